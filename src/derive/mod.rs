@@ -1,0 +1,5 @@
+//! From a seed to every secret of a cluster.
+
+mod algorithm;
+
+pub use algorithm::{KeyAlgorithm, ParseKeyAlgorithmError};

@@ -1,0 +1,21 @@
+//! kubemint turns one cluster.toml into everything a highly available Kubernetes control plane needs on disk.
+//!
+//! The rooms, in the order in which data flows: [`config`] reads the file, [`model`] holds what is true, [`derive`]
+//! and [`pki`] make keys and certificates, [`component`] says each command line, [`render`] writes each file's bytes,
+//! [`plan`] puts them together as a [`tree`], and [`writer`] writes it.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
+pub mod component;
+pub mod derive;
+pub mod kubernetes;
+pub mod model;
+pub mod tree;

@@ -1,0 +1,123 @@
+//! The addresses of a node.
+
+use std::net::IpAddr;
+
+use super::Invalid;
+
+/// An address that a machine can have on a network: not unspecified, loopback, multicast, link-local or broadcast.
+///
+/// The API server refuses such addresses as an endpoint of the `kubernetes` Service (`k8s.io/kubernetes`
+/// `ValidateNonSpecialIP`), so a node may not have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeAddress(IpAddr);
+
+impl NodeAddress {
+    /// Reads an IPv4 or IPv6 address.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `address` where `text` is no address, or one that a node cannot have.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
+        let refuse = |message: String| Invalid::new("address", message, EXPECTED);
+        let address: IpAddr = text.parse().map_err(|_| refuse(format!("{text:?} is not an address")))?;
+        match special_use(address) {
+            Some(kind) => Err(refuse(format!("{text} is {kind} address"))),
+            None => Ok(Self(address)),
+        }
+    }
+
+    /// The address itself.
+    #[must_use]
+    pub const fn ip(self) -> IpAddr {
+        self.0
+    }
+}
+
+impl std::fmt::Display for NodeAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What kind of special address this is, where a node cannot have it (RFC 6890).
+fn special_use(address: IpAddr) -> Option<&'static str> {
+    let mapped = matches!(address, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some());
+    let link_local = match address {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    let broadcast = matches!(address, IpAddr::V4(v4) if v4.is_broadcast());
+    [
+        (address.is_unspecified(), "an unspecified"),
+        (address.is_loopback(), "a loopback"),
+        (address.is_multicast(), "a multicast"),
+        (link_local, "a link-local"),
+        (broadcast, "a broadcast"),
+        (mapped, "an IPv4-mapped IPv6"),
+    ]
+    .into_iter()
+    .find_map(|(is, kind)| is.then_some(kind))
+}
+
+/// A node's address, or its two of a dual-stack node, the primary first; the two are of different families.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeAddresses {
+    primary: NodeAddress,
+    secondary: Option<NodeAddress>,
+}
+
+impl NodeAddresses {
+    /// A node with one address, or with one of each family.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `address-families` where both are of one family.
+    pub fn new(primary: NodeAddress, secondary: Option<NodeAddress>) -> Result<Self, Invalid> {
+        match secondary {
+            Some(second) if second.ip().is_ipv4() == primary.ip().is_ipv4() => Err(Invalid::new(
+                "address-families",
+                "both addresses are of one family",
+                "one address, or one IPv4 and one IPv6 address",
+            )),
+            _ => Ok(Self { primary, secondary }),
+        }
+    }
+
+    /// The address other components dial.
+    #[must_use]
+    pub const fn primary(&self) -> IpAddr {
+        self.primary.0
+    }
+
+    /// All addresses, the primary first.
+    pub fn iter(&self) -> impl Iterator<Item = IpAddr> {
+        std::iter::once(self.primary).chain(self.secondary).map(NodeAddress::ip)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_addresses_no_machine_has() {
+        for bad in [
+            "127.0.0.1",
+            "::1",
+            "0.0.0.0",
+            "::",
+            "224.0.0.1",
+            "ff02::1",
+            "169.254.1.1",
+            "fe80::1",
+            "255.255.255.255",
+            "::ffff:10.0.0.1",
+            "host",
+            "10.0.0.1/8",
+            "10.0.0.01",
+        ] {
+            assert!(NodeAddress::parse(bad).is_err(), "{bad}");
+        }
+        assert!(NodeAddress::parse("192.168.56.101").is_ok());
+        assert!(NodeAddress::parse("fd00::1").is_ok());
+    }
+}

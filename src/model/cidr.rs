@@ -1,0 +1,137 @@
+//! Address ranges: one, or two of a dual-stack cluster.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::Invalid;
+
+/// A range whose host bits are zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cidr(IpNet);
+
+impl Cidr {
+    /// Reads `ADDRESS/LENGTH`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `cidr` where `text` is no range or has host bits set.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const EXPECTED: &str = "a range such as \"10.254.0.0/16\" or \"fd00:10::/108\"";
+        let net: IpNet = text
+            .parse()
+            .map_err(|_| Invalid::new("cidr", format!("{text:?} is not an address range"), EXPECTED))?;
+        if net.addr() == net.network() {
+            Ok(Self(net))
+        } else {
+            Err(Invalid::new("cidr-host-bits", format!("{text} has host bits set"), EXPECTED)
+                .with_help(format!("the range that holds it is {}", net.trunc())))
+        }
+    }
+
+    /// The range itself.
+    #[must_use]
+    pub const fn net(&self) -> IpNet {
+        self.0
+    }
+
+    /// Whether the range is of IPv4 addresses.
+    #[must_use]
+    pub const fn is_ipv4(&self) -> bool {
+        matches!(self.0, IpNet::V4(_))
+    }
+
+    /// The number of bits that count hosts: 16 for a /16 of IPv4.
+    #[must_use]
+    pub fn host_bits(&self) -> u8 {
+        self.0.max_prefix_len() - self.0.prefix_len()
+    }
+
+    /// Whether `address` lies in the range.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+
+    /// Whether the two ranges share an address.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.0.contains(&other.0.network()) || other.0.contains(&self.0.network())
+    }
+
+    /// The `n`th address of the range (0 is its network address), where the range has one.
+    #[must_use]
+    pub fn nth(&self, n: u8) -> Option<IpAddr> {
+        let address = match self.0.network() {
+            IpAddr::V4(v4) => IpAddr::from(v4.to_bits().checked_add(u32::from(n))?.to_be_bytes()),
+            IpAddr::V6(v6) => IpAddr::from(v6.to_bits().checked_add(u128::from(n))?.to_be_bytes()),
+        };
+        self.contains(address).then_some(address)
+    }
+}
+
+impl std::fmt::Display for Cidr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One range, or one of each family; the first is the cluster's primary family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cidrs {
+    primary: Cidr,
+    secondary: Option<Cidr>,
+}
+
+impl Cidrs {
+    /// A single-stack or a dual-stack range.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `cidr-families` where both are of one family.
+    pub fn new(primary: Cidr, secondary: Option<Cidr>) -> Result<Self, Invalid> {
+        match secondary {
+            Some(second) if second.is_ipv4() == primary.is_ipv4() => Err(Invalid::new(
+                "cidr-families",
+                "both ranges are of one family",
+                "one range, or one of IPv4 and one of IPv6",
+            )),
+            _ => Ok(Self { primary, secondary }),
+        }
+    }
+
+    /// The range of the cluster's primary family.
+    #[must_use]
+    pub const fn primary(&self) -> &Cidr {
+        &self.primary
+    }
+
+    /// Both ranges, the primary first.
+    pub fn iter(&self) -> impl Iterator<Item = &Cidr> {
+        std::iter::once(&self.primary).chain(&self.secondary)
+    }
+}
+
+impl std::fmt::Display for Cidrs {
+    /// Comma-separated, as `--service-cluster-ip-range` and `--cluster-cidr` take them.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.primary.fmt(f)?;
+        self.secondary.map_or(Ok(()), |second| write!(f, ",{second}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_addresses_from_the_network_address() {
+        let range = Cidr::parse("10.254.0.0/16").unwrap();
+        assert_eq!(range.nth(1).unwrap().to_string(), "10.254.0.1");
+        assert_eq!(Cidr::parse("fd00:10::/108").unwrap().nth(10).unwrap().to_string(), "fd00:10::a");
+        assert_eq!(Cidr::parse("10.0.0.0/30").unwrap().nth(4), None);
+    }
+
+    #[test]
+    fn refuses_host_bits() {
+        assert_eq!(Cidr::parse("10.254.0.1/16").unwrap_err().code, "cidr-host-bits");
+    }
+}

@@ -1,0 +1,143 @@
+//! A cluster that can be built: every value valid, every rule between values kept.
+
+use super::{
+    Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
+    ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionProvider, Endpoint, EtcdSettings,
+    ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Runtime, Users,
+    Violation, Worker, rules,
+};
+
+/// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// `[cluster] name`
+    pub name: ClusterName,
+    /// `[cluster] id`
+    pub id: ClusterId,
+    /// `[cluster] kubernetes_version`
+    pub version: KubernetesVersion,
+    /// `[cluster] endpoint`: what clients dial.
+    pub endpoint: Endpoint,
+    /// `[cluster] service_cidr`
+    pub service_cidr: Cidrs,
+    /// `[cluster] pod_cidr`
+    pub pod_cidr: Cidrs,
+    /// `[cluster] node_mask_ipv4`: the length of each node's part of an IPv4 pod range.
+    pub node_mask_ipv4: u8,
+    /// `[cluster] node_mask_ipv6`: the same for IPv6.
+    pub node_mask_ipv6: u8,
+    /// `[cluster] dns_domain`
+    pub dns_domain: DnsDomain,
+    /// `[[control_plane]]`, in the file's order.
+    pub control_plane: Vec<ControlPlaneNode>,
+    /// `[[worker]]`, in the file's order.
+    pub workers: Vec<Worker>,
+    /// `[pki]`
+    pub pki: PkiSettings,
+    /// `[apiserver]`
+    pub apiserver: ApiserverSettings,
+    /// `[controller_manager]`
+    pub controller_manager: ControllerSettings,
+    /// `[scheduler]`
+    pub scheduler: ControllerSettings,
+    /// `[etcd]`
+    pub etcd: EtcdSettings,
+    /// `[kubelet]`
+    pub kubelet: KubeletSettings,
+    /// `[audit]`
+    pub audit: AuditSettings,
+    /// `[encryption] provider`
+    pub encryption: EncryptionProvider,
+    /// `[images]`
+    pub images: ImageSettings,
+    /// `[users]`
+    pub users: Users,
+    /// `[bootstrap]`
+    pub bootstrap: BootstrapSettings,
+    /// `[[admin]]`, in the file's order.
+    pub admins: Vec<Admin>,
+}
+
+/// A cluster in which every rule holds. It can be read, not changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster(Draft);
+
+impl Cluster {
+    /// The version of the formats and of the key derivation.
+    pub const SCHEMA: u32 = 1;
+
+    /// Checks the rules between values.
+    ///
+    /// # Errors
+    /// Every [`Violation`], in the order of the rules; the caller knows where in the text each value stands.
+    pub fn new(draft: Draft) -> Result<Self, Vec<Violation>> {
+        let violations = rules::check(&draft);
+        if violations.is_empty() { Ok(Self(draft)) } else { Err(violations) }
+    }
+
+    /// Every node, the control plane first, each kind in the file's order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.0.nodes()
+    }
+
+    /// How a component of the control plane is run. The kubelet is always a unit.
+    #[must_use]
+    pub const fn runtime(&self, component: Component) -> Runtime {
+        match component {
+            Component::Etcd => self.0.etcd.runtime,
+            Component::KubeApiserver => self.0.apiserver.runtime,
+            Component::KubeControllerManager => self.0.controller_manager.runtime,
+            Component::KubeScheduler => self.0.scheduler.runtime,
+            Component::Kubelet => Runtime::Systemd,
+        }
+    }
+
+    /// Whether kubemint runs etcd, rather than using one that is there.
+    #[must_use]
+    pub const fn has_own_etcd(&self) -> bool {
+        self.0.etcd.external.is_empty()
+    }
+
+    /// The addresses of the `kubernetes` Service: the first of each service range.
+    #[must_use]
+    pub fn kubernetes_service(&self) -> Vec<std::net::IpAddr> {
+        self.0.service_cidr.iter().filter_map(|range| range.nth(1)).collect()
+    }
+
+    /// The address of the cluster's DNS Service: the tenth of the primary service range, as kubeadm has it.
+    #[must_use]
+    pub fn cluster_dns(&self) -> Option<std::net::IpAddr> {
+        self.0.service_cidr.primary().nth(10)
+    }
+
+    /// The control-plane node with this name.
+    #[must_use]
+    pub fn control_plane_node(&self, name: &NodeName) -> Option<&ControlPlaneNode> {
+        self.0.control_plane.iter().find(|node| node.node.name == *name)
+    }
+}
+
+/// The values are read through the draft they were checked in; there is no way to a mutable one.
+impl std::ops::Deref for Cluster {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl Draft {
+    /// Every node, the control plane first, each kind in the file's order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        let control_plane = self.control_plane.iter().map(NodeRef::ControlPlane);
+        control_plane.chain(self.workers.iter().map(NodeRef::Worker))
+    }
+
+    /// Every node with the path of its table in cluster.toml, such as `worker[0]`.
+    pub fn nodes_with_path(&self) -> impl Iterator<Item = (String, &Node)> {
+        let control_plane = self.control_plane.iter().enumerate();
+        let control_plane = control_plane.map(|(i, node)| (format!("control_plane[{i}]"), &node.node));
+        let workers = self.workers.iter().enumerate();
+        control_plane.chain(workers.map(|(i, worker)| (format!("worker[{i}]"), &worker.node)))
+    }
+}

@@ -1,0 +1,42 @@
+//! The identity that keys are derived for.
+
+use std::fmt;
+
+use super::Invalid;
+
+/// 128 random bits as 32 lower-case hexadecimal digits, made once by `init`.
+///
+/// It is an input of every derivation, so a cluster can be renamed and readdressed without a key changing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClusterId(String);
+
+impl ClusterId {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `cluster-id` where `text` is not 32 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if text.len() == 32 && text.bytes().all(digit) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "cluster-id",
+                format!("{text:?} is not a cluster id"),
+                "32 lower-case hexadecimal digits, as `kubemint init` writes them",
+            ))
+        }
+    }
+
+    /// The 32 digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClusterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,141 @@
+//! Hosts and endpoints that clients dial.
+
+use std::{fmt, net::IpAddr};
+
+use super::{DnsDomain, Invalid};
+
+/// A DNS name or an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Host {
+    /// A name that clients resolve.
+    Name(DnsDomain),
+    /// An IPv4 or IPv6 address.
+    Address(IpAddr),
+}
+
+impl Host {
+    /// Reads a DNS name or an address without brackets.
+    ///
+    /// # Errors
+    /// [`Invalid`] where `text` is neither.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        match text.parse::<IpAddr>() {
+            Ok(address) => Ok(Self::Address(address)),
+            Err(_) => DnsDomain::parse(text).map(Self::Name),
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    /// Writes the host as it stands in a certificate: an IPv6 address has no brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => name.fmt(f),
+            Self::Address(address) => address.fmt(f),
+        }
+    }
+}
+
+/// `HOST:PORT`, an IPv6 host in brackets.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Endpoint {
+    host: Host,
+    port: u16,
+}
+
+impl Endpoint {
+    /// An endpoint at a known host.
+    #[must_use]
+    pub const fn new(host: Host, port: u16) -> Self {
+        Self { host, port }
+    }
+
+    /// Reads `HOST:PORT` or `[IPV6]:PORT`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `endpoint` where the port is missing or 0, an IPv6 host lacks its brackets, a scheme is
+    /// given, or the host is no name or address.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        const EXPECTED: &str = "HOST:PORT without a scheme, an IPv6 host in brackets";
+        let refuse = |message: String| Invalid::new("endpoint", message, EXPECTED);
+        if text.contains("://") {
+            return Err(refuse(format!("{text:?} has a scheme")));
+        }
+        if text.parse::<IpAddr>().is_ok() {
+            return Err(refuse(format!("{text:?} has no port")).with_help("add the port, such as :6443"));
+        }
+        let (host, port) = text.rsplit_once(':').ok_or_else(|| {
+            refuse(format!("{text:?} has no port")).with_help("add the port, such as :6443")
+        })?;
+        let port = match port.parse::<u16>() {
+            Ok(port) if port != 0 && text.ends_with(&format!(":{port}")) => port,
+            _ => return Err(refuse(format!("{port:?} is not a port"))),
+        };
+        let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let host = Host::parse(bare.unwrap_or(host)).map_err(|error| refuse(error.message))?;
+        let is_ipv6 = matches!(host, Host::Address(IpAddr::V6(_)));
+        if is_ipv6 == bare.is_some() {
+            Ok(Self { host, port })
+        } else {
+            Err(refuse(format!("{text:?} has brackets where none belong, or lacks them")))
+        }
+    }
+
+    /// The host alone.
+    #[must_use]
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The port, never 0.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// `https://HOST:PORT`, the form a kubeconfig's `server` has.
+    #[must_use]
+    pub fn https_url(&self) -> String {
+        format!("https://{self}")
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.host {
+            Host::Address(IpAddr::V6(address)) => write!(f, "[{address}]:{}", self.port),
+            host => write!(f, "{host}:{}", self.port),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_what_it_reads() {
+        for text in ["192.168.56.105:6443", "api.example.com:443", "[fd00::5]:6443"] {
+            assert_eq!(Endpoint::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_what_no_client_can_dial() {
+        for text in [
+            "api",
+            "api:",
+            "api:0",
+            "api:65536",
+            "api:+6443",
+            "fd00::5:6443",
+            "fd00::5",
+            "[api]:1",
+            "https://api:6443",
+            ":6443",
+            "api:06443",
+        ] {
+            assert!(Endpoint::parse(text).is_err(), "{text}");
+        }
+    }
+}

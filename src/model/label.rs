@@ -1,0 +1,125 @@
+//! Labels and taints of nodes, and the names of objects' keys.
+
+use super::{DnsDomain, Invalid};
+
+/// What a taint does (`k8s.io/api/core/v1` `TaintEffect`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaintEffect {
+    /// New pods that do not tolerate it stay away.
+    NoSchedule,
+    /// They stay away where possible.
+    PreferNoSchedule,
+    /// Running ones leave too.
+    NoExecute,
+}
+
+impl TaintEffect {
+    /// The name in Kubernetes' API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSchedule => "NoSchedule",
+            Self::PreferNoSchedule => "PreferNoSchedule",
+            Self::NoExecute => "NoExecute",
+        }
+    }
+}
+
+/// A taint, written `key=value:Effect` or `key:Effect` as `kubectl taint` does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Taint {
+    /// A qualified name.
+    pub key: String,
+    /// A label value; may be empty.
+    pub value: String,
+    /// What it does.
+    pub effect: TaintEffect,
+}
+
+impl Taint {
+    /// The taint that keeps ordinary pods off the control plane, as kubeadm sets it.
+    #[must_use]
+    pub fn control_plane() -> Self {
+        Self {
+            key: "node-role.kubernetes.io/control-plane".to_owned(),
+            value: String::new(),
+            effect: TaintEffect::NoSchedule,
+        }
+    }
+
+    /// Reads `key=value:Effect` or `key:Effect`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `taint` where `text` is no taint.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let refuse = || {
+            Invalid::new(
+                "taint",
+                format!("{text:?} is not a taint"),
+                "key=value:Effect or key:Effect, the effect NoSchedule, PreferNoSchedule or NoExecute",
+            )
+        };
+        let (rest, effect) = text.rsplit_once(':').ok_or_else(refuse)?;
+        let effect = [TaintEffect::NoSchedule, TaintEffect::PreferNoSchedule, TaintEffect::NoExecute]
+            .into_iter()
+            .find(|known| known.as_str() == effect)
+            .ok_or_else(refuse)?;
+        let (key, value) = rest.split_once('=').unwrap_or((rest, ""));
+        check_qualified_name(key).map_err(|_| refuse())?;
+        check_label_value(value).map_err(|_| refuse())?;
+        Ok(Self { key: key.to_owned(), value: value.to_owned(), effect })
+    }
+}
+
+impl std::fmt::Display for Taint {
+    /// Writes `key=value:Effect`, or `key:Effect` where the value is empty.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let equals = if self.value.is_empty() { "" } else { "=" };
+        write!(f, "{}{equals}{}:{}", self.key, self.value, self.effect.as_str())
+    }
+}
+
+/// Checks a label's key: `name` or `prefix/name` (`k8s.io/apimachinery` `IsQualifiedName`).
+///
+/// # Errors
+/// [`Invalid`] with code `label-key`.
+pub fn check_qualified_name(text: &str) -> Result<(), Invalid> {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    let prefix_ok = prefix.is_none_or(|prefix| DnsDomain::parse(prefix).is_ok());
+    if prefix_ok && !name.is_empty() && is_label_text(name) {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "label-key",
+            format!("{text:?} is not a label's key"),
+            "a name of letters, digits, -, _ and . with an optional DNS prefix and a slash",
+        ))
+    }
+}
+
+/// Checks a label's value; it may be empty (`k8s.io/apimachinery` `IsValidLabelValue`).
+///
+/// # Errors
+/// [`Invalid`] with code `label-value`.
+pub fn check_label_value(text: &str) -> Result<(), Invalid> {
+    if text.is_empty() || is_label_text(text) {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "label-value",
+            format!("{text:?} is not a label's value"),
+            "up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit",
+        ))
+    }
+}
+
+fn is_label_text(text: &str) -> bool {
+    let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.len() <= 63
+        && ends(text.chars().next())
+        && ends(text.chars().last())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}

@@ -1,0 +1,45 @@
+//! What a cluster is: value types that cannot hold an illegal value, and the [`Cluster`] made of them.
+//!
+//! Nothing here knows of text, files or positions.
+
+mod address;
+mod cidr;
+mod cluster;
+mod cluster_id;
+mod component;
+mod domain;
+mod endpoint;
+mod invalid;
+mod label;
+mod name;
+mod node;
+mod pki;
+mod rules;
+mod settings;
+mod subject;
+mod time;
+mod users;
+mod version;
+mod violation;
+
+pub use address::{NodeAddress, NodeAddresses};
+pub use cidr::{Cidr, Cidrs};
+pub use cluster::{Cluster, Draft};
+pub use cluster_id::ClusterId;
+pub use component::{
+    ApiserverChoice, ApiserverSettings, BindAddress, Component, ControllerSettings, EtcdSettings, ExtraArgs,
+    FeatureGates, KubeletServing, KubeletSettings, Runtime,
+};
+pub use domain::DnsDomain;
+pub use endpoint::{Endpoint, Host};
+pub use invalid::Invalid;
+pub use label::{Taint, TaintEffect, check_label_value, check_qualified_name};
+pub use name::{ClusterName, Label, NodeName};
+pub use node::{ControlPlaneNode, EtcdInitialState, Join, Node, NodeRef, Worker};
+pub use pki::{Generations, KeyGenerations, PkiSettings};
+pub use settings::{Admin, AuditPolicy, AuditSettings, BootstrapSettings, EncryptionProvider, ImageSettings};
+pub use subject::{AttributeText, Country, Subject};
+pub use time::{Timestamp, Validity};
+pub use users::{Account, NumericId, Users};
+pub use version::KubernetesVersion;
+pub use violation::Violation;

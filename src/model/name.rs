@@ -1,0 +1,75 @@
+//! Names of clusters, nodes and administrators: DNS-1123 labels.
+
+use std::fmt;
+
+use super::Invalid;
+
+/// The most characters a DNS label has (RFC 1123 section 2.1, RFC 1035 section 2.3.4).
+const MAX_LABEL: usize = 63;
+
+/// A DNS-1123 label: 1 to 63 characters of `a-z`, `0-9` and `-`, neither first nor last a `-`.
+///
+/// Kubernetes asks this form of object names (`k8s.io/apimachinery` `IsDNS1123Label`); a node's name is also its host name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(String);
+
+impl Label {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `name` where `text` is no DNS-1123 label.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        if is_label(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "name",
+                format!("{text:?} is not a DNS-1123 label"),
+                "1 to 63 characters of a-z, 0-9 and -, beginning and ending with a letter or digit",
+            ))
+        }
+    }
+
+    /// The name itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether `text` is a DNS-1123 label.
+pub(super) fn is_label(text: &str) -> bool {
+    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    text.len() <= MAX_LABEL
+        && !text.is_empty()
+        && text.bytes().all(inner)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// A cluster's name, as kubeconfigs and `--cluster-name` carry it. It can change; the [`ClusterId`](super::ClusterId) cannot.
+pub type ClusterName = Label;
+
+/// A node's name: its host name and the name of its Node object.
+pub type NodeName = Label;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_only_dns_1123_labels() {
+        for good in ["a", "master-1", "0", &"x".repeat(63)] {
+            assert!(Label::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-a", "a-", "A", "a.b", "a_b", "ä", "a\nb", &"x".repeat(64)] {
+            assert!(Label::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

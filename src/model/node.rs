@@ -1,0 +1,94 @@
+//! The machines of a cluster.
+
+use std::collections::BTreeMap;
+
+use super::{NodeAddresses, NodeName, Taint};
+
+/// Whether an etcd member starts a new cluster or joins one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EtcdInitialState {
+    /// `--initial-cluster-state=new`
+    #[default]
+    New,
+    /// `--initial-cluster-state=existing`, for a member that was replaced or added: with `new` it would refuse to start.
+    Existing,
+}
+
+/// How a worker gets its client certificate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Join {
+    /// By TLS bootstrap: it asks for one with the bootstrap token.
+    #[default]
+    Bootstrap,
+    /// It is rendered like a control-plane node's.
+    Certificate,
+}
+
+/// What both kinds of node have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Its host name and the name of its Node object.
+    pub name: NodeName,
+    /// Its one or two addresses.
+    pub addresses: NodeAddresses,
+    /// More labels of its Node object, beside its role.
+    pub labels: BTreeMap<String, String>,
+    /// The taints it registers with.
+    pub taints: Vec<Taint>,
+}
+
+/// `[[control_plane]]`: a machine with a kube-apiserver, a kube-controller-manager, a kube-scheduler and an etcd member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlPlaneNode {
+    /// Name, addresses, labels, taints.
+    pub node: Node,
+    /// Whether its etcd member starts a new cluster or joins one.
+    pub etcd_initial_state: EtcdInitialState,
+}
+
+/// `[[worker]]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worker {
+    /// Name, addresses, labels, taints.
+    pub node: Node,
+    /// How it gets its client certificate.
+    pub join: Join,
+}
+
+/// A node with its role.
+#[derive(Debug, Clone, Copy)]
+pub enum NodeRef<'a> {
+    /// A control-plane node.
+    ControlPlane(&'a ControlPlaneNode),
+    /// A worker.
+    Worker(&'a Worker),
+}
+
+impl<'a> NodeRef<'a> {
+    /// What both kinds have.
+    #[must_use]
+    pub const fn node(self) -> &'a Node {
+        match self {
+            Self::ControlPlane(node) => &node.node,
+            Self::Worker(worker) => &worker.node,
+        }
+    }
+
+    /// The node's name.
+    #[must_use]
+    pub const fn name(self) -> &'a NodeName {
+        &self.node().name
+    }
+
+    /// Whether the node runs the control plane.
+    #[must_use]
+    pub const fn is_control_plane(self) -> bool {
+        matches!(self, Self::ControlPlane(_))
+    }
+
+    /// Whether the node joins by TLS bootstrap.
+    #[must_use]
+    pub const fn bootstraps(self) -> bool {
+        matches!(self, Self::Worker(Worker { join: Join::Bootstrap, .. }))
+    }
+}

@@ -1,0 +1,98 @@
+//! `[pki]`: dates, algorithm and subject of every certificate, and the generations of keys.
+
+use std::collections::BTreeMap;
+
+use super::{Subject, Timestamp, Validity};
+use crate::derive::KeyAlgorithm;
+
+/// `[pki]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PkiSettings {
+    /// Where every validity begins; the only time there is.
+    pub not_before: Timestamp,
+    /// How long CAs are valid.
+    pub ca_validity: Validity,
+    /// How long leaf certificates are valid; never longer than the CAs (checked by [`Cluster`](super::Cluster)).
+    pub leaf_validity: Validity,
+    /// The algorithm of every key.
+    pub key_algorithm: KeyAlgorithm,
+    /// What every subject holds.
+    pub subject: Subject,
+    /// Which generation of each key is in use.
+    pub generations: Generations,
+}
+
+/// `[pki.generations]`: which generation of each key signs, and which are trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generations {
+    /// The cluster's CA.
+    pub kubernetes_ca: KeyGenerations,
+    /// etcd's CA.
+    pub etcd_ca: KeyGenerations,
+    /// The front proxy's CA.
+    pub front_proxy_ca: KeyGenerations,
+    /// The service-account key pair.
+    pub service_account: KeyGenerations,
+    /// The generation of leaf keys without one of their own.
+    pub leaf_default: u32,
+    /// The generation of single leaf keys, by label such as `kubelet/worker-2`.
+    pub leaf: BTreeMap<String, u32>,
+}
+
+impl Generations {
+    /// The generation of the leaf key with this label.
+    #[must_use]
+    pub fn leaf(&self, label: &str) -> u32 {
+        self.leaf.get(label).copied().unwrap_or(self.leaf_default)
+    }
+}
+
+impl Default for Generations {
+    fn default() -> Self {
+        let first = KeyGenerations::first();
+        Self {
+            kubernetes_ca: first.clone(),
+            etcd_ca: first.clone(),
+            front_proxy_ca: first.clone(),
+            service_account: first,
+            leaf_default: 1,
+            leaf: BTreeMap::new(),
+        }
+    }
+}
+
+/// The generation that signs and those that are trusted, of which it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyGenerations {
+    active: u32,
+    trusted: Vec<u32>,
+}
+
+impl KeyGenerations {
+    /// Generation 1 alone.
+    #[must_use]
+    pub fn first() -> Self {
+        Self { active: 1, trusted: vec![1] }
+    }
+
+    /// `active` signs, all of `trusted` are trusted, in rising order without repeats. `None` where `trusted` lacks
+    /// `active` or a generation is 0.
+    #[must_use]
+    pub fn new(active: u32, mut trusted: Vec<u32>) -> Option<Self> {
+        trusted.sort_unstable();
+        trusted.dedup();
+        (trusted.contains(&active) && !trusted.contains(&0)).then_some(Self { active, trusted })
+    }
+
+    /// The generation that signs.
+    #[must_use]
+    pub const fn active(&self) -> u32 {
+        self.active
+    }
+
+    /// The generations that are trusted, rising.
+    #[must_use]
+    pub fn trusted(&self) -> &[u32] {
+        &self.trusted
+    }
+}

@@ -1,0 +1,74 @@
+//! The smaller tables of cluster.toml.
+
+use std::collections::BTreeMap;
+
+use super::{Component, Label, Timestamp};
+
+/// `[audit]`: what kube-apiserver's audit log holds and how long it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditSettings {
+    /// What is logged.
+    pub policy: AuditPolicy,
+    /// `--audit-log-path`, a file in a folder that kube-apiserver's user owns.
+    pub log_path: String,
+    /// `--audit-log-maxage`, days.
+    pub max_age_days: u32,
+    /// `--audit-log-maxbackup`, files.
+    pub max_backups: u32,
+    /// `--audit-log-maxsize`, megabytes.
+    pub max_size_megabytes: u32,
+}
+
+/// What an audit log holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditPolicy {
+    /// No audit log.
+    Off,
+    /// Who did what to which object, no bodies; reads of probes and watches by the system are left out.
+    Metadata,
+    /// As `Metadata`, and the bodies of changes but for Secrets, ConfigMaps and tokens.
+    Changes,
+    /// The user's own `audit.k8s.io/v1` Policy, read from the file that cluster.toml names.
+    Custom(String),
+}
+
+/// `[encryption]`: how Secrets lie in etcd.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EncryptionProvider {
+    /// Plain.
+    None,
+    /// XSalsa20-Poly1305.
+    #[default]
+    Secretbox,
+    /// AES-CBC with a 32-byte key.
+    Aescbc,
+}
+
+/// `[images]`: where the images of static pods come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageSettings {
+    /// The repository's prefix, such as `registry.k8s.io`.
+    pub repository: String,
+    /// Digests that pin single images, `sha256:…`, by component.
+    pub digests: BTreeMap<Component, String>,
+    /// etcd's tag, where it is not the one that kubeadm of that minor names.
+    pub etcd_tag: Option<String>,
+}
+
+/// `[bootstrap]`: how workers join.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BootstrapSettings {
+    /// When the bootstrap token ends. It is part of what the token is derived from: a prolonged token is a new one.
+    pub token_expiry: Timestamp,
+    /// Whether the cluster-info ConfigMap is readable without credentials, so that a node can find the cluster's CA.
+    pub discovery: bool,
+}
+
+/// `[[admin]]`: a person or program with a kubeconfig of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admin {
+    /// The user's name, the CN of its certificate; `NAME.conf` under secret/cluster/admins.
+    pub name: Label,
+    /// The user's groups, the O of its certificate, in the file's order.
+    pub groups: Vec<String>,
+}

@@ -1,0 +1,76 @@
+//! The parts of a certificate's subject that a cluster chooses.
+
+use super::Invalid;
+
+/// The most characters of a country, state, locality and unit name (RFC 5280 appendix A.1, `ub-…-name`).
+const MAX_NAME: usize = 64;
+
+/// One value of a subject's attribute: 1 to 64 characters, no control characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttributeText(String);
+
+impl AttributeText {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `subject-text` where `text` is empty, too long or has control characters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let length = text.chars().count();
+        if (1..=MAX_NAME).contains(&length) && !text.chars().any(char::is_control) && text.trim() == text {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "subject-text",
+                format!("{text:?} cannot stand in a certificate's subject"),
+                "1 to 64 characters, no control characters, no space at either end",
+            ))
+        }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An ISO 3166 two-letter country code in capitals (RFC 5280 appendix A.1, `X520countryName`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country(String);
+
+impl Country {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `country` where `text` is not two capital letters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "country",
+                format!("{text:?} is not a country code"),
+                "two capital letters, such as \"CN\"",
+            ))
+        }
+    }
+
+    /// The two letters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What every certificate's subject holds beside its common name and, for Kubernetes' clients, its groups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// `C`
+    pub country: Option<Country>,
+    /// `ST`
+    pub province: Option<AttributeText>,
+    /// `L`
+    pub locality: Option<AttributeText>,
+    /// `OU`
+    pub organizational_unit: Option<AttributeText>,
+}

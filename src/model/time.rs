@@ -1,0 +1,159 @@
+//! Moments and spans of time. kubemint never reads a clock: all of them come from cluster.toml.
+
+use time::{Duration, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+
+use super::Invalid;
+
+/// A moment in UTC, whole seconds, in the years 1950 to 9999 (RFC 5280 section 4.1.2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(OffsetDateTime);
+
+impl Timestamp {
+    /// Reads an RFC 3339 date and time with an offset, such as `2026-11-23T00:00:00Z`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `timestamp` where `text` has no offset, has a fraction of a second, or is outside the years.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let refuse = |message: String| {
+            Invalid::new(
+                "timestamp",
+                message,
+                "an RFC 3339 date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z",
+            )
+        };
+        let moment = OffsetDateTime::parse(text, &Rfc3339)
+            .map_err(|_| refuse(format!("{text} is not a date and time with an offset")))?
+            .to_offset(UtcOffset::UTC);
+        if moment.nanosecond() != 0 {
+            return Err(refuse(format!("{text} has a fraction of a second")));
+        }
+        Self::from_utc(moment).ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))
+    }
+
+    fn from_utc(moment: OffsetDateTime) -> Option<Self> {
+        (1950..=9999).contains(&moment.year()).then_some(Self(moment))
+    }
+
+    /// The moment as the `time` crate has it, in UTC.
+    #[must_use]
+    pub const fn to_offset_date_time(self) -> OffsetDateTime {
+        self.0
+    }
+
+    /// The last moment of a validity that begins here: `validity` later, less one second, since both ends of a
+    /// certificate's validity are part of it (RFC 5280 section 4.1.2.5). `None` past the year 9999.
+    #[must_use]
+    pub fn end_of(self, validity: Validity) -> Option<Self> {
+        let end = match validity {
+            Validity::Years(years) => {
+                let year = self.0.year().checked_add(i32::from(years))?;
+                // 29 February has no anniversary in most years: the validity then ends with 28 February.
+                self.0
+                    .replace_year(year)
+                    .or_else(|_| self.0.replace_day(28).and_then(|d| d.replace_year(year)))
+                    .ok()?
+            }
+            Validity::Hours(hours) => self.0.checked_add(Duration::hours(i64::from(hours)))?,
+        };
+        Self::from_utc(end.checked_sub(Duration::SECOND)?)
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    /// Writes `2026-11-23T00:00:00Z`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (date, time) = (self.0.date(), self.0.time());
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+            date.year(),
+            u8::from(date.month()),
+            date.day(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        )
+    }
+}
+
+/// How long a certificate is valid. Never zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Validity {
+    /// Calendar years, written `10y`.
+    Years(u16),
+    /// Hours, written `8760h`, or `365d` for days of 24 hours.
+    Hours(u32),
+}
+
+impl Validity {
+    /// Reads a number and its unit: `10y`, `365d` or `8760h`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `validity` where `text` is no such span, or an empty one.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let refuse = || {
+            Invalid::new(
+                "validity",
+                format!("{text:?} is not a validity"),
+                "a whole number above 0 and its unit: y, d or h, such as \"10y\"",
+            )
+        };
+        let split = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at));
+        let (number, unit) = split.ok_or_else(refuse)?;
+        if !number.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(refuse());
+        }
+        let number: u32 = number.parse().map_err(|_| refuse())?;
+        match unit {
+            _ if number == 0 => Err(refuse()),
+            "y" => u16::try_from(number).map(Self::Years).map_err(|_| refuse()),
+            "d" => number.checked_mul(24).map(Self::Hours).ok_or_else(refuse),
+            "h" => Ok(Self::Hours(number)),
+            _ => Err(refuse()),
+        }
+    }
+
+    /// The span in hours, a year counted as 365 days: what `--cluster-signing-duration` is given.
+    #[must_use]
+    pub fn hours(self) -> u64 {
+        match self {
+            Self::Years(years) => u64::from(years) * 365 * 24,
+            Self::Hours(hours) => u64::from(hours),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end(from: &str, validity: &str) -> Option<String> {
+        Timestamp::parse(from).unwrap().end_of(Validity::parse(validity).unwrap()).map(|t| t.to_string())
+    }
+
+    #[test]
+    fn a_validity_includes_its_last_second() {
+        assert_eq!(end("2026-11-23T00:00:00Z", "1y").unwrap(), "2027-11-22T23:59:59Z");
+        assert_eq!(end("2024-02-29T00:00:00Z", "1y").unwrap(), "2025-02-27T23:59:59Z");
+        assert_eq!(end("2026-11-23T00:00:00Z", "90d").unwrap(), "2027-02-20T23:59:59Z");
+        assert_eq!(end("2026-11-23T00:00:00Z", "7974y"), None);
+    }
+
+    #[test]
+    fn reads_only_whole_seconds_with_an_offset() {
+        assert_eq!(
+            Timestamp::parse("2026-11-23T02:00:00+02:00").unwrap().to_string(),
+            "2026-11-23T00:00:00Z"
+        );
+        for bad in ["2026-11-23", "2026-11-23T00:00:00", "2026-11-23T00:00:00.5Z", "1949-12-31T23:59:59Z"] {
+            assert!(Timestamp::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn refuses_spans_without_number_or_unit() {
+        for bad in ["", "y", "0y", "1", "1w", "-1y", "+1y", "1.5y", "65536y", "1yy", "1ä"] {
+            assert!(Validity::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

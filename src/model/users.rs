@@ -1,0 +1,121 @@
+//! The fixed numeric ids of the components' users.
+
+use super::Invalid;
+
+/// A user's or group's numeric id: not root's, and neither of the two ids that mean "none" (`systemd` `uid_is_valid`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NumericId(u32);
+
+impl NumericId {
+    /// Checks `id`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `numeric-id` for 0, 65535, and what is not between 1 and 4294967294.
+    pub fn new(id: i64) -> Result<Self, Invalid> {
+        match u32::try_from(id) {
+            Ok(id) if !matches!(id, 0 | 65535 | u32::MAX) => Ok(Self(id)),
+            _ => Err(Invalid::new(
+                "numeric-id",
+                format!("{id} is not a usable numeric id"),
+                "1 to 4294967294, not 65535",
+            )),
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl std::fmt::Display for NumericId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The numeric ids, the same in sysusers.d, tmpfiles.d, the archive and `runAsUser`.
+///
+/// A component's group has its user's number; all five numbers differ (checked by [`Cluster`](super::Cluster)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Users {
+    /// etcd's user and group.
+    pub etcd: NumericId,
+    /// kube-apiserver's user and group.
+    pub kube_apiserver: NumericId,
+    /// kube-controller-manager's user and group.
+    pub kube_controller_manager: NumericId,
+    /// kube-scheduler's user and group.
+    pub kube_scheduler: NumericId,
+    /// The group of kube-apiserver and kube-controller-manager, who both read the service-account key.
+    pub kube_service_account: NumericId,
+}
+
+impl Default for Users {
+    /// Ids in the middle of the system range (1 to 999): distributions give fixed ids from below and
+    /// dynamic ones from above.
+    fn default() -> Self {
+        Self {
+            etcd: NumericId(561),
+            kube_apiserver: NumericId(562),
+            kube_controller_manager: NumericId(563),
+            kube_scheduler: NumericId(564),
+            kube_service_account: NumericId(565),
+        }
+    }
+}
+
+/// Who owns a file on a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Account {
+    /// The superuser and its group.
+    Root,
+    /// etcd's user or group.
+    Etcd,
+    /// kube-apiserver's user or group.
+    KubeApiserver,
+    /// kube-controller-manager's user or group.
+    KubeControllerManager,
+    /// kube-scheduler's user or group.
+    KubeScheduler,
+    /// The group that reads the service-account key; no user has this name.
+    KubeServiceAccount,
+}
+
+impl Account {
+    /// The accounts that kubemint makes: all but root.
+    pub const MADE: [Self; 5] = [
+        Self::Etcd,
+        Self::KubeApiserver,
+        Self::KubeControllerManager,
+        Self::KubeScheduler,
+        Self::KubeServiceAccount,
+    ];
+
+    /// The name in the machine's user database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Etcd => "etcd",
+            Self::KubeApiserver => "kube-apiserver",
+            Self::KubeControllerManager => "kube-controller-manager",
+            Self::KubeScheduler => "kube-scheduler",
+            Self::KubeServiceAccount => "kube-service-account",
+        }
+    }
+
+    /// The number, 0 for root.
+    #[must_use]
+    pub const fn id(self, users: &Users) -> u32 {
+        match self {
+            Self::Root => 0,
+            Self::Etcd => users.etcd.0,
+            Self::KubeApiserver => users.kube_apiserver.0,
+            Self::KubeControllerManager => users.kube_controller_manager.0,
+            Self::KubeScheduler => users.kube_scheduler.0,
+            Self::KubeServiceAccount => users.kube_service_account.0,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A rule between values that does not hold.
+
+/// Two or more values of a cluster.toml, each valid by itself, that cannot stand together.
+///
+/// Values are named by their path in the document, such as `control_plane[0].address`; who knows the text turns a path into a position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// A stable, kebab-case name of the rule.
+    pub code: &'static str,
+    /// The value to change.
+    pub at: String,
+    /// What is wrong.
+    pub message: String,
+    /// What the rule asks; completes "expected …".
+    pub expected: String,
+    /// Other values that take part, each with a few words on its part.
+    pub also: Vec<(String, String)>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Violation {
+    /// A violation at one value.
+    #[must_use]
+    pub fn new(
+        code: &'static str,
+        at: impl Into<String>,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            at: at.into(),
+            message: message.into(),
+            expected: expected.into(),
+            also: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// The same with another value that takes part.
+    #[must_use]
+    pub fn also(mut self, path: impl Into<String>, part: impl Into<String>) -> Self {
+        self.also.push((path.into(), part.into()));
+        self
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,142 @@
+//! A file or folder that kubemint makes.
+
+use zeroize::Zeroizing;
+
+use super::{Origin, RelPath};
+use crate::model::Account;
+
+/// Which half of the tree an artifact lies in. The order is that of the halves in a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Secrecy {
+    /// `out/public`: may be committed.
+    Public,
+    /// `out/secret`: 0600 files in 0700 folders, whatever their mode on the machine.
+    Secret,
+}
+
+impl Secrecy {
+    /// The name of the half's folder.
+    #[must_use]
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Secret => "secret",
+        }
+    }
+}
+
+/// Permission bits on the machine, 0 to 0o7777.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mode(u16);
+
+impl Mode {
+    /// 0644: a file anyone on the machine may read.
+    pub const PUBLIC_FILE: Self = Self(0o644);
+    /// 0600: a file its owner alone may read.
+    pub const SECRET_FILE: Self = Self(0o600);
+    /// 0640: a file its group may read.
+    pub const GROUP_FILE: Self = Self(0o640);
+    /// 0755: a folder anyone may enter.
+    pub const PUBLIC_FOLDER: Self = Self(0o755);
+    /// 0700: a folder its owner alone may enter.
+    pub const SECRET_FOLDER: Self = Self(0o700);
+
+    /// Permission bits, where they are no more than 0o7777.
+    #[must_use]
+    pub const fn new(bits: u16) -> Option<Self> {
+        if bits <= 0o7777 { Some(Self(bits)) } else { None }
+    }
+
+    /// The bits.
+    #[must_use]
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+}
+
+impl std::fmt::Display for Mode {
+    /// Four octal digits.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04o}", self.0)
+    }
+}
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A folder that kubemint owns: it gets owner and mode on the machine.
+    Folder,
+    /// A file with these bytes; wiped from memory when dropped.
+    File(Zeroizing<Vec<u8>>),
+}
+
+/// A file or folder with all that is known of it. Owner, group and mode are those on the machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Where it lies below its half.
+    pub path: RelPath,
+    /// Which half it lies in.
+    pub secrecy: Secrecy,
+    /// Its owner on the machine.
+    pub owner: Account,
+    /// Its group on the machine.
+    pub group: Account,
+    /// Its mode on the machine.
+    pub mode: Mode,
+    /// What stands there.
+    pub content: Content,
+    /// What it was made from, for the lock.
+    pub origin: Origin,
+}
+
+impl Artifact {
+    /// A public file of root, 0644, rendered from the cluster alone.
+    #[must_use]
+    pub fn public(path: RelPath, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path,
+            secrecy: Secrecy::Public,
+            owner: Account::Root,
+            group: Account::Root,
+            mode: Mode::PUBLIC_FILE,
+            content: Content::File(Zeroizing::new(bytes.into())),
+            origin: Origin::Rendered,
+        }
+    }
+
+    /// A secret file of root, 0600, made of what `origin` says.
+    #[must_use]
+    pub fn secret(path: RelPath, bytes: Zeroizing<Vec<u8>>, origin: Origin) -> Self {
+        Self {
+            path,
+            secrecy: Secrecy::Secret,
+            owner: Account::Root,
+            group: Account::Root,
+            mode: Mode::SECRET_FILE,
+            content: Content::File(bytes),
+            origin,
+        }
+    }
+
+    /// The same for another owner, whose group has the same name.
+    #[must_use]
+    pub const fn owned_by(mut self, account: Account) -> Self {
+        self.owner = account;
+        self.group = account;
+        self
+    }
+
+    /// The same with another mode.
+    #[must_use]
+    pub const fn with_mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// The same with another group.
+    #[must_use]
+    pub const fn with_group(mut self, group: Account) -> Self {
+        self.group = group;
+        self
+    }
+}

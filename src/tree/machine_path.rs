@@ -1,0 +1,50 @@
+//! Paths on a machine.
+
+use std::{borrow::Cow, fmt};
+
+use super::RelPath;
+use crate::model::NodeName;
+
+/// An absolute path on a machine, such as `/etc/kubernetes/pki/ca.crt`, with no `.`, `..`, doubled or trailing `/`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MachinePath(Cow<'static, str>);
+
+impl MachinePath {
+    /// A path known when kubemint was built. A test holds every one of them to the rules.
+    #[must_use]
+    pub const fn known(path: &'static str) -> Self {
+        Self(Cow::Borrowed(path))
+    }
+
+    /// Checks a path that is known only at run time; `None` where it breaks the rules.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix('/')?;
+        RelPath::parse(rest).ok().map(|_| Self(Cow::Owned(path.to_owned())))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds it; `/` holds the topmost ones and is no [`MachinePath`].
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        (!parent.is_empty()).then(|| Self(Cow::Owned(parent.to_owned())))
+    }
+
+    /// Where it lies in a half of the tree: `nodes/NODE/etc/kubernetes/pki/ca.crt`.
+    #[must_use]
+    pub fn on(&self, node: &NodeName) -> RelPath {
+        RelPath::joined(&["nodes", node.as_str(), self.0.trim_start_matches('/')])
+    }
+}
+
+impl fmt::Display for MachinePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
