@@ -14,8 +14,10 @@
     )
 )]
 
+pub mod cli;
 pub mod component;
 pub mod derive;
 pub mod kubernetes;
 pub mod model;
 pub mod tree;
+pub mod writer;

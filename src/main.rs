@@ -1,2 +1,3 @@
-#![allow(missing_docs)]
+//! Arguments in, text out, exit code: the only place that prints.
+
 fn main() {}

@@ -30,8 +30,10 @@ impl Timestamp {
         Self::from_utc(moment).ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))
     }
 
-    fn from_utc(moment: OffsetDateTime) -> Option<Self> {
-        (1950..=9999).contains(&moment.year()).then_some(Self(moment))
+    /// A moment given in UTC; `None` outside the years, or where it has a fraction of a second.
+    #[must_use]
+    pub fn from_utc(moment: OffsetDateTime) -> Option<Self> {
+        ((1950..=9999).contains(&moment.year()) && moment.nanosecond() == 0).then_some(Self(moment))
     }
 
     /// The moment as the `time` crate has it, in UTC.

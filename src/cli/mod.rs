@@ -1,0 +1,118 @@
+//! The command line: one file a verb. Nothing here prints; a verb returns an [`Outcome`].
+
+mod error;
+mod outcome;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use error::CliError;
+pub use outcome::{Exit, Outcome};
+
+/// Everything a highly available Kubernetes control plane needs on disk, from one cluster.toml
+///
+/// kubemint turns cluster.toml and a seed into certificates, kubeconfigs, static pods and systemd units for every
+/// node. The same input gives the same bytes, on any machine, at any time.
+#[derive(Debug, Parser)]
+#[command(name = "kubemint", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// How results look.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was found; \
+     2 the input or the arguments are wrong, nothing was written; 3 the system failed.";
+
+/// Options of every verb.
+#[derive(Debug, Clone, Args)]
+pub struct OutputArgs {
+    /// How to write faults and reports
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Whether to colour text on a terminal; NO_COLOR turns `auto` off
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// Say nothing but faults, warnings and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// The form of faults and reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs; docs/json.md has the shapes.
+    Json,
+}
+
+/// Whether text is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What `main` knows of the surroundings, so that no verb looks at them.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings {
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// Whether NO_COLOR is set and not empty.
+    pub no_color: bool,
+}
+
+/// How a verb writes what it reports.
+#[derive(Debug, Clone, Copy)]
+pub struct Presentation {
+    /// JSON rather than text.
+    pub json: bool,
+    /// Coloured text.
+    pub colour: bool,
+    /// Nothing but faults, warnings and errors.
+    pub quiet: bool,
+    /// Whether standard output is a terminal, where no secret may go.
+    pub stdout_is_terminal: bool,
+}
+
+impl OutputArgs {
+    /// The options as they hold in these surroundings.
+    #[must_use]
+    pub fn presentation(&self, surroundings: Surroundings) -> Presentation {
+        let colour = match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => surroundings.stderr_is_terminal && !surroundings.no_color,
+        };
+        Presentation {
+            json: self.format == Format::Json,
+            colour,
+            quiet: self.quiet,
+            stdout_is_terminal: surroundings.stdout_is_terminal,
+        }
+    }
+}
+
+/// The path of cluster.toml, an option of most verbs.
+#[derive(Debug, Clone, Args)]
+pub struct ConfigArg {
+    /// The cluster's description
+    #[arg(long, value_name = "FILE", default_value = "cluster.toml")]
+    pub config: PathBuf,
+}
+
+/// The path of the tree, an option of most verbs.
+#[derive(Debug, Clone, Args)]
+pub struct OutArg {
+    /// The tree
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}

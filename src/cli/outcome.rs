@@ -1,0 +1,68 @@
+//! What a verb hands back: text for the two outputs and the exit code. Only `main` prints it.
+
+use std::process::ExitCode;
+
+use zeroize::Zeroizing;
+
+/// How a run ended. The numbers are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, or everything is up to date.
+    Done,
+    /// 1: `check`, `diff`, `verify` or `lint` found something.
+    Found,
+    /// 2: the input or the arguments are wrong; nothing was written.
+    Input,
+    /// 3: the system failed.
+    System,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Found => 1,
+            Exit::Input => 2,
+            Exit::System => 3,
+        })
+    }
+}
+
+/// What a run has to say.
+#[derive(Debug)]
+pub struct Outcome {
+    /// For standard output: a report or an archive. Wiped from memory after it is printed.
+    pub stdout: Zeroizing<Vec<u8>>,
+    /// For standard error: what was done, warnings, faults.
+    pub stderr: String,
+    /// The exit code.
+    pub exit: Exit,
+}
+
+impl Outcome {
+    /// A run that went well and has this to say on standard error.
+    #[must_use]
+    pub fn done(stderr: impl Into<String>) -> Self {
+        Self { stdout: Zeroizing::default(), stderr: stderr.into(), exit: Exit::Done }
+    }
+
+    /// A run that failed.
+    #[must_use]
+    pub fn failed(exit: Exit, stderr: impl Into<String>) -> Self {
+        Self { stdout: Zeroizing::default(), stderr: stderr.into(), exit }
+    }
+
+    /// The same with this on standard output.
+    #[must_use]
+    pub fn with_stdout(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdout = Zeroizing::new(bytes.into());
+        self
+    }
+
+    /// The same with these lines before what standard error has already.
+    #[must_use]
+    pub fn with_warning(mut self, warning: &str) -> Self {
+        self.stderr.insert_str(0, warning);
+        self
+    }
+}
