@@ -1,0 +1,141 @@
+// Package cgroup gives each machine a control group of its own in every version 1 hierarchy, so that
+// four kubelets do not fight over one /kubepods.
+package cgroup
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const (
+	mount = "/sys/fs/cgroup"
+	// parent is the control group that holds the machines' groups; it lies below the harness's own
+	// group, whose limits bind the machines too.
+	parent = "kubemint-conformance"
+)
+
+// Hierarchies lists the version 1 hierarchies that are mounted, by name.
+func Hierarchies() ([]string, error) {
+	entries, err := os.ReadDir(mount)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		_, err := os.Stat(filepath.Join(mount, entry.Name(), "notify_on_release"))
+		if entry.IsDir() && err == nil {
+			names = append(names, entry.Name())
+		}
+	}
+	if !slices.Contains(names, "systemd") || !slices.Contains(names, "memory") {
+		return nil, fmt.Errorf("%s has no version 1 hierarchies (found %v): the machines' systemd needs name=systemd and the kubelet memory, cpu, pids …", mount, names)
+	}
+	return names, nil
+}
+
+// parents returns, for each hierarchy, the folder that holds the machines' groups.
+func parents() ([]string, error) {
+	hierarchies, err := Hierarchies()
+	if err != nil {
+		return nil, err
+	}
+	own, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return nil, err
+	}
+	var folders []string
+	for _, hierarchy := range hierarchies {
+		folders = append(folders, filepath.Join(mount, hierarchy, ownGroup(string(own), hierarchy), parent))
+	}
+	return folders, nil
+}
+
+// ownGroup finds a hierarchy's line in /proc/self/cgroup: "4:memory:/some/group".
+func ownGroup(lines, hierarchy string) string {
+	for line := range strings.Lines(lines) {
+		fields := strings.SplitN(strings.TrimSuffix(line, "\n"), ":", 3)
+		if len(fields) == 3 && strings.TrimPrefix(fields[1], "name=") == hierarchy {
+			return fields[2]
+		}
+	}
+	return "/"
+}
+
+// Make creates a machine's group in each hierarchy and returns the files that a process joins them by.
+func Make(machine string) ([]string, error) {
+	folders, err := parents()
+	if err != nil {
+		return nil, err
+	}
+	var joins []string
+	for _, folder := range folders {
+		group := filepath.Join(folder, machine)
+		for _, path := range []string{folder, group} {
+			if err := os.MkdirAll(path, 0o755); err != nil {
+				return nil, err
+			}
+			if err := inheritCPUs(path); err != nil {
+				return nil, err
+			}
+		}
+		joins = append(joins, filepath.Join(group, "cgroup.procs"))
+	}
+	return joins, nil
+}
+
+// inheritCPUs copies the processors and memory nodes of the group above: a new cpuset has none, and
+// then nothing can join it.
+func inheritCPUs(group string) error {
+	for _, file := range []string{"cpuset.cpus", "cpuset.mems"} {
+		above, err := os.ReadFile(filepath.Join(filepath.Dir(group), file))
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(group, file), above, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveAll removes every machine's groups, the deepest first. Call it once all their processes are gone.
+func RemoveAll() error {
+	folders, err := parents()
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if err := removeTree(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeTree removes a group and those below it; rmdir is the only way, its files cannot be unlinked.
+func removeTree(group string) error {
+	var groups []string
+	err := filepath.WalkDir(group, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() {
+			groups = append(groups, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.Reverse(groups)
+	for _, path := range groups {
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,3 @@
+module kubemint/conformance
+
+go 1.26
