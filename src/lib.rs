@@ -19,5 +19,6 @@ pub mod component;
 pub mod derive;
 pub mod kubernetes;
 pub mod model;
+pub mod render;
 pub mod tree;
 pub mod writer;

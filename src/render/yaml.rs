@@ -1,0 +1,298 @@
+//! The only YAML emitter.
+//!
+//! Kubernetes reads YAML with sigs.k8s.io/yaml, which takes some plain scalars by the rules of YAML 1.1: `yes`, `1_000`,
+//! `1:30` and `2026-01-01` would not stay strings. The emitter quotes every string that either version of YAML would
+//! take for something else, keeps a long string on one line and writes a text of several lines as a literal block.
+
+use serde::Serialize;
+
+/// A value that has no YAML form, such as a map whose keys are maps.
+#[derive(Debug, thiserror::Error)]
+#[error("this value cannot be written as YAML: {0}")]
+pub struct YamlError(#[from] serde_yaml::ser::Error);
+
+/// One YAML document that ends in a newline.
+///
+/// Fields stand in the order in which `value` serializes them; objects of k8s-openapi have a fixed one.
+///
+/// # Errors
+/// [`YamlError`] where a part of `value` has no YAML form.
+pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
+    let mut text = String::new();
+    serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
+    Ok(text)
+}
+
+/// YAML documents of any types in one file, separated by `---`.
+#[derive(Debug, Default)]
+pub struct Documents(String);
+
+impl Documents {
+    /// A file without documents.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a document.
+    ///
+    /// # Errors
+    /// [`YamlError`] where a part of `value` has no YAML form.
+    pub fn push<T: Serialize>(&mut self, value: &T) -> Result<(), YamlError> {
+        let document = to_yaml(value)?;
+        if !self.0.is_empty() {
+            self.0.push_str("---\n");
+        }
+        self.0.push_str(&document);
+        Ok(())
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.0
+    }
+}
+
+/// Never fold: a folded base64 text would be read with spaces in it.
+fn options() -> serde_yaml::SerializerOptions {
+    serde_yaml::ser_options! { folded_wrap_chars: usize::MAX }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::render::read_yaml::{plain_scalars, read_yaml};
+
+    /// Strings that a reader of YAML 1.1 or 1.2 takes for something else when they stand unquoted.
+    const AMBIGUOUS: &[&str] = &[
+        "",
+        "yes",
+        "Yes",
+        "YES",
+        "no",
+        "No",
+        "NO",
+        "on",
+        "On",
+        "off",
+        "OFF",
+        "y",
+        "Y",
+        "n",
+        "N",
+        "true",
+        "True",
+        "FALSE",
+        "null",
+        "Null",
+        "NULL",
+        "~",
+        "0",
+        "-0",
+        "+1",
+        "010",
+        "0o7",
+        "0O7",
+        "0x1F",
+        "0b11",
+        "1_000",
+        "1e3",
+        "1E3",
+        "1.5",
+        ".5",
+        "5.",
+        "1.",
+        "685.230_15e+03",
+        ".inf",
+        "-.INF",
+        ".nan",
+        ".NaN",
+        "1:30",
+        "190:20:30",
+        "190:20:30.15",
+        "2026-01-01",
+        "2026-01-01T00:00:00Z",
+        "2001-12-14 21:59:43.10 -5",
+        "<<",
+        "=",
+        "0777",
+        "12e03",
+        "-2E+05",
+        "0.",
+        "+.inf",
+        "_1",
+        "0x_1",
+    ];
+
+    /// Strings that would break the syntax or lose characters when they stand unquoted.
+    const SYNTACTIC: &[&str] = &[
+        ":",
+        "a:",
+        "a: b",
+        "a :b",
+        ": a",
+        "#",
+        "a #b",
+        "#a",
+        "a#b",
+        "-",
+        "- a",
+        "--- a",
+        "---",
+        "...",
+        "?",
+        "? a",
+        "!",
+        "!!str a",
+        "&a",
+        "*a",
+        "[",
+        "]",
+        "{",
+        "}",
+        "[a]",
+        "{a: b}",
+        ",",
+        "|",
+        ">",
+        "'",
+        "\"",
+        "'a'",
+        "\"a\"",
+        "%",
+        "%YAML 1.2",
+        "@a",
+        "`a",
+        " leading",
+        "trailing ",
+        " ",
+        "\t",
+        "a\tb",
+        "\n",
+        "a\nb",
+        "a\n",
+        "a\n\n",
+        "\na",
+        "  a\nb",
+        "a\n  b\n",
+        "a\r\nb",
+        "\r",
+        "a\u{0}b",
+        "\u{7}",
+        "\u{1b}[31m",
+        "\u{7f}",
+        "\u{85}",
+        "\u{a0}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{feff}",
+        "\u{feff}a",
+        "🦀",
+        "ä",
+        "\u{10ffff}",
+        "\\",
+        "a\\nb",
+        "$",
+        "${A}",
+        "%h",
+        "{{ x }}",
+        "a, b",
+        "a: |\n  b",
+        "key: value\n# comment\n",
+        "\t\n",
+        "a \nb",
+        " \n ",
+        "a\n ",
+        "\"a\" b",
+        "a'b\"c",
+        "a:b",
+        "http://a:1",
+    ];
+
+    fn hostile() -> impl Iterator<Item = &'static str> {
+        AMBIGUOUS.iter().chain(SYNTACTIC).copied()
+    }
+
+    #[test]
+    fn hostile_strings_survive_as_values() {
+        for text in hostile() {
+            for value in [json!(text), json!({ "a": text, "b": 1 }), json!([text, [text], { "c": [text] }])] {
+                let yaml = to_yaml(&value).unwrap();
+                assert_eq!(read_yaml(&yaml), [value], "{text:?} as\n{yaml}");
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_strings_survive_as_keys() {
+        for text in hostile() {
+            for value in
+                [json!({ text: "a" }), json!({ "a": { text: [text] } }), json!([{ text: { text: 1 } }])]
+            {
+                let yaml = to_yaml(&value).unwrap();
+                assert_eq!(read_yaml(&yaml), [value], "{text:?} as\n{yaml}");
+            }
+        }
+    }
+
+    #[test]
+    fn ambiguous_strings_are_quoted() {
+        for text in AMBIGUOUS {
+            let yaml = to_yaml(&json!({ "a": text, "b": { *text: "c" } })).unwrap();
+            assert_eq!(plain_scalars(&yaml), ["a", "b", "c"], "{text:?} as\n{yaml}");
+        }
+    }
+
+    #[test]
+    fn all_hostile_strings_stand_in_one_map() {
+        let all: BTreeMap<&str, &str> = hostile().map(|text| (text, text)).collect();
+        assert_eq!(read_yaml(&to_yaml(&all).unwrap()), [serde_json::to_value(&all).unwrap()]);
+    }
+
+    #[test]
+    fn a_long_string_stays_on_one_line() {
+        let long = "QUJD".repeat(1000);
+        assert_eq!(to_yaml(&json!({ "data": long })).unwrap(), format!("data: {long}\n"));
+        let words = "word ".repeat(100);
+        assert_eq!(to_yaml(&json!({ "data": words })).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn a_text_of_several_lines_is_a_literal_block() {
+        let yaml = to_yaml(&json!({ "a": [{ "pem": "-----BEGIN\nQUJD\n-----END\n" }] })).unwrap();
+        assert_eq!(yaml, "a:\n- pem: |\n    -----BEGIN\n    QUJD\n    -----END\n");
+    }
+
+    #[test]
+    fn documents_of_several_types_are_separated() {
+        let mut documents = Documents::new();
+        documents.push(&json!({ "a": "---" })).unwrap();
+        documents.push(&["b"]).unwrap();
+        documents.push(&"c").unwrap();
+        let text = documents.finish();
+        assert_eq!(text, "a: \"---\"\n---\n- b\n---\nc\n");
+        assert_eq!(read_yaml(&text), [json!({ "a": "---" }), json!(["b"]), json!("c")]);
+    }
+
+    #[test]
+    fn empty_collections_and_numbers_keep_their_types() {
+        let value =
+            json!({ "a": {}, "b": [], "c": null, "d": true, "e": 0, "f": -1, "g": 0.2, "h": [{}, []] });
+        assert_eq!(read_yaml(&to_yaml(&value).unwrap()), [value]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_string_survives(text in "\\PC{0,20}|[ -~\n\t]{0,30}|.{0,10}", key in ".{0,10}") {
+            let value: Value = json!({ key: [text, { "x": text }] });
+            let yaml = to_yaml(&value).unwrap();
+            prop_assert_eq!(read_yaml(&yaml), [value], "{}", yaml);
+        }
+    }
+}
