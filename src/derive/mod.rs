@@ -1,5 +1,45 @@
-//! From a seed to every secret of a cluster.
+//! Seed to secrets: every key, serial number and token is a function of the seed and a label.
+//!
+//! ```text
+//! Seed ─┐
+//! schema, cluster id ─┴▶ Context ──secret(purpose, algorithm, label, generation, attempt)──▶ bytes
+//!                            ├─ KeyPair::derive, key_pairs ─▶ KeyPair: ECDSA or RSA
+//!                            ├─ SerialKey::new             ─▶ serial numbers of certificates
+//!                            ├─ BootstrapToken::derive     ─▶ id and secret of a bootstrap token
+//!                            ├─ EncryptionProvider::key    ─▶ key for Secrets at rest
+//!                            └─ Context::seed_id           ─▶ SeedId: the seed's public name
+//! ```
+//!
+//! What comes out is part of kubemint's format: within one `schema` it may never change, whatever
+//! library or machine computes it. `tests/known_answers` holds an independent implementation.
+//! Nothing here reads a clock, the environment, a file or the operating system's randomness.
 
 mod algorithm;
+mod bootstrap_token;
+mod context;
+mod ecdsa;
+mod encoded;
+mod encryption;
+mod error;
+mod info;
+mod key_pair;
+mod key_request;
+mod label;
+mod primality;
+mod prime_search;
+mod rsa;
+mod seed;
+mod serial;
+mod sieve;
 
 pub use algorithm::{KeyAlgorithm, ParseKeyAlgorithmError};
+pub use bootstrap_token::BootstrapToken;
+pub use context::{Context, Secret, SeedId};
+pub use encryption::EncryptionProvider;
+pub use error::DeriveError;
+pub use info::{Derivation, Purpose};
+pub use key_pair::KeyPair;
+pub use key_request::{KeyRequest, key_pairs};
+pub use label::{Generation, Label, LabelError};
+pub use seed::{Seed, SeedError};
+pub use serial::{SERIAL_LEN, SerialKey};

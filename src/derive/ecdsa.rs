@@ -1,0 +1,98 @@
+//! ECDSA keys on the NIST curves P-256 and P-384.
+
+use p256::NistP256;
+use p256::ecdsa::signature::Signer;
+use p256::elliptic_curve::array::typenum::Unsigned;
+use p256::elliptic_curve::{Curve, FieldBytesSize, SecretKey};
+use p256::pkcs8::{AssociatedOid, EncodePublicKey, ObjectIdentifier};
+use p384::NistP384;
+use sec1::der::SecretDocument;
+use sec1::{EcParameters, EcPrivateKey};
+use zeroize::Zeroizing;
+
+use super::algorithm::KeyAlgorithm;
+use super::context::Context;
+use super::encoded::Encoded;
+use super::error::DeriveError;
+use super::info::{Derivation, Purpose};
+use super::key_pair::PrivateKey;
+use super::label::{Generation, Label};
+
+pub(super) fn p256(
+    context: &Context<'_>,
+    label: &Label,
+    generation: Generation,
+) -> Result<(PrivateKey, Encoded), DeriveError> {
+    let of = derivation(KeyAlgorithm::EcdsaP256, label, generation);
+    let secret = scalar::<NistP256>(context, of)?;
+    let key = p256::ecdsa::SigningKey::from(&secret);
+    let encoded = encode(
+        &Zeroizing::new(secret.to_bytes()),
+        NistP256::OID,
+        key.verifying_key().to_sec1_point(false).as_bytes(),
+        key.verifying_key(),
+    )?;
+    Ok((PrivateKey::P256(key), encoded))
+}
+
+pub(super) fn p384(
+    context: &Context<'_>,
+    label: &Label,
+    generation: Generation,
+) -> Result<(PrivateKey, Encoded), DeriveError> {
+    let of = derivation(KeyAlgorithm::EcdsaP384, label, generation);
+    let secret = scalar::<NistP384>(context, of)?;
+    let key = p384::ecdsa::SigningKey::from(&secret);
+    let encoded = encode(
+        &Zeroizing::new(secret.to_bytes()),
+        NistP384::OID,
+        key.verifying_key().to_sec1_point(false).as_bytes(),
+        key.verifying_key(),
+    )?;
+    Ok((PrivateKey::P384(key), encoded))
+}
+
+pub(super) fn sign_p256(key: &p256::ecdsa::SigningKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
+    let signature: Result<p256::ecdsa::DerSignature, _> = key.try_sign(message);
+    signature.map(|signature| signature.as_bytes().to_vec()).map_err(|_| DeriveError::Sign { what: "ECDSA" })
+}
+
+pub(super) fn sign_p384(key: &p384::ecdsa::SigningKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
+    let signature: Result<p384::ecdsa::DerSignature, _> = key.try_sign(message);
+    signature.map(|signature| signature.as_bytes().to_vec()).map_err(|_| DeriveError::Sign { what: "ECDSA" })
+}
+
+fn derivation(algorithm: KeyAlgorithm, label: &Label, generation: Generation) -> Derivation<'_> {
+    Derivation { purpose: Purpose::Key, algorithm: algorithm.as_str(), label: label.as_str(), generation }
+}
+
+/// The first attempt that lies in [1, n − 1], where n is the curve's order.
+fn scalar<C: Curve>(context: &Context<'_>, of: Derivation<'_>) -> Result<SecretKey<C>, DeriveError> {
+    let length = FieldBytesSize::<C>::U16;
+    for attempt in 0..=u32::MAX {
+        let secret = context.secret(of, attempt, length)?;
+        if let Ok(key) = SecretKey::from_slice(secret.as_bytes()) {
+            return Ok(key);
+        }
+    }
+    Err(DeriveError::Exhausted { what: "ECDSA private key" })
+}
+
+/// Encodes with the public point that is known already: computing it again would cost as much as
+/// making the key.
+fn encode(
+    scalar: &[u8],
+    curve: ObjectIdentifier,
+    point: &[u8],
+    public: &impl EncodePublicKey,
+) -> Result<Encoded, DeriveError> {
+    let what = "ECDSA key";
+    let private = SecretDocument::encode_msg(&EcPrivateKey {
+        private_key: scalar,
+        parameters: Some(EcParameters::NamedCurve(curve)),
+        public_key: Some(point),
+    })
+    .map_err(|_| DeriveError::Encode { what })?;
+    let spki = public.to_public_key_der().map_err(|_| DeriveError::Encode { what })?;
+    Encoded::new("EC PRIVATE KEY", &private, &spki, point.to_vec())
+}

@@ -1,0 +1,183 @@
+//! RSA keys with two prime factors and the public exponent 65537.
+
+use std::convert::Infallible;
+
+use crypto_bigint::{BoxedUint, Uint};
+use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
+use rsa::pkcs8::EncodePublicKey;
+use rsa::rand_core::{TryCryptoRng, TryRng};
+use rsa::traits::{PrivateKeyParts, SignatureScheme};
+use rsa::{Pkcs1v15Sign, PrivateKey as RsaPrivateKey};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::algorithm::KeyAlgorithm;
+use super::context::Context;
+use super::encoded::Encoded;
+use super::error::DeriveError;
+use super::info::{Derivation, Purpose};
+use super::key_pair::PrivateKey;
+use super::label::{Generation, Label};
+use super::primality::PUBLIC_EXPONENT;
+use super::prime_search::{Stream, prime};
+
+/// The sizes of modulus that kubemint makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RsaSize {
+    Bits2048,
+    Bits3072,
+    Bits4096,
+}
+
+impl RsaSize {
+    const fn algorithm(self) -> KeyAlgorithm {
+        match self {
+            Self::Bits2048 => KeyAlgorithm::Rsa2048,
+            Self::Bits3072 => KeyAlgorithm::Rsa3072,
+            Self::Bits4096 => KeyAlgorithm::Rsa4096,
+        }
+    }
+
+    /// Bits of each prime factor.
+    const fn factor_bits(self) -> u32 {
+        match self {
+            Self::Bits2048 => 1024,
+            Self::Bits3072 => 1536,
+            Self::Bits4096 => 2048,
+        }
+    }
+}
+
+/// One of the two prime factors, each of which has a stream of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Factor {
+    P,
+    Q,
+}
+
+/// Which RSA key is to be made. Its two factors can be looked for at the same time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RsaPlan<'a> {
+    pub context: Context<'a>,
+    pub size: RsaSize,
+    pub label: &'a Label,
+    pub generation: Generation,
+}
+
+impl RsaPlan<'_> {
+    /// Derives the key. A thread of the rayon pool that is idle takes one of the factors.
+    pub(super) fn derive(&self) -> Result<(PrivateKey, Encoded), DeriveError> {
+        let (p, q) = rayon::join(|| self.prime(Factor::P, 0), || self.prime(Factor::Q, 0));
+        let p = p?;
+        self.assemble(&p, q?)
+    }
+
+    /// The first prime of the factor's stream, or, if `skip` is not 0, a later one. This is nearly
+    /// all of the work.
+    fn prime(&self, factor: Factor, skip: u32) -> Result<Zeroizing<BoxedUint>, DeriveError> {
+        let of = Derivation {
+            purpose: match factor {
+                Factor::P => Purpose::RsaP,
+                Factor::Q => Purpose::RsaQ,
+            },
+            algorithm: self.size.algorithm().as_str(),
+            label: self.label.as_str(),
+            generation: self.generation,
+        };
+        let stream = Stream::new(&*self.context.secret_array(of, 0)?);
+        match self.size {
+            RsaSize::Bits2048 => prime::<{ 1024 / WORD }>(stream, skip).map(|p| boxed(&p)),
+            RsaSize::Bits3072 => prime::<{ 1536 / WORD }>(stream, skip).map(|p| boxed(&p)),
+            RsaSize::Bits4096 => prime::<{ 2048 / WORD }>(stream, skip).map(|p| boxed(&p)),
+        }
+    }
+
+    /// Puts the key together from the first prime of each stream.
+    fn assemble(
+        &self,
+        p: &BoxedUint,
+        first_q: Zeroizing<BoxedUint>,
+    ) -> Result<(PrivateKey, Encoded), DeriveError> {
+        let mut q = first_q;
+        let mut skip = 0;
+        loop {
+            if let Some(key) = self.key_of(p, &q)? {
+                let encoded = encode(&key)?;
+                return Ok((PrivateKey::Rsa(Box::new(key)), encoded));
+            }
+            skip += 1;
+            q = self.prime(Factor::Q, skip)?;
+        }
+    }
+
+    /// The key with these factors, unless FIPS 186-5 (appendix A.1.1 and A.1.3) rejects it: they
+    /// must differ in their first 100 bits, and d must have more than half of the modulus' bits.
+    fn key_of(&self, p: &BoxedUint, q: &BoxedUint) -> Result<Option<RsaPrivateKey>, DeriveError> {
+        let (larger, smaller) = if p > q { (p, q) } else { (q, p) };
+        let bits = self.size.factor_bits();
+        let too_close = BoxedUint::one_with_precision(bits) << (bits - 100);
+        if larger - smaller <= too_close {
+            return Ok(None);
+        }
+        let key = RsaPrivateKey::from_p_q(
+            larger.clone(),
+            smaller.clone(),
+            BoxedUint::from(u64::from(PUBLIC_EXPONENT)),
+        )
+        .map_err(|_| DeriveError::Encode { what: "RSA key" })?;
+        // d is odd, so that it cannot be 2^bits itself.
+        Ok((key.d().bit_width_vartime() > bits).then_some(key))
+    }
+}
+
+/// Bits in a limb of this machine.
+const WORD: usize = crypto_bigint::Limb::BITS as usize;
+
+fn boxed<const LIMBS: usize>(prime: &Uint<LIMBS>) -> Zeroizing<BoxedUint> {
+    Zeroizing::new(BoxedUint::from(prime))
+}
+
+fn encode(key: &RsaPrivateKey) -> Result<Encoded, DeriveError> {
+    let what = "RSA key";
+    let public = key.as_public_key();
+    let private = key.to_pkcs1_der().map_err(|_| DeriveError::Encode { what })?;
+    let bits = public.to_pkcs1_der().map_err(|_| DeriveError::Encode { what })?;
+    let spki = public.to_public_key_der().map_err(|_| DeriveError::Encode { what })?;
+    Encoded::new("RSA PRIVATE KEY", &private, &spki, bits.into_vec())
+}
+
+/// PKCS#1 v1.5 (RFC 8017 section 8.2) with SHA-256.
+///
+/// Without blinding, which needs randomness: it would hide the key from who measures the time of
+/// many signatures, and these are made offline, once.
+pub(super) fn sign(key: &RsaPrivateKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
+    let what = "RSA";
+    let digest = Sha256::digest(message);
+    let scheme = || Pkcs1v15Sign::new::<Sha256>();
+    let signature =
+        scheme().sign(None::<&mut NoRandomness>, key, &digest).map_err(|_| DeriveError::Sign { what })?;
+    // A fault while signing with the factors apart would betray them to who sees the signature.
+    scheme().verify(key.as_public_key(), &digest, &signature).map_err(|_| DeriveError::Sign { what })?;
+    Ok(signature)
+}
+
+/// A source of randomness that cannot exist.
+enum NoRandomness {}
+
+impl TryRng for NoRandomness {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        match *self {}
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        match *self {}
+    }
+
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Infallible> {
+        match *self {}
+    }
+}
+
+impl TryCryptoRng for NoRandomness {}

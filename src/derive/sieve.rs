@@ -1,0 +1,144 @@
+//! Leaves out the numbers that a small prime divides, before the expensive tests.
+//!
+//! It only saves time: no number that it leaves out can be the one looked for.
+
+use std::sync::LazyLock;
+
+use crypto_bigint::{Limb, NonZero, Odd, Reciprocal, Uint, Word};
+
+use super::primality::PUBLIC_EXPONENT;
+
+/// Primes below this are tried. Chosen by measurement (`cargo bench --bench derive`).
+const LIMIT: u32 = 1 << 15;
+
+/// Odd numbers sieved in one go. Of those of 1024 bits about 1 in 355 is prime.
+const SEGMENT: u32 = 2048;
+
+/// A reason to leave a number out: that it has the remainder `unwanted` by the odd `modulus`.
+#[derive(Clone, Copy)]
+struct Rule {
+    modulus: u32,
+    unwanted: u32,
+}
+
+/// Rules with a product of moduli that fits a word: one long division gives all remainders.
+struct Batch {
+    product: Reciprocal,
+    rules: Vec<Rule>,
+}
+
+/// No multiples of small primes, and no p for which the public exponent divides p − 1.
+static BATCHES: LazyLock<Vec<Batch>> = LazyLock::new(|| {
+    let no_multiple = |modulus| Rule { modulus, unwanted: 0 };
+    let no_multiple_and_1 = Rule { modulus: PUBLIC_EXPONENT, unwanted: 1 };
+    let rules = odd_primes(LIMIT).into_iter().map(no_multiple);
+    batches(rules.chain([no_multiple_and_1]))
+});
+
+/// The odd numbers from a start on, without those that are no factor of an RSA modulus.
+///
+/// Yields distances from the start, counted in odd numbers.
+pub(super) struct Sieve {
+    strikes: Vec<Strike>,
+    struck: Vec<bool>,
+    /// Distance of the first of `struck`.
+    segment: u32,
+    /// How many of `struck` were looked at.
+    seen: usize,
+}
+
+/// Every `step`th odd number is left out, beginning `next` odd numbers after the segment's first.
+struct Strike {
+    step: u32,
+    next: u32,
+}
+
+impl Strike {
+    /// `first` is the remainder of the first number of all.
+    fn new(rule: Rule, first: u32) -> Self {
+        // The least k ≥ 0 with first + 2k ≡ unwanted: an odd distance is reached once around.
+        let distance = (rule.unwanted + rule.modulus - first) % rule.modulus;
+        let even = match distance % 2 {
+            0 => distance,
+            _ => distance + rule.modulus,
+        };
+        Self { step: rule.modulus, next: even / 2 }
+    }
+}
+
+impl Sieve {
+    /// `start` must be larger than the small primes, which would be left out as their own multiples.
+    pub(super) fn new<const LIMBS: usize>(start: &Odd<Uint<LIMBS>>) -> Self {
+        let mut strikes = Vec::with_capacity(LIMIT as usize / 8);
+        for batch in BATCHES.iter() {
+            let all = start.as_ref().rem_limb_with_reciprocal(&batch.product).0;
+            strikes.extend(batch.rules.iter().map(|rule| {
+                let first = (all % Word::from(rule.modulus)) as u32;
+                Strike::new(*rule, first)
+            }));
+        }
+        let mut sieve = Self { strikes, struck: Vec::new(), segment: 0, seen: 0 };
+        sieve.strike();
+        sieve
+    }
+
+    /// Fills `struck` for one segment and moves each strike to the segment after it.
+    fn strike(&mut self) {
+        self.struck.clear();
+        self.struck.resize(SEGMENT as usize, false);
+        for strike in &mut self.strikes {
+            while let Some(struck) = self.struck.get_mut(strike.next as usize) {
+                *struck = true;
+                strike.next += strike.step;
+            }
+            strike.next -= SEGMENT;
+        }
+        self.seen = 0;
+    }
+}
+
+impl Iterator for Sieve {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        loop {
+            let mut unseen = (self.segment..).zip(&self.struck).skip(self.seen);
+            if let Some((distance, _)) = unseen.find(|(_, struck)| !**struck) {
+                self.seen = (distance - self.segment) as usize + 1;
+                return Some(distance);
+            }
+            self.segment = self.segment.checked_add(SEGMENT)?;
+            self.strike();
+        }
+    }
+}
+
+fn odd_primes(limit: u32) -> Vec<u32> {
+    let mut primes: Vec<u32> = Vec::new();
+    for number in (3..limit).step_by(2) {
+        let mut divisors = primes.iter().take_while(|prime| *prime * *prime <= number);
+        if divisors.all(|prime| number % prime != 0) {
+            primes.push(number);
+        }
+    }
+    primes
+}
+
+fn batches(rules: impl Iterator<Item = Rule>) -> Vec<Batch> {
+    let mut batches: Vec<(Word, Vec<Rule>)> = Vec::new();
+    for rule in rules {
+        let modulus = Word::from(rule.modulus);
+        match batches.last_mut() {
+            Some((product, rules)) if product.checked_mul(modulus).is_some() => {
+                *product *= modulus;
+                rules.push(rule);
+            }
+            _ => batches.push((modulus, vec![rule])),
+        }
+    }
+    let batch = |(product, rules)| {
+        let product = NonZero::new(Limb(product)).into_option()?;
+        Some(Batch { product: Reciprocal::new(product), rules })
+    };
+    batches.into_iter().filter_map(batch).collect()
+}

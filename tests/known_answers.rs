@@ -1,0 +1,9 @@
+//! Holds every derivation to what an independent implementation says (tests/known_answers/reference.py).
+//!
+//! Within a schema no vector may ever change: a change here is a change of every user's keys.
+
+mod known_answers {
+    mod key_pairs;
+    mod secrets;
+    mod vectors;
+}
