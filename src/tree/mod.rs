@@ -1,11 +1,26 @@
-//! The tree that kubemint makes: paths, artifacts, their secrecy, and the lock that remembers them.
+//! The tree that kubemint makes: paths, artifacts, their secrecy, the lock that remembers them, and what can be told
+//! from both without a disk: how a folder compares with a tree, and what a machine's archive holds.
 
 mod artifact;
+mod builder;
+pub mod compare;
+pub(crate) mod hex;
+mod inputs_digest;
+pub mod lock;
 mod machine_path;
 mod origin;
+pub mod pack;
+mod place;
 mod rel_path;
+#[expect(clippy::module_inception, reason = "the room is named for its main type")]
+mod tree;
 
 pub use artifact::{Artifact, Content, Mode, Secrecy};
+pub use builder::{TreeBuilder, TreeError};
+pub use inputs_digest::InputsDigest;
+pub use lock::Lock;
 pub use machine_path::MachinePath;
 pub use origin::{DerivedKey, Digest, IssuedCertificate, Origin};
+pub use place::Place;
 pub use rel_path::{InvalidPath, RelPath};
+pub use tree::{File, Tree};

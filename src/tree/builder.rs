@@ -1,0 +1,190 @@
+//! A tree under construction.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Artifact, Content, Digest, Place, RelPath, Secrecy, Tree,
+    lock::{Identity, Lock, Row},
+    tree::Leaf,
+};
+use crate::model::Users;
+
+/// Why two artifacts cannot stand in one tree.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TreeError {
+    /// A path was made twice.
+    #[error("{0} is made twice")]
+    Twice(Place),
+    /// A file stands where a folder must be.
+    #[error("{file} is a file, so {inside} cannot lie in it")]
+    InsideFile {
+        /// The file.
+        file: String,
+        /// What would lie in it.
+        inside: Place,
+    },
+    /// A folder stands where a file must be.
+    #[error("{0} is a file, but others lie in it as in a folder")]
+    FileHoldsFiles(Place),
+    /// Two names are one where the file system ignores case.
+    #[error("{0} and {1} differ only in case: one would overwrite the other on macOS and Windows")]
+    Case(String, String),
+}
+
+/// A tree that still grows. Every artifact is checked against those before it.
+#[derive(Debug, Default)]
+pub struct TreeBuilder {
+    leaves: BTreeMap<Place, Leaf>,
+    /// Each name in use, files and every folder above them, by its lower-case form.
+    names: HashMap<String, Name>,
+}
+
+/// A name in use.
+#[derive(Debug)]
+struct Name {
+    spelled: String,
+    is_folder: bool,
+}
+
+impl TreeBuilder {
+    /// A tree without artifacts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an artifact.
+    ///
+    /// # Errors
+    /// [`TreeError`] where it cannot stand beside those already there.
+    pub fn insert(&mut self, artifact: Artifact) -> Result<(), TreeError> {
+        let place = Place { secrecy: artifact.secrecy, path: artifact.path.clone() };
+        if self.leaves.contains_key(&place) {
+            return Err(TreeError::Twice(place));
+        }
+        self.claim_folders(&place)?;
+        let is_folder = matches!(artifact.content, Content::Folder);
+        let spelled = place.to_string();
+        match self.names.get(&spelled.to_lowercase()) {
+            Some(name) if name.spelled != spelled => {
+                return Err(TreeError::Case(name.spelled.clone(), spelled));
+            }
+            Some(_) if !is_folder => return Err(TreeError::FileHoldsFiles(place)),
+            Some(_) => {}
+            None => {
+                self.names.insert(spelled.to_lowercase(), Name { spelled, is_folder });
+            }
+        }
+        let digest = digest_of(&artifact.content);
+        self.leaves.insert(place, Leaf { artifact, digest });
+        Ok(())
+    }
+
+    /// Adds every artifact.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert), at the first that cannot be added.
+    pub fn extend(&mut self, artifacts: impl IntoIterator<Item = Artifact>) -> Result<(), TreeError> {
+        artifacts.into_iter().try_for_each(|artifact| self.insert(artifact))
+    }
+
+    /// The row that kubemint.lock will have for a path in either half.
+    #[must_use]
+    pub fn row(&self, path: &RelPath) -> Option<Row> {
+        [Secrecy::Public, Secrecy::Secret].into_iter().find_map(|secrecy| {
+            self.leaves.get(&Place { secrecy, path: path.clone() }).map(|leaf| leaf.row())
+        })
+    }
+
+    /// Every file so far, with the SHA-256 of its bytes, in the order of places.
+    pub fn files(&self) -> impl Iterator<Item = (&Place, &Artifact, &Digest)> {
+        self.leaves.iter().filter_map(|(place, leaf)| Some((place, &leaf.artifact, leaf.digest.as_ref()?)))
+    }
+
+    /// The finished tree, with the lock that remembers it.
+    ///
+    /// # Errors
+    /// [`TreeError`] where something else was made at the lock's path.
+    pub fn finish(mut self, identity: Identity, users: Users) -> Result<Tree, TreeError> {
+        let rows = self.leaves.values().map(Leaf::row).map(|row| (row.place.clone(), row)).collect();
+        let lock = Lock::new(identity, users, rows);
+        self.insert(Artifact::public(Lock::path(), lock.to_string()))?;
+        Ok(Tree::new(self.leaves, lock))
+    }
+
+    /// Sees to it that everything above `place` is a folder, spelled the same everywhere.
+    fn claim_folders(&mut self, place: &Place) -> Result<(), TreeError> {
+        // From the inside out: where the innermost folder is known, so are those around it.
+        let folders: Vec<String> = place.folders().collect();
+        for folder in folders.into_iter().rev() {
+            let lower = folder.to_lowercase();
+            match self.names.get(&lower) {
+                Some(name) if name.spelled != folder => {
+                    return Err(TreeError::Case(name.spelled.clone(), folder));
+                }
+                Some(name) if !name.is_folder => {
+                    return Err(TreeError::InsideFile { file: folder, inside: place.clone() });
+                }
+                Some(_) => return Ok(()),
+                None => {
+                    self.names.insert(lower, Name { spelled: folder, is_folder: true });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn digest_of(content: &Content) -> Option<Digest> {
+    match content {
+        Content::Folder => None,
+        Content::File(bytes) => Some(Sha256::digest(bytes.as_slice()).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> RelPath {
+        RelPath::parse(text).unwrap()
+    }
+
+    fn file(text: &str) -> Artifact {
+        Artifact::public(path(text), "x")
+    }
+
+    fn folder(text: &str) -> Artifact {
+        Artifact { content: Content::Folder, ..file(text) }
+    }
+
+    fn second(first: Artifact, second: Artifact) -> Result<(), TreeError> {
+        let mut tree = TreeBuilder::new();
+        tree.insert(first).unwrap();
+        tree.insert(second)
+    }
+
+    #[test]
+    fn a_path_stands_once() {
+        assert_eq!(second(file("a"), file("a")), Err(TreeError::Twice(Place::public(path("a")))));
+        assert!(second(file("a"), Artifact { secrecy: Secrecy::Secret, ..file("a") }).is_ok());
+    }
+
+    #[test]
+    fn nothing_lies_in_a_file() {
+        assert!(matches!(second(file("a"), file("a/b/c")), Err(TreeError::InsideFile { .. })));
+        assert!(matches!(second(file("a/b/c"), file("a/b")), Err(TreeError::FileHoldsFiles(_))));
+        assert!(matches!(second(file("a/b/c"), file("a")), Err(TreeError::FileHoldsFiles(_))));
+        assert!(second(file("a/b/c"), folder("a/b")).is_ok());
+        assert!(second(folder("a/b"), file("a/b/c")).is_ok());
+    }
+
+    #[test]
+    fn names_differ_in_more_than_case() {
+        assert!(matches!(second(file("a/b"), file("a/B")), Err(TreeError::Case(..))));
+        assert!(matches!(second(file("a/b"), file("A/c")), Err(TreeError::Case(..))));
+        assert!(matches!(second(file("a/b/c"), folder("a/B")), Err(TreeError::Case(..))));
+    }
+}

@@ -1,0 +1,263 @@
+//! How a folder on disk compares with a tree. Pure: what lies on disk is handed in as [`Facts`].
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use super::{Digest, File, Lock, Place, Secrecy, Tree};
+
+/// What lies on disk, as far as a comparison asks.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What stands at the places of [`Known::files`].
+    pub known: BTreeMap<Place, Found>,
+    /// Permission bits of the folders of the secret half, by path.
+    pub secret_folders: BTreeMap<String, u32>,
+    /// Everything else, by its path below the tree's root; what lies in a folder of others is not listed.
+    pub foreign: BTreeSet<PathBuf>,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A regular file.
+    File {
+        /// Its permission bits.
+        permissions: u32,
+        /// SHA-256 of its bytes.
+        bytes: Digest,
+    },
+    /// A symlink, which is never followed.
+    Symlink,
+    /// A folder or a special file.
+    Other,
+}
+
+/// The places that a comparison looks at.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Every file of the tree and of the lock on disk, by its path below the tree's root.
+    pub files: BTreeMap<String, Place>,
+    /// Every folder that leads to one of them.
+    pub folders: BTreeSet<String>,
+}
+
+impl Known {
+    /// The places of the tree and of the lock on disk.
+    #[must_use]
+    pub fn new(tree: &Tree, lock: Option<&Lock>) -> Self {
+        let mut known = Self::default();
+        tree.files().for_each(|file| known.add(file.place.clone()));
+        lock.into_iter().flat_map(Lock::files).for_each(|place| known.add(place));
+        known
+    }
+
+    /// The places that one of two locks lists.
+    #[must_use]
+    pub fn of_locks<'a>(locks: impl IntoIterator<Item = &'a Lock>) -> Self {
+        let mut known = Self::default();
+        locks.into_iter().flat_map(Lock::files).for_each(|place| known.add(place));
+        known
+    }
+
+    fn add(&mut self, place: Place) {
+        self.folders.extend(place.folders());
+        self.files.insert(place.to_string(), place);
+    }
+}
+
+/// How a file of the tree stands on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The same bytes, and a mode that does no harm.
+    Same,
+    /// Nothing is there.
+    Missing,
+    /// Other bytes.
+    Changed,
+    /// The same bytes; but a public file may be executed, or a secret one be read by others than its owner.
+    Mode,
+}
+
+/// A folder on disk, measured by a tree.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// Each file of the tree.
+    pub files: BTreeMap<Place, Standing>,
+    /// Files that the lock on disk lists, that are there, and that the tree does not have.
+    pub obsolete: BTreeSet<Place>,
+    /// Folders of the secret half that others than their owner may enter.
+    pub open_folders: BTreeSet<String>,
+    /// What kubemint did not make.
+    pub foreign: BTreeSet<PathBuf>,
+    /// What kubemint did not make and where the tree has something.
+    pub in_the_way: BTreeSet<PathBuf>,
+}
+
+impl Comparison {
+    /// Whether a render would leave everything as it is.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.files.values().all(|standing| *standing == Standing::Same)
+            && self.obsolete.is_empty()
+            && self.open_folders.is_empty()
+            && self.in_the_way.is_empty()
+    }
+
+    /// How many files stand so.
+    #[must_use]
+    pub fn count(&self, standing: Standing) -> usize {
+        self.files.values().filter(|other| **other == standing).count()
+    }
+}
+
+/// Compares a tree with what lies on disk; `lock` is the one found there.
+#[must_use]
+pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
+    let mut comparison = Comparison { foreign: facts.foreign.clone(), ..Comparison::default() };
+    for file in tree.files() {
+        let ours = lock.is_some_and(|lock| lock.lists_file(file.place));
+        match standing(&file, facts.known.get(file.place), ours) {
+            Some(standing) => {
+                comparison.files.insert(file.place.clone(), standing);
+            }
+            None => {
+                comparison.in_the_way.insert(PathBuf::from(file.place.to_string()));
+            }
+        }
+    }
+    let absent = |place: &&Place| tree.file(place).is_none();
+    comparison.obsolete = facts.known.keys().filter(absent).cloned().collect();
+    comparison.in_the_way.extend(blocking(tree, &facts.foreign));
+    let open = facts.secret_folders.iter().filter(|(_, permissions)| *permissions & 0o077 != 0);
+    comparison.open_folders = open.map(|(folder, _)| folder.clone()).collect();
+    comparison
+}
+
+/// How a file stands; `None` where something else, not kubemint's, stands in its place.
+///
+/// A file that the lock does not list but that has the very bytes is taken for kubemint's: another branch's render
+/// left it in the secret half, which Git does not switch.
+fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standing> {
+    match found {
+        None => Some(Standing::Missing),
+        Some(Found::File { permissions, bytes }) if *bytes == file.digest => {
+            let harmless = match file.place.secrecy {
+                Secrecy::Public => permissions & 0o7111 == 0,
+                Secrecy::Secret => permissions & 0o7177 == 0,
+            };
+            Some(if harmless { Standing::Same } else { Standing::Mode })
+        }
+        Some(Found::File { .. } | Found::Symlink) if ours => Some(Standing::Changed),
+        Some(_) => None,
+    }
+}
+
+/// The foreign paths where the tree has a file or a folder, or whose folder is a file in the tree.
+fn blocking<'a>(tree: &Tree, foreign: &'a BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> + use<'a> {
+    let known = Known::new(tree, None);
+    foreign
+        .iter()
+        .filter(move |path| {
+            let text = |path: &Path| path.to_str().map(str::to_owned);
+            text(path).is_some_and(|path| known.folders.contains(&path))
+                || path.ancestors().filter_map(text).any(|path| known.files.contains_key(&path))
+        })
+        .cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::{
+        model::{ClusterId, Users},
+        tree::{Artifact, Origin, RelPath, TreeBuilder, lock::Identity},
+    };
+
+    fn path(text: &str) -> RelPath {
+        RelPath::parse(text).unwrap()
+    }
+
+    fn tree(public: &[&str], secret: &[&str]) -> Tree {
+        let mut builder = TreeBuilder::new();
+        builder.extend(public.iter().map(|name| Artifact::public(path(name), *name))).unwrap();
+        let bytes = |name: &str| Zeroizing::new(name.as_bytes().to_vec());
+        let secrets = secret.iter().map(|name| Artifact::secret(path(name), bytes(name), Origin::Rendered));
+        builder.extend(secrets).unwrap();
+        let cluster = ClusterId::parse(&"0".repeat(32)).unwrap();
+        builder.finish(Identity { schema: 1, cluster, seed: "1".repeat(32) }, Users::default()).unwrap()
+    }
+
+    fn facts_of(tree: &Tree) -> Facts {
+        let known = tree.files().map(|file| {
+            let permissions = if file.place.secrecy == Secrecy::Public { 0o664 } else { 0o600 };
+            (file.place.clone(), Found::File { permissions, bytes: file.digest })
+        });
+        Facts { known: known.collect(), ..Facts::default() }
+    }
+
+    #[test]
+    fn a_clone_with_another_umask_is_unchanged() {
+        let tree = tree(&["a", "b/c"], &["k"]);
+        assert!(compare(&tree, Some(tree.lock()), &facts_of(&tree)).is_unchanged());
+        assert!(!compare(&tree, None, &Facts::default()).is_unchanged());
+    }
+
+    #[test]
+    fn tells_missing_changed_and_modes_apart() {
+        let tree = tree(&["a", "b", "c", "d"], &["k", "l"]);
+        let mut facts = facts_of(&tree);
+        let public = |name: &str| Place::public(path(name));
+        facts.known.remove(&public("a"));
+        facts.known.insert(public("b"), Found::File { permissions: 0o644, bytes: Digest::default() });
+        facts.known.insert(public("c"), Found::Symlink);
+        for (place, bits) in [(public("d"), 0o755), (Place::secret(path("k")), 0o640)] {
+            let Some(Found::File { permissions, .. }) = facts.known.get_mut(&place) else { panic!() };
+            *permissions = bits;
+        }
+        let comparison = compare(&tree, Some(tree.lock()), &facts);
+        let standings: Vec<Standing> = comparison.files.values().copied().collect();
+        use Standing::{Changed, Missing, Mode, Same};
+        assert_eq!(standings, [Missing, Changed, Changed, Mode, Same, Mode, Same]);
+        assert_eq!(comparison.in_the_way, BTreeSet::new());
+    }
+
+    #[test]
+    fn what_the_old_lock_lists_and_the_tree_lacks_is_obsolete() {
+        let (old, new) = (tree(&["a", "b"], &[]), tree(&["a"], &[]));
+        let comparison = compare(&new, Some(old.lock()), &facts_of(&old));
+        assert_eq!(comparison.obsolete, BTreeSet::from([Place::public(path("b"))]));
+    }
+
+    #[test]
+    fn what_others_made_is_in_the_way_only_where_the_tree_has_something() {
+        let tree = tree(&["a", "b/c"], &["k"]);
+        let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<BTreeSet<_>>();
+        let foreign = ["README", "public/other", "public/a/file-in-an-old-folder", "public/b"];
+        let mut facts = Facts { foreign: paths(&foreign), ..Facts::default() };
+        facts.known.insert(Place::secret(path("k")), Found::Other);
+        let comparison = compare(&tree, Some(tree.lock()), &facts);
+        assert_eq!(comparison.in_the_way, paths(&["public/a/file-in-an-old-folder", "public/b", "secret/k"]));
+    }
+
+    #[test]
+    fn an_unlisted_file_is_taken_over_only_where_it_is_the_same() {
+        let (old, new) = (tree(&["a"], &[]), tree(&["a"], &["k"]));
+        let mut facts = facts_of(&new);
+        assert_eq!(compare(&new, Some(old.lock()), &facts).in_the_way, BTreeSet::new());
+        let place = Place::secret(path("k"));
+        facts.known.insert(place, Found::File { permissions: 0o600, bytes: Digest::default() });
+        assert_eq!(compare(&new, Some(old.lock()), &facts).in_the_way.len(), 1);
+    }
+
+    #[test]
+    fn an_open_secret_folder_is_no_unchanged_tree() {
+        let tree = tree(&[], &["k"]);
+        let mut facts = facts_of(&tree);
+        facts.secret_folders.insert("secret".to_owned(), 0o750);
+        assert!(!compare(&tree, Some(tree.lock()), &facts).is_unchanged());
+    }
+}

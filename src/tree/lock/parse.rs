@@ -1,0 +1,174 @@
+//! The lock from text.
+
+use std::collections::BTreeMap;
+
+use super::{FORMAT, Identity, Lock, Recorded, Row, origin_text, word};
+use crate::{
+    model::{Account, ClusterId, NumericId, Users},
+    tree::{Mode, Origin, Place, RelPath, Secrecy, hex},
+};
+
+/// A text that is no kubemint.lock.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct LockError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub fault: LockFault,
+}
+
+/// What is wrong with a line of a lock.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LockFault {
+    /// The text ends in the header.
+    #[error("expected `{0} …`; the file is cut off")]
+    Ends(&'static str),
+    /// A line of the header is missing or wrong.
+    #[error("expected `{0} …`")]
+    Header(&'static str),
+    /// Made by a newer kubemint.
+    #[error(
+        "the lock has format {0}, this kubemint knows {FORMAT}; use the kubemint that wrote it, or a newer one"
+    )]
+    Format(u32),
+    /// A merge left its marks.
+    #[error("a merge conflict is not resolved; take either side, then render again")]
+    Conflict,
+    /// A line is no row.
+    #[error("not a row of a lock (HALF PATH OWNER:GROUP MODE …)")]
+    Row,
+    /// Two rows for one place.
+    #[error("{0} stands there twice")]
+    Twice(Place),
+}
+
+type Lines<'a> = std::iter::Enumerate<std::str::Lines<'a>>;
+
+pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
+    let mut lines = text.lines().enumerate();
+    let mut header = Header { lines: &mut lines, line: 0 };
+    let (identity, users) = header.read()?;
+    let mut rows = BTreeMap::new();
+    for (index, line) in lines {
+        let error = |fault| LockError { line: index + 1, fault };
+        if is_conflict_marker(line) {
+            return Err(error(LockFault::Conflict));
+        }
+        let row = read_row(line).ok_or_else(|| error(LockFault::Row))?;
+        let place = row.place.clone();
+        if rows.insert(place.clone(), row).is_some() {
+            return Err(error(LockFault::Twice(place)));
+        }
+    }
+    Ok(Lock::new(identity, users, rows))
+}
+
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
+}
+
+/// Reads the lines before the rows.
+struct Header<'a, 'b> {
+    lines: &'b mut Lines<'a>,
+    line: usize,
+}
+
+impl<'a> Header<'a, '_> {
+    fn read(&mut self) -> Result<(Identity, Users), LockError> {
+        let format = self.number("format")?;
+        if format != FORMAT {
+            return Err(self.error(LockFault::Format(format)));
+        }
+        let schema = self.number("schema")?;
+        let cluster = self.value("cluster")?;
+        let cluster = ClusterId::parse(cluster).map_err(|_| self.error(LockFault::Header("cluster")))?;
+        let seed = self.value("seed")?.to_owned();
+        let users = Users {
+            etcd: self.account(Account::Etcd)?,
+            kube_apiserver: self.account(Account::KubeApiserver)?,
+            kube_controller_manager: self.account(Account::KubeControllerManager)?,
+            kube_scheduler: self.account(Account::KubeScheduler)?,
+            kube_service_account: self.account(Account::KubeServiceAccount)?,
+        };
+        Ok((Identity { schema, cluster, seed }, users))
+    }
+
+    /// What stands after the name in the next line that is no comment.
+    fn value(&mut self, name: &'static str) -> Result<&'a str, LockError> {
+        loop {
+            let Some((index, line)) = self.lines.next() else {
+                self.line += 1;
+                return Err(self.error(LockFault::Ends(name)));
+            };
+            self.line = index + 1;
+            if is_conflict_marker(line) {
+                return Err(self.error(LockFault::Conflict));
+            }
+            if line.starts_with('#') {
+                continue;
+            }
+            let value = line.strip_prefix(name).and_then(|rest| rest.strip_prefix(' '));
+            return value.ok_or_else(|| self.error(LockFault::Header(name)));
+        }
+    }
+
+    fn number(&mut self, name: &'static str) -> Result<u32, LockError> {
+        self.value(name)?.parse().map_err(|_| self.error(LockFault::Header(name)))
+    }
+
+    fn account(&mut self, account: Account) -> Result<NumericId, LockError> {
+        let refuse = |header: &Self| header.error(LockFault::Header("account"));
+        let value = self.value("account")?;
+        let (name, number) = value.split_once(' ').ok_or_else(|| refuse(self))?;
+        let id = number.parse().ok().and_then(|number: i64| NumericId::new(number).ok());
+        id.filter(|_| name == account.name()).ok_or_else(|| refuse(self))
+    }
+
+    const fn error(&self, fault: LockFault) -> LockError {
+        LockError { line: self.line, fault }
+    }
+}
+
+fn read_row(line: &str) -> Option<Row> {
+    let mut words = line.split(' ');
+    let half = words.next()?;
+    let secrecy = [Secrecy::Public, Secrecy::Secret].into_iter().find(|known| known.folder() == half)?;
+    let path = RelPath::parse(&word::unescape(words.next()?)?).ok()?;
+    let (owner, group) = words.next()?.split_once(':')?;
+    let (owner, group) = (read_account(owner)?, read_account(group)?);
+    let mode = read_mode(words.next()?)?;
+    let recorded = read_recorded(secrecy, &mut words)?;
+    let ended = words.next().is_none();
+    ended.then_some(Row { place: Place { secrecy, path }, owner, group, mode, recorded })
+}
+
+fn read_recorded<'a>(
+    secrecy: Secrecy,
+    words: &mut (impl Iterator<Item = &'a str> + Clone),
+) -> Option<Recorded> {
+    if words.clone().next() == Some("folder") {
+        words.next();
+        return Some(Recorded::Folder);
+    }
+    match secrecy {
+        Secrecy::Secret => read_origin(words).map(|origin| Recorded::Secret { origin }),
+        Secrecy::Public => {
+            let bytes = words.next()?.strip_prefix("sha256:").and_then(hex::decode)?;
+            read_origin(words).map(|origin| Recorded::Public { bytes, origin })
+        }
+    }
+}
+
+fn read_origin<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<Origin> {
+    origin_text::read(words)
+}
+
+fn read_account(name: &str) -> Option<Account> {
+    std::iter::once(Account::Root).chain(Account::MADE).find(|account| account.name() == name)
+}
+
+fn read_mode(text: &str) -> Option<Mode> {
+    let octal = text.len() == 4 && text.bytes().all(|b| matches!(b, b'0'..=b'7'));
+    octal.then(|| u16::from_str_radix(text, 8).ok()).flatten().and_then(Mode::new)
+}

@@ -1,0 +1,55 @@
+//! Where a file lies in a whole tree.
+
+use std::fmt;
+
+use super::{RelPath, Secrecy};
+
+/// A half of the tree and a path in it, written `public/nodes/master-1/etc/kubernetes/pki/ca.crt`.
+///
+/// Places are ordered by half, then by path, byte by byte: the order of kubemint.lock.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The half.
+    pub secrecy: Secrecy,
+    /// The path below it.
+    pub path: RelPath,
+}
+
+impl Place {
+    /// A place in the public half.
+    #[must_use]
+    pub const fn public(path: RelPath) -> Self {
+        Self { secrecy: Secrecy::Public, path }
+    }
+
+    /// A place in the secret half.
+    #[must_use]
+    pub const fn secret(path: RelPath) -> Self {
+        Self { secrecy: Secrecy::Secret, path }
+    }
+
+    /// The folders that lead there from the tree's root, outermost first: `public`, `public/nodes`, …
+    pub fn folders(&self) -> impl Iterator<Item = String> {
+        let whole = self.to_string();
+        let ends: Vec<usize> = whole.match_indices('/').map(|(at, _)| at).collect();
+        ends.into_iter().filter_map(move |end| whole.get(..end).map(str::to_owned))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.secrecy.folder(), self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_lead_from_the_root_to_the_file() {
+        let place = Place::secret(RelPath::parse("nodes/a/etc/x").unwrap());
+        let folders: Vec<String> = place.folders().collect();
+        assert_eq!(folders, ["secret", "secret/nodes", "secret/nodes/a", "secret/nodes/a/etc"]);
+    }
+}
