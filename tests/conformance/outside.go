@@ -14,6 +14,7 @@ import (
 	"kubemint/conformance/cluster"
 	"kubemint/conformance/isolation"
 	"kubemint/conformance/job"
+	"kubemint/conformance/negative"
 	"kubemint/conformance/report"
 	"kubemint/conformance/toolbox"
 )
@@ -24,6 +25,7 @@ type options struct {
 	runtimes, checks     []string
 	failovers            int
 	record               bool
+	negative             string
 }
 
 func parse(arguments []string) (options, error) {
@@ -36,6 +38,7 @@ func parse(arguments []string) (options, error) {
 	flags.StringVar(&checks, "checks", "", "names of checks to run, separated by commas; all when empty")
 	flags.IntVar(&o.failovers, "failovers", 4, "how many leaders to take away")
 	flags.BoolVar(&o.record, "record", false, "write the results into docs/conformance.md")
+	flags.StringVar(&o.negative, "negative", "", "names of breaks to try, separated by commas, or all; no other run is made then")
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
 	}
@@ -62,6 +65,9 @@ func outside(ctx context.Context, arguments []string) error {
 		return err
 	}
 	defer unlock()
+	if o.negative != "" {
+		return breakAll(ctx, o, tools)
+	}
 	var failures []error
 	for _, runtime := range o.runtimes {
 		output := filepath.Join(tools.Repository, "target/conformance", o.kubernetes+"-"+runtime)
@@ -69,10 +75,41 @@ func outside(ctx context.Context, arguments []string) error {
 		fmt.Printf("\n== Kubernetes %s, %s ==\n", tools.Version, runtime)
 		if err := isolated(ctx, work); err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", runtime, err))
+			if ctx.Err() != nil {
+				break
+			}
 			continue
 		}
 		if o.record {
 			failures = append(failures, report.Record(tools.Repository, output))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// breakAll makes a cluster for each break.
+func breakAll(ctx context.Context, o options, tools toolbox.Toolbox) error {
+	names := split(o.negative)
+	if o.negative == "all" {
+		names = nil
+		for _, b := range negative.All {
+			names = append(names, b.Name)
+		}
+	}
+	var failures []error
+	for _, name := range names {
+		broken, err := negative.Find(name)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("\n== broken: %s ==\n", broken.Says)
+		output := filepath.Join(tools.Repository, "target/conformance/negative-"+name)
+		work := job.Job{Tools: tools, Runtime: cluster.StaticPod, Break: name, Output: output}
+		if err := isolated(ctx, work); err != nil {
+			failures = append(failures, fmt.Errorf("%s: %w", name, err))
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
 	return errors.Join(failures...)

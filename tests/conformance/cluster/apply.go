@@ -2,7 +2,12 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"kubemint/conformance/kubernetes"
@@ -35,9 +40,37 @@ func (c *Cluster) ApplyFirst(ctx context.Context) error {
 
 func (c *Cluster) apply(ctx context.Context, who *kubernetes.Client) error {
 	for _, half := range []string{"public", "secret"} {
-		if _, err := who.Run(ctx, "apply", "--server-side", "-k", c.Tree+"/"+half+"/cluster"); err != nil {
+		folder, err := c.objects(half)
+		if err != nil {
+			return err
+		}
+		if _, err := who.Run(ctx, "apply", "--server-side", "-k", folder); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// objects is the folder to apply: the rendered one, or a copy that lacks what a negative run leaves out.
+func (c *Cluster) objects(half string) (string, error) {
+	rendered := filepath.Join(c.Tree, half, "cluster")
+	if c.LeaveOut == "" || half != "public" {
+		return rendered, nil
+	}
+	folder := filepath.Join(c.Folder, "objects")
+	if err := os.CopyFS(folder, os.DirFS(rendered)); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	index := filepath.Join(folder, "kustomization.yaml")
+	content, err := os.ReadFile(index)
+	if err != nil {
+		return "", err
+	}
+	var kept []string
+	for line := range strings.Lines(string(content)) {
+		if !strings.Contains(line, c.LeaveOut) {
+			kept = append(kept, line)
+		}
+	}
+	return folder, os.WriteFile(index, []byte(strings.Join(kept, "")), 0o644)
 }

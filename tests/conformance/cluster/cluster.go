@@ -46,6 +46,10 @@ type Cluster struct {
 	Folder, Tree string
 	// Settings are what the cluster.toml was made with.
 	Settings Settings
+	// Alter breaks the installation of a machine; nil but for the negative runs.
+	Alter Alteration
+	// LeaveOut is a file of public/cluster that is not applied; empty but for the negative runs.
+	LeaveOut string
 	// Machines are all four, the control plane first.
 	Machines []*machine.Machine
 	// Admin and SuperAdmin are the rendered kubeconfigs.

@@ -25,6 +25,10 @@ func New(ctx context.Context, tools toolbox.Toolbox, runtime Runtime) (*Cluster,
 	if err := os.MkdirAll(c.Folder, 0o755); err != nil {
 		return c, err
 	}
+	// kubectl keeps what it discovers; not in the home of whoever runs the tests.
+	if err := os.Setenv("KUBECACHEDIR", filepath.Join(c.Folder, "kubectl-cache")); err != nil {
+		return c, err
+	}
 	if err := c.Render(ctx); err != nil {
 		return c, err
 	}

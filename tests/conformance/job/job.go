@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"kubemint/conformance/cgroup"
 	"kubemint/conformance/checks"
 	"kubemint/conformance/cluster"
 	"kubemint/conformance/failover"
+	"kubemint/conformance/negative"
 	"kubemint/conformance/report"
 	"kubemint/conformance/toolbox"
 )
@@ -35,7 +37,13 @@ type Job struct {
 func (j Job) Run(ctx context.Context) error {
 	started := time.Now()
 	result := report.New(ctx, j.Tools, j.Runtime)
+	watched, stop := context.WithCancel(ctx)
+	defer stop()
+	peak := cgroup.PeakMemory(watched)
 	c, err := cluster.New(ctx, j.Tools, j.Runtime)
+	if err == nil && j.Break != "" {
+		return j.runBroken(ctx, c)
+	}
 	if err == nil {
 		step("four machines boot, each from `kubemint pack | tar`; the objects are applied")
 		err = c.Start(ctx)
@@ -44,12 +52,30 @@ func (j Job) Run(ctx context.Context) error {
 		result.Boot = time.Since(started)
 		err = j.judge(ctx, c, &result)
 	}
-	result.Ready, result.Took = c.Ready, time.Since(started)
+	stop()
+	result.Ready, result.Took, result.Memory = c.Ready, time.Since(started), <-peak
 	if err != nil {
 		j.keepLogs(c)
 		return err
 	}
 	return result.Write(j.Output)
+}
+
+// runBroken breaks the cluster and wants the suite to notice.
+func (j Job) runBroken(ctx context.Context, c *cluster.Cluster) error {
+	broken, err := negative.Find(j.Break)
+	if err != nil {
+		return err
+	}
+	broken.Prepare(c)
+	step("%s must go red: %s", broken.Check, broken.Says)
+	if err = c.Start(ctx); err == nil {
+		err = broken.Judge(ctx, c, &checks.Evidence{})
+	}
+	if err != nil {
+		j.keepLogs(c)
+	}
+	return err
 }
 
 // judge runs the checks and the failovers. A failed check does not stop those that only look.

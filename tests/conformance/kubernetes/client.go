@@ -98,7 +98,7 @@ func (c *Client) Run(ctx context.Context, arguments ...string) (string, error) {
 
 // Feed is Run with a standard input.
 func (c *Client) Feed(ctx context.Context, input string, arguments ...string) (string, error) {
-	all := append([]string{"--kubeconfig", c.Kubeconfig, "--server", c.Server, "--request-timeout=15s", "--cache-dir=/tmp/kubemint-no-cache"}, arguments...)
+	all := append([]string{"--kubeconfig", c.Kubeconfig, "--server", c.Server, "--request-timeout=15s"}, arguments...)
 	return command.Feed(ctx, strings.NewReader(input), c.Kubectl, all...)
 }
 
