@@ -2,13 +2,15 @@
 
 mod error;
 mod outcome;
+mod seed_source;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
+pub use seed_source::{DEMO_WARNING, SeedArgs};
 
 /// Everything a highly available Kubernetes control plane needs on disk, from one cluster.toml
 ///
