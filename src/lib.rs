@@ -16,7 +16,9 @@
 
 pub mod cli;
 pub mod component;
+pub mod config;
 pub mod derive;
+pub mod fault;
 pub mod kubernetes;
 pub mod model;
 pub mod render;

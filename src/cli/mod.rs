@@ -1,6 +1,7 @@
 //! The command line: one file a verb. Nothing here prints; a verb returns an [`Outcome`].
 
 mod error;
+pub mod faults;
 mod outcome;
 mod seed_source;
 

@@ -34,6 +34,18 @@ impl AttributeText {
     }
 }
 
+/// Checks a user's group, the organization of its certificate (RFC 5280 appendix A.1, `ub-organization-name`).
+///
+/// # Errors
+/// [`Invalid`] with code `group` where it is empty, too long or has control characters.
+pub fn check_group(text: &str) -> Result<(), Invalid> {
+    AttributeText::parse(text).map(|_| ()).map_err(|invalid| Invalid {
+        code: "group",
+        message: format!("{text:?} cannot be a group's name"),
+        ..invalid
+    })
+}
+
 /// An ISO 3166 two-letter country code in capitals (RFC 5280 appendix A.1, `X520countryName`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Country(String);

@@ -46,18 +46,27 @@ impl Timestamp {
     /// certificate's validity are part of it (RFC 5280 section 4.1.2.5). `None` past the year 9999.
     #[must_use]
     pub fn end_of(self, validity: Validity) -> Option<Self> {
-        let end = match validity {
+        Self::from_utc(self.shifted(validity)?.checked_sub(Duration::SECOND)?)
+    }
+
+    /// The moment that is `span` later. `None` past the year 9999.
+    #[must_use]
+    pub fn after(self, span: Validity) -> Option<Self> {
+        self.shifted(span).and_then(Self::from_utc)
+    }
+
+    fn shifted(self, span: Validity) -> Option<OffsetDateTime> {
+        match span {
             Validity::Years(years) => {
                 let year = self.0.year().checked_add(i32::from(years))?;
                 // 29 February has no anniversary in most years: the validity then ends with 28 February.
                 self.0
                     .replace_year(year)
                     .or_else(|_| self.0.replace_day(28).and_then(|d| d.replace_year(year)))
-                    .ok()?
+                    .ok()
             }
-            Validity::Hours(hours) => self.0.checked_add(Duration::hours(i64::from(hours)))?,
-        };
-        Self::from_utc(end.checked_sub(Duration::SECOND)?)
+            Validity::Hours(hours) => self.0.checked_add(Duration::hours(i64::from(hours))),
+        }
     }
 }
 

@@ -52,3 +52,11 @@ impl Violation {
         self
     }
 }
+
+/// The path of a value in a document: `parent.key`, the key in quotes where TOML asks for them.
+#[must_use]
+pub fn key_path(parent: &str, key: &str) -> String {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let key = if !key.is_empty() && key.bytes().all(bare) { key.to_owned() } else { format!("{key:?}") };
+    if parent.is_empty() { key } else { format!("{parent}.{key}") }
+}

@@ -1,0 +1,24 @@
+//! Values that are one of a few words.
+
+use crate::model::Invalid;
+
+/// The words that a key takes, each with its meaning.
+pub(super) struct Choice<T: 'static> {
+    /// All of them for a message, such as `"new" or "existing"`.
+    pub(super) expected: &'static str,
+    /// Word and meaning.
+    pub(super) words: &'static [(&'static str, T)],
+}
+
+impl<T: Copy> Choice<T> {
+    /// The meaning of a word.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `choice` where the word is not one of them.
+    pub(super) fn parse(&self, text: &str) -> Result<T, Invalid> {
+        let found = self.words.iter().find(|(word, _)| *word == text);
+        found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+            Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected)
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! Dates, which must say one moment everywhere.
+
+use toml::{de::DeValue, value::Datetime};
+
+use super::Item;
+use crate::model::{Invalid, Timestamp};
+
+const EXPECTED: &str = "a date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z";
+
+impl Item<'_> {
+    /// A moment.
+    pub(super) fn timestamp(&self) -> Option<Timestamp> {
+        match self.raw() {
+            DeValue::Datetime(date) => self.accept(moment(date)),
+            DeValue::String(text) if Timestamp::parse(text).is_ok() => {
+                self.refuse(
+                    Invalid::new("timestamp", "the date is a string", EXPECTED)
+                        .with_help("leave out the quotes"),
+                );
+                None
+            }
+            _ => self.mistyped(EXPECTED),
+        }
+    }
+}
+
+/// Refuses what means another moment on another machine, or does not fit into a certificate.
+fn moment(date: &Datetime) -> Result<Timestamp, Invalid> {
+    let refuse = |what: &str, help: &str| {
+        Err(Invalid::new("timestamp", format!("{date} {what}"), EXPECTED).with_help(help))
+    };
+    match (date.date, date.time, date.offset) {
+        (None, ..) => refuse("is a time without a date", "write date, time and offset"),
+        (_, None, _) => refuse("is a date without a time", &format!("write {date}T00:00:00Z")),
+        (_, _, None) => refuse(
+            "is a local time: another moment in each time zone",
+            &format!("write {date}Z if it is UTC"),
+        ),
+        (_, Some(time), _) if time.second.is_none() => refuse("has no seconds", "write them: …:00Z"),
+        (_, Some(time), _) if time.second == Some(60) => {
+            refuse("is a leap second", "take the second before or after")
+        }
+        (_, Some(time), _) if time.nanosecond.is_some_and(|fraction| fraction != 0) => {
+            refuse("has a fraction of a second", "certificates hold whole seconds: leave it out")
+        }
+        _ => Timestamp::parse(&date.to_string()),
+    }
+}

@@ -1,0 +1,171 @@
+//! A value of the file: what it is, where it stands.
+
+use std::{net::IpAddr, ops::Range};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{Log, Shape, Table};
+use crate::{
+    fault::{Fault, Label},
+    model::{Invalid, key_path},
+};
+
+/// A value with its path and its position. Reading it as something it is not records a fault and gives `None`.
+#[derive(Debug, Clone)]
+pub(super) struct Item<'a> {
+    value: &'a Spanned<DeValue<'a>>,
+    path: String,
+    log: &'a Log,
+}
+
+impl<'a> Item<'a> {
+    pub(super) const fn new(value: &'a Spanned<DeValue<'a>>, path: String, log: &'a Log) -> Self {
+        Self { value, path, log }
+    }
+
+    /// Its path in the document, such as `control_plane[0].address`.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value as TOML has it.
+    pub(super) fn raw(&self) -> &'a DeValue<'a> {
+        self.value.get_ref()
+    }
+
+    /// A string.
+    pub(super) fn text(&self) -> Option<&'a str> {
+        self.raw().as_str().or_else(|| self.mistyped("a string"))
+    }
+
+    /// A string, read by the type that it must become.
+    pub(super) fn parse<T>(&self, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
+        self.text().and_then(|text| self.accept(parse(text)))
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&self) -> Option<i64> {
+        let Some(number) = self.raw().as_integer() else { return self.mistyped("a whole number") };
+        let parsed = i64::from_str_radix(number.as_str(), number.radix());
+        self.accept(parsed.map_err(|_| {
+            Invalid::new("number", format!("{number} is out of range"), "a number of at most 63 bits")
+        }))
+    }
+
+    /// A whole number from `least` to `most`.
+    pub(super) fn number(&self, least: u32, most: u32) -> Option<u32> {
+        let number = self.integer()?;
+        let in_range = u32::try_from(number).ok().filter(|number| (least..=most).contains(number));
+        self.accept(in_range.ok_or_else(|| {
+            Invalid::new("number", format!("{number} is out of range"), "a number in the key's range")
+                .with_help(format!("take {least} to {most}"))
+        }))
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&self) -> Option<bool> {
+        self.raw().as_bool().or_else(|| self.mistyped("true or false"))
+    }
+
+    /// The elements of an array.
+    pub(super) fn list(&self) -> Option<Vec<Item<'a>>> {
+        let Some(array) = self.raw().as_array() else { return self.mistyped("an array") };
+        let element = |(i, value)| Item::new(value, format!("{}[{i}]", self.path), self.log);
+        Some(array.iter().enumerate().map(element).collect())
+    }
+
+    /// The elements of an array, each read by `read`; `None` where one is refused, after all were read.
+    pub(super) fn all<T>(&self, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<Vec<T>> {
+        let elements: Vec<Option<T>> = self.list()?.iter().map(read).collect();
+        elements.into_iter().collect()
+    }
+
+    /// An address to listen at.
+    pub(super) fn bind_address(&self) -> Option<IpAddr> {
+        self.parse(|text| {
+            let address: Option<IpAddr> = text.parse().ok();
+            address.filter(|address| !address.is_multicast()).ok_or_else(|| {
+                Invalid::new(
+                    "bind-address",
+                    format!("{text:?} is not an address to listen at"),
+                    "an IPv4 or IPv6 address, such as \"127.0.0.1\"",
+                )
+            })
+        })
+    }
+
+    /// The elements of an array, or the value itself where it is a string: most such keys have one value.
+    pub(super) fn one_or_more(&self) -> Option<Vec<Item<'a>>> {
+        match self.raw() {
+            DeValue::String(_) => Some(vec![self.clone()]),
+            DeValue::Array(_) => self.list(),
+            _ => self.mistyped("a string or an array of strings"),
+        }
+    }
+
+    /// The entries of a table whose keys the user chooses, with the position of each key, in the keys' order.
+    pub(super) fn entries(&self) -> Option<Vec<(&'a str, Range<usize>, Item<'a>)>> {
+        let table = self.entries_of_table()?;
+        let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<_>)| {
+            let name: &'a std::borrow::Cow<'a, str> = key.get_ref();
+            let path = key_path(&self.path, name);
+            (name.as_ref(), key.span(), Item::new(value, path, self.log))
+        };
+        Some(table.iter().map(entry).collect())
+    }
+
+    /// A table whose keys kubemint knows.
+    pub(super) fn table(&self, shape: &'static Shape) -> Option<Table<'a>> {
+        let entries = self.entries_of_table()?;
+        Some(Table::new(shape, self.path.clone(), self.value.span(), entries, self.log))
+    }
+
+    fn entries_of_table(&self) -> Option<&'a DeTable<'a>> {
+        self.raw().as_table().or_else(|| self.mistyped("a table"))
+    }
+
+    /// The value of a check, or `None` and a fault here.
+    pub(super) fn accept<T>(&self, checked: Result<T, Invalid>) -> Option<T> {
+        checked.map_err(|invalid| self.refuse(invalid)).ok()
+    }
+
+    /// Records that the value is refused.
+    pub(super) fn refuse(&self, invalid: Invalid) {
+        self.refuse_at(self.value.span(), invalid);
+    }
+
+    /// Records a refusal at another place, such as a key.
+    pub(super) fn refuse_at(&self, span: Range<usize>, invalid: Invalid) {
+        let Invalid { code, message, expected, help } = invalid;
+        let place = Label::new(span, "");
+        self.log
+            .add(Fault::error(code, place, format!("{}: {message}", self.path), expected).with_help(help));
+    }
+
+    /// Records that the value is of another type.
+    pub(super) fn mistyped<T>(&self, expected: &'static str) -> Option<T> {
+        let found = type_in_words(self.raw());
+        let place = Label::new(self.value.span(), "");
+        let quotable = expected.contains("string") && !matches!(found, "an array" | "a table" | "a string");
+        let help = quotable.then(|| "put it in double quotes".to_owned());
+        let message = format!("{} is {found}", self.path);
+        self.log.add(Fault::error("wrong-type", place, message, expected).with_help(help));
+        None
+    }
+}
+
+/// The type of a value with its article.
+const fn type_in_words(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a truth value",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}

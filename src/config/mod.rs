@@ -1,0 +1,108 @@
+//! From the text of a cluster.toml to a [`Cluster`].
+//!
+//! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). Each table has a file
+//! under `tables`: its keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
+//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every fault; then the model's
+//! rules are asked, and what they say of stand-ins is left out.
+
+mod choice;
+mod date;
+mod files;
+mod item;
+mod log;
+mod nearest;
+mod positions;
+mod shape;
+mod syntax;
+mod table;
+mod tables;
+
+pub use files::ReferencedFiles;
+pub use tables::{KnownKey, known_keys};
+use toml::de::DeTable;
+
+use self::{
+    choice::Choice,
+    item::Item,
+    log::Log,
+    positions::Positions,
+    shape::{Key, Otherwise, Shape},
+    table::Table,
+};
+use crate::{
+    fault::{Fault, Label},
+    model::{Cluster, Violation},
+};
+
+/// Reads the text of a cluster.toml; `files` gives the content of those it names.
+///
+/// # Errors
+/// Every [`Fault`] of the text, in its order. Where the text is no TOML, only what makes it none.
+pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Fault>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(in_order(syntax::faults(errors)));
+    }
+    let log = Log::default();
+    let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
+    let cluster = match tables::draft(&root, files).map(Cluster::new) {
+        Some(Ok(cluster)) => Some(cluster),
+        Some(Err(violations)) => {
+            add_violations(violations, &Positions::of(document.get_ref()), &log);
+            None
+        }
+        None => None,
+    };
+    let faults = log.into_faults();
+    match cluster {
+        Some(cluster) if faults.is_empty() => Ok(cluster),
+        _ => Err(in_order(faults)),
+    }
+}
+
+/// Adds what the rules say of values that the text has.
+fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) {
+    for violation in violations {
+        let paths = std::iter::once(&violation.at).chain(violation.also.iter().map(|(path, _)| path));
+        if !paths.into_iter().any(|path| log.is_spoilt(path)) {
+            log.add(fault(violation, positions));
+        }
+    }
+}
+
+fn fault(violation: Violation, positions: &Positions) -> Fault {
+    let Violation { code, at, message, expected, also, help } = violation;
+    let place = Label::new(positions.find(&at), "");
+    let mut fault = Fault::error(code, place, format!("{at}: {message}"), expected).with_help(help);
+    fault.labels.extend(also.into_iter().map(|(path, part)| Label::new(positions.find(&path), part)));
+    fault
+}
+
+fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
+    faults.sort_by_key(Fault::start);
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the design, each optional key in use.
+    const FULL: &str = include_str!("tests/full.toml");
+
+    fn no_files(_: &str) -> std::io::Result<String> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let cluster = read(FULL, &no_files).unwrap();
+        assert_eq!(cluster.name.as_str(), "kubernetes");
+    }
+
+    #[test]
+    fn an_empty_file_lacks_only_required_keys() {
+        let faults = read("", &no_files).unwrap_err();
+        assert!(faults.iter().all(|fault| fault.code == "missing-key"), "{faults:#?}");
+    }
+}

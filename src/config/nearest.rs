@@ -1,0 +1,12 @@
+//! The known name that somebody probably meant.
+
+/// The known name with the fewest insertions, deletions, replacements and swaps from `name`; none where more than a
+/// third of it would have to change. The first of equals.
+pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let limit = name.chars().count().div_ceil(3);
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

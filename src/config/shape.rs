@@ -1,0 +1,73 @@
+//! Which keys a table of cluster.toml has: data, not code.
+
+/// A table and its keys.
+#[derive(Debug)]
+pub(super) struct Shape {
+    /// Its header as people write it, such as `[cluster]` or `[[worker]]`; empty for the document itself.
+    pub(super) title: &'static str,
+    /// Its keys, in the order in which the documentation lists them.
+    pub(super) keys: &'static [Key],
+}
+
+/// A key of a table.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// What holds where the file does not have it.
+    pub(super) otherwise: Otherwise,
+}
+
+/// What holds where a key is not there.
+#[derive(Debug)]
+pub(super) enum Otherwise {
+    /// The file is wrong.
+    Required {
+        /// A valid value, in TOML, that stands in so that the rest of the file can still be checked.
+        stand_in: &'static str,
+        /// How to add it.
+        how: &'static str,
+    },
+    /// This value, in TOML.
+    Default(&'static str),
+    /// Something that is no single value; in words.
+    Absent(&'static str),
+}
+
+impl Key {
+    /// A key that must be there.
+    pub(super) const fn required(name: &'static str, stand_in: &'static str, how: &'static str) -> Self {
+        Self { name, otherwise: Otherwise::Required { stand_in, how } }
+    }
+
+    /// A key with a default, in TOML.
+    pub(super) const fn default(name: &'static str, value: &'static str) -> Self {
+        Self { name, otherwise: Otherwise::Default(value) }
+    }
+
+    /// A key that may be absent, and what that means.
+    pub(super) const fn optional(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, otherwise: Otherwise::Absent(meaning) }
+    }
+
+    /// The value, in TOML, that is used where the file has none or a wrong one.
+    pub(super) const fn stand_in(&self) -> Option<&'static str> {
+        match self.otherwise {
+            Otherwise::Required { stand_in, .. } => Some(stand_in),
+            Otherwise::Default(value) => Some(value),
+            Otherwise::Absent(_) => None,
+        }
+    }
+}
+
+impl Shape {
+    /// The key with this name.
+    pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// How a message names the table.
+    pub(super) const fn in_words(&self) -> &'static str {
+        if self.title.is_empty() { "the top level" } else { self.title }
+    }
+}

@@ -1,0 +1,71 @@
+//! `[cluster]`
+
+use super::{Item, Key, Shape, Table, ranges};
+use crate::model::{Cidrs, ClusterId, ClusterName, DnsDomain, Endpoint, KubernetesVersion, Label};
+
+pub(super) static CLUSTER: Shape = Shape {
+    title: "[cluster]",
+    keys: &[
+        Key::required("name", "\"stand-in\"", "add its name, such as name = \"kubernetes\""),
+        Key::required(
+            "id",
+            "\"00000000000000000000000000000000\"",
+            "`kubemint init` writes one; or take 32 random digits, as `openssl rand -hex 16` gives them",
+        ),
+        Key::required("kubernetes_version", "\"1.37.0\"", "add it, such as kubernetes_version = \"1.37.2\""),
+        Key::required(
+            "endpoint",
+            "\"stand-in.invalid:6443\"",
+            "add what clients dial, the load balancer or virtual IP, such as endpoint = \"192.168.56.105:6443\"",
+        ),
+        Key::required(
+            "service_cidr",
+            "\"10.254.0.0/16\"",
+            "add it, such as service_cidr = \"10.254.0.0/16\"",
+        ),
+        Key::required("pod_cidr", "\"172.30.0.0/16\"", "add it, such as pod_cidr = \"172.30.0.0/16\""),
+        Key::default("node_mask_ipv4", "24"),
+        Key::default("node_mask_ipv6", "64"),
+        Key::default("dns_domain", "\"cluster.local\""),
+    ],
+};
+
+/// What the table says.
+pub(super) struct ClusterTable {
+    pub(super) name: ClusterName,
+    pub(super) id: ClusterId,
+    pub(super) version: KubernetesVersion,
+    pub(super) endpoint: Endpoint,
+    pub(super) service_cidr: Cidrs,
+    pub(super) pod_cidr: Cidrs,
+    pub(super) node_mask_ipv4: u8,
+    pub(super) node_mask_ipv6: u8,
+    pub(super) dns_domain: DnsDomain,
+}
+
+pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
+    let name = table.value("name", |item| item.parse(Label::parse));
+    let id = table.value("id", |item| item.parse(ClusterId::parse));
+    let version = table.value("kubernetes_version", |item| item.parse(KubernetesVersion::parse));
+    let endpoint = table.value("endpoint", |item| item.parse(Endpoint::parse));
+    let service_cidr = table.value("service_cidr", ranges::read);
+    let pod_cidr = table.value("pod_cidr", ranges::read);
+    let node_mask_ipv4 = table.value("node_mask_ipv4", |item| mask(item, 32));
+    let node_mask_ipv6 = table.value("node_mask_ipv6", |item| mask(item, 128));
+    let dns_domain = table.value("dns_domain", |item| item.parse(DnsDomain::parse));
+    Some(ClusterTable {
+        name: name?,
+        id: id?,
+        version: version?,
+        endpoint: endpoint?,
+        service_cidr: service_cidr?,
+        pod_cidr: pod_cidr?,
+        node_mask_ipv4: node_mask_ipv4?,
+        node_mask_ipv6: node_mask_ipv6?,
+        dns_domain: dns_domain?,
+    })
+}
+
+fn mask(item: &Item<'_>, longest: u32) -> Option<u8> {
+    item.number(1, longest).and_then(|length| u8::try_from(length).ok())
+}

@@ -1,0 +1,85 @@
+//! The document itself: its top level, and all of it as a draft.
+
+use super::{
+    Key, ReferencedFiles, Shape, Table, admin, apiserver, audit, bootstrap, cluster, control_plane,
+    controllers, encryption, etcd, images, kubelet, pki, users, worker,
+};
+use crate::model::{Cluster, Draft, Invalid};
+
+pub(in crate::config) static DOCUMENT: Shape = Shape {
+    title: "",
+    keys: &[
+        Key::required("schema", "1", "begin the file with schema = 1"),
+        Key::optional("cluster", "every required key is missing"),
+        Key::optional("control_plane", "no node, which is a fault"),
+        Key::optional("worker", "no worker"),
+        Key::optional("pki", "every required key is missing"),
+        Key::optional("apiserver", "every default"),
+        Key::optional("controller_manager", "every default"),
+        Key::optional("scheduler", "every default"),
+        Key::optional("etcd", "every default"),
+        Key::optional("kubelet", "every default"),
+        Key::optional("audit", "every default"),
+        Key::optional("encryption", "every default"),
+        Key::optional("images", "every default"),
+        Key::optional("users", "every default"),
+        Key::optional("bootstrap", "every default"),
+        Key::optional("admin", "no kubeconfigs beside admin.conf and super-admin.conf"),
+    ],
+};
+
+/// The whole document. `None` only where a default is wrong, which a test rules out.
+pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Draft> {
+    let schema = root.value("schema", |item| item.accept(check_schema(item.integer()?)));
+    let cluster = cluster::read(&root.table("cluster", &cluster::CLUSTER));
+    let control_plane = root.tables("control_plane", &control_plane::CONTROL_PLANE);
+    let workers = root.tables("worker", &worker::WORKER);
+    let pki = pki::read(&root.table("pki", &pki::PKI));
+    let apiserver = apiserver::read(&root.table("apiserver", &apiserver::APISERVER));
+    let manager = &controllers::CONTROLLER_MANAGER;
+    let controller_manager = controllers::read(&root.table("controller_manager", manager));
+    let scheduler = controllers::read(&root.table("scheduler", &controllers::SCHEDULER));
+    let etcd = etcd::read(&root.table("etcd", &etcd::ETCD));
+    let kubelet = kubelet::read(&root.table("kubelet", &kubelet::KUBELET));
+    let audit = audit::read(&root.table("audit", &audit::AUDIT), files);
+    let encryption = encryption::read(&root.table("encryption", &encryption::ENCRYPTION));
+    let images = images::read(&root.table("images", &images::IMAGES));
+    let users = users::read(&root.table("users", &users::USERS));
+    let bootstrap = root.table("bootstrap", &bootstrap::BOOTSTRAP);
+    let admins = root.tables("admin", &admin::ADMIN);
+    schema?;
+    let (cluster, pki) = (cluster?, pki?);
+    Some(Draft {
+        name: cluster.name,
+        id: cluster.id,
+        version: cluster.version,
+        endpoint: cluster.endpoint,
+        service_cidr: cluster.service_cidr,
+        pod_cidr: cluster.pod_cidr,
+        node_mask_ipv4: cluster.node_mask_ipv4,
+        node_mask_ipv6: cluster.node_mask_ipv6,
+        dns_domain: cluster.dns_domain,
+        control_plane: control_plane.iter().filter_map(control_plane::read).collect(),
+        workers: workers.iter().filter_map(worker::read).collect(),
+        bootstrap: bootstrap::read(&bootstrap, pki.not_before)?,
+        pki,
+        apiserver: apiserver?,
+        controller_manager: controller_manager?,
+        scheduler: scheduler?,
+        etcd: etcd?,
+        kubelet: kubelet?,
+        audit: audit?,
+        encryption: encryption?,
+        images: images?,
+        users: users?,
+        admins: admins.iter().filter_map(admin::read).collect(),
+    })
+}
+
+fn check_schema(found: i64) -> Result<(), Invalid> {
+    if found == i64::from(Cluster::SCHEMA) {
+        return Ok(());
+    }
+    let refusal = Invalid::new("schema", format!("schema {found} is not known to this kubemint"), "1");
+    Err(refusal.with_help("a higher schema needs a newer kubemint"))
+}

@@ -1,0 +1,61 @@
+//! `feature_gates` and `extra_args`, which every component has.
+
+use std::ops::Range;
+
+use super::{Item, Table};
+use crate::model::{ExtraArgs, FeatureGates, Invalid};
+
+pub(super) fn feature_gates(table: &Table<'_>) -> FeatureGates {
+    let read = |item: &Item<'_>| {
+        let gate = |(name, _, value): &(&str, Range<usize>, Item<'_>)| {
+            value.boolean().map(|on| ((*name).to_owned(), on))
+        };
+        collect(item, gate)
+    };
+    table.optional("feature_gates", read).unwrap_or_default()
+}
+
+pub(super) fn extra_args(table: &Table<'_>) -> ExtraArgs {
+    let read = |item: &Item<'_>| {
+        let flag = |(name, span, value): &(&str, Range<usize>, Item<'_>)| {
+            let name_ok = check_name(name).map_err(|invalid| value.refuse_at(span.clone(), invalid));
+            let text = value.parse(check_value);
+            Some(((*name).to_owned(), name_ok.ok().and(text)?))
+        };
+        collect(item, flag)
+    };
+    table.optional("extra_args", read).unwrap_or_default()
+}
+
+/// Every entry, or none and all faults.
+fn collect<T, C: FromIterator<T>>(
+    item: &Item<'_>,
+    read: impl Fn(&(&str, Range<usize>, Item<'_>)) -> Option<T>,
+) -> Option<C> {
+    let entries = item.entries()?;
+    let values: Vec<Option<T>> = entries.iter().map(read).collect();
+    values.into_iter().collect()
+}
+
+/// Components take `_` for `-` in a flag's name; one way of writing it is enough to compare names.
+fn check_name(name: &str) -> Result<(), Invalid> {
+    let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    if !name.is_empty() && name.bytes().all(letter) && !name.starts_with('-') {
+        return Ok(());
+    }
+    let refusal = Invalid::new(
+        "flag-name",
+        format!("{name:?} is not a flag's name"),
+        "a name of a-z, 0-9 and -, no leading -",
+    );
+    let meant = name.trim_start_matches('-').replace('_', "-");
+    Err(if meant == name { refusal } else { refusal.with_help(format!("write `{meant}`")) })
+}
+
+/// No process can be given a NUL byte (`execve(2)`); everything else is escaped where it is written.
+fn check_value(text: &str) -> Result<String, Invalid> {
+    if text.contains('\0') {
+        return Err(Invalid::new("flag-value", "the value has a NUL byte", "text without NUL bytes"));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,57 @@
+//! Every key there is, for the documentation.
+
+use super::{
+    Shape, admin, apiserver, audit, bootstrap, cluster, control_plane, controllers, document, encryption,
+    etcd, generations, images, kubelet, pki, subject, users, worker,
+};
+use crate::config::Otherwise;
+
+/// A key of cluster.toml.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// The table's header, such as `[cluster]`; empty for the top level.
+    pub table: &'static str,
+    /// The key's name.
+    pub name: &'static str,
+    /// What holds where it is absent: "required", a default as TOML in backquotes, or words.
+    pub otherwise: String,
+}
+
+/// Every table, in the order in which the documentation has them.
+static SHAPES: &[&Shape] = &[
+    &document::DOCUMENT,
+    &cluster::CLUSTER,
+    &control_plane::CONTROL_PLANE,
+    &worker::WORKER,
+    &pki::PKI,
+    &subject::SUBJECT,
+    &generations::GENERATIONS,
+    &generations::KEY_GENERATIONS,
+    &apiserver::APISERVER,
+    &controllers::CONTROLLER_MANAGER,
+    &controllers::SCHEDULER,
+    &etcd::ETCD,
+    &kubelet::KUBELET,
+    &audit::AUDIT,
+    &encryption::ENCRYPTION,
+    &images::IMAGES,
+    &images::DIGESTS,
+    &users::USERS,
+    &bootstrap::BOOTSTRAP,
+    &admin::ADMIN,
+];
+
+/// Every key that [`read`](crate::config::read) knows.
+pub fn known_keys() -> impl Iterator<Item = KnownKey> {
+    SHAPES.iter().flat_map(|shape| {
+        shape.keys.iter().map(|key| KnownKey {
+            table: shape.title,
+            name: key.name,
+            otherwise: match key.otherwise {
+                Otherwise::Required { .. } => "required".to_owned(),
+                Otherwise::Default(toml) => format!("`{toml}`"),
+                Otherwise::Absent(words) => words.to_owned(),
+            },
+        })
+    })
+}

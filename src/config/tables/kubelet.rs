@@ -1,0 +1,41 @@
+//! `[kubelet]`
+
+use super::{Choice, Key, Shape, Table, flags, kubelet_fields};
+use crate::model::{KubeletServing, KubeletSettings, check_unix_socket};
+
+pub(super) static KUBELET: Shape = Shape {
+    title: "[kubelet]",
+    keys: &[
+        Key::default("serving", "\"rendered\""),
+        Key::default("container_runtime_endpoint", "\"unix:///run/containerd/containerd.sock\""),
+        Key::optional("feature_gates", "none set"),
+        Key::optional("extra_args", "none"),
+        Key::optional("config", "no more fields"),
+    ],
+};
+
+static SERVINGS: Choice<KubeletServing> = Choice {
+    expected: "\"rendered\", \"csr\" or \"self-signed\"",
+    words: &[
+        ("rendered", KubeletServing::Rendered),
+        ("csr", KubeletServing::Csr),
+        ("self-signed", KubeletServing::SelfSigned),
+    ],
+};
+
+pub(super) fn read(table: &Table<'_>) -> Option<KubeletSettings> {
+    let serving = table.value("serving", |item| item.parse(|text| SERVINGS.parse(text)));
+    let socket = table.value("container_runtime_endpoint", |item| {
+        item.parse(|text| check_unix_socket(text).map(|()| text.to_owned()))
+    });
+    let feature_gates = flags::feature_gates(table);
+    let extra_args = flags::extra_args(table);
+    let config = table.optional("config", kubelet_fields::read).unwrap_or_default();
+    Some(KubeletSettings {
+        serving: serving?,
+        feature_gates,
+        extra_args,
+        config,
+        container_runtime_endpoint: socket?,
+    })
+}

@@ -1,0 +1,30 @@
+//! The tables of cluster.toml, one file each: keys and defaults as data, and the way into the model.
+
+mod admin;
+mod apiserver;
+mod audit;
+mod bootstrap;
+mod cluster;
+mod control_plane;
+mod controllers;
+mod document;
+mod encryption;
+mod etcd;
+mod flags;
+mod generations;
+mod images;
+mod known;
+mod kubelet;
+mod kubelet_fields;
+mod node;
+mod pki;
+mod ranges;
+mod runtime;
+mod subject;
+mod users;
+mod worker;
+
+pub(super) use document::{DOCUMENT, draft};
+pub use known::{KnownKey, known_keys};
+
+use super::{Choice, Item, Key, ReferencedFiles, Shape, Table};

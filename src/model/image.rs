@@ -1,0 +1,93 @@
+//! The parts of an image's reference (`distribution/reference`).
+
+use super::Invalid;
+
+/// Checks the prefix of images, `HOST[:PORT][/PATH]`, such as `registry.k8s.io` or `registry.example.com:5000/mirror`.
+///
+/// # Errors
+/// [`Invalid`] with code `image-repository`.
+pub fn check_image_repository(text: &str) -> Result<(), Invalid> {
+    let mut parts = text.split('/');
+    let host = parts.next().unwrap_or_default();
+    let (host, port) = host.split_once(':').unwrap_or((host, "443"));
+    let port_ok =
+        port.parse::<u16>().is_ok_and(|number| number != 0) && port.bytes().all(|b| b.is_ascii_digit());
+    if port_ok && host.split('.').all(is_path_component) && parts.all(is_path_component) {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "image-repository",
+            format!("{text:?} is not an image repository"),
+            "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
+        ))
+    }
+}
+
+/// `[a-z0-9]+` with `.`, `_`, `__` or dashes between.
+fn is_path_component(text: &str) -> bool {
+    let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
+    alphanumeric(text.chars().next())
+        && alphanumeric(text.chars().last())
+        && text.bytes().all(inner)
+        && !text.contains("..")
+}
+
+/// Checks a digest, `sha256:` and 64 lower-case hexadecimal digits.
+///
+/// # Errors
+/// [`Invalid`] with code `image-digest`.
+pub fn check_image_digest(text: &str) -> Result<(), Invalid> {
+    let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    match text.strip_prefix("sha256:") {
+        Some(hex) if hex.len() == 64 && hex.bytes().all(digit) => Ok(()),
+        _ => Err(Invalid::new(
+            "image-digest",
+            format!("{text:?} is not an image digest"),
+            "sha256: and 64 lower-case hexadecimal digits",
+        )),
+    }
+}
+
+/// Checks a tag.
+///
+/// # Errors
+/// [`Invalid`] with code `image-tag`.
+pub fn check_image_tag(text: &str) -> Result<(), Invalid> {
+    let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    if (1..=128).contains(&text.len()) && text.bytes().all(letter) && !text.starts_with(['.', '-']) {
+        Ok(())
+    } else {
+        Err(Invalid::new(
+            "image-tag",
+            format!("{text:?} is not an image tag"),
+            "up to 128 letters, digits, ., _ and -, such as \"3.7.0-0\"",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_has_no_scheme_tag_or_slash_at_its_end() {
+        for good in ["registry.k8s.io", "localhost:5000", "registry.example.com:5000/k8s/mirror_1"] {
+            assert!(check_image_repository(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "https://registry.k8s.io",
+            "registry.k8s.io/",
+            "a//b",
+            "A.io",
+            "a:b",
+            "a:0",
+            "a b",
+            "a/b:1",
+            ".a",
+        ] {
+            assert!(check_image_repository(bad).is_err(), "{bad}");
+        }
+    }
+}
