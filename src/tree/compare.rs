@@ -53,10 +53,11 @@ impl Known {
         known
     }
 
-    /// The places that one of two locks lists.
+    /// The places of locks' files, and of a lock itself.
     #[must_use]
     pub fn of_locks<'a>(locks: impl IntoIterator<Item = &'a Lock>) -> Self {
         let mut known = Self::default();
+        known.add(Lock::place());
         locks.into_iter().flat_map(Lock::files).for_each(|place| known.add(place));
         known
     }

@@ -1,5 +1,126 @@
 //! The only place that opens a file for writing.
+//!
+//! A tree comes to its place whole: it is staged beside `out`, in a folder that only its owner can enter; then the two
+//! are exchanged in one step; then what kubemint did not make is moved across, and the old tree is removed by its own
+//! lock. Where nothing changed, nothing is touched. A run that was killed is cleared up by the next.
+//!
+//! The tree is not fsynced unless asked: a render can always be repeated.
 
+mod descent;
+mod error;
+mod folder;
+mod guard;
+mod journal;
 mod new_file;
+mod stage;
+mod survey;
+mod sweep;
+mod switch;
+mod target;
+mod workspace;
 
+use std::path::{Path, PathBuf};
+
+pub use error::WriteError;
 pub use new_file::{NewFile, create};
+pub use switch::Switch;
+
+use crate::tree::{
+    Tree,
+    compare::{Comparison, Standing},
+};
+use guard::{Examination, examine};
+use target::Target;
+use workspace::Workspace;
+
+/// How a tree is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Whether a tree of another cluster or seed may be replaced.
+    pub replace_identity: bool,
+    /// Whether the tree must be on the disk before the run ends.
+    pub fsync: bool,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files that were written.
+    pub written: usize,
+    /// Files of the old tree that the new one does not have.
+    pub removed: usize,
+    /// What kubemint did not make, by its path below `out`; all of it was kept.
+    pub foreign: Vec<PathBuf>,
+    /// How the new tree came to its place.
+    pub switch: Switch,
+}
+
+/// Makes `out` the tree.
+///
+/// # Errors
+/// [`WriteError`]; `out` is then as it was. Where the file system cannot exchange folders, the next run finishes what
+/// was begun.
+pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
+    let target = Target::open(out)?;
+    if !Workspace::is_there(&target)? {
+        let found = examine(tree, &target, options)?;
+        if found.comparison.is_unchanged() {
+            return Ok(report(&found.comparison, Switch::None));
+        }
+    }
+    let workspace = Workspace::enter(&target)?;
+    let written = settle(&workspace, &target).and_then(|()| replace(tree, &workspace, &target, options));
+    if written.is_err() {
+        // What was staged is of no use; where this fails too, the next run clears it up.
+        let _ = settle(&workspace, &target).and_then(|()| workspace.leave());
+        return written;
+    }
+    workspace.leave()?;
+    written
+}
+
+/// Finishes or clears what an earlier step or an interrupted run left in the workspace.
+fn settle(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
+    if journal::is_pending(workspace)? {
+        journal::roll_forward(workspace, target)?;
+    }
+    sweep::sweep(workspace, target)
+}
+
+fn replace(
+    tree: &Tree,
+    workspace: &Workspace<'_>,
+    target: &Target,
+    options: Options,
+) -> Result<Report, WriteError> {
+    // Again, now that nobody else can write.
+    let found = examine(tree, target, options)?;
+    if found.comparison.is_unchanged() {
+        return Ok(report(&found.comparison, Switch::None));
+    }
+    stage::stage(tree, workspace, &found, target.permissions()?)?;
+    if options.fsync {
+        workspace.folder().sync()?;
+    }
+    let Examination { old, comparison } = found;
+    let switch = switch::switch(workspace, target, old.as_ref())?;
+    drop(old);
+    settle(workspace, target)?;
+    if options.fsync {
+        target.parent().sync()?;
+    }
+    Ok(report(&comparison, switch))
+}
+
+fn report(comparison: &Comparison, switch: Switch) -> Report {
+    let unchanged = comparison.count(Standing::Same);
+    Report {
+        unchanged,
+        written: comparison.files.len() - unchanged,
+        removed: comparison.obsolete.len(),
+        foreign: comparison.foreign.iter().cloned().collect(),
+        switch,
+    }
+}

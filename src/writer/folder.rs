@@ -1,0 +1,231 @@
+//! An open folder. Everything in it is reached by one name, and no symlink is ever followed.
+
+use std::{
+    ffi::{OsStr, OsString},
+    os::{fd::OwnedFd, unix::ffi::OsStrExt},
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, AtFlags, CWD, Mode, OFlags, RenameFlags, StatxAttributes, StatxFlags},
+    io::{Errno, Result as SystemResult},
+};
+use zeroize::Zeroizing;
+
+use super::WriteError;
+
+pub(super) use rustix::fs::FileType;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Status {
+    pub(super) kind: FileType,
+    pub(super) permissions: u32,
+    pub(super) owner: u32,
+    pub(super) inode: u64,
+    pub(super) is_mount_point: bool,
+}
+
+/// An open folder and the path it was reached by, for messages.
+#[derive(Debug)]
+pub(super) struct Folder {
+    fd: OwnedFd,
+    path: PathBuf,
+}
+
+const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC).union(OFlags::RDONLY);
+
+impl Folder {
+    /// Opens a folder by its path; links on the way are followed.
+    pub(super) fn open(path: &Path) -> Result<Self, WriteError> {
+        let opened = fs::openat(CWD, path, FOLDER, Mode::empty());
+        let fd = opened.map_err(|errno| system("open", path.to_owned(), errno))?;
+        Ok(Self { fd, path: path.to_owned() })
+    }
+
+    pub(super) const fn fd(&self) -> &OwnedFd {
+        &self.fd
+    }
+
+    /// The path of a name in the folder.
+    pub(super) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
+        self.path.join(name.as_ref())
+    }
+
+    fn error(&self, action: &'static str, name: impl AsRef<OsStr>, errno: Errno) -> WriteError {
+        system(action, self.path_of(name), errno)
+    }
+
+    /// The folder with this name; `None` where there is nothing, or no folder.
+    pub(super) fn child(&self, name: impl AsRef<OsStr>) -> Result<Option<Self>, WriteError> {
+        let name = name.as_ref();
+        match fs::openat(&self.fd, name, FOLDER | OFlags::NOFOLLOW, Mode::empty()) {
+            Ok(fd) => Ok(Some(Self { fd, path: self.path_of(name) })),
+            Err(Errno::NOENT | Errno::NOTDIR | Errno::LOOP) => Ok(None),
+            Err(errno) => Err(self.error("open", name, errno)),
+        }
+    }
+
+    /// Makes a folder with exactly these permissions, which its owner must be able to enter.
+    pub(super) fn make(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
+        let name = name.as_ref();
+        let make = || -> SystemResult<OwnedFd> {
+            fs::mkdirat(&self.fd, name, Mode::RWXU)?;
+            // The umask may have taken bits away, a set-group-ID folder around it may have added one.
+            fs::chmodat(&self.fd, name, Mode::from_raw_mode(permissions), AtFlags::empty())?;
+            fs::openat(&self.fd, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())
+        };
+        let fd = make().map_err(|errno| self.error("make the folder", name, errno))?;
+        Ok(Self { fd, path: self.path_of(name) })
+    }
+
+    /// The folder with this name, made where there is none.
+    pub(super) fn ensure(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
+        match self.child(name.as_ref())? {
+            Some(folder) => Ok(folder),
+            None => self.make(name, permissions),
+        }
+    }
+
+    /// What stands at a name.
+    pub(super) fn status(&self, name: impl AsRef<OsStr>) -> Result<Option<Status>, WriteError> {
+        let name = name.as_ref();
+        let asked = StatxFlags::BASIC_STATS;
+        match fs::statx(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW, asked) {
+            Ok(found) => Ok(Some(Status {
+                kind: FileType::from_raw_mode(found.stx_mode.into()),
+                permissions: u32::from(found.stx_mode) & 0o7777,
+                owner: found.stx_uid,
+                inode: found.stx_ino,
+                is_mount_point: found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT),
+            })),
+            Err(Errno::NOENT) => Ok(None),
+            Err(errno) => Err(self.error("look at", name, errno)),
+        }
+    }
+
+    /// Opens what stands at a name for reading; a pipe does not block.
+    pub(super) fn open_file(&self, name: impl AsRef<OsStr>) -> SystemResult<OwnedFd> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        fs::openat(&self.fd, name.as_ref(), flags, Mode::empty())
+    }
+
+    /// The bytes of a regular file; `None` where there is none.
+    pub(super) fn read(&self, name: impl AsRef<OsStr>) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
+        let name = name.as_ref();
+        let read = |fd: OwnedFd| -> SystemResult<Option<Zeroizing<Vec<u8>>>> {
+            let found = fs::fstat(&fd)?;
+            if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
+                return Ok(None);
+            }
+            // One byte more, so that the end is seen without growing: a grown vector leaves copies behind.
+            let size = usize::try_from(found.st_size).unwrap_or_default().saturating_add(1);
+            let mut bytes = Zeroizing::new(Vec::with_capacity(size));
+            while rustix::io::read(&fd, rustix::buffer::spare_capacity(&mut bytes))? > 0 {
+                bytes.reserve(1);
+            }
+            Ok(Some(bytes))
+        };
+        match self.open_file(name).map(read) {
+            Ok(read) => read.map_err(|errno| self.error("read", name, errno)),
+            Err(Errno::NOENT | Errno::LOOP | Errno::NXIO) => Ok(None),
+            Err(errno) => Err(self.error("read", name, errno)),
+        }
+    }
+
+    /// Writes a new file. It is its owner's alone until it has these permissions.
+    pub(super) fn write(
+        &self,
+        name: impl AsRef<OsStr>,
+        bytes: &[u8],
+        permissions: u32,
+    ) -> Result<(), WriteError> {
+        let name = name.as_ref();
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let write = || -> SystemResult<()> {
+            let fd = fs::openat(&self.fd, name, flags, Mode::RUSR | Mode::WUSR)?;
+            let mut rest = bytes;
+            while !rest.is_empty() {
+                let written = rustix::io::retry_on_intr(|| rustix::io::write(&fd, rest))?;
+                rest = rest.get(written..).unwrap_or_default();
+            }
+            fs::fchmod(&fd, Mode::from_raw_mode(permissions))
+        };
+        write().map_err(|errno| self.error("write", name, errno))
+    }
+
+    /// Gives the file with this name a second name in another folder; `false` where the file system will not.
+    pub(super) fn link(&self, name: impl AsRef<OsStr>, to: &Self) -> Result<bool, WriteError> {
+        let name = name.as_ref();
+        match fs::linkat(&self.fd, name, &to.fd, name, AtFlags::empty()) {
+            Ok(()) => Ok(true),
+            Err(errno @ (Errno::NOSPC | Errno::DQUOT | Errno::IO | Errno::ROFS | Errno::ACCESS)) => {
+                Err(to.error("link", name, errno))
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Renames; the errors that its callers act upon are theirs to judge.
+    pub(super) fn rename(
+        &self,
+        name: impl AsRef<OsStr>,
+        to: &Self,
+        new: impl AsRef<OsStr>,
+        flags: RenameFlags,
+    ) -> SystemResult<()> {
+        fs::renameat_with(&self.fd, name.as_ref(), &to.fd, new.as_ref(), flags)
+    }
+
+    /// An error of [`rename`](Self::rename).
+    pub(super) fn rename_error(&self, name: impl AsRef<OsStr>, errno: Errno) -> WriteError {
+        self.error("rename", name, errno)
+    }
+
+    /// Removes anything but a folder; `false` where a folder stands there. What is not there is removed already.
+    pub(super) fn remove_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
+        let name = name.as_ref();
+        match fs::unlinkat(&self.fd, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(true),
+            Err(Errno::ISDIR) => Ok(false),
+            Err(errno) => Err(self.error("remove", name, errno)),
+        }
+    }
+
+    /// Removes an empty folder; `false` where it is not empty. What is not there is removed already.
+    pub(super) fn remove_folder(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
+        let name = name.as_ref();
+        match fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR) {
+            Ok(()) | Err(Errno::NOENT) => Ok(true),
+            Err(Errno::NOTEMPTY | Errno::EXIST) => Ok(false),
+            Err(errno) => Err(self.error("remove", name, errno)),
+        }
+    }
+
+    /// Every name in the folder, sorted.
+    pub(super) fn names(&self) -> Result<Vec<OsString>, WriteError> {
+        let list = || -> SystemResult<Vec<OsString>> {
+            let mut names = Vec::new();
+            for entry in fs::Dir::read_from(&self.fd)? {
+                let entry = entry?;
+                let name = OsStr::from_bytes(entry.file_name().to_bytes());
+                if name != "." && name != ".." {
+                    names.push(name.to_owned());
+                }
+            }
+            names.sort_unstable();
+            Ok(names)
+        };
+        list().map_err(|errno| system("list", self.path.clone(), errno))
+    }
+
+    /// Sees to it that all that was written to the folder's file system is on the disk.
+    pub(super) fn sync(&self) -> Result<(), WriteError> {
+        fs::syncfs(&self.fd).map_err(|errno| system("synchronise", self.path.clone(), errno))
+    }
+}
+
+/// The system failed at `action`.
+pub(super) fn system(action: &'static str, path: PathBuf, errno: Errno) -> WriteError {
+    WriteError::System { action, path, source: errno.into() }
+}

@@ -1,0 +1,55 @@
+//! What must hold before anything is written.
+
+use std::path::PathBuf;
+
+use super::{
+    Options, WriteError,
+    survey::survey,
+    target::{Generation, Target},
+};
+use crate::tree::{
+    Lock, Tree,
+    compare::{self, Comparison, Facts, Known},
+};
+
+/// What lies in the target's folder, measured by the tree.
+#[derive(Debug)]
+pub(super) struct Examination {
+    /// What is there now; `None` where nothing is.
+    pub(super) old: Option<Generation>,
+    pub(super) comparison: Comparison,
+}
+
+/// Compares the tree with what is there, and refuses what must not be overwritten.
+pub(super) fn examine(tree: &Tree, target: &Target, options: Options) -> Result<Examination, WriteError> {
+    let old = Generation::in_target(target)?;
+    let lock = old.as_ref().and_then(|old| old.lock.as_ref());
+    if let Some(lock) = lock.filter(|_| !options.replace_identity) {
+        same_identity(tree.lock(), lock, target)?;
+    }
+    let facts = match &old {
+        Some(old) => survey(&old.folder, &Known::new(tree, lock))?,
+        None => Facts::default(),
+    };
+    let comparison = compare::compare(tree, lock, &facts);
+    if !comparison.in_the_way.is_empty() {
+        let paths = comparison.in_the_way.iter().map(|path| target.path().join(path));
+        return Err(WriteError::InTheWay(paths.collect()));
+    }
+    Ok(Examination { old, comparison })
+}
+
+/// Refuses to make a tree of another cluster, seed or schema out of the one that is there.
+fn same_identity(new: &Lock, old: &Lock, target: &Target) -> Result<(), WriteError> {
+    let (asked, found) = (new.identity(), old.identity());
+    let lock = || -> PathBuf { target.path().join(Lock::place().to_string()) };
+    let compared = [
+        ("cluster", found.cluster.to_string(), asked.cluster.to_string()),
+        ("seed", found.seed.clone(), asked.seed.clone()),
+        ("schema", found.schema.to_string(), asked.schema.to_string()),
+    ];
+    match compared.into_iter().find(|(_, found, asked)| found != asked) {
+        Some((what, found, asked)) => Err(WriteError::Identity { lock: lock(), what, found, asked }),
+        None => Ok(()),
+    }
+}

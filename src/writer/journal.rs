@@ -1,0 +1,95 @@
+//! The switch file by file, for file systems that cannot exchange folders.
+//!
+//! Once the journal is there, the staged tree is complete and the switch only goes forward: a run that was interrupted
+//! is finished by the next. `out`'s lock is replaced last, so until then both locks tell what belongs to whom.
+
+use rustix::fs::RenameFlags;
+
+use super::{
+    WriteError,
+    descent::{Descent, Missing},
+    folder::Folder,
+    target::{Generation, Target},
+    workspace::Workspace,
+};
+use crate::tree::{Lock, Place, Secrecy};
+
+const JOURNAL: &str = "journal";
+
+/// Says that the staged tree is complete.
+pub(super) fn begin(workspace: &Workspace<'_>) -> Result<(), WriteError> {
+    workspace.folder().write(JOURNAL, b"The tree is complete: move it to its place, file by file.\n", 0o600)
+}
+
+/// Whether a switch was begun.
+pub(super) fn is_pending(workspace: &Workspace<'_>) -> Result<bool, WriteError> {
+    Ok(workspace.folder().status(JOURNAL)?.is_some())
+}
+
+/// Does what is left of the switch.
+pub(super) fn roll_forward(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
+    let staged = workspace.folder().child(Workspace::TREE)?;
+    if let (Some(staged), Some(out)) = (staged, target.folder()?) {
+        // No lock in the staged tree: it was moved, so everything was.
+        if let Some(new) = Generation::read_lock(&staged)? {
+            if let Some(old) = Generation::read_lock(&out)? {
+                remove_obsolete(&out, &old, &new)?;
+            }
+            place_all(&staged, &out, &new)?;
+        }
+    }
+    workspace.folder().remove_file(JOURNAL).map(|_| ())
+}
+
+fn remove_obsolete(out: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteError> {
+    let mut descent = Descent::new(out, Missing::Leave);
+    let obsolete: Vec<Place> = old.files().filter(|place| !new.lists_file(place)).collect();
+    for place in &obsolete {
+        if let Some((folder, name)) = descent.to(place)? {
+            folder.remove_file(name)?;
+        }
+    }
+    // Innermost first; a folder that still holds something stays.
+    let mut folders: Vec<Place> = obsolete.iter().flat_map(folders_of).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    for place in folders.iter().rev() {
+        if let Some((folder, name)) = Descent::new(out, Missing::Leave).to(place)? {
+            folder.remove_folder(name)?;
+        }
+    }
+    Ok(())
+}
+
+/// The folders that lead to a file, as places, but for the half itself.
+fn folders_of(place: &Place) -> Vec<Place> {
+    let outer = |place: &Place| Some(Place { secrecy: place.secrecy, path: place.path.parent()? });
+    std::iter::successors(outer(place), outer).collect()
+}
+
+fn place_all(staged: &Folder, out: &Folder, new: &Lock) -> Result<(), WriteError> {
+    let mut from = Descent::new(staged, Missing::Leave);
+    let mut to = Descent::new(out, Missing::Make);
+    let lock = Lock::place();
+    for place in new.files().filter(|place| *place != lock).chain([lock.clone()]) {
+        if let (Some((from, name)), Some((to, _))) = (from.to(&place)?, to.to(&place)?) {
+            place_one(from, to, name, place.secrecy)?;
+        }
+    }
+    Ok(())
+}
+
+fn place_one(from: &Folder, to: &Folder, name: &str, secrecy: Secrecy) -> Result<(), WriteError> {
+    let (staged, there) = (from.status(name)?, to.status(name)?);
+    let Some(staged) = staged else { return Ok(()) };
+    let safe = |permissions: u32| secrecy == Secrecy::Public || permissions & 0o077 == 0;
+    let unchanged = match there {
+        Some(there) if there.inode == staged.inode => true,
+        Some(there) => safe(there.permissions) && from.read(name)? == to.read(name)?,
+        None => false,
+    };
+    if unchanged {
+        return from.remove_file(name).map(|_| ());
+    }
+    from.rename(name, to, name, RenameFlags::empty()).map_err(|errno| to.rename_error(name, errno))
+}

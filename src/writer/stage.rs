@@ -1,0 +1,57 @@
+//! The next tree, prepared out of sight.
+
+use super::{
+    WriteError,
+    descent::{Descent, Missing, file_permissions},
+    folder::Folder,
+    guard::Examination,
+    workspace::Workspace,
+};
+use crate::tree::{File, Lock, Tree, compare::Standing};
+
+/// Permissions of `out` where it is new.
+const ROOT: u32 = 0o755;
+
+/// Writes the whole tree into the workspace: what is unchanged is a second name of the old file.
+///
+/// The lock comes first, so that an interrupted run leaves nothing that its own lock does not list.
+pub(super) fn stage(
+    tree: &Tree,
+    workspace: &Workspace<'_>,
+    found: &Examination,
+    permissions: Option<u32>,
+) -> Result<(), WriteError> {
+    let root = workspace.folder().make(Workspace::TREE, permissions.unwrap_or(ROOT))?;
+    let mut stage = Stage {
+        found,
+        old: found.old.as_ref().map(|old| Descent::new(&old.folder, Missing::Leave)),
+        new: Descent::new(&root, Missing::Make),
+    };
+    let lock = Lock::place();
+    tree.file(&lock).map_or(Ok(()), |file| stage.put(&file))?;
+    tree.files().filter(|file| *file.place != lock).try_for_each(|file| stage.put(&file))
+}
+
+struct Stage<'a> {
+    found: &'a Examination,
+    old: Option<Descent<'a>>,
+    new: Descent<'a>,
+}
+
+impl Stage<'_> {
+    fn put(&mut self, file: &File<'_>) -> Result<(), WriteError> {
+        let Some((to, name)) = self.new.to(file.place)? else { return Ok(()) };
+        let unchanged = self.found.comparison.files.get(file.place) == Some(&Standing::Same);
+        if let (true, Some(old)) = (unchanged, &mut self.old)
+            && let Some((from, name)) = old.to(file.place)?
+            && from.link(name, to)?
+        {
+            return Ok(());
+        }
+        write(to, name, file)
+    }
+}
+
+fn write(to: &Folder, name: &str, file: &File<'_>) -> Result<(), WriteError> {
+    to.write(name, file.bytes, file_permissions(file.place.secrecy))
+}

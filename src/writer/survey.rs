@@ -1,0 +1,120 @@
+//! What lies in a folder, as facts to compare with a tree.
+
+use std::{
+    ffi::OsStr,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
+};
+
+use rustix::{fs, io::Errno};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{
+    WriteError,
+    folder::{FileType, Folder, system},
+};
+use crate::tree::{
+    Place, Secrecy,
+    compare::{Facts, Found, Known},
+};
+
+/// Bytes read at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// Looks at everything in `root` that is `known`, and lists the rest without looking into it.
+pub(super) fn survey(root: &Folder, known: &Known) -> Result<Facts, WriteError> {
+    let mut survey = Survey { known, facts: Facts::default(), chunk: Zeroizing::new(vec![0; CHUNK]) };
+    survey.look_into(root, "")?;
+    Ok(survey.facts)
+}
+
+struct Survey<'a> {
+    known: &'a Known,
+    facts: Facts,
+    chunk: Zeroizing<Vec<u8>>,
+}
+
+impl Survey<'_> {
+    fn look_into(&mut self, folder: &Folder, path: &str) -> Result<(), WriteError> {
+        for name in folder.names()? {
+            let Some(inner) = name.to_str().map(|name| join(path, name)) else {
+                self.facts.foreign.insert(Path::new(path).join(&name));
+                continue;
+            };
+            // A folder first: the tree may have a file where the old one had a folder.
+            if self.look_into_known_folder(folder, &name, &inner)? {
+                continue;
+            }
+            if let Some(place) = self.known.files.get(&inner) {
+                let found = self.look_at(folder, &name)?;
+                self.facts.known.insert(place.clone(), found);
+            } else {
+                self.facts.foreign.insert(PathBuf::from(inner));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks into a folder that leads to known files; `false` where it is none.
+    fn look_into_known_folder(
+        &mut self,
+        around: &Folder,
+        name: &OsStr,
+        path: &str,
+    ) -> Result<bool, WriteError> {
+        if !self.known.folders.contains(path) {
+            return Ok(false);
+        }
+        let Some(folder) = around.child(name)? else { return Ok(false) };
+        let status = around.status(name)?;
+        if status.is_some_and(|status| status.is_mount_point) {
+            return Err(WriteError::MountPoint(around.path_of(name)));
+        }
+        if path.split('/').next() == Some(Secrecy::Secret.folder()) {
+            let permissions = status.map_or(0, |status| status.permissions);
+            self.facts.secret_folders.insert(path.to_owned(), permissions);
+        }
+        self.look_into(&folder, path)?;
+        Ok(true)
+    }
+
+    fn look_at(&mut self, folder: &Folder, name: &OsStr) -> Result<Found, WriteError> {
+        let error = |errno| system("read", folder.path_of(name), errno);
+        match folder.open_file(name) {
+            Ok(file) => self.measure(&file).map_err(error),
+            Err(Errno::LOOP) => Ok(Found::Symlink),
+            Err(Errno::NXIO) => Ok(Found::Other),
+            Err(errno) => Err(error(errno)),
+        }
+    }
+
+    fn measure(&mut self, file: &OwnedFd) -> rustix::io::Result<Found> {
+        let status = fs::fstat(file)?;
+        if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile {
+            return Ok(Found::Other);
+        }
+        let mut hash = Sha256::new();
+        loop {
+            let length = rustix::io::retry_on_intr(|| rustix::io::read(file, self.chunk.as_mut_slice()))?;
+            match self.chunk.get(..length) {
+                Some(read) if !read.is_empty() => hash.update(read),
+                _ => break,
+            }
+        }
+        Ok(Found::File { permissions: status.st_mode & 0o7777, bytes: hash.finalize().into() })
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// The bytes of one file of the tree in `root`; `None` where there is no such file.
+pub(super) fn read(root: &Folder, place: &Place) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
+    let mut descent = super::descent::Descent::new(root, super::descent::Missing::Leave);
+    match descent.to(place)? {
+        Some((folder, name)) => folder.read(name),
+        None => Ok(None),
+    }
+}

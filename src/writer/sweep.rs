@@ -1,0 +1,127 @@
+//! What is left in the workspace: a tree that was exchanged, or one that was never finished.
+//!
+//! What its own lock lists is removed. Everything else somebody else made, and is moved to `out`. So it does not matter
+//! when a run was interrupted.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+};
+
+use rustix::{fs::RenameFlags, io::Errno};
+
+use super::{
+    WriteError,
+    descent::folder_permissions,
+    folder::Folder,
+    target::{Generation, Target},
+    workspace::Workspace,
+};
+use crate::tree::{Lock, Secrecy, compare::Known};
+
+/// How often a folder is gone through, where somebody puts new files into it meanwhile.
+const ATTEMPTS: u8 = 3;
+
+/// Empties the workspace.
+pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
+    let Some(left) = workspace.folder().child(Workspace::TREE)? else { return Ok(()) };
+    // A lock that cannot be read was being written, and then nothing else was there yet.
+    let own = Generation::read_lock(&left).ok().flatten();
+    let out = target.folder()?;
+    let current = out.as_ref().map(Generation::read_lock).transpose()?.flatten();
+    let sweep =
+        Sweep { own: Known::of_locks(&own), folders: Known::of_locks(own.iter().chain(&current)), out };
+    sweep.clear_and_remove(workspace.folder(), OsStr::new(Workspace::TREE), &left, "")
+}
+
+struct Sweep {
+    /// What the left tree lists: its own files.
+    own: Known,
+    /// The folders that one of the two trees has.
+    folders: Known,
+    out: Option<Folder>,
+}
+
+impl Sweep {
+    fn clear_and_remove(
+        &self,
+        around: &Folder,
+        name: &OsStr,
+        folder: &Folder,
+        path: &str,
+    ) -> Result<(), WriteError> {
+        for _ in 0..ATTEMPTS {
+            self.clear(folder, path)?;
+            if around.remove_folder(name)? {
+                return Ok(());
+            }
+        }
+        Err(around.rename_error(name, Errno::NOTEMPTY))
+    }
+
+    fn clear(&self, folder: &Folder, path: &str) -> Result<(), WriteError> {
+        let mut names: Vec<(OsString, Option<String>)> = Vec::new();
+        for name in folder.names()? {
+            let inner = name.to_str().map(|name| Path::new(path).join(name).to_string_lossy().into_owned());
+            names.push((name, inner));
+        }
+        // The lock last: as long as anything is left, it tells what.
+        let (lock, half) = (Lock::place().to_string(), Secrecy::Public.folder());
+        names.sort_by_key(|(_, path)| path.as_ref().is_some_and(|path| *path == lock || path == half));
+        names.iter().try_for_each(|(name, path)| self.clear_one(folder, name, path.as_deref()))
+    }
+
+    fn clear_one(&self, folder: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
+        let Some(path) = path else { return self.keep(folder, name, None) };
+        if self.own.files.contains_key(path) && folder.remove_file(name)? {
+            return Ok(());
+        }
+        if self.folders.folders.contains(path)
+            && let Some(inner) = folder.child(name)?
+        {
+            return self.clear_and_remove(folder, name, &inner, path);
+        }
+        self.keep(folder, name, Some(path))
+    }
+
+    /// Moves what somebody else made to the same path in `out`.
+    fn keep(&self, from: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
+        let path = path.unwrap_or_default();
+        let set_aside =
+            |there: &Path| WriteError::SetAside { kept: from.path_of(name), there: there.to_owned() };
+        let Some(out) = &self.out else { return Err(set_aside(Path::new(path))) };
+        let to = folder_in(out, path)?;
+        let to = to.as_ref().unwrap_or(out);
+        match from.rename(name, to, name, RenameFlags::NOREPLACE) {
+            Ok(()) => Ok(()),
+            // A file system without NOREPLACE.
+            Err(Errno::INVAL | Errno::NOSYS) if to.status(name)?.is_none() => from
+                .rename(name, to, name, RenameFlags::empty())
+                .map_err(|errno| to.rename_error(name, errno)),
+            Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) if same_file(from, to, name)? => {
+                from.remove_file(name).map(|_| ())
+            }
+            Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(set_aside(&to.path_of(name))),
+            Err(errno) => Err(to.rename_error(name, errno)),
+        }
+    }
+}
+
+/// The folder of a path in `out`, made where the new tree has none; `None` for `out` itself.
+fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
+    let Some((folders, _)) = path.rsplit_once('/') else { return Ok(None) };
+    let secret = folders.split('/').next() == Some(Secrecy::Secret.folder());
+    let permissions = folder_permissions(if secret { Secrecy::Secret } else { Secrecy::Public });
+    let mut innermost = None;
+    for name in folders.split('/') {
+        innermost = Some(innermost.as_ref().unwrap_or(out).ensure(name, permissions)?);
+    }
+    Ok(innermost)
+}
+
+/// Whether both folders have the same file under this name: one that the new tree took over.
+fn same_file(from: &Folder, to: &Folder, name: &OsStr) -> Result<bool, WriteError> {
+    let (kept, there) = (from.status(name)?, to.status(name)?);
+    let same_inode = matches!((kept, there), (Some(kept), Some(there)) if kept.inode == there.inode);
+    Ok(same_inode || matches!((from.read(name)?, to.read(name)?), (Some(kept), Some(there)) if kept == there))
+}

@@ -1,0 +1,47 @@
+//! From the old tree to the new one in one step, where the file system can.
+
+use rustix::{fs::RenameFlags, io::Errno};
+
+use super::{
+    WriteError, journal,
+    target::{Generation, Target},
+    workspace::Workspace,
+};
+
+/// How the new tree came to its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    /// Nothing changed, so nothing was done.
+    None,
+    /// There was no tree: the new one was renamed into its place.
+    Placed,
+    /// The two trees were exchanged in one step.
+    Exchanged,
+    /// File by file, since the file system cannot exchange folders: a reader may have seen a mixture.
+    FileByFile,
+}
+
+/// Puts the staged tree into its place. The old one, if any, is then in the workspace.
+pub(super) fn switch(
+    workspace: &Workspace<'_>,
+    target: &Target,
+    old: Option<&Generation>,
+) -> Result<Switch, WriteError> {
+    let rename = |flags| workspace.folder().rename(Workspace::TREE, target.parent(), target.name(), flags);
+    let error = |errno| target.parent().rename_error(target.name(), errno);
+    let is_empty = old.is_none_or(|old| old.lock.is_none());
+    if is_empty {
+        // An empty folder is replaced; one that is no longer empty is an error, and nothing is lost.
+        return rename(RenameFlags::empty()).map(|()| Switch::Placed).map_err(error);
+    }
+    match rename(RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(Switch::Exchanged),
+        // EXDEV: an overlay file system's lower folder cannot be renamed whole.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV) => {
+            journal::begin(workspace)?;
+            journal::roll_forward(workspace, target)?;
+            Ok(Switch::FileByFile)
+        }
+        Err(errno) => Err(error(errno)),
+    }
+}

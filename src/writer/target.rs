@@ -1,0 +1,97 @@
+//! The folder that a tree is written to, and the tree in it.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    WriteError,
+    folder::{FileType, Folder},
+    survey,
+};
+use crate::tree::Lock;
+
+/// Where a tree is written: a name in an open folder, so that no path is walked twice.
+#[derive(Debug)]
+pub(super) struct Target {
+    parent: Folder,
+    name: OsString,
+    path: PathBuf,
+}
+
+impl Target {
+    /// Finds the folder around `out`, and makes it where it is missing.
+    pub(super) fn open(out: &Path) -> Result<Self, WriteError> {
+        let name = out.file_name().ok_or_else(|| WriteError::NoName(out.to_owned()))?.to_owned();
+        let parent = match out.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        std::fs::create_dir_all(parent).map_err(|source| WriteError::System {
+            action: "make the folder",
+            path: parent.to_owned(),
+            source,
+        })?;
+        Ok(Self { parent: Folder::open(parent)?, name, path: out.to_owned() })
+    }
+
+    /// The folder around it.
+    pub(super) const fn parent(&self) -> &Folder {
+        &self.parent
+    }
+
+    /// Its name there.
+    pub(super) fn name(&self) -> &OsStr {
+        &self.name
+    }
+
+    /// Its path, as it was asked for.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder itself, where there is one; anything else there is an error.
+    pub(super) fn folder(&self) -> Result<Option<Folder>, WriteError> {
+        let Some(status) = self.parent.status(&self.name)? else { return Ok(None) };
+        match status.kind {
+            FileType::Symlink => Err(WriteError::Symlink(self.path.clone())),
+            FileType::Directory if status.is_mount_point => Err(WriteError::MountPoint(self.path.clone())),
+            FileType::Directory => self.parent.child(&self.name),
+            _ => Err(WriteError::NotAFolder(self.path.clone())),
+        }
+    }
+
+    /// Its permissions, where it is there.
+    pub(super) fn permissions(&self) -> Result<Option<u32>, WriteError> {
+        Ok(self.parent.status(&self.name)?.map(|status| status.permissions))
+    }
+}
+
+/// A folder with the tree in it, as its lock tells.
+#[derive(Debug)]
+pub(super) struct Generation {
+    pub(super) folder: Folder,
+    /// `None` in an empty folder.
+    pub(super) lock: Option<Lock>,
+}
+
+impl Generation {
+    /// The tree in the target's folder; a folder that is neither empty nor a tree's is an error.
+    pub(super) fn in_target(target: &Target) -> Result<Option<Self>, WriteError> {
+        let Some(folder) = target.folder()? else { return Ok(None) };
+        let lock = Self::read_lock(&folder)?;
+        if lock.is_none() && !folder.names()?.is_empty() {
+            return Err(WriteError::NotOurs(target.path().to_owned()));
+        }
+        Ok(Some(Self { folder, lock }))
+    }
+
+    /// The lock in a folder, where there is one.
+    pub(super) fn read_lock(folder: &Folder) -> Result<Option<Lock>, WriteError> {
+        let Some(bytes) = survey::read(folder, &Lock::place())? else { return Ok(None) };
+        let path = || folder.path_of(Lock::place().to_string());
+        let text = String::from_utf8_lossy(&bytes);
+        Lock::parse(&text).map(Some).map_err(|source| WriteError::Lock { path: path(), source })
+    }
+}

@@ -1,0 +1,11 @@
+//! The writer keeps its promises: nothing foreign is lost, nothing unchanged is touched, no link is followed, no
+//! secret is open for a moment, and a run that is killed leaves one whole tree.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod foreign;
+mod identity;
+mod interrupted;
+mod refusals;
+mod surroundings;
+mod trees;
+mod unchanged;
