@@ -1,5 +1,7 @@
 //! A command line as an ordered list of flags.
 
+use crate::model::{ExtraArgs, FeatureGates};
+
 /// A flag with its value, unescaped: who writes it into a pod or a unit knows the escaping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flag {
@@ -32,10 +34,40 @@ impl CommandLine {
         }
     }
 
+    /// Sets `--feature-gates`, sorted, where there are any.
+    pub(super) fn set_feature_gates(&mut self, gates: &FeatureGates) {
+        if !gates.is_empty() {
+            let gates: Vec<_> = gates.iter().map(|(gate, on)| format!("{gate}={on}")).collect();
+            self.set("feature-gates", gates.join(","));
+        }
+    }
+
+    /// Sets the user's flags, new ones after the others, sorted.
+    pub(super) fn merge(&mut self, extra_args: &ExtraArgs) {
+        for (name, value) in extra_args {
+            self.set(name, value);
+        }
+    }
+
+    /// Puts `item` before the comma-separated list that a flag has, unless it is in it.
+    pub(super) fn ensure_listed(&mut self, name: &str, item: &str) {
+        let list = self.value(name).unwrap_or_default();
+        if !list.split(',').any(|listed| listed == item) {
+            let list = if list.is_empty() { item.to_owned() } else { format!("{item},{list}") };
+            self.set(name, list);
+        }
+    }
+
     /// The program's name.
     #[must_use]
     pub const fn program(&self) -> &'static str {
         self.program
+    }
+
+    /// The value of a flag, where it is set.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value.as_str())
     }
 
     /// The flags in order.

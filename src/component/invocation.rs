@@ -21,7 +21,8 @@ pub struct Invocation {
     pub groups: Vec<Account>,
     /// What of the machine it sees and whether it writes there, in the order of their paths.
     pub mounts: Vec<Mount>,
-    /// Rendered files that it reads only at its start: a change of one restarts it.
+    /// Rendered files that it reads, sorted: a change of one restarts it. Some it would reload by itself (a serving
+    /// certificate), most it would not (a kubeconfig, a signing key); after a restart nobody has to know which.
     pub start_inputs: Vec<MachinePath>,
     /// Whether its official image gives the binary cap_net_bind_service, without which it would not even start.
     pub needs_net_bind_service: bool,
@@ -31,6 +32,8 @@ pub struct Invocation {
     pub readiness: Probe,
     /// As `liveness`, while it starts.
     pub startup: Probe,
+    /// How long it may take to stop, in seconds.
+    pub stop_seconds: u32,
     /// The CPU it asks for, in thousandths of a core.
     pub cpu_millis: u32,
     /// The memory it asks for, in mebibytes; 0: none.

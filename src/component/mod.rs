@@ -1,7 +1,42 @@
 //! What each component of the control plane is started with, said once for static pods and units alike.
 
 mod command_line;
+pub mod etcd;
+mod flag_table;
 mod invocation;
+pub mod kube_apiserver;
+pub mod kube_controller_manager;
+pub mod kube_scheduler;
+pub mod kubelet;
+mod listen;
+mod owned;
+pub mod paths;
+#[cfg(test)]
+mod tests;
+pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
 pub use invocation::{Invocation, Mount, Probe};
+pub use owned::owned_flags;
+
+use crate::model::{Cluster, Component, NodeRef};
+
+/// What a node runs, in the order in which it starts: the kubelet everywhere, the others on control-plane nodes, etcd
+/// among them unless it is external.
+#[must_use]
+pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
+    let mut invocations = vec![kubelet::invocation(cluster, node)];
+    if let NodeRef::ControlPlane(node) = node {
+        let components = Component::CONTROL_PLANE.into_iter();
+        let components =
+            components.filter(|component| *component != Component::Etcd || cluster.has_own_etcd());
+        invocations.extend(components.filter_map(|component| match component {
+            Component::Etcd => Some(etcd::invocation(cluster, node)),
+            Component::KubeApiserver => Some(kube_apiserver::invocation(cluster, node)),
+            Component::KubeControllerManager => Some(kube_controller_manager::invocation(cluster, node)),
+            Component::KubeScheduler => Some(kube_scheduler::invocation(cluster, node)),
+            Component::Kubelet => None,
+        }));
+    }
+    invocations
+}

@@ -9,6 +9,8 @@ mod cluster_id;
 mod component;
 mod domain;
 mod endpoint;
+#[cfg(test)]
+pub(crate) mod example;
 mod image;
 mod invalid;
 mod label;

@@ -1,0 +1,115 @@
+//! A component's flags as a table: one row a flag, in the order in which they are written.
+
+use super::CommandLine;
+use crate::{
+    model::{Cluster, ControlPlaneNode, ExtraArgs, FeatureGates},
+    tree::MachinePath,
+};
+
+/// A flag and what it is on a node of a cluster.
+pub(super) struct Row {
+    /// The name without its dashes.
+    pub(super) name: &'static str,
+    /// Who has the last word on its value.
+    pub(super) owner: Owner,
+    value: Value,
+}
+
+/// Who has the last word on a flag's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// kubemint: the flag joins this component to the rest of the tree, or has a setting of its own.
+    Kubemint,
+    /// The user, in `extra_args`.
+    User,
+}
+
+/// How a flag's value is found.
+enum Value {
+    /// It is always the same.
+    Fixed(&'static str),
+    /// A file of the tree, which the component reads.
+    File(MachinePath),
+    /// A file of the tree, in clusters that have it.
+    FileWhere(MachinePath, fn(&Cluster) -> bool),
+    /// It follows from the cluster and the node; `None`: the flag is left out.
+    From(fn(&Cluster, &ControlPlaneNode) -> Option<String>),
+}
+
+impl Row {
+    const fn owned(name: &'static str, value: Value) -> Self {
+        Self { name, owner: Owner::Kubemint, value }
+    }
+
+    /// A flag of kubemint's with one value for all.
+    pub(super) const fn fixed(name: &'static str, value: &'static str) -> Self {
+        Self::owned(name, Value::Fixed(value))
+    }
+
+    /// A flag of kubemint's that names a file of the tree.
+    pub(super) const fn file(name: &'static str, path: MachinePath) -> Self {
+        Self::owned(name, Value::File(path))
+    }
+
+    /// A flag of kubemint's that names a file that only some clusters have.
+    pub(super) const fn file_where(name: &'static str, path: MachinePath, has: fn(&Cluster) -> bool) -> Self {
+        Self::owned(name, Value::FileWhere(path, has))
+    }
+
+    /// A flag of kubemint's that differs between clusters or nodes.
+    pub(super) const fn from(
+        name: &'static str,
+        value: fn(&Cluster, &ControlPlaneNode) -> Option<String>,
+    ) -> Self {
+        Self::owned(name, Value::From(value))
+    }
+
+    /// The same flag, but the user may say otherwise.
+    pub(super) const fn unless_told(mut self) -> Self {
+        self.owner = Owner::User;
+        self
+    }
+
+    fn file_of(&self, cluster: &Cluster) -> Option<&MachinePath> {
+        match &self.value {
+            Value::File(path) => Some(path),
+            Value::FileWhere(path, has) => has(cluster).then_some(path),
+            Value::Fixed(_) | Value::From(_) => None,
+        }
+    }
+
+    fn value(&self, cluster: &Cluster, node: &ControlPlaneNode) -> Option<String> {
+        match &self.value {
+            Value::Fixed(value) => Some((*value).to_owned()),
+            Value::From(value) => value(cluster, node),
+            Value::File(_) | Value::FileWhere(..) => self.file_of(cluster).map(ToString::to_string),
+        }
+    }
+}
+
+/// The command line that a table makes on a node, the feature gates and the user's flags after it.
+pub(super) fn command_line(
+    program: &'static str,
+    table: &[Row],
+    (cluster, node): (&Cluster, &ControlPlaneNode),
+    feature_gates: &FeatureGates,
+    extra_args: &ExtraArgs,
+) -> CommandLine {
+    let mut command = CommandLine::new(program);
+    for row in table {
+        if let Some(value) = row.value(cluster, node) {
+            command.set(row.name, value);
+        }
+    }
+    command.set_feature_gates(feature_gates);
+    command.merge(extra_args);
+    command
+}
+
+/// The files that a table's flags name, sorted.
+pub(super) fn files(table: &[Row], cluster: &Cluster) -> Vec<MachinePath> {
+    let mut files: Vec<_> = table.iter().filter_map(|row| row.file_of(cluster)).cloned().collect();
+    files.sort();
+    files.dedup();
+    files
+}

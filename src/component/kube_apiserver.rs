@@ -1,0 +1,164 @@
+//! kube-apiserver 1.34 to 1.37.
+
+use std::net::IpAddr;
+
+use super::{
+    Invocation, Mount, Probe, etcd,
+    flag_table::{Row, command_line, files},
+    listen::{loopback, probe_address, url, wildcard},
+    paths, tls,
+};
+use crate::{
+    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, EncryptionProvider, KubeletServing},
+    tree::MachinePath,
+};
+
+/// kube-apiserver's flags.
+pub(super) static TABLE: &[Row] = &[
+    Row::from("advertise-address", |_, node| Some(node.node.addresses.primary().to_string())),
+    Row::from("bind-address", |cluster, node| Some(bind_address(cluster, node).to_string())),
+    Row::from("secure-port", |cluster, _| Some(cluster.apiserver.port.to_string())),
+    Row::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
+    Row::fixed("allow-privileged", "true"),
+    // Who a client is. The file says where clients may be anonymous, so --anonymous-auth must not be set.
+    Row::file("client-ca-file", paths::CA),
+    Row::file("authentication-config", paths::AUTHENTICATION_CONFIG),
+    Row::fixed("enable-bootstrap-token-auth", "true"),
+    Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
+    Row::fixed("requestheader-allowed-names", "front-proxy-client"),
+    Row::fixed("requestheader-username-headers", "X-Remote-User"),
+    Row::fixed("requestheader-group-headers", "X-Remote-Group"),
+    Row::fixed("requestheader-extra-headers-prefix", "X-Remote-Extra-"),
+    Row::from("service-account-issuer", |cluster, _| {
+        Some(format!("https://kubernetes.default.svc.{}", cluster.dns_domain))
+    }),
+    Row::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
+    Row::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
+    // What a client may do.
+    Row::fixed("authorization-mode", "Node,RBAC"),
+    Row::fixed("enable-admission-plugins", NODE_RESTRICTION).unless_told(),
+    // Its own server.
+    Row::file("tls-cert-file", paths::APISERVER),
+    Row::file("tls-private-key-file", paths::APISERVER_KEY),
+    Row::fixed("tls-min-version", tls::MIN_VERSION).unless_told(),
+    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).unless_told(),
+    Row::fixed("profiling", "false").unless_told(),
+    // While it stops it still serves, and is no longer ready: load balancers leave before the port closes.
+    Row::fixed("shutdown-delay-duration", "10s").unless_told(),
+    // Its store. Only the member beside it: each machine fails by itself, and /readyz says so to load balancers.
+    Row::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
+    Row::file("etcd-cafile", paths::ETCD_CA),
+    Row::file("etcd-certfile", paths::APISERVER_ETCD_CLIENT),
+    Row::file("etcd-keyfile", paths::APISERVER_ETCD_CLIENT_KEY),
+    Row::file_where("encryption-provider-config", paths::ENCRYPTION_CONFIG, is_encrypted),
+    // Kubelets.
+    Row::file_where("kubelet-certificate-authority", paths::CA, verifies_kubelets),
+    Row::file("kubelet-client-certificate", paths::APISERVER_KUBELET_CLIENT),
+    Row::file("kubelet-client-key", paths::APISERVER_KUBELET_CLIENT_KEY),
+    Row::fixed("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname").unless_told(),
+    // Extension API servers.
+    Row::file("proxy-client-cert-file", paths::FRONT_PROXY_CLIENT),
+    Row::file("proxy-client-key-file", paths::FRONT_PROXY_CLIENT_KEY),
+    // The audit log.
+    Row::file_where("audit-policy-file", paths::AUDIT_POLICY, is_audited),
+    Row::from("audit-log-path", |cluster, _| audited(cluster, &cluster.audit.log_path)),
+    Row::from("audit-log-maxage", |cluster, _| audited(cluster, cluster.audit.max_age_days)),
+    Row::from("audit-log-maxbackup", |cluster, _| audited(cluster, cluster.audit.max_backups)),
+    Row::from("audit-log-maxsize", |cluster, _| audited(cluster, cluster.audit.max_size_megabytes)),
+];
+
+/// Flags that it refuses beside `--authentication-config` or `--authorization-mode`, and one with a setting of its own.
+pub(super) static CONTRADICTING: &[&str] = &[
+    "anonymous-auth",
+    "authorization-config",
+    "feature-gates",
+    "oidc-ca-file",
+    "oidc-client-id",
+    "oidc-groups-claim",
+    "oidc-groups-prefix",
+    "oidc-issuer-url",
+    "oidc-required-claim",
+    "oidc-signing-algs",
+    "oidc-username-claim",
+    "oidc-username-prefix",
+];
+
+/// The admission plugin without which a kubelet could change other nodes' objects.
+const NODE_RESTRICTION: &str = "NodeRestriction";
+
+fn bind_address(cluster: &Cluster, node: &ControlPlaneNode) -> IpAddr {
+    cluster.apiserver.bind_address.unwrap_or_else(|| wildcard(node))
+}
+
+fn etcd_servers(cluster: &Cluster, node: &ControlPlaneNode) -> String {
+    if cluster.has_own_etcd() {
+        url("https", loopback(node), etcd::CLIENT_PORT)
+    } else {
+        let endpoints: Vec<_> = cluster.etcd.external.iter().map(crate::model::Endpoint::https_url).collect();
+        endpoints.join(",")
+    }
+}
+
+fn is_encrypted(cluster: &Cluster) -> bool {
+    cluster.encryption != EncryptionProvider::None
+}
+
+fn is_audited(cluster: &Cluster) -> bool {
+    cluster.audit.policy != AuditPolicy::Off
+}
+
+fn audited(cluster: &Cluster, value: impl ToString) -> Option<String> {
+    is_audited(cluster).then(|| value.to_string())
+}
+
+/// Whether every kubelet serves with a certificate of the cluster's CA.
+fn verifies_kubelets(cluster: &Cluster) -> bool {
+    match cluster.kubelet.serving {
+        KubeletServing::Rendered | KubeletServing::Csr => true,
+        KubeletServing::SelfSigned => false,
+    }
+}
+
+/// kube-apiserver on a control-plane node.
+#[must_use]
+pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
+    let settings = &cluster.apiserver;
+    let host = probe_address(bind_address(cluster, node), node.node.addresses.primary());
+    let probe = |path| Probe { host, port: settings.port, path, tls: true };
+    let place = (cluster, node);
+    let mut command =
+        command_line("kube-apiserver", TABLE, place, &settings.feature_gates, &settings.extra_args);
+    command.ensure_listed("enable-admission-plugins", NODE_RESTRICTION);
+    Invocation {
+        component: Component::KubeApiserver,
+        command,
+        account: Account::KubeApiserver,
+        groups: vec![Account::KubeServiceAccount],
+        mounts: mounts(cluster),
+        start_inputs: files(TABLE, cluster),
+        needs_net_bind_service: true,
+        liveness: probe("/livez"),
+        readiness: probe("/readyz"),
+        startup: probe("/livez"),
+        // Ten seconds of delay, and as long as a request may take.
+        stop_seconds: 70,
+        cpu_millis: 250,
+        memory_mebibytes: 0,
+    }
+}
+
+fn mounts(cluster: &Cluster) -> Vec<Mount> {
+    let folder = |name, path, writable| Mount { name, path, is_folder: true, writable };
+    let mut mounts =
+        vec![folder("pki", paths::PKI, false), folder("authentication", paths::AUTHENTICATION, false)];
+    if is_encrypted(cluster) {
+        mounts.push(folder("encryption", paths::ENCRYPTION, false));
+    }
+    if is_audited(cluster) {
+        mounts.push(folder("audit", paths::AUDIT, false));
+        let log_folder = MachinePath::parse(&cluster.audit.log_path).and_then(|path| path.parent());
+        mounts.extend(log_folder.map(|path| folder("audit-log", path, true)));
+    }
+    mounts.sort_by(|a, b| a.path.cmp(&b.path));
+    mounts
+}

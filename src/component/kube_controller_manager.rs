@@ -1,0 +1,110 @@
+//! kube-controller-manager 1.34 to 1.37.
+
+use super::{
+    Invocation, Mount, Probe,
+    flag_table::{Row, command_line, files},
+    listen::{bind_address, loopback, probe_address},
+    paths, tls,
+};
+use crate::model::{Account, Cluster, Component, ControlPlaneNode};
+
+/// Where it serves metrics and health.
+const PORT: u16 = 10257;
+
+/// kube-controller-manager's flags.
+pub(super) static TABLE: &[Row] = &[
+    // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
+    Row::file("kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    Row::file("authentication-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    Row::file("authorization-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    Row::fixed("leader-elect", "true"),
+    Row::fixed("use-service-account-credentials", "true"),
+    // bootstrapsigner and tokencleaner are off by default.
+    Row::fixed("controllers", "*,bootstrapsigner,tokencleaner").unless_told(),
+    // Addresses.
+    Row::from("cluster-name", |cluster, _| Some(cluster.name.to_string())),
+    Row::fixed("allocate-node-cidrs", "true"),
+    Row::from("cluster-cidr", |cluster, _| Some(cluster.pod_cidr.to_string())),
+    Row::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
+    Row::from("node-cidr-mask-size", |cluster, _| (!is_dual_stack(cluster)).then(|| single_mask(cluster))),
+    Row::from("node-cidr-mask-size-ipv4", |cluster, _| {
+        is_dual_stack(cluster).then(|| cluster.node_mask_ipv4.to_string())
+    }),
+    Row::from("node-cidr-mask-size-ipv6", |cluster, _| {
+        is_dual_stack(cluster).then(|| cluster.node_mask_ipv6.to_string())
+    }),
+    // What it signs and hands out.
+    Row::file("cluster-signing-cert-file", paths::CA_SIGNING),
+    Row::file("cluster-signing-key-file", paths::CA_KEY),
+    Row::from("cluster-signing-duration", |cluster, _| {
+        Some(format!("{}h", cluster.pki.leaf_validity.hours()))
+    })
+    .unless_told(),
+    Row::file("root-ca-file", paths::CA),
+    Row::file("service-account-private-key-file", paths::SERVICE_ACCOUNT_KEY),
+    // Its own server.
+    Row::from("bind-address", |cluster, node| {
+        Some(bind_address(cluster.controller_manager.bind_address, node).to_string())
+    }),
+    Row::fixed("secure-port", "10257"),
+    Row::file("tls-cert-file", paths::CONTROLLER_MANAGER),
+    Row::file("tls-private-key-file", paths::CONTROLLER_MANAGER_KEY),
+    Row::fixed("tls-min-version", tls::MIN_VERSION).unless_told(),
+    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).unless_told(),
+    Row::file("client-ca-file", paths::CA),
+    Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
+    Row::fixed("requestheader-allowed-names", "front-proxy-client"),
+    Row::fixed("profiling", "false").unless_told(),
+];
+
+/// A flag with a setting of its own.
+pub(super) static CONTRADICTING: &[&str] = &["feature-gates"];
+
+fn is_dual_stack(cluster: &Cluster) -> bool {
+    cluster.pod_cidr.iter().count() > 1
+}
+
+fn single_mask(cluster: &Cluster) -> String {
+    let is_ipv4 = cluster.pod_cidr.primary().is_ipv4();
+    let mask = if is_ipv4 { cluster.node_mask_ipv4 } else { cluster.node_mask_ipv6 };
+    mask.to_string()
+}
+
+/// kube-controller-manager on a control-plane node.
+#[must_use]
+pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
+    let settings = &cluster.controller_manager;
+    let host = probe_address(bind_address(settings.bind_address, node), loopback(node));
+    // It has no /livez and no /readyz.
+    let probe = Probe { host, port: PORT, path: "/healthz", tls: true };
+    let place = (cluster, node);
+    Invocation {
+        component: Component::KubeControllerManager,
+        command: command_line(
+            "kube-controller-manager",
+            TABLE,
+            place,
+            &settings.feature_gates,
+            &settings.extra_args,
+        ),
+        account: Account::KubeControllerManager,
+        groups: vec![Account::KubeServiceAccount],
+        mounts: vec![
+            Mount {
+                name: "kubeconfig",
+                path: paths::CONTROLLER_MANAGER_CONF,
+                is_folder: false,
+                writable: false,
+            },
+            Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
+        ],
+        start_inputs: files(TABLE, cluster),
+        needs_net_bind_service: false,
+        liveness: probe.clone(),
+        readiness: probe.clone(),
+        startup: probe,
+        stop_seconds: 30,
+        cpu_millis: 200,
+        memory_mebibytes: 0,
+    }
+}

@@ -1,0 +1,258 @@
+//! What every component's invocation must keep.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::model::{
+    AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, Endpoint, EtcdInitialState,
+    KubeletServing, NodeAddress, NodeAddresses, example::draft,
+};
+
+const COMPONENTS: [Component; 5] = [
+    Component::Etcd,
+    Component::KubeApiserver,
+    Component::KubeControllerManager,
+    Component::KubeScheduler,
+    Component::Kubelet,
+];
+
+fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
+    let mut draft = draft();
+    change(&mut draft);
+    Cluster::new(draft).unwrap()
+}
+
+fn dual_stack(draft: &mut Draft) {
+    let cidr = |text| Cidr::parse(text).unwrap();
+    draft.service_cidr = Cidrs::new(cidr("10.254.0.0/16"), Some(cidr("fd00:10::/112"))).unwrap();
+    draft.pod_cidr = Cidrs::new(cidr("172.30.0.0/16"), Some(cidr("fd00:20::/48"))).unwrap();
+    for (index, node) in draft.control_plane.iter_mut().enumerate() {
+        let address = |text: &str| NodeAddress::parse(text).unwrap();
+        let second = Some(address(&format!("fd00::{}", index + 1)));
+        let first = address(&format!("192.168.56.10{}", index + 1));
+        node.node.addresses = NodeAddresses::new(first, second).unwrap();
+    }
+}
+
+fn ipv6(draft: &mut Draft) {
+    let cidr = |text| Cidrs::new(Cidr::parse(text).unwrap(), None).unwrap();
+    draft.service_cidr = cidr("fd00:10::/112");
+    draft.pod_cidr = cidr("fd00:20::/48");
+    for (index, node) in draft.control_plane.iter_mut().enumerate() {
+        let address = NodeAddress::parse(&format!("fd00::{}", index + 1)).unwrap();
+        node.node.addresses = NodeAddresses::new(address, None).unwrap();
+    }
+}
+
+/// Clusters that differ in all that decides flags.
+fn clusters() -> Vec<Cluster> {
+    vec![
+        cluster(|_| {}),
+        cluster(dual_stack),
+        cluster(ipv6),
+        cluster(|draft| draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()]),
+        cluster(|draft| draft.audit.policy = AuditPolicy::Off),
+        cluster(|draft| draft.encryption = EncryptionProvider::None),
+        cluster(|draft| draft.kubelet.serving = KubeletServing::Csr),
+        cluster(|draft| draft.kubelet.serving = KubeletServing::SelfSigned),
+        cluster(|draft| draft.control_plane[0].etcd_initial_state = EtcdInitialState::Existing),
+        cluster(|draft| draft.controller_manager.bind_address = BindAddress::Node),
+        cluster(|draft| {
+            draft.workers[0].node.labels.insert("disk".to_owned(), "fast".to_owned());
+            draft.apiserver.feature_gates.insert("ContextualLogging".to_owned(), true);
+            draft.controller_manager.feature_gates.insert("ContextualLogging".to_owned(), true);
+            draft.scheduler.feature_gates.insert("ContextualLogging".to_owned(), true);
+        }),
+    ]
+}
+
+/// Every invocation on every node of every cluster.
+fn all() -> Vec<Invocation> {
+    let clusters = clusters();
+    clusters.iter().flat_map(|cluster| cluster.nodes().flat_map(|node| invocations(cluster, node))).collect()
+}
+
+fn of(cluster: &Cluster, component: Component) -> Invocation {
+    let node = cluster.nodes().next().unwrap();
+    invocations(cluster, node).into_iter().find(|invocation| invocation.component == component).unwrap()
+}
+
+fn flag(cluster: &Cluster, component: Component, name: &str) -> Option<String> {
+    of(cluster, component).command.value(name).map(ToOwned::to_owned)
+}
+
+#[test]
+fn a_flag_stands_once() {
+    for invocation in all() {
+        let names: Vec<_> = invocation.command.flags().iter().map(|flag| &flag.name).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{:?}", invocation.component);
+    }
+}
+
+#[test]
+fn owned_flags_have_no_duplicates() {
+    for component in COMPONENTS {
+        let owned = owned_flags(component);
+        assert_eq!(owned.iter().collect::<BTreeSet<_>>().len(), owned.len(), "{component:?}");
+    }
+}
+
+#[test]
+fn everything_a_command_line_names_is_mounted() {
+    for invocation in all().iter().filter(|invocation| invocation.component != Component::Kubelet) {
+        let paths =
+            invocation.command.flags().iter().map(|flag| &flag.value).filter(|value| value.starts_with('/'));
+        for path in paths {
+            let is_below = |mount: &Mount| {
+                path.strip_prefix(mount.path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || (mount.is_folder && rest.starts_with('/')))
+            };
+            assert!(invocation.mounts.iter().any(is_below), "{:?} {path}", invocation.component);
+        }
+    }
+}
+
+#[test]
+fn mounts_and_inputs_are_sorted() {
+    for invocation in all() {
+        assert!(invocation.mounts.is_sorted_by(|a, b| a.path < b.path), "{:?}", invocation.component);
+        assert!(invocation.start_inputs.is_sorted_by(|a, b| a < b), "{:?}", invocation.component);
+    }
+}
+
+#[test]
+fn only_data_and_logs_can_be_written() {
+    for invocation in all() {
+        for mount in invocation.mounts.iter().filter(|mount| mount.writable) {
+            assert!(mount.path.as_str().starts_with("/var/"), "{mount:?}");
+            assert!(mount.is_folder);
+        }
+    }
+}
+
+#[test]
+fn a_renewed_serving_certificate_restarts_its_component() {
+    let cluster = cluster(|_| {});
+    for (component, certificate) in [
+        (Component::KubeApiserver, paths::APISERVER),
+        (Component::KubeControllerManager, paths::CONTROLLER_MANAGER),
+        (Component::KubeScheduler, paths::SCHEDULER),
+        (Component::Etcd, paths::ETCD_SERVER),
+        (Component::Kubelet, paths::KUBELET_SERVING),
+    ] {
+        let readers = COMPONENTS.into_iter().filter(|c| of(&cluster, *c).start_inputs.contains(&certificate));
+        assert_eq!(readers.collect::<Vec<_>>(), [component]);
+    }
+}
+
+#[test]
+fn anonymous_clients_are_the_files_business() {
+    for invocation in all().iter().filter(|invocation| invocation.component == Component::KubeApiserver) {
+        assert_eq!(invocation.command.value("anonymous-auth"), None);
+        assert!(invocation.command.value("authentication-config").is_some());
+    }
+    assert!(owned_flags(Component::KubeApiserver).contains(&"anonymous-auth"));
+}
+
+#[test]
+fn the_api_server_verifies_kubelets_only_where_it_can() {
+    let authority = |serving| {
+        let cluster = cluster(|draft| draft.kubelet.serving = serving);
+        flag(&cluster, Component::KubeApiserver, "kubelet-certificate-authority")
+    };
+    assert_eq!(authority(KubeletServing::Rendered).unwrap(), "/etc/kubernetes/pki/ca.crt");
+    assert_eq!(authority(KubeletServing::Csr).unwrap(), "/etc/kubernetes/pki/ca.crt");
+    assert_eq!(authority(KubeletServing::SelfSigned), None);
+}
+
+#[test]
+fn node_restriction_stays_on() {
+    let plugins = |text: &str| {
+        let args = [("enable-admission-plugins".to_owned(), text.to_owned())];
+        let cluster = cluster(|draft| draft.apiserver.extra_args.extend(args));
+        flag(&cluster, Component::KubeApiserver, "enable-admission-plugins").unwrap()
+    };
+    assert_eq!(plugins("AlwaysPullImages"), "NodeRestriction,AlwaysPullImages");
+    assert_eq!(plugins("AlwaysPullImages,NodeRestriction"), "AlwaysPullImages,NodeRestriction");
+}
+
+#[test]
+fn node_masks_follow_the_families() {
+    let masks = |cluster: &Cluster| {
+        ["node-cidr-mask-size", "node-cidr-mask-size-ipv4", "node-cidr-mask-size-ipv6"]
+            .map(|name| flag(cluster, Component::KubeControllerManager, name).unwrap_or_default())
+    };
+    assert_eq!(masks(&cluster(|_| {})), ["24", "", ""]);
+    assert_eq!(masks(&cluster(ipv6)), ["64", "", ""]);
+    assert_eq!(masks(&cluster(dual_stack)), ["", "24", "64"]);
+}
+
+#[test]
+fn ipv6_addresses_stand_in_brackets_where_a_port_follows() {
+    let cluster = cluster(ipv6);
+    assert_eq!(flag(&cluster, Component::KubeApiserver, "etcd-servers").unwrap(), "https://[::1]:2379");
+    assert_eq!(flag(&cluster, Component::KubeApiserver, "advertise-address").unwrap(), "fd00::1");
+    let members =
+        "master-1=https://[fd00::1]:2380,master-2=https://[fd00::2]:2380,master-3=https://[fd00::3]:2380";
+    assert_eq!(flag(&cluster, Component::Etcd, "initial-cluster").unwrap(), members);
+}
+
+#[test]
+fn both_ranges_are_said_where_there_are_two() {
+    let cluster = cluster(dual_stack);
+    for component in [Component::KubeApiserver, Component::KubeControllerManager] {
+        let range = flag(&cluster, component, "service-cluster-ip-range").unwrap();
+        assert_eq!(range, "10.254.0.0/16,fd00:10::/112");
+    }
+    assert_eq!(flag(&cluster, Component::Kubelet, "node-ip").unwrap(), "192.168.56.101,fd00::1");
+}
+
+#[test]
+fn what_listens_everywhere_is_probed_on_the_loopback_address() {
+    let host = |bind_address| {
+        of(
+            &cluster(|draft| draft.controller_manager.bind_address = bind_address),
+            Component::KubeControllerManager,
+        )
+        .liveness
+        .host
+        .to_string()
+    };
+    assert_eq!(host(BindAddress::Fixed("0.0.0.0".parse().unwrap())), "127.0.0.1");
+    assert_eq!(host(BindAddress::Fixed("192.168.56.101".parse().unwrap())), "192.168.56.101");
+    assert_eq!(host(BindAddress::Node), "192.168.56.101");
+}
+
+#[test]
+fn the_users_flags_come_last_and_sorted() {
+    let args = [("v", "2"), ("a", "$(x) %h \"y\" 'z'\n#"), ("profiling", "true")];
+    let args = args.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let cluster = cluster(|draft| draft.controller_manager.extra_args.extend(args));
+    let command = of(&cluster, Component::KubeControllerManager).command;
+    let last: Vec<_> = command.arguments().skip(command.flags().len() - 2).collect();
+    assert_eq!(last, ["--a=$(x) %h \"y\" 'z'\n#", "--v=2"]);
+    assert_eq!(command.value("profiling"), Some("true"));
+}
+
+#[test]
+fn etcd_stays_away_where_it_is_external() {
+    let cluster =
+        cluster(|draft| draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()]);
+    let node = cluster.nodes().next().unwrap();
+    assert!(invocations(&cluster, node).iter().all(|invocation| invocation.component != Component::Etcd));
+    assert_eq!(
+        flag(&cluster, Component::KubeApiserver, "etcd-servers").unwrap(),
+        "https://etcd.example.com:2379"
+    );
+}
+
+#[test]
+fn a_worker_that_bootstraps_is_told_how() {
+    let cluster = cluster(|_| {});
+    let workers = cluster.nodes().filter(|node| !node.is_control_plane());
+    let flags = workers.map(|node| {
+        let command = kubelet::invocation(&cluster, node).command;
+        command.value("bootstrap-kubeconfig").map(ToOwned::to_owned)
+    });
+    assert_eq!(flags.collect::<Vec<_>>(), [Some("/etc/kubernetes/bootstrap-kubelet.conf".to_owned()), None]);
+}

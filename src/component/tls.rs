@@ -1,0 +1,20 @@
+//! What TLS every server accepts.
+
+/// TLS 1.2 or newer, as Kubernetes writes it.
+pub(crate) const MIN_VERSION: &str = "VersionTLS12";
+
+/// TLS 1.2's cipher suites with forward secrecy and authenticated encryption, by their IANA names; those of TLS 1.3
+/// cannot be chosen. HTTP/2 needs the first of each kind of key (RFC 9113 section 9.2.2).
+pub(crate) const CIPHER_SUITES: [&str; 6] = [
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+];
+
+/// The cipher suites as a flag takes them.
+pub(crate) fn cipher_suites() -> String {
+    CIPHER_SUITES.join(",")
+}

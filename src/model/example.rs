@@ -1,0 +1,131 @@
+//! A cluster for unit tests: that of examples/ha, whatever its file says.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use super::{
+    Admin, ApiserverChoice, ApiserverSettings, AuditPolicy, AuditSettings, BindAddress, BootstrapSettings,
+    Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, DnsDomain, Draft,
+    EncryptionProvider, Endpoint, EtcdInitialState, EtcdSettings, Generations, ImageSettings, Join,
+    KubeletServing, KubeletSettings, KubernetesVersion, Label, Node, NodeAddress, NodeAddresses, PkiSettings,
+    Runtime, Subject, Taint, Timestamp, Users, Validity, Worker,
+};
+use crate::derive::KeyAlgorithm;
+
+/// Three control-plane nodes, master-1 to master-3, and two workers, worker-1 by TLS bootstrap and worker-2 with a
+/// rendered certificate; all static pods.
+pub(crate) fn draft() -> Draft {
+    Draft {
+        name: Label::parse("kubernetes").unwrap(),
+        id: ClusterId::parse("5f0c1c0e9a3b4d62a7e15d0b8c9f7e21").unwrap(),
+        version: KubernetesVersion::parse("1.37.2").unwrap(),
+        endpoint: Endpoint::parse("192.168.56.105:6443").unwrap(),
+        service_cidr: range("10.254.0.0/16"),
+        pod_cidr: range("172.30.0.0/16"),
+        node_mask_ipv4: 24,
+        node_mask_ipv6: 64,
+        dns_domain: DnsDomain::parse("cluster.local").unwrap(),
+        control_plane: (1..=3).map(control_plane_node).collect(),
+        workers: vec![worker(1, Join::Bootstrap), worker(2, Join::Certificate)],
+        pki: pki(),
+        apiserver: ApiserverSettings {
+            runtime: Runtime::StaticPod,
+            bind_address: None,
+            port: 6443,
+            extra_sans: vec![],
+            feature_gates: BTreeMap::new(),
+            extra_args: BTreeMap::new(),
+        },
+        controller_manager: controllers(),
+        scheduler: controllers(),
+        etcd: EtcdSettings { runtime: Runtime::StaticPod, external: vec![], extra_args: BTreeMap::new() },
+        kubelet: kubelet(),
+        audit: audit(),
+        encryption: EncryptionProvider::Secretbox,
+        images: ImageSettings {
+            repository: "registry.k8s.io".to_owned(),
+            digests: BTreeMap::new(),
+            etcd_tag: None,
+        },
+        users: Users::default(),
+        bootstrap: BootstrapSettings {
+            token_expiry: Timestamp::parse("2026-11-25T00:00:00Z").unwrap(),
+            discovery: false,
+        },
+        admins: vec![Admin {
+            name: Label::parse("prometheus").unwrap(),
+            groups: vec!["system:monitoring".to_owned()],
+        }],
+    }
+}
+
+/// [`draft`], checked.
+pub(crate) fn cluster() -> Cluster {
+    Cluster::new(draft()).unwrap()
+}
+
+fn range(text: &str) -> Cidrs {
+    Cidrs::new(Cidr::parse(text).unwrap(), None).unwrap()
+}
+
+fn node(name: &str, address: &str, taints: Vec<Taint>) -> Node {
+    Node {
+        name: Label::parse(name).unwrap(),
+        addresses: NodeAddresses::new(NodeAddress::parse(address).unwrap(), None).unwrap(),
+        labels: BTreeMap::new(),
+        taints,
+    }
+}
+
+fn control_plane_node(number: u8) -> ControlPlaneNode {
+    let (name, address) = (format!("master-{number}"), format!("192.168.56.10{number}"));
+    ControlPlaneNode {
+        node: node(&name, &address, vec![Taint::control_plane()]),
+        etcd_initial_state: EtcdInitialState::New,
+    }
+}
+
+fn worker(number: u8, join: Join) -> Worker {
+    let (name, address) = (format!("worker-{number}"), format!("192.168.56.11{number}"));
+    Worker { node: node(&name, &address, vec![]), join }
+}
+
+fn pki() -> PkiSettings {
+    PkiSettings {
+        not_before: Timestamp::parse("2026-11-23T00:00:00Z").unwrap(),
+        ca_validity: Validity::Years(10),
+        leaf_validity: Validity::Years(1),
+        key_algorithm: KeyAlgorithm::EcdsaP256,
+        subject: Subject::default(),
+        generations: Generations::default(),
+    }
+}
+
+fn controllers() -> ControllerSettings {
+    ControllerSettings {
+        runtime: Runtime::StaticPod,
+        apiserver: ApiserverChoice::Local,
+        bind_address: BindAddress::Fixed(Ipv4Addr::LOCALHOST.into()),
+        feature_gates: BTreeMap::new(),
+        extra_args: BTreeMap::new(),
+    }
+}
+
+fn kubelet() -> KubeletSettings {
+    KubeletSettings {
+        serving: KubeletServing::Rendered,
+        feature_gates: BTreeMap::new(),
+        extra_args: BTreeMap::new(),
+        config: serde_json::Map::new(),
+        container_runtime_endpoint: "unix:///run/containerd/containerd.sock".to_owned(),
+    }
+}
+
+fn audit() -> AuditSettings {
+    AuditSettings {
+        policy: AuditPolicy::Metadata,
+        log_path: "/var/log/kubernetes/audit/audit.log".to_owned(),
+        max_age_days: 30,
+        max_backups: 10,
+        max_size_megabytes: 100,
+    }
+}
