@@ -1,13 +1,15 @@
 //! The command line: one file a verb. Nothing here prints; a verb returns an [`Outcome`].
 
+mod cluster_file;
 mod error;
 pub mod faults;
+mod init;
 mod outcome;
 mod seed_source;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
@@ -20,6 +22,9 @@ pub use seed_source::{DEMO_WARNING, SeedArgs};
 #[derive(Debug, Parser)]
 #[command(name = "kubemint", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
     /// How results look.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -27,6 +32,13 @@ pub struct Cli {
 
 const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was found; \
      2 the input or the arguments are wrong, nothing was written; 3 the system failed.";
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Write a commented cluster.toml, a seed and ignore files for a new cluster
+    Init(init::InitArgs),
+}
 
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
@@ -87,9 +99,7 @@ pub struct Presentation {
 }
 
 impl OutputArgs {
-    /// The options as they hold in these surroundings.
-    #[must_use]
-    pub fn presentation(&self, surroundings: Surroundings) -> Presentation {
+    fn presentation(&self, surroundings: Surroundings) -> Presentation {
         let colour = match self.color {
             Colour::Always => true,
             Colour::Never => false,
@@ -118,4 +128,14 @@ pub struct OutArg {
     /// The tree
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+}
+
+/// Runs the verb.
+#[must_use]
+pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
+    let presentation = cli.output.presentation(surroundings);
+    let result = match cli.verb {
+        Verb::Init(args) => init::run(&args, &presentation),
+    };
+    result.unwrap_or_else(Outcome::from)
 }

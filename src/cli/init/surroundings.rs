@@ -1,0 +1,38 @@
+//! The clock and the system's randomness, which no other verb reads.
+
+use std::fmt::Write;
+
+use time::{Duration, OffsetDateTime, Time};
+
+use crate::{cli::CliError, model::Timestamp};
+
+/// Bytes from the operating system's generator.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], CliError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| CliError::System(format!("no randomness: {error}")))?;
+    Ok(bytes)
+}
+
+/// 128 random bits as 32 digits: a new cluster's id.
+pub fn random_hex() -> Result<String, CliError> {
+    Ok(random_bytes::<16>()?.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
+}
+
+/// The last midnight, UTC: certificates begin before they are first used, whatever a machine's clock says of this minute.
+pub fn midnight_today() -> Result<Timestamp, CliError> {
+    midnight(Duration::ZERO)
+}
+
+/// The first midnight that is at least a day away: how long a new cluster's workers may join.
+pub fn midnight_tomorrow_after_a_day() -> Result<Timestamp, CliError> {
+    midnight(Duration::days(2))
+}
+
+fn midnight(from_now: Duration) -> Result<Timestamp, CliError> {
+    let day = OffsetDateTime::now_utc().saturating_add(from_now).replace_time(Time::MIDNIGHT);
+    Timestamp::from_utc(day).ok_or_else(|| CliError::System(format!("the clock says {day}")))
+}
