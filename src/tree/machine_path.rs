@@ -43,6 +43,15 @@ impl MachinePath {
     }
 }
 
+impl MachinePath {
+    /// The path on the machine of what lies at `path` in a half of the tree; `None` where that is not `node`'s.
+    #[must_use]
+    pub fn of(path: &RelPath, node: &NodeName) -> Option<Self> {
+        let rest = path.as_str().strip_prefix("nodes/")?.strip_prefix(node.as_str())?;
+        rest.starts_with('/').then(|| Self(Cow::Owned(rest.to_owned())))
+    }
+}
+
 impl fmt::Display for MachinePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

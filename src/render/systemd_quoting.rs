@@ -1,0 +1,229 @@
+//! Text quoted for systemd's directives, one type a directive's syntax.
+//!
+//! A template's values are of these types alone, so that what a cluster.toml says cannot leave the place it was given:
+//! there is no value left that somebody could forget to quote. The rules are those of systemd.syntax(7), of
+//! "Command lines" in systemd.service(5) and of "Specifiers" in systemd.unit(5); systemd 252 was asked where these are
+//! silent.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::tree::MachinePath;
+
+/// A text that a directive cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unquotable {
+    /// A NUL ends a string for systemd and for every program it starts.
+    #[error("the argument {0:?} has a NUL character, which no program can be given; take it out")]
+    Nul(String),
+    /// Paths know no escape: the kind of quotation mark that they lack is put around them.
+    #[error("the path {0:?} has both kinds of quotation marks, which systemd cannot read; rename it")]
+    BothQuotes(String),
+}
+
+/// A word that kubemint itself chose: a name, a number's digits, a constant. Never what a cluster.toml says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct Word(pub(super) &'static str);
+
+/// One argument of `ExecStart=` or `ExecStartPre=`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct ExecArgument(String);
+
+impl ExecArgument {
+    /// Quotes `text`: neither a variable (`$`) nor a specifier (`%`) in it is expanded.
+    ///
+    /// # Errors
+    /// [`Unquotable::Nul`]
+    pub(super) fn new(text: &str) -> Result<Self, Unquotable> {
+        if text.contains('\0') {
+            return Err(Unquotable::Nul(text.to_owned()));
+        }
+        let escaped: String = text.chars().map(escape_in_command).collect();
+        let bare = !text.is_empty() && text.chars().all(stands_bare_in_command);
+        Ok(Self(if bare { escaped } else { format!("\"{escaped}\"") }))
+    }
+}
+
+/// What needs no quotation marks around it; the rest is quoted, whether it must be or not.
+fn stands_bare_in_command(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_=.,:/+*@%$".contains(c)
+}
+
+fn escape_in_command(c: char) -> String {
+    match c {
+        '$' => "$$".to_owned(),
+        '%' => "%%".to_owned(),
+        '"' | '\\' => format!("\\{c}"),
+        // A line ends at each of CR, LF and NUL: an escape keeps the text on its line.
+        c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
+/// One path of `ReadWritePaths=`, where a backslash stands for itself. A [`MachinePath`] has no control characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct PathValue(String);
+
+impl PathValue {
+    /// Quotes `path`.
+    ///
+    /// # Errors
+    /// [`Unquotable::BothQuotes`]
+    pub(super) fn new(path: &MachinePath) -> Result<Self, Unquotable> {
+        let text = path.as_str().replace('%', "%%");
+        let bare = |c: char| c.is_ascii_alphanumeric() || "-_=.,:/+@%".contains(c);
+        match (text.contains('"'), text.contains('\'')) {
+            _ if text.chars().all(bare) => Ok(Self(text)),
+            (false, _) => Ok(Self(format!("\"{text}\""))),
+            (true, false) => Ok(Self(format!("'{text}'"))),
+            (true, true) => Err(Unquotable::BothQuotes(path.to_string())),
+        }
+    }
+}
+
+/// The path of a line in tmpfiles.d(5) that takes a glob: it names that path and no other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct TmpfilesPath(String);
+
+impl TmpfilesPath {
+    /// Quotes the path of a line that takes no glob, such as `d`.
+    #[must_use]
+    pub(super) fn literal(path: &MachinePath) -> Self {
+        Self::quoted(path.as_str())
+    }
+
+    /// Quotes the path of a line that takes a glob, such as `z`: each of its special characters becomes a set of one.
+    #[must_use]
+    pub(super) fn glob(path: &MachinePath) -> Self {
+        let mut text = String::new();
+        for c in path.as_str().chars() {
+            // Writing to a String cannot fail.
+            let _ = if matches!(c, '*' | '?' | '[') { write!(text, "[{c}]") } else { write!(text, "{c}") };
+        }
+        Self::quoted(&text)
+    }
+
+    fn quoted(text: &str) -> Self {
+        let escaped = text.replace('%', "%%").replace('"', "\\\"");
+        let bare = |c: char| c.is_ascii_alphanumeric() || "-_=.,:/+@%".contains(c);
+        Self(if escaped.chars().all(bare) { escaped } else { format!("\"{escaped}\"") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::render::read_systemd::{expand_command, expand_specifiers, words};
+
+    /// What a program would be given, as systemd reads the line.
+    fn read_back(argument: &ExecArgument) -> Vec<String> {
+        words(&argument.0).into_iter().map(|word| expand_command(&word)).collect()
+    }
+
+    #[test]
+    fn a_usual_flag_stands_as_it_is() {
+        for flag in ["--v=2", "--controllers=*,bootstrapsigner", "--advertise-address=fd00::1"] {
+            assert_eq!(ExecArgument::new(flag).unwrap().0, flag);
+        }
+    }
+
+    #[test]
+    fn hostile_text_comes_back_as_one_argument() {
+        for text in [
+            "",
+            " ",
+            "a b",
+            "\"",
+            "'",
+            "\\",
+            "\\n",
+            "\n[Service]\nUser=root",
+            "\r",
+            "\t",
+            "$HOME",
+            "${HOME}",
+            "$$",
+            "$",
+            "%h",
+            "%%",
+            "%",
+            ";",
+            "a ; /bin/true",
+            "\\;",
+            "#",
+            "; comment",
+            "-",
+            "@",
+            "!",
+            "+",
+            ":",
+            "|",
+            "\\x41",
+            "trailing\\",
+            "\u{7f}",
+            "\u{85}",
+            "\u{2028}",
+            "é🦀",
+            "a\\\nb",
+            "a=\"b c\" d='e'",
+            "*",
+            "~",
+        ] {
+            let argument = ExecArgument::new(text).unwrap();
+            assert!(!argument.0.contains(['\n', '\r']), "{argument:?}");
+            assert_eq!(read_back(&argument), [text], "{argument:?}");
+        }
+    }
+
+    #[test]
+    fn a_nul_is_refused() {
+        assert_eq!(ExecArgument::new("a\0"), Err(Unquotable::Nul("a\0".to_owned())));
+    }
+
+    #[test]
+    fn a_path_is_quoted_without_escapes() {
+        let quoted = |text: &str| PathValue::new(&MachinePath::parse(text).unwrap()).map(|value| value.0);
+        assert_eq!(quoted("/var/lib/etcd").unwrap(), "/var/lib/etcd");
+        assert_eq!(quoted("/var/a b").unwrap(), "\"/var/a b\"");
+        assert_eq!(quoted("/var/it's").unwrap(), "\"/var/it's\"");
+        assert_eq!(quoted("/var/\"x\"").unwrap(), "'/var/\"x\"'");
+        assert_eq!(quoted("/var/100%h").unwrap(), "/var/100%%h");
+        assert!(quoted("/var/\"it's").is_err());
+    }
+
+    #[test]
+    fn a_glob_names_one_path() {
+        let path = MachinePath::parse("/etc/a*b?c[d]").unwrap();
+        assert_eq!(TmpfilesPath::glob(&path).0, "\"/etc/a[*]b[?]c[[]d]\"");
+        assert_eq!(TmpfilesPath::literal(&path).0, "\"/etc/a*b?c[d]\"");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_as_one_argument(text in "[^\0]{0,20}|[ -~\n\t\r]{0,20}|[$%\\\\\"'{};\n x41]{0,20}") {
+            let argument = ExecArgument::new(&text).unwrap();
+            prop_assert_eq!(read_back(&argument), [text]);
+        }
+
+        #[test]
+        fn any_path_comes_back_as_one_word(name in "[^\0/\\\\]{1,20}|[$%\"' ;*?\\[]{1,9}") {
+            if let Some(path) = MachinePath::parse(&format!("/{name}")) {
+                if let Ok(value) = PathValue::new(&path) {
+                    let back: Vec<_> = words(&value.0).iter().map(|word| expand_specifiers(word)).collect();
+                    prop_assert_eq!(back, [path.as_str()]);
+                }
+                let back: Vec<_> =
+                    words(&TmpfilesPath::literal(&path).0).iter().map(|word| expand_specifiers(word)).collect();
+                prop_assert_eq!(back, [path.as_str()]);
+            }
+        }
+    }
+}

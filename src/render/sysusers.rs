@@ -1,0 +1,115 @@
+//! sysusers.d: each component's own user with its fixed number.
+
+use serde::Serialize;
+
+use super::{
+    accounts::{accounts, is_group_only},
+    systemd_quoting::Word,
+    template::{TemplateError, lay_out},
+};
+use crate::{
+    model::{Account, Cluster, NodeRef},
+    tree::{Artifact, MachinePath},
+};
+
+/// Where the users lie.
+const PATH: MachinePath = MachinePath::known("/etc/sysusers.d/kubemint.conf");
+
+/// A drop-in that has systemd-sysusers run at every boot.
+const EVERY_BOOT: MachinePath =
+    MachinePath::known("/etc/systemd/system/systemd-sysusers.service.d/10-kubemint.conf");
+
+/// Members of groups beside their own: both sign or check with the service-account key.
+const MEMBERS: [Member; 2] = [
+    Member { user: Word(Account::KubeApiserver.name()), group: Word(Account::KubeServiceAccount.name()) },
+    Member {
+        user: Word(Account::KubeControllerManager.name()),
+        group: Word(Account::KubeServiceAccount.name()),
+    },
+];
+
+#[derive(Serialize)]
+struct Values {
+    users: Vec<Numbered>,
+    groups: Vec<Numbered>,
+    members: [Member; 2],
+}
+
+#[derive(Serialize)]
+struct Numbered {
+    name: Word,
+    id: u32,
+}
+
+#[derive(Serialize)]
+struct Member {
+    user: Word,
+    group: Word,
+}
+
+/// The users of `node` and what makes systemd create them; nothing for a worker, which needs none.
+///
+/// # Errors
+/// [`TemplateError`] where a template is wrong.
+pub fn sysusers(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, TemplateError> {
+    let (groups, users): (Vec<_>, Vec<_>) =
+        accounts(cluster, node).into_iter().partition(|a| is_group_only(*a));
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbered = |account: Account| Numbered { name: Word(account.name()), id: account.id(&cluster.users) };
+    let values = Values {
+        users: users.into_iter().map(numbered).collect(),
+        groups: groups.into_iter().map(numbered).collect(),
+        members: MEMBERS,
+    };
+    Ok(vec![
+        Artifact::public(PATH.on(node.name()), lay_out("sysusers.conf", &values)?),
+        Artifact::public(
+            EVERY_BOOT.on(node.name()),
+            include_str!("../../templates/systemd-sysusers.service.conf"),
+        ),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{Endpoint, NumericId, example},
+        render::read_systemd,
+    };
+
+    fn lines(cluster: &Cluster, node: usize) -> Vec<String> {
+        let made = sysusers(cluster, cluster.nodes().nth(node).unwrap()).unwrap();
+        let lines = made.first().map(read_systemd::text).unwrap_or_default().lines();
+        lines.filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn each_component_has_a_user_with_its_number() {
+        let mut draft = example::draft();
+        draft.users.kube_scheduler = NumericId::new(700).unwrap();
+        assert_eq!(
+            lines(&Cluster::new(draft).unwrap(), 0),
+            [
+                "u etcd 561 \"etcd\" / /usr/sbin/nologin",
+                "u kube-apiserver 562 \"kube-apiserver\" / /usr/sbin/nologin",
+                "u kube-controller-manager 563 \"kube-controller-manager\" / /usr/sbin/nologin",
+                "u kube-scheduler 700 \"kube-scheduler\" / /usr/sbin/nologin",
+                "g kube-service-account 565",
+                "m kube-apiserver kube-service-account",
+                "m kube-controller-manager kube-service-account",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_user_without_a_process_is_not_made() {
+        let mut draft = example::draft();
+        draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()];
+        let cluster = Cluster::new(draft).unwrap();
+        assert!(lines(&cluster, 0).iter().all(|line| !line.contains("etcd")));
+        assert!(lines(&cluster, 3).is_empty());
+    }
+}

@@ -1,0 +1,60 @@
+//! The templates under templates/, compiled into the program.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+/// A template and its values do not fit each other: a variable is missing, or the template is wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("the template {template} cannot be laid out: {reason}")]
+pub struct TemplateError {
+    template: &'static str,
+    reason: String,
+}
+
+/// Every template by the name of its file.
+const TEMPLATES: [(&str, &str); 5] = [
+    ("control-plane.service", include_str!("../../templates/control-plane.service")),
+    ("kubelet.service", include_str!("../../templates/kubelet.service")),
+    ("multi-user.target.conf", include_str!("../../templates/multi-user.target.conf")),
+    ("sysusers.conf", include_str!("../../templates/sysusers.conf")),
+    ("tmpfiles.conf", include_str!("../../templates/tmpfiles.conf")),
+];
+
+/// All templates, parsed once a process.
+static PARSED: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
+    let mut parsed = Tera::new();
+    // A unit is no HTML; its values are quoted by their types.
+    parsed.autoescape_on(Vec::<&'static str>::new());
+    parsed.add_raw_templates(TEMPLATES).map(|()| parsed).map_err(|error| error.to_string())
+});
+
+/// Lays `values` out as `template` says. Each of the values is quoted for its place already.
+///
+/// # Errors
+/// [`TemplateError`] where `values` lack a variable of the template.
+pub(super) fn lay_out(template: &'static str, values: &impl Serialize) -> Result<String, TemplateError> {
+    let failed = |reason: String| TemplateError { template, reason };
+    let parsed = PARSED.as_ref().map_err(|error| failed(error.clone()))?;
+    let context = Context::from_serialize(values).map_err(|error| failed(error.to_string()))?;
+    parsed.render(template, &context).map_err(|error| failed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_variable_is_an_error_for_every_template() {
+        for (template, _) in TEMPLATES {
+            assert!(lay_out(template, &serde_json::json!({})).is_err(), "{template}");
+        }
+    }
+
+    #[test]
+    fn values_are_not_escaped_for_html() {
+        let text = lay_out("multi-user.target.conf", &serde_json::json!({ "units": ["a&<\"'>"] })).unwrap();
+        assert!(text.contains("Wants=a&<\"'>.service\n"), "{text}");
+    }
+}

@@ -1,0 +1,124 @@
+//! systemd units: a component's command line, wrapped in the sandbox it needs.
+
+#[cfg(test)]
+mod tests;
+mod traits;
+
+use serde::Serialize;
+
+use self::traits::{Traits, traits};
+use super::{
+    accounts::{accounts, number_check},
+    systemd_quoting::{ExecArgument, PathValue, Unquotable, Word},
+    template::{TemplateError, lay_out},
+};
+use crate::{
+    component::Invocation,
+    model::{Account, Cluster, Component, NodeRef},
+    tree::{Artifact, InputsDigest},
+};
+
+/// The folder of the programs on a machine.
+const PROGRAMS: &str = "/usr/local/bin";
+
+/// A port that only a process with cap_net_bind_service may listen on is below this (ip(7)).
+const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
+
+/// Why a unit cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum UnitError {
+    /// A flag or a path cannot be written into a unit.
+    #[error("{unit}.service: {reason}")]
+    Unquotable {
+        /// The component.
+        unit: &'static str,
+        /// What cannot be written.
+        reason: Unquotable,
+    },
+    /// The template and its values do not fit each other.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+}
+
+/// The values of a unit's template, each quoted for its directive by its type.
+#[derive(Serialize)]
+struct Values {
+    inputs: String,
+    description: Word,
+    documentation: Word,
+    service_type: Word,
+    start_timeout: Word,
+    after: &'static [Word],
+    user: Word,
+    groups: Vec<Word>,
+    number_checks: Vec<ExecArgument>,
+    program: ExecArgument,
+    arguments: Vec<ExecArgument>,
+    writable: Vec<PathValue>,
+    capabilities: Word,
+    changes_owners: bool,
+}
+
+/// The unit that runs `invocation` on `node`, `/etc/systemd/system/NAME.service`.
+///
+/// # Errors
+/// [`UnitError::Unquotable`] where a flag or a path has a character that a unit cannot hold.
+pub fn unit(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+    inputs: &InputsDigest,
+) -> Result<Artifact, UnitError> {
+    let traits = traits(invocation.component);
+    let values = values(cluster, node, invocation, inputs, traits)
+        .map_err(|reason| UnitError::Unquotable { unit: invocation.component.name(), reason })?;
+    Ok(Artifact::public(traits.path.on(node.name()), lay_out(traits.template, &values)?))
+}
+
+fn values(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+    inputs: &InputsDigest,
+    traits: &Traits,
+) -> Result<Values, Unquotable> {
+    let command = &invocation.command;
+    let needed = needed_accounts(cluster, node, invocation);
+    let writable = invocation.mounts.iter().filter(|mount| mount.writable);
+    Ok(Values {
+        inputs: inputs.to_string(),
+        description: traits.description,
+        documentation: traits.documentation,
+        service_type: traits.service_type,
+        start_timeout: traits.start_timeout,
+        after: traits.after,
+        user: Word(invocation.account.name()),
+        groups: invocation.groups.iter().map(|group| Word(group.name())).collect(),
+        number_checks: needed
+            .iter()
+            .map(|account| number_check(*account, &cluster.users))
+            .collect::<Result<_, _>>()?,
+        program: ExecArgument::new(&format!("{PROGRAMS}/{}", command.program()))?,
+        arguments: command
+            .arguments()
+            .map(|argument| ExecArgument::new(&argument))
+            .collect::<Result<_, _>>()?,
+        writable: writable.map(|mount| PathValue::new(&mount.path)).collect::<Result<_, _>>()?,
+        capabilities: capabilities(invocation),
+        changes_owners: traits.changes_owners,
+    })
+}
+
+/// The accounts whose numbers must be right before the process may start: its own, and for the kubelet those of
+/// the pods it starts, which know their users by number only.
+fn needed_accounts(cluster: &Cluster, node: NodeRef<'_>, invocation: &Invocation) -> Vec<Account> {
+    match invocation.component {
+        Component::Kubelet => accounts(cluster, node),
+        _ => std::iter::once(&invocation.account).chain(&invocation.groups).copied().collect(),
+    }
+}
+
+/// What the process may do beyond its user's rights. Its probes dial the port that it listens on.
+const fn capabilities(invocation: &Invocation) -> Word {
+    if invocation.liveness.port < FIRST_UNPRIVILEGED_PORT { Word("CAP_NET_BIND_SERVICE") } else { Word("") }
+}

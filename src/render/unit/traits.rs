@@ -1,0 +1,95 @@
+//! In what the units differ: one row a component.
+
+use crate::{model::Component, render::systemd_quoting::Word, tree::MachinePath};
+
+/// In what a component's unit differs from the others.
+pub(super) struct Traits {
+    /// Where the unit lies.
+    pub(super) path: MachinePath,
+    /// The unit's template.
+    pub(super) template: &'static str,
+    /// `Description=`
+    pub(super) description: Word,
+    /// `Documentation=`
+    pub(super) documentation: Word,
+    /// `Type=`: `notify` where the program tells systemd that it serves.
+    pub(super) service_type: Word,
+    /// `TimeoutStartSec=`
+    pub(super) start_timeout: Word,
+    /// Units it starts after, where they are on the machine.
+    pub(super) after: &'static [Word],
+    /// Whether it changes files' owners.
+    pub(super) changes_owners: bool,
+}
+
+static ETCD: Traits = Traits {
+    path: MachinePath::known("/etc/systemd/system/etcd.service"),
+    template: "control-plane.service",
+    description: Word("etcd"),
+    documentation: Word("https://etcd.io/docs/"),
+    service_type: Word("notify"),
+    // A member waits for the others, however long their machines take.
+    start_timeout: Word("infinity"),
+    after: &[],
+    changes_owners: false,
+};
+
+static KUBE_APISERVER: Traits = Traits {
+    path: MachinePath::known("/etc/systemd/system/kube-apiserver.service"),
+    template: "control-plane.service",
+    description: Word("Kubernetes API server"),
+    documentation: Word("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"),
+    service_type: Word("notify"),
+    // As long as the startup probe of kubeadm's pod lets it take.
+    start_timeout: Word("240"),
+    after: &[Word("etcd.service")],
+    // Its log rotation (lumberjack) gives a new audit log the old one's owner, and stops where it may not.
+    changes_owners: true,
+};
+
+static KUBE_CONTROLLER_MANAGER: Traits = Traits {
+    path: MachinePath::known("/etc/systemd/system/kube-controller-manager.service"),
+    template: "control-plane.service",
+    description: Word("Kubernetes controller manager"),
+    documentation: Word(
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+    ),
+    service_type: Word("exec"),
+    start_timeout: Word("90"),
+    after: &[Word("kube-apiserver.service")],
+    changes_owners: false,
+};
+
+static KUBE_SCHEDULER: Traits = Traits {
+    path: MachinePath::known("/etc/systemd/system/kube-scheduler.service"),
+    template: "control-plane.service",
+    description: Word("Kubernetes scheduler"),
+    documentation: Word("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/"),
+    service_type: Word("exec"),
+    start_timeout: Word("90"),
+    after: &[Word("kube-apiserver.service")],
+    changes_owners: false,
+};
+
+static KUBELET: Traits = Traits {
+    path: MachinePath::known("/etc/systemd/system/kubelet.service"),
+    template: "kubelet.service",
+    description: Word("Kubernetes node agent"),
+    documentation: Word("https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/"),
+    // It says that it serves only once it has a certificate, for which a new node may wait long.
+    service_type: Word("exec"),
+    start_timeout: Word("90"),
+    after: &[Word("containerd.service"), Word("crio.service")],
+    changes_owners: false,
+};
+
+/// The row of `component`.
+pub(super) const fn traits(component: Component) -> &'static Traits {
+    match component {
+        Component::Etcd => &ETCD,
+        Component::KubeApiserver => &KUBE_APISERVER,
+        Component::KubeControllerManager => &KUBE_CONTROLLER_MANAGER,
+        Component::KubeScheduler => &KUBE_SCHEDULER,
+        Component::Kubelet => &KUBELET,
+    }
+}

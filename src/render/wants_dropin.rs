@@ -1,0 +1,77 @@
+//! The drop-in that enables a machine's units.
+//!
+//! Links, as `systemctl enable` makes them, are no files of a tree, and presets work at a machine's first boot only.
+
+use serde::Serialize;
+
+use super::{
+    systemd_quoting::Word,
+    template::{TemplateError, lay_out},
+};
+use crate::{
+    model::{Cluster, Component, NodeRef, Runtime},
+    tree::{Artifact, MachinePath},
+};
+
+/// Where it lies.
+const PATH: MachinePath = MachinePath::known("/etc/systemd/system/multi-user.target.d/10-kubemint.conf");
+
+#[derive(Serialize)]
+struct Values {
+    units: Vec<Word>,
+}
+
+/// The components that run as units on `node`, in the order in which they start.
+#[must_use]
+pub fn units(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Component> {
+    let is_unit = |component: &Component| {
+        let is_here = node.is_control_plane() && (*component != Component::Etcd || cluster.has_own_etcd());
+        is_here && cluster.runtime(*component) == Runtime::Systemd
+    };
+    Component::CONTROL_PLANE.into_iter().filter(is_unit).chain([Component::Kubelet]).collect()
+}
+
+/// `multi-user.target.d/10-kubemint.conf`, which wants each unit of `node`.
+///
+/// # Errors
+/// [`TemplateError`] where the template is wrong.
+pub fn wants_dropin(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, TemplateError> {
+    let units = units(cluster, node).into_iter().map(|component| Word(component.name())).collect();
+    Ok(Artifact::public(PATH.on(node.name()), lay_out("multi-user.target.conf", &Values { units })?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Endpoint, example};
+
+    fn names(cluster: &Cluster, node: usize) -> Vec<&'static str> {
+        let node = cluster.nodes().nth(node).unwrap();
+        units(cluster, node).into_iter().map(Component::name).collect()
+    }
+
+    #[test]
+    fn every_machine_has_its_kubelet_and_the_control_plane_its_units() {
+        let mut draft = example::draft();
+        assert_eq!(names(&Cluster::new(draft.clone()).unwrap(), 0), ["kubelet"]);
+        draft.controller_manager.runtime = Runtime::Systemd;
+        draft.etcd.runtime = Runtime::Systemd;
+        let mixed = Cluster::new(draft.clone()).unwrap();
+        assert_eq!(names(&mixed, 0), ["etcd", "kube-controller-manager", "kubelet"]);
+        assert_eq!(names(&mixed, 3), ["kubelet"]);
+        draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()];
+        assert_eq!(names(&Cluster::new(draft).unwrap(), 0), ["kube-controller-manager", "kubelet"]);
+    }
+
+    #[test]
+    fn the_target_wants_each_unit() {
+        let mut draft = example::draft();
+        draft.scheduler.runtime = Runtime::Systemd;
+        let cluster = Cluster::new(draft).unwrap();
+        let artifact = wants_dropin(&cluster, cluster.nodes().next().unwrap()).unwrap();
+        let text = crate::render::read_systemd::text(&artifact);
+        let found = crate::render::read_systemd::assignments(text);
+        let wants = |unit: &str| ("Unit".to_owned(), "Wants".to_owned(), unit.to_owned());
+        assert_eq!(found, [wants("kube-scheduler.service"), wants("kubelet.service")]);
+    }
+}
