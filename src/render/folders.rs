@@ -3,7 +3,7 @@
 //! Never one of the base system, such as /etc: a wrong mode there locks the machine.
 
 use crate::{
-    model::{Account, AuditPolicy, Cluster, EncryptionProvider, NodeRef},
+    model::{Account, AuditPolicy, Cluster, EncryptionProvider, NodeRef, check_log_path},
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub enum FolderError {
     /// The audit log has no folder that could be kube-apiserver's.
     #[error(
-        "{0:?} is no file in a folder below /var/log that could be kube-apiserver's own; see [audit] log_path"
+        "{0:?} cannot be kube-apiserver's audit log: it lies in no folder of its own; see [audit] log_path"
     )]
     AuditLog(String),
 }
@@ -39,7 +39,7 @@ pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, Fo
 fn audit_folder(log_path: &str) -> Result<MachinePath, FolderError> {
     MachinePath::parse(log_path)
         .and_then(|file| file.parent())
-        .filter(|folder| folder.as_str().starts_with("/var/log/"))
+        .filter(|_| check_log_path(log_path).is_ok())
         .ok_or_else(|| FolderError::AuditLog(log_path.to_owned()))
 }
 
