@@ -21,6 +21,7 @@ pub mod derive;
 pub mod fault;
 pub mod kubernetes;
 pub mod model;
+pub mod pki;
 pub mod render;
 pub mod tree;
 pub mod writer;

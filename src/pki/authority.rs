@@ -1,0 +1,102 @@
+//! The certificate authorities.
+
+use crate::{
+    model::{Generations, KeyGenerations},
+    tree::MachinePath,
+};
+
+/// A certificate authority, as kubeadm has them (Kubernetes 1.37, `cmd/kubeadm/app/phases/certs/certlist.go`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ca {
+    /// Signs what the API server and the kubelets serve with, and every client of the API server.
+    Kubernetes,
+    /// Signs etcd's members and their clients.
+    Etcd,
+    /// Signs the client with which the API server stands in for a user before an extension API server.
+    FrontProxy,
+}
+
+/// Where a CA's private key lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// On control-plane nodes: kube-controller-manager signs with it.
+    ControlPlane(MachinePath),
+    /// On no machine: a path in the secret half.
+    Cluster(&'static str),
+}
+
+impl Ca {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 3] = [Self::Kubernetes, Self::Etcd, Self::FrontProxy];
+
+    /// What its key is derived for. Part of the format.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Kubernetes => "kubernetes-ca",
+            Self::Etcd => "etcd-ca",
+            Self::FrontProxy => "front-proxy-ca",
+        }
+    }
+
+    /// Its subject's common name. All generations share it: verifiers tell them apart by their key identifiers.
+    #[must_use]
+    pub const fn common_name(self) -> &'static str {
+        match self {
+            Self::Kubernetes => "kubernetes",
+            Self::Etcd => "etcd-ca",
+            Self::FrontProxy => "front-proxy-ca",
+        }
+    }
+
+    /// The file that holds every trusted generation, the active one first.
+    #[must_use]
+    pub const fn bundle(self) -> MachinePath {
+        MachinePath::known(match self {
+            Self::Kubernetes => "/etc/kubernetes/pki/ca.crt",
+            Self::Etcd => "/etc/kubernetes/pki/etcd/ca.crt",
+            Self::FrontProxy => "/etc/kubernetes/pki/front-proxy-ca.crt",
+        })
+    }
+
+    /// Whether its bundle lies on workers too.
+    #[must_use]
+    pub const fn is_on_workers(self) -> bool {
+        matches!(self, Self::Kubernetes)
+    }
+
+    /// Where the active generation's private key lies.
+    #[must_use]
+    pub const fn key_place(self) -> KeyPlace {
+        match self {
+            Self::Kubernetes => KeyPlace::ControlPlane(MachinePath::known("/etc/kubernetes/pki/ca.key")),
+            Self::Etcd => KeyPlace::Cluster("cluster/pki/etcd-ca.key"),
+            Self::FrontProxy => KeyPlace::Cluster("cluster/pki/front-proxy-ca.key"),
+        }
+    }
+
+    /// Its generations in `all`.
+    #[must_use]
+    pub const fn generations(self, all: &Generations) -> &KeyGenerations {
+        match self {
+            Self::Kubernetes => &all.kubernetes_ca,
+            Self::Etcd => &all.etcd_ca,
+            Self::FrontProxy => &all.front_proxy_ca,
+        }
+    }
+}
+
+/// The active generation of the kubernetes CA's certificate alone.
+///
+/// kube-controller-manager refuses a `--cluster-signing-cert-file` with more than one certificate (Kubernetes 1.37,
+/// `pkg/controller/certificates/signer/ca_provider.go`), so that flag cannot name `ca.crt` while two generations are trusted.
+pub const SIGNING_CERTIFICATE: MachinePath = MachinePath::known("/etc/kubernetes/pki/ca-signing.crt");
+
+/// What the service-account key is derived for. Part of the format.
+pub const SERVICE_ACCOUNT_LABEL: &str = "service-account";
+
+/// The service-account private key: kube-controller-manager and kube-apiserver sign tokens with it.
+pub const SERVICE_ACCOUNT_KEY: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.key");
+
+/// Every trusted service-account public key, the active one first: kube-apiserver verifies tokens with them.
+pub const SERVICE_ACCOUNT_PUBLIC: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.pub");

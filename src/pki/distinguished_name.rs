@@ -1,0 +1,81 @@
+//! Subjects and issuers of certificates.
+
+use std::fmt;
+
+use crate::model::Subject;
+
+/// An attribute of a name, in the order in which names have them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attribute {
+    /// C
+    Country,
+    /// ST
+    Province,
+    /// L
+    Locality,
+    /// O; Kubernetes reads it as a group of the user.
+    Organization,
+    /// OU
+    OrganizationalUnit,
+    /// CN; Kubernetes reads it as the user's name.
+    CommonName,
+}
+
+impl Attribute {
+    /// The short name (RFC 4514 section 3).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Country => "C",
+            Self::Province => "ST",
+            Self::Locality => "L",
+            Self::Organization => "O",
+            Self::OrganizationalUnit => "OU",
+            Self::CommonName => "CN",
+        }
+    }
+}
+
+/// A name of at most one value an attribute, in the attributes' order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistinguishedName(Vec<(Attribute, String)>);
+
+impl DistinguishedName {
+    /// The cluster's part of the name with an organization and a common name.
+    #[must_use]
+    pub fn new(cluster: &Subject, organization: Option<String>, common_name: String) -> Self {
+        let text =
+            |text: &Option<crate::model::AttributeText>| text.as_ref().map(|text| text.as_str().to_owned());
+        let values = [
+            (Attribute::Country, cluster.country.as_ref().map(|country| country.as_str().to_owned())),
+            (Attribute::Province, text(&cluster.province)),
+            (Attribute::Locality, text(&cluster.locality)),
+            (Attribute::Organization, organization),
+            (Attribute::OrganizationalUnit, text(&cluster.organizational_unit)),
+            (Attribute::CommonName, Some(common_name)),
+        ];
+        Self(values.into_iter().filter_map(|(attribute, value)| Some((attribute, value?))).collect())
+    }
+
+    /// Attributes and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Attribute, &str)> {
+        self.0.iter().map(|(attribute, value)| (*attribute, value.as_str()))
+    }
+
+    /// The value of an attribute, where the name has it.
+    #[must_use]
+    pub fn get(&self, attribute: Attribute) -> Option<&str> {
+        self.iter().find(|(found, _)| *found == attribute).map(|(_, value)| value)
+    }
+}
+
+impl fmt::Display for DistinguishedName {
+    /// Writes `C=CN, O=system:nodes, CN=system:node:a`, as `openssl x509 -text` does.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (attribute, value)) in self.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}={value}", attribute.as_str())?;
+        }
+        Ok(())
+    }
+}

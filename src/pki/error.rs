@@ -1,0 +1,51 @@
+//! Why certificates could not be made. None of these comes from a cluster that its rules let pass, save a broken machine.
+
+use crate::derive::{DeriveError, LabelError};
+
+/// Certificates could not be made. Says nothing about secret values.
+#[derive(Debug, thiserror::Error)]
+pub enum PkiError {
+    /// A key or signature could not be made.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// A label or the cluster id does not fit its derivation.
+    #[error(transparent)]
+    Label(#[from] LabelError),
+    /// A validity passes the year 9999.
+    #[error("the certificate {label} would be valid past the year 9999; shorten its validity")]
+    Validity {
+        /// The label of its key.
+        label: String,
+    },
+    /// A certificate cannot hold several organizations.
+    #[error(
+        "the administrator {admin} has several groups; a certificate holds one: make one [[admin]] a group"
+    )]
+    SeveralGroups {
+        /// The administrator's name.
+        admin: String,
+    },
+    /// A certificate could not be encoded.
+    #[error("cannot encode the certificate {label}; please report this as a defect of kubemint")]
+    Encode {
+        /// The label of its key.
+        label: String,
+        /// What its encoder said.
+        source: rcgen::Error,
+    },
+    /// A certificate's PEM text could not be encoded.
+    #[error("cannot write the certificate {label} as PEM; please report this as a defect of kubemint")]
+    Pem {
+        /// The label of its key.
+        label: String,
+    },
+    /// Keys that were derived are not those that were asked for.
+    #[error("the key {label} was not derived; please report this as a defect of kubemint")]
+    MissingKey {
+        /// Its label.
+        label: String,
+    },
+    /// The system gives no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}

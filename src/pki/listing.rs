@@ -1,0 +1,81 @@
+//! certificates.txt: a line a certificate, for who reviews a change.
+
+use std::fmt::Write as _;
+
+use super::{Authority, Ca, Issued, Pki, Profile, Purpose, table::Place};
+use crate::tree::Digest;
+
+/// What the listing begins with.
+const HEADER: &str = "\
+# Every certificate of this tree, one a line, sorted by where it lies:
+# path | subject | issuer | uses | names | from | to | generation | SHA-256 of the public key
+";
+
+/// The content of certificates.txt.
+#[must_use]
+pub fn listing(pki: &Pki) -> String {
+    let authorities = Ca::ALL.into_iter().flat_map(|ca| pki.trusted(ca)).map(authority_line);
+    let leaves = pki.leaves().map(|leaf| leaf_line(pki, leaf));
+    let mut lines: Vec<String> = authorities.chain(leaves).collect();
+    lines.sort_unstable();
+    let mut text = HEADER.to_owned();
+    for line in lines {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// The half of the tree does not matter to a certificate, and a bundle is the same on all nodes that have it.
+fn authority_line(authority: &Authority) -> String {
+    let profile = authority.profile();
+    let path = format!("nodes/*{}", authority.ca().bundle());
+    line(&path, profile, profile, authority.generation(), &authority.issued_certificate().key.public_key)
+}
+
+fn leaf_line(pki: &Pki, leaf: &Issued) -> String {
+    let issuer = pki.authority(leaf.signer()).profile();
+    let key = &leaf.issued_certificate().key;
+    line(&path(leaf), leaf.profile(), issuer, key.generation, &key.public_key)
+}
+
+fn path(leaf: &Issued) -> String {
+    let holder = leaf.holder().unwrap_or_default();
+    match leaf.role().row().map(|row| &row.place) {
+        Some(Place::Files { certificate: path, .. } | Place::Kubeconfig { path, .. }) => {
+            format!("nodes/{holder}{path}")
+        }
+        Some(Place::ClusterKubeconfig(path)) => (*path).to_owned(),
+        Some(Place::AdminKubeconfig) | None => format!("cluster/admins/{holder}.conf"),
+    }
+}
+
+fn line(path: &str, profile: &Profile, issuer: &Profile, generation: u32, key: &Digest) -> String {
+    let uses = match profile.purpose {
+        Purpose::Authority => "authority".to_owned(),
+        Purpose::Leaf(usages) => join(usages.iter().map(|usage| usage.as_str())),
+    };
+    let names = join(profile.alternative_names.iter());
+    format!(
+        "{path} | {} | {} | {uses} | {names} | {} | {} | {generation} | {}",
+        profile.subject,
+        issuer.subject,
+        profile.not_before,
+        profile.not_after,
+        hex(key)
+    )
+}
+
+/// Joined by commas, `-` for nothing.
+fn join<T: std::fmt::Display>(items: impl Iterator<Item = T>) -> String {
+    let items: Vec<String> = items.map(|item| item.to_string()).collect();
+    if items.is_empty() { "-".to_owned() } else { items.join(",") }
+}
+
+fn hex(digest: &Digest) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,123 @@
+//! From a cluster and a seed to every key and certificate, on all processors, the same whatever their number.
+
+use std::{collections::BTreeMap, num::NonZero, thread::available_parallelism};
+
+use p256::pkcs8::der::pem::{LineEnding, encode_string};
+use rayon::{ThreadPoolBuilder, prelude::*};
+
+use super::{
+    Authority, Ca, Issued, Pki, PkiError, Profile, ServiceAccountKeys,
+    authority::SERVICE_ACCOUNT_LABEL,
+    certificate::{Party, issue},
+    issued::{Certified, LabelledKey, Trusted},
+    keys::{Keys, retired},
+    lookup::Authorities,
+    plan::{LeafRequest, authority_profile, leaves},
+};
+use crate::{
+    derive::{Context, Seed, SerialKey},
+    model::Cluster,
+    tree::IssuedCertificate,
+};
+
+impl Pki {
+    /// Derives every key and signs every certificate of `cluster`.
+    ///
+    /// # Errors
+    /// [`PkiError`]; none that a valid cluster brings about.
+    pub fn mint(cluster: &Cluster, seed: &Seed) -> Result<Self, PkiError> {
+        // Said explicitly: rayon would otherwise read the number from the environment.
+        let threads = available_parallelism().map_or(1, NonZero::get);
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+        pool.install(|| mint(cluster, seed))
+    }
+}
+
+fn mint(cluster: &Cluster, seed: &Seed) -> Result<Pki, PkiError> {
+    let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
+    let serials = SerialKey::new(&context)?;
+    let requests = leaves(cluster);
+    let mut keys = Keys::derive(&context, cluster, &requests)?;
+
+    let mut authority = |ca: Ca| {
+        let profile = authority_profile(ca, cluster, seed.is_demo())?;
+        trusted_authorities(ca, &profile, cluster, &mut keys, &serials)
+    };
+    let authorities = Authorities {
+        kubernetes: authority(Ca::Kubernetes)?,
+        etcd: authority(Ca::Etcd)?,
+        front_proxy: authority(Ca::FrontProxy)?,
+    };
+    let service_account = service_account(cluster, &mut keys)?;
+
+    let leaf_keys = requests.iter().map(|leaf| keys.take(&leaf.label, leaf.generation));
+    let leaf_keys = leaf_keys.collect::<Result<Vec<_>, _>>()?;
+    let leaves = requests
+        .par_iter()
+        .zip(leaf_keys)
+        .map(|(request, key)| leaf(request, key, cluster, &authorities, &serials))
+        .map(|issued| issued.map(|issued| (issued.label().to_owned(), issued)))
+        .collect::<Result<BTreeMap<_, _>, _>>()?;
+    Ok(Pki { authorities, service_account, leaves })
+}
+
+fn trusted_authorities(
+    ca: Ca,
+    profile: &Profile,
+    cluster: &Cluster,
+    keys: &mut Keys,
+    serials: &SerialKey,
+) -> Result<Trusted<Authority>, PkiError> {
+    let generations = ca.generations(&cluster.pki.generations);
+    let mut authority = |generation| {
+        let key = keys.take(ca.label(), generation)?;
+        let certified = certify(profile.clone(), key, None, serials)?;
+        Ok::<_, PkiError>(Authority { ca, certified })
+    };
+    Ok(Trusted {
+        active: authority(generations.active())?,
+        retired: retired(generations).map(&mut authority).collect::<Result<_, _>>()?,
+    })
+}
+
+fn service_account(cluster: &Cluster, keys: &mut Keys) -> Result<ServiceAccountKeys, PkiError> {
+    let generations = &cluster.pki.generations.service_account;
+    let mut key = |generation| keys.take(SERVICE_ACCOUNT_LABEL, generation);
+    Ok(ServiceAccountKeys(Trusted {
+        active: key(generations.active())?,
+        retired: retired(generations).map(&mut key).collect::<Result<_, _>>()?,
+    }))
+}
+
+fn leaf(
+    request: &LeafRequest<'_>,
+    key: LabelledKey,
+    cluster: &Cluster,
+    authorities: &Authorities,
+    serials: &SerialKey,
+) -> Result<Issued, PkiError> {
+    let signer = request.row.signer;
+    let issuer = &authorities.of(signer).active;
+    let certified = certify(request.profile(cluster)?, key, Some(issuer), serials)?;
+    let holder = request.holder.name().map(str::to_owned);
+    Ok(Issued { role: request.row.role, signer, holder, certified })
+}
+
+/// Makes a certificate, signed by `issuer` or by its own key.
+fn certify(
+    profile: Profile,
+    key: LabelledKey,
+    issuer: Option<&Authority>,
+    serials: &SerialKey,
+) -> Result<Certified, PkiError> {
+    let subject = Party { profile: &profile, key: &key.pair };
+    let (signer, issuer_name) = issuer.map_or_else(
+        || (subject, (key.label.clone(), key.generation)),
+        |issuer| (issuer.party(), (issuer.label().to_owned(), issuer.generation())),
+    );
+    let signed = issue(&key.label, subject, signer, serials)?;
+    let pem = encode_string("CERTIFICATE", LineEnding::LF, &signed.certificate)
+        .map_err(|_| PkiError::Pem { label: key.label.clone() })?;
+    let origin = IssuedCertificate { key: key.derived(), issuer: issuer_name, request: signed.request };
+    Ok(Certified { key, profile, der: signed.certificate, pem, origin })
+}

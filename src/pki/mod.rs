@@ -1,0 +1,35 @@
+//! Certificates: which there are (a table), what each says (a profile), and the keys and signatures that make it so.
+//!
+//! ```text
+//! authorities, table ──▶ plan: one request a certificate ──keys──▶ mint ──▶ Pki: look-up, files, listing
+//! ```
+//! [`table`] and [`authority`] are the whole truth about what is made; only `certificate` knows the crate that encodes it.
+
+pub mod authority;
+mod certificate;
+mod distinguished_name;
+mod error;
+mod files;
+mod issued;
+mod keys;
+mod listing;
+mod lookup;
+mod mint;
+mod names;
+mod plan;
+mod profile;
+mod signer;
+pub mod table;
+#[cfg(test)]
+mod tests;
+
+pub use authority::Ca;
+pub use distinguished_name::{Attribute, DistinguishedName};
+pub use error::PkiError;
+pub use issued::{Authority, Issued, ServiceAccountKeys};
+pub use listing::listing;
+pub use lookup::Pki;
+pub use names::AlternativeName;
+pub use plan::leaf_labels;
+pub use profile::{ExtendedKeyUsage, Profile, Purpose};
+pub use table::Role;

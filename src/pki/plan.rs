@@ -1,0 +1,128 @@
+//! Which certificates a cluster needs: the table applied to its nodes and administrators.
+
+use super::{
+    Ca, DistinguishedName, PkiError, Profile, Purpose,
+    names::alternative_names,
+    table::{CommonName, Group, Row, Scope, TABLE},
+};
+use crate::model::{Admin, Cluster, Draft, KubeletServing, NodeRef, Timestamp, Validity};
+
+/// Marks the CAs of the published demonstration seed.
+const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION, kubemint demo seed";
+
+/// Who holds a leaf certificate.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Holder<'a> {
+    Node(NodeRef<'a>),
+    Admin(&'a Admin),
+    Cluster,
+}
+
+impl Holder<'_> {
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Node(node) => Some(node.name().as_str()),
+            Self::Admin(admin) => Some(admin.name.as_str()),
+            Self::Cluster => None,
+        }
+    }
+}
+
+/// A leaf certificate to be made.
+#[derive(Debug, Clone)]
+pub(super) struct LeafRequest<'a> {
+    pub(super) row: &'static Row,
+    pub(super) holder: Holder<'a>,
+    pub(super) label: String,
+    pub(super) generation: u32,
+}
+
+/// Every leaf certificate of the cluster, row by row, each in the file's order.
+pub(super) fn leaves(draft: &Draft) -> Vec<LeafRequest<'_>> {
+    let request = |row: &'static Row, holder: Holder<'_>| {
+        let label = row.label_of(holder.name());
+        let generation = draft.pki.generations.leaf(&label);
+        (label, generation)
+    };
+    let of_row = |row: &'static Row| {
+        holders(row.scope, draft).into_iter().map(move |holder| {
+            let (label, generation) = request(row, holder);
+            LeafRequest { row, holder, label, generation }
+        })
+    };
+    TABLE.iter().flat_map(of_row).collect()
+}
+
+/// The label of every leaf key of the cluster: what `[pki.generations] leaf` may name.
+#[must_use]
+pub fn leaf_labels(draft: &Draft) -> Vec<String> {
+    leaves(draft).into_iter().map(|request| request.label).collect()
+}
+
+fn holders(scope: Scope, draft: &Draft) -> Vec<Holder<'_>> {
+    let holds = |node: NodeRef<'_>| match scope {
+        Scope::ControlPlane => node.is_control_plane(),
+        Scope::EtcdMember => node.is_control_plane() && draft.etcd.external.is_empty(),
+        Scope::KubeletClient => !node.bootstraps(),
+        Scope::KubeletServing => draft.kubelet.serving == KubeletServing::Rendered,
+        Scope::Cluster | Scope::Admin => false,
+    };
+    match scope {
+        Scope::Cluster => vec![Holder::Cluster],
+        Scope::Admin => draft.admins.iter().map(Holder::Admin).collect(),
+        _ => draft.nodes().filter(|node| holds(*node)).map(Holder::Node).collect(),
+    }
+}
+
+impl LeafRequest<'_> {
+    /// What the certificate says.
+    pub(super) fn profile(&self, cluster: &Cluster) -> Result<Profile, PkiError> {
+        let names = match self.holder {
+            Holder::Node(node) => alternative_names(self.row.names, cluster, node.node()),
+            Holder::Admin(_) | Holder::Cluster => Vec::new(),
+        };
+        Ok(Profile {
+            subject: DistinguishedName::new(&cluster.pki.subject, self.organization()?, self.common_name()),
+            alternative_names: names,
+            purpose: Purpose::Leaf(self.row.usages),
+            not_before: cluster.pki.not_before,
+            not_after: end(cluster, cluster.pki.leaf_validity, &self.label)?,
+        })
+    }
+
+    fn common_name(&self) -> String {
+        match self.row.common_name {
+            CommonName::Fixed(name) => name.to_owned(),
+            CommonName::Holder(prefix) => format!("{prefix}{}", self.holder.name().unwrap_or_default()),
+        }
+    }
+
+    fn organization(&self) -> Result<Option<String>, PkiError> {
+        match (self.row.group, self.holder) {
+            (Group::Fixed(group), _) => Ok(Some(group.to_owned())),
+            (Group::Admin, Holder::Admin(admin)) => match admin.groups.as_slice() {
+                [] => Ok(None),
+                [group] => Ok(Some(group.clone())),
+                _ => Err(PkiError::SeveralGroups { admin: admin.name.to_string() }),
+            },
+            (Group::None | Group::Admin, _) => Ok(None),
+        }
+    }
+}
+
+/// What a CA's certificate says. It depends on nothing that is said of leaves.
+pub(super) fn authority_profile(ca: Ca, cluster: &Cluster, is_demo: bool) -> Result<Profile, PkiError> {
+    let organization = is_demo.then(|| DEMO_ORGANIZATION.to_owned());
+    Ok(Profile {
+        subject: DistinguishedName::new(&cluster.pki.subject, organization, ca.common_name().to_owned()),
+        alternative_names: Vec::new(),
+        purpose: Purpose::Authority,
+        not_before: cluster.pki.not_before,
+        not_after: end(cluster, cluster.pki.ca_validity, ca.label())?,
+    })
+}
+
+fn end(cluster: &Cluster, validity: Validity, label: &str) -> Result<Timestamp, PkiError> {
+    let end = cluster.pki.not_before.end_of(validity);
+    end.ok_or_else(|| PkiError::Validity { label: label.to_owned() })
+}

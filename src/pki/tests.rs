@@ -1,0 +1,195 @@
+//! What holds for the certificates of any cluster. `tests/chains.rs` judges them by libraries that did not make them.
+
+use std::collections::BTreeSet;
+
+use super::{Ca, Pki, Role, leaf_labels, listing, table::TABLE};
+use crate::{
+    derive::{KeyAlgorithm, Seed},
+    model::{
+        Cluster, Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses,
+        Validity,
+        example::{self, draft},
+    },
+    tree::{Content, IssuedCertificate, Secrecy},
+};
+
+fn mint(change: impl FnOnce(&mut Draft)) -> Pki {
+    let mut draft = draft();
+    change(&mut draft);
+    Pki::mint(&Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap()
+}
+
+fn name(name: &str) -> Label {
+    Label::parse(name).unwrap()
+}
+
+/// Labels and public keys of everything.
+fn keys(pki: &Pki) -> Vec<(String, [u8; 32])> {
+    let authorities = Ca::ALL.into_iter().flat_map(|ca| pki.trusted(ca)).map(|a| a.issued_certificate());
+    let all = authorities.chain(pki.leaves().map(|leaf| leaf.issued_certificate()));
+    all.map(|certificate| (certificate.key.label.clone(), certificate.key.public_key)).collect()
+}
+
+fn apiserver(pki: &Pki) -> &IssuedCertificate {
+    pki.leaf(Role::Apiserver, Some(&name("master-1"))).unwrap().issued_certificate()
+}
+
+#[test]
+fn every_role_has_one_row_and_no_two_keys_share_a_label() {
+    let roles: BTreeSet<_> = TABLE.iter().map(|row| row.role).collect();
+    assert_eq!(roles.len(), TABLE.len());
+    assert!(TABLE.iter().all(|row| row.role.row() == Some(row)));
+    let labels = leaf_labels(&draft());
+    assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), labels.len());
+}
+
+#[test]
+fn a_server_has_names_and_a_mere_client_none() {
+    use super::ExtendedKeyUsage::Server;
+    for row in TABLE {
+        assert_eq!(row.usages.contains(&Server), !row.names.is_empty(), "{:?}", row.role);
+        assert!(!row.usages.is_empty(), "{:?}", row.role);
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let cluster = example::cluster();
+    let [one, two] = [(); 2].map(|()| Pki::mint(&cluster, &Seed::DEMO).unwrap().artifacts(&cluster));
+    assert_eq!(one, two);
+}
+
+#[test]
+fn a_name_or_address_changes_certificates_and_no_key() {
+    let before = mint(|_| ());
+    let renamed = mint(|draft| draft.name = name("other"));
+    assert_eq!(keys(&before), keys(&renamed));
+    let moved = mint(|draft| {
+        let address = NodeAddress::parse("192.168.56.99").unwrap();
+        draft.control_plane[0].node.addresses = NodeAddresses::new(address, None).unwrap();
+        draft.endpoint = Endpoint::parse("api.example.com:6443").unwrap();
+    });
+    assert_eq!(keys(&before), keys(&moved));
+    assert_ne!(apiserver(&before).request, apiserver(&moved).request);
+}
+
+#[test]
+fn another_cluster_or_seed_has_other_keys() {
+    let before = mint(|_| ());
+    let other = mint(|draft| draft.id = crate::model::ClusterId::parse(&"0".repeat(32)).unwrap());
+    let cluster = example::cluster();
+    let seed = Pki::mint(&cluster, &Seed::from_bytes([7; 32])).unwrap();
+    for ((before, other), seed) in keys(&before).iter().zip(keys(&other)).zip(keys(&seed)) {
+        assert!(before.1 != other.1 && before.1 != seed.1 && before.0 == other.0);
+    }
+}
+
+#[test]
+fn rotating_a_leaf_key_keeps_its_request() {
+    let before = mint(|_| ());
+    let rotated = mint(|draft| {
+        draft.pki.generations.leaf.insert("apiserver/master-1".to_owned(), 2);
+    });
+    let (before, rotated) = (apiserver(&before), apiserver(&rotated));
+    assert_eq!(before.request, rotated.request);
+    assert_ne!(before.key.public_key, rotated.key.public_key);
+    assert_eq!(rotated.key.generation, 2);
+}
+
+#[test]
+fn renewing_leaves_changes_no_authority() {
+    let [before, after] = [1, 2].map(|years| mint(|draft| draft.pki.leaf_validity = Validity::Years(years)));
+    for ca in Ca::ALL {
+        assert_eq!(before.ca_bundle_pem(ca), after.ca_bundle_pem(ca));
+    }
+    assert_ne!(apiserver(&before).request, apiserver(&after).request);
+}
+
+#[test]
+fn a_rotation_trusts_both_generations_and_signs_with_the_active_one() {
+    let old = mint(|_| ());
+    let both = mint(|draft| {
+        draft.pki.generations.kubernetes_ca = KeyGenerations::new(2, vec![1, 2]).unwrap();
+        draft.pki.generations.service_account = KeyGenerations::new(1, vec![1, 2]).unwrap();
+    });
+    let generations: Vec<_> = both.trusted(Ca::Kubernetes).map(super::Authority::generation).collect();
+    assert_eq!(generations, [2, 1]);
+    assert!(both.ca_bundle_pem(Ca::Kubernetes).ends_with(&old.ca_bundle_pem(Ca::Kubernetes)));
+    assert_eq!(apiserver(&both).issuer, ("kubernetes-ca".to_owned(), 2));
+    assert!(both.service_account().public_pem().starts_with(&old.service_account().public_pem()));
+    assert_eq!(both.service_account().public_pem().matches("BEGIN PUBLIC KEY").count(), 2);
+    let cluster = example::cluster();
+    let signing = both.artifacts(&cluster).into_iter().find(|a| a.path.as_str().ends_with("ca-signing.crt"));
+    let Content::File(bytes) = signing.unwrap().content else { panic!("a folder") };
+    assert_eq!(bytes.as_slice(), both.authority(Ca::Kubernetes).certificate_pem().as_bytes());
+}
+
+#[test]
+fn a_kubelet_that_bootstraps_has_no_client_certificate() {
+    let pki = mint(|_| ());
+    let leaf = |role, node: &str| pki.leaf(role, Some(&name(node)));
+    assert!(leaf(Role::Kubelet, "worker-1").is_none());
+    assert!(leaf(Role::Kubelet, "worker-2").is_some() && leaf(Role::Kubelet, "master-1").is_some());
+    assert!(leaf(Role::KubeletServing, "worker-1").is_some());
+    let csr = mint(|draft| draft.kubelet.serving = KubeletServing::Csr);
+    assert!(csr.leaves().all(|leaf| leaf.role() != Role::KubeletServing));
+}
+
+#[test]
+fn an_external_etcd_has_no_members_of_ours() {
+    let pki = mint(|draft| draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()]);
+    let of_etcd: Vec<_> =
+        pki.leaves().filter(|leaf| leaf.signer() == Ca::Etcd).map(super::Issued::role).collect();
+    assert_eq!(of_etcd, [Role::ApiserverEtcdClient; 3]);
+}
+
+#[test]
+fn private_keys_are_secret_and_certificates_are_public() {
+    let cluster = example::cluster();
+    let pki = mint(|_| ());
+    for artifact in pki.artifacts(&cluster) {
+        let Content::File(bytes) = &artifact.content else { panic!("a folder") };
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert_eq!(text.contains("PRIVATE KEY"), artifact.secrecy == Secrecy::Secret, "{}", artifact.path);
+        let name = artifact.path.as_str();
+        assert_eq!(name.ends_with(".key"), artifact.secrecy == Secrecy::Secret, "{name}");
+        let readable = artifact.mode.bits() & 0o077;
+        let shared = if name.ends_with("sa.key") { 0o040 } else { 0 };
+        assert!(artifact.secrecy == Secrecy::Public || readable == shared, "{name}: {}", artifact.mode);
+    }
+}
+
+#[test]
+fn the_demonstration_shows_in_every_authority_and_in_no_other() {
+    let demo = mint(|_| ());
+    let real = Pki::mint(&example::cluster(), &Seed::from_bytes([7; 32])).unwrap();
+    for ca in Ca::ALL {
+        assert!(demo.authority(ca).profile().subject.to_string().contains("INSECURE DEMONSTRATION"));
+        assert!(!real.authority(ca).profile().subject.to_string().contains("DEMONSTRATION"));
+    }
+}
+
+#[test]
+fn every_algorithm_mints() {
+    for algorithm in [KeyAlgorithm::EcdsaP256, KeyAlgorithm::EcdsaP384, KeyAlgorithm::Rsa2048] {
+        let pki = mint(|draft| {
+            draft.pki.key_algorithm = algorithm;
+            draft.control_plane.truncate(1);
+            draft.workers.clear();
+        });
+        assert!(pki.leaves().all(|leaf| leaf.issued_certificate().key.algorithm == algorithm));
+    }
+}
+
+#[test]
+fn the_listing_has_a_line_a_certificate() {
+    let pki = mint(|_| ());
+    let text = listing(&pki);
+    let lines: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(lines.len(), pki.leaves().count() + Ca::ALL.len());
+    assert!(lines.is_sorted());
+    assert!(lines.iter().all(|line| line.split(" | ").count() == 9));
+    let apiserver =
+        lines.iter().find(|line| line.contains("master-1/etc/kubernetes/pki/apiserver.crt")).unwrap();
+    assert!(apiserver.contains("kubernetes.default.svc.cluster.local") && apiserver.contains("10.254.0.1"));
+}
