@@ -21,6 +21,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         liveness: probe.clone(),
         readiness: probe.clone(),
         startup: probe,
+        stop_seconds: 70,
         cpu_millis: 100,
         memory_mebibytes: 0,
     }
@@ -151,6 +152,7 @@ fn the_kubelet_is_root_and_checks_the_numbers_of_its_pods() {
 fn etcd_may_wait_for_the_others_and_the_api_server_follows_it() {
     let etcd = render(&invocation(Component::Etcd, Account::Etcd, 2381));
     assert_eq!(values(&etcd, "TimeoutStartSec"), ["infinity"]);
+    assert_eq!(values(&etcd, "TimeoutStopSec"), ["70"]);
     assert_eq!(values(&etcd, "Type"), ["notify"]);
     assert_eq!(values(&etcd, "After"), ["network-online.target"]);
     assert_eq!(values(&etcd, "StartLimitIntervalSec"), ["0"]);
