@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"kubemint/conformance/cluster"
@@ -28,21 +29,17 @@ var etcdHealthy = Check{
 // etcdMembers asks every member through one of them and returns a line of evidence when all three are healthy.
 func etcdMembers(ctx context.Context, c *cluster.Cluster, through string) (string, error) {
 	output, err := c.Etcdctl(ctx, through, "endpoint", "health", "--cluster", "-w", "json")
-	if err != nil {
-		return "", err
-	}
 	var members []struct {
-		Endpoint string
-		Health   bool
-		Took     string
+		Endpoint, Took, Error string
+		Health                bool
 	}
-	if err := json.Unmarshal([]byte(output), &members); err != nil {
-		return "", err
+	if json.Unmarshal([]byte(output), &members) != nil {
+		return "", fmt.Errorf("no word on etcd's health: %w\n%s", err, output)
 	}
 	text := ""
 	for _, member := range members {
 		if !member.Health {
-			return "", fmt.Errorf("etcd member %s is not healthy: %s", member.Endpoint, output)
+			return "", fmt.Errorf("etcd member %s is not healthy: %s%s", member.Endpoint, member.Error, tlsComplaint(ctx, c, member.Endpoint))
 		}
 		text += fmt.Sprintf("%s healthy in %s; ", member.Endpoint, member.Took)
 	}
@@ -50,6 +47,20 @@ func etcdMembers(ctx context.Context, c *cluster.Cluster, through string) (strin
 		return "", fmt.Errorf("etcd has %d members instead of %d: %s", len(members), len(cluster.ControlPlane), output)
 	}
 	return text, nil
+}
+
+// tlsComplaint is what etcd on the machine of an endpoint last said about a certificate, if anything.
+func tlsComplaint(ctx context.Context, c *cluster.Cluster, endpoint string) string {
+	for _, m := range c.Masters() {
+		if !m.Running() || !strings.Contains(endpoint, m.Port.Address+":") {
+			continue
+		}
+		words, _ := m.Exec(ctx, "sh", "-c", "{ cat /var/log/pods/*etcd*/etcd/*.log; journalctl -u etcd.service -o cat --no-pager; } 2>/dev/null | grep -E 'x509|tls: |certificate' | tail -1")
+		if words = strings.TrimSpace(words); words != "" {
+			return "; its etcd says: " + words
+		}
+	}
+	return ""
 }
 
 var etcdRefuses = Check{

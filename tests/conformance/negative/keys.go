@@ -36,7 +36,7 @@ var foreignServiceAccountKey = Break{
 
 var foreignPeer = Break{
 	Name: "foreign-peer", Says: "one etcd peer certificate from a foreign CA",
-	Check: "etcd", Reason: `192\.168\.56\.102.*(not healthy|tls|certificate)`,
+	Check: "etcd", Reason: `192\.168\.56\.102:2379 is not healthy: .*etcd says: .*(certificate|x509|tls)`,
 	Alter: func(node string, entries map[string]*cluster.Entry) error {
 		if node != victim {
 			return nil
