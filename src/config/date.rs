@@ -7,20 +7,16 @@ use crate::model::{Invalid, Timestamp};
 
 const EXPECTED: &str = "a date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z";
 
-impl Item<'_> {
-    /// A moment.
-    pub(super) fn timestamp(&self) -> Option<Timestamp> {
-        match self.raw() {
-            DeValue::Datetime(date) => self.accept(moment(date)),
-            DeValue::String(text) if Timestamp::parse(text).is_ok() => {
-                self.refuse(
-                    Invalid::new("timestamp", "the date is a string", EXPECTED)
-                        .with_help("leave out the quotes"),
-                );
-                None
-            }
-            _ => self.mistyped(EXPECTED),
+/// A moment.
+pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
+    match item.raw() {
+        DeValue::Datetime(date) => item.accept(moment(date)),
+        DeValue::String(text) if Timestamp::parse(text).is_ok() => {
+            let refusal = Invalid::new("timestamp", "the date is a string", EXPECTED);
+            item.refuse(refusal.with_help("leave out the quotes"));
+            None
         }
+        _ => item.mistyped(EXPECTED),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A value of the file: what it is, where it stands.
 
-use std::{net::IpAddr, ops::Range};
+use std::ops::Range;
 
 use toml::{
     Spanned,
@@ -81,20 +81,6 @@ impl<'a> Item<'a> {
     pub(super) fn all<T>(&self, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<Vec<T>> {
         let elements: Vec<Option<T>> = self.list()?.iter().map(read).collect();
         elements.into_iter().collect()
-    }
-
-    /// An address to listen at.
-    pub(super) fn bind_address(&self) -> Option<IpAddr> {
-        self.parse(|text| {
-            let address: Option<IpAddr> = text.parse().ok();
-            address.filter(|address| !address.is_multicast()).ok_or_else(|| {
-                Invalid::new(
-                    "bind-address",
-                    format!("{text:?} is not an address to listen at"),
-                    "an IPv4 or IPv6 address, such as \"127.0.0.1\"",
-                )
-            })
-        })
     }
 
     /// The elements of an array, or the value itself where it is a string: most such keys have one value.

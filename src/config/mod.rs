@@ -41,7 +41,7 @@ use crate::{
 pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(in_order(syntax::faults(errors)));
+        return Err(in_order(syntax::faults(&errors)));
     }
     let log = Log::default();
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
@@ -84,25 +84,4 @@ fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The example of the design, each optional key in use.
-    const FULL: &str = include_str!("tests/full.toml");
-
-    fn no_files(_: &str) -> std::io::Result<String> {
-        Err(std::io::ErrorKind::NotFound.into())
-    }
-
-    #[test]
-    fn reads_every_key() {
-        let cluster = read(FULL, &no_files).unwrap();
-        assert_eq!(cluster.name.as_str(), "kubernetes");
-    }
-
-    #[test]
-    fn an_empty_file_lacks_only_required_keys() {
-        let faults = read("", &no_files).unwrap_err();
-        assert!(faults.iter().all(|fault| fault.code == "missing-key"), "{faults:#?}");
-    }
-}
+mod tests;

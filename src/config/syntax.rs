@@ -5,7 +5,7 @@ use toml::de::Error;
 use crate::fault::{Fault, Label};
 
 /// One fault an error.
-pub(super) fn faults(errors: Vec<Error>) -> Vec<Fault> {
+pub(super) fn faults(errors: &[Error]) -> Vec<Fault> {
     errors.iter().map(fault).collect()
 }
 

@@ -1,6 +1,6 @@
 //! `[apiserver]`
 
-use super::{Key, Shape, Table, flags, runtime};
+use super::{Key, Shape, Table, bind_address, flags, runtime};
 use crate::model::{ApiserverSettings, Host};
 
 pub(super) static APISERVER: Shape = Shape {
@@ -17,7 +17,7 @@ pub(super) static APISERVER: Shape = Shape {
 
 pub(super) fn read(table: &Table<'_>) -> Option<ApiserverSettings> {
     let runtime = runtime::read(table);
-    let bind_address = table.optional("bind_address", |item| item.bind_address());
+    let bind_address = table.optional("bind_address", bind_address::read);
     let port = table.value("port", |item| item.number(1, u32::from(u16::MAX)));
     let extra_sans = table.value("extra_sans", |item| item.all(|element| element.parse(Host::parse)));
     let feature_gates = flags::feature_gates(table);

@@ -1,6 +1,6 @@
 //! `[controller_manager]` and `[scheduler]`
 
-use super::{Choice, Item, Key, Shape, Table, flags, runtime};
+use super::{Choice, Item, Key, Shape, Table, bind_address, flags, runtime};
 use crate::model::{ApiserverChoice, BindAddress, ControllerSettings};
 
 const KEYS: &[Key] = &[
@@ -23,7 +23,7 @@ static APISERVERS: Choice<ApiserverChoice> = Choice {
 pub(super) fn read(table: &Table<'_>) -> Option<ControllerSettings> {
     let runtime = runtime::read(table);
     let apiserver = table.value("apiserver", |item| item.parse(|text| APISERVERS.parse(text)));
-    let bind_address = table.value("bind_address", bind_address);
+    let bind_address = table.value("bind_address", node_or_address);
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
     Some(ControllerSettings {
@@ -35,9 +35,9 @@ pub(super) fn read(table: &Table<'_>) -> Option<ControllerSettings> {
     })
 }
 
-fn bind_address(item: &Item<'_>) -> Option<BindAddress> {
+fn node_or_address(item: &Item<'_>) -> Option<BindAddress> {
     if item.raw().as_str() == Some("node") {
         return Some(BindAddress::Node);
     }
-    item.bind_address().map(BindAddress::Fixed)
+    bind_address::read(item).map(BindAddress::Fixed)
 }

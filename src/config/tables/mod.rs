@@ -3,6 +3,7 @@
 mod admin;
 mod apiserver;
 mod audit;
+mod bind_address;
 mod bootstrap;
 mod cluster;
 mod control_plane;
@@ -27,4 +28,4 @@ mod worker;
 pub(super) use document::{DOCUMENT, draft};
 pub use known::{KnownKey, known_keys};
 
-use super::{Choice, Item, Key, ReferencedFiles, Shape, Table};
+use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, date::timestamp};

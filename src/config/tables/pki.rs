@@ -1,6 +1,6 @@
 //! `[pki]`
 
-use super::{Key, Shape, Table, generations, subject};
+use super::{Key, Shape, Table, generations, subject, timestamp};
 use crate::{
     derive::KeyAlgorithm,
     model::{Invalid, PkiSettings, Validity},
@@ -23,7 +23,7 @@ pub(super) static PKI: Shape = Shape {
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<PkiSettings> {
-    let not_before = table.value("not_before", |item| item.timestamp());
+    let not_before = table.value("not_before", timestamp);
     let ca_validity = table.value("ca_validity", |item| item.parse(Validity::parse));
     let leaf_validity = table.value("leaf_validity", |item| item.parse(Validity::parse));
     let key_algorithm = table.value("key_algorithm", |item| item.parse(algorithm));

@@ -1,4 +1,24 @@
 //! The rules between the values of a cluster, one file a subject.
+//!
+//! A rule names every value that takes part in what it finds: the one to change as `at`, the others as `also`. Where one
+//! of them is itself wrong in the file, the reader leaves out what the rule says.
+
+mod addresses;
+mod admins;
+mod bind_addresses;
+mod control_plane;
+mod endpoint;
+mod etcd;
+mod families;
+mod names;
+mod node_ranges;
+mod ports;
+mod range_overlap;
+mod service_range;
+mod taints;
+mod twice;
+mod users;
+mod validity;
 
 use super::{Draft, Violation};
 
@@ -6,7 +26,30 @@ use super::{Draft, Violation};
 type Rule = fn(&Draft) -> Vec<Violation>;
 
 /// Every rule there is.
-const RULES: &[Rule] = &[];
+const RULES: &[Rule] = &[
+    control_plane::count,
+    names::nodes,
+    names::admins,
+    addresses::used_twice,
+    addresses::inside_ranges,
+    endpoint::dialable,
+    endpoint::inside_ranges,
+    range_overlap::check,
+    service_range::size,
+    node_ranges::mask,
+    node_ranges::count,
+    families::primary,
+    families::dual_stack,
+    validity::ends,
+    validity::leaf_within_ca,
+    validity::token,
+    users::used_twice,
+    bind_addresses::check,
+    ports::check,
+    etcd::external,
+    admins::groups,
+    taints::used_twice,
+];
 
 /// Applies every rule.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

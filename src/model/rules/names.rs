@@ -1,0 +1,34 @@
+//! Names that stand twice.
+
+use super::twice::twice;
+use crate::model::{Draft, Violation};
+
+/// Two machines of one name would be one Node object.
+pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
+    let names = draft.nodes_with_path().map(|(path, node)| (format!("{path}.name"), &node.name));
+    let violation = |(path, first, name): (String, String, _)| {
+        Violation::new(
+            "name-used-twice",
+            path,
+            format!("the name {name} is used twice"),
+            "a name of its own for each node",
+        )
+        .also(first, "first used here")
+    };
+    twice(names).into_iter().map(violation).collect()
+}
+
+/// Two administrators of one name would be one user with one kubeconfig.
+pub(super) fn admins(draft: &Draft) -> Vec<Violation> {
+    let names = draft.admins.iter().enumerate().map(|(i, admin)| (format!("admin[{i}].name"), &admin.name));
+    let violation = |(path, first, name): (String, String, _)| {
+        Violation::new(
+            "name-used-twice",
+            path,
+            format!("the name {name} is used twice"),
+            "a name of its own for each [[admin]]",
+        )
+        .also(first, "first used here")
+    };
+    twice(names).into_iter().map(violation).collect()
+}

@@ -1,0 +1,20 @@
+//! The nodes' taints.
+
+use super::twice::twice;
+use crate::model::{Draft, Node, Violation};
+
+/// A node has one taint of a key and an effect (Kubernetes 1.37, `pkg/apis/core/validation`, `validateNodeTaints`).
+pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
+    draft.nodes_with_path().flat_map(|(path, node)| check(&path, node)).collect()
+}
+
+fn check(path: &str, node: &Node) -> Vec<Violation> {
+    let taints = node.taints.iter().enumerate();
+    let taints = taints.map(|(i, taint)| (format!("{path}.taints[{i}]"), (&taint.key, taint.effect)));
+    let violation = |(path, first, (key, effect)): (String, String, (&String, crate::model::TaintEffect))| {
+        let message = format!("{key} has the effect {} twice", effect.as_str());
+        Violation::new("taint-used-twice", path, message, "one taint of a key and an effect")
+            .also(first, "first used here")
+    };
+    twice(taints).into_iter().map(violation).collect()
+}

@@ -1,0 +1,28 @@
+//! The components' numeric ids.
+
+use super::twice::twice;
+use crate::model::{Draft, Violation};
+
+/// Two components of one id could read each other's keys.
+pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
+    let users = &draft.users;
+    let ids = [
+        ("etcd", users.etcd),
+        ("kube_apiserver", users.kube_apiserver),
+        ("kube_controller_manager", users.kube_controller_manager),
+        ("kube_scheduler", users.kube_scheduler),
+        ("kube_service_account", users.kube_service_account),
+    ];
+    let ids = ids.map(|(key, id)| (format!("users.{key}"), id));
+    let violation = |(path, first, id): (String, String, _)| {
+        Violation::new(
+            "id-used-twice",
+            path,
+            format!("the id {id} is used twice"),
+            "an id of its own for each",
+        )
+        .also(first, "first used here")
+        .help("ids that the file does not name have defaults: 561 to 565")
+    };
+    twice(ids).into_iter().map(violation).collect()
+}
