@@ -63,9 +63,10 @@ const GROUP_FOLDER: Mode = match Mode::new(0o750) {
     None => Mode::SECRET_FOLDER,
 };
 
-const FOLDERS: [Folder; 9] = [
+const FOLDERS: [Folder; 10] = [
     open("/etc/kubernetes", every_node),
     open("/etc/kubernetes/audit", with_audit),
+    open("/etc/kubernetes/authentication", control_plane),
     Folder {
         path: MachinePath::known("/etc/kubernetes/encryption"),
         owner: Account::Root,
@@ -152,6 +153,7 @@ mod tests {
             [
                 "kubernetes 0755 root root",
                 "kubernetes/audit 0755 root root",
+                "kubernetes/authentication 0755 root root",
                 "kubernetes/encryption 0750 root kube-apiserver",
                 "kubernetes/manifests 0755 root root",
                 "kubernetes/pki 0755 root root",

@@ -1,11 +1,15 @@
 //! The bytes of each file: every function takes what is true of a cluster and gives artifacts.
 
 mod accounts;
+pub mod authentication_config;
 pub mod folders;
+mod image;
+pub mod kubelet_config;
 #[cfg(test)]
 mod read_systemd;
 #[cfg(test)]
 mod read_yaml;
+pub mod static_pod;
 mod systemd_quoting;
 pub mod sysusers;
 mod template;

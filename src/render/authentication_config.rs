@@ -1,0 +1,83 @@
+//! The API server's AuthenticationConfiguration: where a client may be anonymous.
+//!
+//! `apiserver.config.k8s.io/v1` is served by every supported minor (it is new in 1.34), and the gates that it needs,
+//! StructuredAuthenticationConfiguration and AnonymousAuthConfigurableEndpoints, are locked on in them.
+
+use serde::Serialize;
+
+use super::yaml::{YamlError, to_yaml};
+use crate::{
+    component::paths,
+    model::{Cluster, ControlPlaneNode},
+    tree::Artifact,
+};
+
+/// What a probe without credentials asks; a path below one of these is not meant.
+const PROBES: [&str; 3] = ["/livez", "/readyz", "/healthz"];
+
+/// The ConfigMap that tells a new node the cluster's CA.
+const CLUSTER_INFO: &str = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AuthenticationConfiguration {
+    api_version: &'static str,
+    kind: &'static str,
+    anonymous: Anonymous,
+}
+
+#[derive(Serialize)]
+struct Anonymous {
+    enabled: bool,
+    conditions: Vec<Condition>,
+}
+
+#[derive(Serialize)]
+struct Condition {
+    path: &'static str,
+}
+
+/// /etc/kubernetes/authentication/config.yaml of a control-plane node.
+///
+/// # Errors
+/// [`YamlError`] where it has no YAML form.
+pub fn authentication_config(cluster: &Cluster, node: &ControlPlaneNode) -> Result<Artifact, YamlError> {
+    let discovery = cluster.bootstrap.discovery.then_some(CLUSTER_INFO);
+    let conditions = PROBES.into_iter().chain(discovery).map(|path| Condition { path }).collect();
+    let text = to_yaml(&AuthenticationConfiguration {
+        api_version: "apiserver.config.k8s.io/v1",
+        kind: "AuthenticationConfiguration",
+        anonymous: Anonymous { enabled: true, conditions },
+    })?;
+    Ok(Artifact::public(paths::AUTHENTICATION_CONFIG.on(&node.node.name), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{model::example::draft, render::read_yaml::read_yaml, tree::Content};
+
+    fn conditions(discovery: bool) -> serde_json::Value {
+        let mut draft = draft();
+        draft.bootstrap.discovery = discovery;
+        let cluster = Cluster::new(draft).unwrap();
+        let artifact = authentication_config(&cluster, &cluster.control_plane[0]).unwrap();
+        let Content::File(bytes) = &artifact.content else { panic!("a folder") };
+        read_yaml(std::str::from_utf8(bytes).unwrap())[0]["anonymous"].clone()
+    }
+
+    #[test]
+    fn anonymous_clients_may_only_probe() {
+        let probes = json!([{ "path": "/livez" }, { "path": "/readyz" }, { "path": "/healthz" }]);
+        assert_eq!(conditions(false), json!({ "enabled": true, "conditions": probes }));
+    }
+
+    #[test]
+    fn with_discovery_they_may_read_cluster_info_too() {
+        let last = json!({ "path": "/api/v1/namespaces/kube-public/configmaps/cluster-info" });
+        assert_eq!(conditions(true)["conditions"][3], last);
+        assert_eq!(conditions(true)["conditions"].as_array().unwrap().len(), 4);
+    }
+}

@@ -1,0 +1,270 @@
+//! The KubeletConfiguration of each node.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use k8s_openapi::api::core::v1::Taint;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::yaml::{YamlError, to_yaml};
+use crate::{
+    component::{paths, tls},
+    model::{Cluster, Component, KubeletServing, NodeRef, Runtime},
+    tree::{Artifact, Mode},
+};
+
+/// Why a KubeletConfiguration cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum KubeletConfigError {
+    /// It has no JSON form, in which the user's fields are merged.
+    #[error("this KubeletConfiguration cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It has no YAML form.
+    #[error(transparent)]
+    Yaml(#[from] YamlError),
+}
+
+/// The fields of `kubelet.config.k8s.io/v1beta1` KubeletConfiguration that kubemint sets. The API has no type in
+/// k8s-openapi.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KubeletConfiguration<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    authentication: Authentication,
+    authorization: Authorization,
+    cgroup_driver: &'static str,
+    #[serde(rename = "clusterDNS")]
+    cluster_dns: Vec<IpAddr>,
+    cluster_domain: String,
+    container_runtime_endpoint: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    feature_gates: &'a BTreeMap<String, bool>,
+    healthz_bind_address: &'static str,
+    healthz_port: u16,
+    read_only_port: u16,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    register_with_taints: Vec<Taint>,
+    rotate_certificates: bool,
+    seccomp_default: bool,
+    #[serde(rename = "serverTLSBootstrap")]
+    server_tls_bootstrap: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    static_pod_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_cert_file: Option<String>,
+    tls_cipher_suites: [&'static str; 6],
+    tls_min_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_private_key_file: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Authentication {
+    anonymous: Enabled,
+    webhook: Enabled,
+    x509: X509,
+}
+
+#[derive(Serialize)]
+struct Enabled {
+    enabled: bool,
+}
+
+#[derive(Serialize)]
+struct X509 {
+    #[serde(rename = "clientCAFile")]
+    client_ca_file: String,
+}
+
+#[derive(Serialize)]
+struct Authorization {
+    mode: &'static str,
+}
+
+/// /var/lib/kubelet/config.yaml of a node, readable for root alone. The user's `[kubelet] config` is merged last: its
+/// fields outrank these, objects field by field.
+///
+/// # Errors
+/// [`KubeletConfigError`] where it has no JSON or YAML form.
+pub fn kubelet_config(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, KubeletConfigError> {
+    let mut value = serde_json::to_value(configuration(cluster, node))?;
+    if let Value::Object(fields) = &mut value {
+        merge(fields, &cluster.kubelet.config);
+    }
+    let path = paths::KUBELET_CONFIG.on(node.name());
+    Ok(Artifact::public(path, to_yaml(&value)?).with_mode(Mode::SECRET_FILE))
+}
+
+fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfiguration<'a> {
+    let settings = &cluster.kubelet;
+    let rendered = settings.serving == KubeletServing::Rendered;
+    KubeletConfiguration {
+        api_version: "kubelet.config.k8s.io/v1beta1",
+        kind: "KubeletConfiguration",
+        authentication: Authentication {
+            anonymous: Enabled { enabled: false },
+            webhook: Enabled { enabled: true },
+            x509: X509 { client_ca_file: paths::CA.to_string() },
+        },
+        authorization: Authorization { mode: "Webhook" },
+        cgroup_driver: "systemd",
+        cluster_dns: cluster.cluster_dns().into_iter().collect(),
+        cluster_domain: cluster.dns_domain.to_string(),
+        container_runtime_endpoint: &settings.container_runtime_endpoint,
+        feature_gates: &settings.feature_gates,
+        healthz_bind_address: "127.0.0.1",
+        healthz_port: 10248,
+        read_only_port: 0,
+        register_with_taints: taints(node),
+        // A rendered kubelet.conf must stay the one that is read: a rotated certificate would outrank it.
+        rotate_certificates: node.bootstraps(),
+        seccomp_default: true,
+        server_tls_bootstrap: settings.serving == KubeletServing::Csr,
+        static_pod_path: runs_static_pods(cluster, node).then(|| paths::MANIFESTS.to_string()),
+        tls_cert_file: rendered.then(|| paths::KUBELET_SERVING.to_string()),
+        tls_cipher_suites: tls::CIPHER_SUITES,
+        tls_min_version: tls::MIN_VERSION,
+        tls_private_key_file: rendered.then(|| paths::KUBELET_SERVING_KEY.to_string()),
+    }
+}
+
+/// A kubelet that looks for static pods runs whatever a file there says, so only those look that must.
+fn runs_static_pods(cluster: &Cluster, node: NodeRef<'_>) -> bool {
+    let is_pod = |component| match component {
+        Component::Etcd if !cluster.has_own_etcd() => false,
+        _ => cluster.runtime(component) == Runtime::StaticPod,
+    };
+    node.is_control_plane() && Component::CONTROL_PLANE.into_iter().any(is_pod)
+}
+
+fn taints(node: NodeRef<'_>) -> Vec<Taint> {
+    let taint = |taint: &crate::model::Taint| Taint {
+        effect: taint.effect.as_str().to_owned(),
+        key: taint.key.clone(),
+        value: (!taint.value.is_empty()).then(|| taint.value.clone()),
+        time_added: None,
+    };
+    node.node().taints.iter().map(taint).collect()
+}
+
+/// Objects are merged field by field; anything else is replaced.
+fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
+    for (name, value) in from {
+        match (into.get_mut(name), value) {
+            (Some(Value::Object(into)), Value::Object(from)) => merge(into, from),
+            _ => {
+                into.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        model::{Draft, example::draft},
+        render::read_yaml::read_yaml,
+        tree::Content,
+    };
+
+    /// The configuration of the node with this name.
+    fn config(name: &str, change: impl FnOnce(&mut Draft)) -> Value {
+        let mut draft = draft();
+        change(&mut draft);
+        let cluster = Cluster::new(draft).unwrap();
+        let node = cluster.nodes().find(|node| node.name().as_str() == name).unwrap();
+        let artifact = kubelet_config(&cluster, node).unwrap();
+        assert_eq!(artifact.mode.bits(), 0o600);
+        let Content::File(bytes) = &artifact.content else { panic!("a folder") };
+        read_yaml(std::str::from_utf8(bytes).unwrap()).remove(0)
+    }
+
+    #[test]
+    fn a_control_plane_node_runs_static_pods_and_registers_tainted() {
+        let config = config("master-1", |_| {});
+        assert_eq!(config["apiVersion"], "kubelet.config.k8s.io/v1beta1");
+        assert_eq!(config["kind"], "KubeletConfiguration");
+        assert_eq!(config["staticPodPath"], "/etc/kubernetes/manifests");
+        let taint = json!({ "effect": "NoSchedule", "key": "node-role.kubernetes.io/control-plane" });
+        assert_eq!(config["registerWithTaints"], json!([taint]));
+        assert_eq!(config["clusterDNS"], json!(["10.254.0.10"]));
+        assert_eq!(config["clusterDomain"], "cluster.local");
+    }
+
+    #[test]
+    fn who_has_no_static_pods_does_not_look_for_any() {
+        assert_eq!(config("worker-1", |_| {})["staticPodPath"], Value::Null);
+        let all_units = |draft: &mut Draft| {
+            draft.etcd.runtime = Runtime::Systemd;
+            draft.apiserver.runtime = Runtime::Systemd;
+            draft.controller_manager.runtime = Runtime::Systemd;
+            draft.scheduler.runtime = Runtime::Systemd;
+        };
+        assert_eq!(config("master-1", all_units)["staticPodPath"], Value::Null);
+        let but_one = |draft: &mut Draft| {
+            all_units(draft);
+            draft.scheduler.runtime = Runtime::StaticPod;
+        };
+        assert_eq!(config("master-1", but_one)["staticPodPath"], "/etc/kubernetes/manifests");
+    }
+
+    #[test]
+    fn nobody_is_anonymous_and_nothing_is_served_in_the_clear() {
+        let config = config("worker-1", |_| {});
+        assert_eq!(
+            config["authentication"],
+            json!({
+                "anonymous": { "enabled": false },
+                "webhook": { "enabled": true },
+                "x509": { "clientCAFile": "/etc/kubernetes/pki/ca.crt" },
+            })
+        );
+        assert_eq!(config["authorization"], json!({ "mode": "Webhook" }));
+        assert_eq!(config["readOnlyPort"], 0);
+        assert_eq!(config["tlsMinVersion"], "VersionTLS12");
+        assert_eq!(config["seccompDefault"], true);
+    }
+
+    #[test]
+    fn only_who_bootstraps_rotates() {
+        assert_eq!(config("worker-1", |_| {})["rotateCertificates"], true);
+        assert_eq!(config("worker-2", |_| {})["rotateCertificates"], false);
+        assert_eq!(config("master-1", |_| {})["rotateCertificates"], false);
+    }
+
+    #[test]
+    fn the_serving_certificate_comes_from_where_it_should() {
+        let of = |serving| {
+            let config = config("worker-1", |draft| draft.kubelet.serving = serving);
+            [config["tlsCertFile"].clone(), config["serverTLSBootstrap"].clone()]
+        };
+        assert_eq!(of(KubeletServing::Rendered), [json!("/var/lib/kubelet/pki/kubelet.crt"), json!(false)]);
+        assert_eq!(of(KubeletServing::Csr), [Value::Null, json!(true)]);
+        assert_eq!(of(KubeletServing::SelfSigned), [Value::Null, json!(false)]);
+    }
+
+    #[test]
+    fn the_users_fields_outrank_ours_one_by_one() {
+        let config = config("worker-1", |draft| {
+            draft.kubelet.feature_gates.insert("A".to_owned(), true);
+            let own = json!({
+                "cgroupDriver": "cgroupfs",
+                "failSwapOn": false,
+                "featureGates": { "B": false },
+                "authentication": { "webhook": { "cacheTTL": "1m" } },
+                "evictionHard": { "memory.available": "10%" },
+            });
+            draft.kubelet.config = own.as_object().unwrap().clone();
+        });
+        assert_eq!(config["cgroupDriver"], "cgroupfs");
+        assert_eq!(config["failSwapOn"], false);
+        assert_eq!(config["featureGates"], json!({ "A": true, "B": false }));
+        assert_eq!(config["authentication"]["webhook"], json!({ "cacheTTL": "1m", "enabled": true }));
+        assert_eq!(config["authentication"]["anonymous"], json!({ "enabled": false }));
+        assert_eq!(config["evictionHard"], json!({ "memory.available": "10%" }));
+    }
+}

@@ -1,0 +1,68 @@
+//! The one container of a static pod.
+
+use std::{collections::BTreeMap, iter};
+
+use k8s_openapi::{
+    api::core::v1::{Capabilities, Container, ResourceRequirements, SecurityContext, VolumeMount},
+    apimachinery::pkg::api::resource::Quantity,
+};
+
+use super::probe::{LIVENESS, READINESS, STARTUP, probe};
+use crate::{
+    component::{CommandLine, Invocation, Mount},
+    model::Cluster,
+    render::image::image,
+};
+
+pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container {
+    Container {
+        name: invocation.component.name().to_owned(),
+        image: Some(image(cluster, invocation.component)),
+        image_pull_policy: Some("IfNotPresent".to_owned()),
+        command: Some(command(&invocation.command)),
+        startup_probe: Some(probe(&invocation.startup, &STARTUP)),
+        liveness_probe: Some(probe(&invocation.liveness, &LIVENESS)),
+        readiness_probe: Some(probe(&invocation.readiness, &READINESS)),
+        resources: Some(ResourceRequirements {
+            requests: Some(requests(invocation)),
+            ..ResourceRequirements::default()
+        }),
+        security_context: Some(security_context(invocation)),
+        volume_mounts: Some(invocation.mounts.iter().map(volume_mount).collect()),
+        ..Container::default()
+    }
+}
+
+/// The kubelet expands `$(NAME)` in a command and reads `$$` as `$`, whatever the variables are.
+fn command(command: &CommandLine) -> Vec<String> {
+    let arguments = command.arguments().map(|argument| argument.replace('$', "$$"));
+    iter::once(command.program().to_owned()).chain(arguments).collect()
+}
+
+fn requests(invocation: &Invocation) -> BTreeMap<String, Quantity> {
+    let cpu = ("cpu", format!("{}m", invocation.cpu_millis));
+    let memory = ("memory", format!("{}Mi", invocation.memory_mebibytes));
+    let memory = (invocation.memory_mebibytes > 0).then_some(memory);
+    iter::once(cpu).chain(memory).map(|(name, value)| (name.to_owned(), Quantity(value))).collect()
+}
+
+/// A file capability is not gained over `allowPrivilegeEscalation: false`; but where the container may not have it at
+/// all, execve(2) itself fails with EPERM (capabilities(7), "Safety checking for capability-dumb binaries").
+fn security_context(invocation: &Invocation) -> SecurityContext {
+    let added = invocation.needs_net_bind_service.then(|| vec!["NET_BIND_SERVICE".to_owned()]);
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        capabilities: Some(Capabilities { add: added, drop: Some(vec!["ALL".to_owned()]) }),
+        read_only_root_filesystem: Some(true),
+        ..SecurityContext::default()
+    }
+}
+
+fn volume_mount(mount: &Mount) -> VolumeMount {
+    VolumeMount {
+        name: mount.name.to_owned(),
+        mount_path: mount.path.to_string(),
+        read_only: (!mount.writable).then_some(true),
+        ..VolumeMount::default()
+    }
+}
