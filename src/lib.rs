@@ -22,6 +22,7 @@ pub mod fault;
 pub mod kubernetes;
 pub mod model;
 pub mod pki;
+pub mod plan;
 pub mod render;
 pub mod tree;
 pub mod writer;

@@ -9,7 +9,6 @@ use crate::{config, fault::Fault, model::Cluster};
 ///
 /// # Errors
 /// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
-#[allow(dead_code)]
 pub fn read(path: &Path, presentation: &Presentation) -> Result<Cluster, CliError> {
     let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => CliError::input(

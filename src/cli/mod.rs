@@ -5,6 +5,8 @@ mod error;
 pub mod faults;
 mod init;
 mod outcome;
+mod pack;
+mod render;
 mod seed_source;
 
 use std::path::PathBuf;
@@ -38,6 +40,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was foun
 pub enum Verb {
     /// Write a commented cluster.toml, a seed and ignore files for a new cluster
     Init(init::InitArgs),
+    /// Write the tree of every node
+    Render(render::RenderArgs),
+    /// Write one machine's installation as a tar archive, from the rendered tree
+    Pack(pack::PackArgs),
 }
 
 /// Options of every verb.
@@ -136,6 +142,8 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let presentation = cli.output.presentation(surroundings);
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
+        Verb::Render(args) => render::run(&args, &presentation),
+        Verb::Pack(args) => pack::run(&args, &presentation),
     };
     result.unwrap_or_else(Outcome::from)
 }

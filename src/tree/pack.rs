@@ -20,8 +20,8 @@ const MODIFIED: u64 = 1;
 /// A running kubelet starts what appears here, so it comes after all that it reads.
 const MANIFESTS: &str = "etc/kubernetes/manifests/";
 
-/// The one file below a node's folder that is not for the machine.
-const SUMS: &str = "SHA256SUMS";
+/// The one file in a node's folder that is not for the machine: the sums of the others.
+pub const SUMS: &str = "SHA256SUMS";
 
 /// Why a machine's installation cannot be packed.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,10 @@
-//! Why a tree could not be written.
+//! Why a tree could not be written or read back.
 
 use std::path::PathBuf;
 
 use crate::tree::lock::LockError;
 
-/// Why a tree could not be written. `out` is then as it was.
+/// Why a tree could not be written or read back.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The system failed.
@@ -18,23 +18,26 @@ pub enum WriteError {
         source: std::io::Error,
     },
     /// The path has no last name, such as `.` or `/`.
-    #[error("{} cannot be exchanged for a new tree; name a folder below it, such as `out`", .0.display())]
+    #[error("{} has no name that a new tree could take", .0.display())]
     NoName(PathBuf),
     /// A file or a special file stands there.
-    #[error("{} is not a folder; name one that does not exist, is empty, or holds a tree", .0.display())]
+    #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// A symlink stands there.
-    #[error("{} is a symlink, and links are not followed; name the folder it leads to", .0.display())]
+    #[error("{} is a symlink, and links are not followed", .0.display())]
     Symlink(PathBuf),
     /// A file system is mounted there.
-    #[error("{} is a mount point, which cannot be exchanged; name a folder below it", .0.display())]
+    #[error("{} is a mount point, which cannot be exchanged for a new tree", .0.display())]
     MountPoint(PathBuf),
     /// A folder with something in it, but no lock.
-    #[error(
-        "{} is not empty and has no public/kubemint.lock, so it is not kubemint's; name another folder, or empty it",
-        .0.display()
-    )]
+    #[error("{} is not empty and has no public/kubemint.lock, so it is not kubemint's", .0.display())]
     NotOurs(PathBuf),
+    /// There is no tree to read.
+    #[error("there is no tree in {}", .0.display())]
+    NoTree(PathBuf),
+    /// A file that the lock lists is not there.
+    #[error("{} is in kubemint.lock, but not there", .0.display())]
+    Lost(PathBuf),
     /// The lock there cannot be read.
     #[error("{}: {source}", path.display())]
     Lock {
@@ -44,11 +47,7 @@ pub enum WriteError {
         source: LockError,
     },
     /// The tree there is another cluster's or another seed's.
-    #[error(
-        "{}: the tree is of {what} {found}, not {asked}: every key in it would be replaced; \
-         look for the right one, or say --replace-identity",
-        lock.display()
-    )]
+    #[error("{}: the tree is of {what} {found}, not {asked}", lock.display())]
     Identity {
         /// The lock.
         lock: PathBuf,
@@ -60,16 +59,16 @@ pub enum WriteError {
         asked: String,
     },
     /// Files that kubemint did not make stand where it would write.
-    #[error("kubemint did not make {}, and the tree has something there; move it away", list(.0))]
+    #[error("kubemint did not make {}, and the tree has something there", list(.0))]
     InTheWay(Vec<PathBuf>),
     /// Something else stands where the next tree is prepared.
-    #[error("{} is not a folder that only you can enter; remove it: the next tree is prepared there", .0.display())]
+    #[error("{} is where the next tree is prepared, but it is not a folder of yours", .0.display())]
     Workspace(PathBuf),
-    /// The file system cannot keep a secret.
-    #[error("the file system of {} keeps no modes, so anyone could read the secrets; use another", .0.display())]
-    NoModes(PathBuf),
+    /// The file system cannot keep a secret, or somebody opened the workspace.
+    #[error("others than its owner can enter {}, so the secrets in it would be no secrets", .0.display())]
+    Open(PathBuf),
     /// A file that was to be moved back, where there is another now.
-    #[error("{} was set aside by an interrupted run, but {} exists; keep one of them, then render again", kept.display(), there.display())]
+    #[error("{} was set aside by an interrupted run, but {} exists", kept.display(), there.display())]
     SetAside {
         /// Where it lies.
         kept: PathBuf,
@@ -82,7 +81,32 @@ impl WriteError {
     /// Whether what was asked is at fault (exit 2) rather than the system (exit 3).
     #[must_use]
     pub const fn is_input(&self) -> bool {
-        !matches!(self, Self::System { .. } | Self::NoModes(_) | Self::SetAside { .. })
+        !matches!(self, Self::System { .. })
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::System { .. } => "mend what the system says, then run it again; the tree is as it was",
+            Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
+            Self::NotAFolder(_) => "name a folder that is empty or holds a tree, or one that does not exist",
+            Self::Symlink(_) => "name the folder that it leads to",
+            Self::NotOurs(_) => "name another folder, or empty this one",
+            Self::NoTree(_) => "render it, or name it with --out",
+            Self::Lost(_) => "render the tree again, or restore the file",
+            Self::Lock { .. } => {
+                "restore the file from version control, or remove the folder and render again"
+            }
+            Self::Identity { .. } => {
+                "use the seed and cluster.toml of this tree; \
+                 --replace-identity replaces it, and with it every key of the cluster"
+            }
+            Self::InTheWay(_) => "move it away, or remove it",
+            Self::Workspace(_) => "remove it",
+            Self::Open(_) => "remove it; where that does not help, use a file system that keeps modes",
+            Self::SetAside { .. } => "remove one of the two, then render again",
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The only place that opens a file for writing.
+//! The only place that opens a file for writing, and the one that reads a rendered tree back.
 //!
 //! A tree comes to its place whole: it is staged beside `out`, in a folder that only its owner can enter; then the two
 //! are exchanged in one step; then what kubemint did not make is moved across, and the old tree is removed by its own
@@ -12,6 +12,7 @@ mod folder;
 mod guard;
 mod journal;
 mod new_file;
+mod rendered;
 mod stage;
 mod survey;
 mod sweep;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::WriteError;
 pub use new_file::{NewFile, create};
+pub use rendered::RenderedTree;
 pub use switch::Switch;
 
 use crate::tree::{
@@ -63,7 +65,7 @@ pub struct Report {
 /// [`WriteError`]; `out` is then as it was. Where the file system cannot exchange folders, the next run finishes what
 /// was begun.
 pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
-    let target = Target::open(out)?;
+    let target = Target::make(out)?;
     if !Workspace::is_there(&target)? {
         let found = examine(tree, &target, options)?;
         if found.comparison.is_unchanged() {

@@ -21,19 +21,22 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Finds the folder around `out`, and makes it where it is missing.
+    /// Opens the folder around `out`.
     pub(super) fn open(out: &Path) -> Result<Self, WriteError> {
-        let name = out.file_name().ok_or_else(|| WriteError::NoName(out.to_owned()))?.to_owned();
-        let parent = match out.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let (parent, name) = split(out)?;
+        let name = name.to_owned();
+        Ok(Self { parent: Folder::open(parent)?, name, path: out.to_owned() })
+    }
+
+    /// Makes the folders around `out` where they are missing, then opens the innermost.
+    pub(super) fn make(out: &Path) -> Result<Self, WriteError> {
+        let (parent, _) = split(out)?;
         std::fs::create_dir_all(parent).map_err(|source| WriteError::System {
             action: "make the folder",
             path: parent.to_owned(),
             source,
         })?;
-        Ok(Self { parent: Folder::open(parent)?, name, path: out.to_owned() })
+        Self::open(out)
     }
 
     /// The folder around it.
@@ -66,6 +69,13 @@ impl Target {
     pub(super) fn permissions(&self) -> Result<Option<u32>, WriteError> {
         Ok(self.parent.status(&self.name)?.map(|status| status.permissions))
     }
+}
+
+/// A path's folder and its name there.
+fn split(out: &Path) -> Result<(&Path, &OsStr), WriteError> {
+    let name = out.file_name().ok_or_else(|| WriteError::NoName(out.to_owned()))?;
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+    Ok((parent.unwrap_or(Path::new(".")), name))
 }
 
 /// A folder with the tree in it, as its lock tells.

@@ -82,7 +82,7 @@ fn open_folder(target: &Target) -> Result<Folder, WriteError> {
         return Err(WriteError::Workspace(parent.path_of(&name)));
     }
     if status.permissions & 0o077 != 0 {
-        return Err(WriteError::NoModes(parent.path_of(&name)));
+        return Err(WriteError::Open(parent.path_of(&name)));
     }
     match parent.child(&name)? {
         Some(folder) => Ok(folder),

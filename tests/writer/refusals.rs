@@ -49,7 +49,7 @@ fn a_workspace_that_is_not_ours_is_refused() {
     fs::remove_file(&workspace).unwrap();
     fs::create_dir(&workspace).unwrap();
     fs::set_permissions(&workspace, fs::Permissions::from_mode(0o755)).unwrap();
-    assert!(matches!(refuse(&tree, &out), WriteError::NoModes(_)));
+    assert!(matches!(refuse(&tree, &out), WriteError::Open(_)));
     fs::set_permissions(&workspace, fs::Permissions::from_mode(0o700)).unwrap();
     if rustix::process::geteuid().is_root() {
         std::os::unix::fs::chown(&workspace, Some(1000), None).unwrap();

@@ -1,0 +1,88 @@
+//! `render`: the whole tree, from cluster.toml and the seed.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{CliError, ConfigArg, DEMO_WARNING, OutArg, Outcome, Presentation, SeedArgs, cluster_file};
+use crate::{
+    plan::plan,
+    writer::{self, Options, Report, Switch, WriteError},
+};
+
+/// What is rendered, and how it is written.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    #[command(flatten)]
+    config: ConfigArg,
+    #[command(flatten)]
+    seed: SeedArgs,
+    #[command(flatten)]
+    out: OutArg,
+    /// Replace a tree of another cluster or seed: every key in it changes
+    #[arg(long)]
+    replace_identity: bool,
+    /// Have the tree on the disk before the run ends; slower, and a render can always be repeated
+    #[arg(long)]
+    fsync: bool,
+}
+
+/// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
+///
+/// # Errors
+/// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
+pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let cluster = cluster_file::read(&args.config.config, presentation)?;
+    let seed = args.seed.read(&args.config.config)?;
+    let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
+    let options = Options { replace_identity: args.replace_identity, fsync: args.fsync };
+    let report = writer::write(&tree, &args.out.out, options)?;
+    let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
+    Ok(outcome(args, &report, presentation).with_warning(warning))
+}
+
+fn outcome(args: &RenderArgs, report: &Report, presentation: &Presentation) -> Outcome {
+    match (presentation.json, presentation.quiet) {
+        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(report))),
+        (false, true) => Outcome::done(""),
+        (false, false) => Outcome::done(as_text(args, report)),
+    }
+}
+
+/// What was done, a line each.
+fn as_text(args: &RenderArgs, report: &Report) -> String {
+    let out = args.out.out.display();
+    let Report { unchanged, written, removed, foreign, switch } = report;
+    let mut text = match switch {
+        Switch::None => format!("{out} is up to date ({unchanged} files)\n"),
+        _ => format!("{out}: {written} files written, {removed} removed, {unchanged} unchanged\n"),
+    };
+    if *switch == Switch::FileByFile {
+        text.push_str("note: this file system cannot exchange folders, so a reader may have seen a mixture of both trees\n");
+    }
+    for path in foreign {
+        text.push_str(&format!("note: kubemint did not make {}; it was kept\n", args.out.out.join(path).display()));
+    }
+    text
+}
+
+/// The report; docs/json.md has its shape.
+fn as_json(report: &Report) -> serde_json::Value {
+    let foreign: Vec<_> = report.foreign.iter().map(|path| path.to_string_lossy()).collect();
+    json!({
+        "unchanged": report.unchanged,
+        "written": report.written,
+        "removed": report.removed,
+        "foreign": foreign,
+        "exchanged": report.switch != Switch::FileByFile,
+    })
+}
+
+impl From<WriteError> for CliError {
+    fn from(error: WriteError) -> Self {
+        if error.is_input() {
+            Self::input(error.to_string(), error.help())
+        } else {
+            Self::System(error.to_string())
+        }
+    }
+}

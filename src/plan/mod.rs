@@ -1,0 +1,34 @@
+//! Puts the tree together: a pure function of the cluster and the seed.
+//!
+//! What is read at a component's start is made before the component's pod or unit, which carries a digest over the
+//! lock's rows of it; the sums come after every file, the lock after everything.
+
+mod error;
+mod repository;
+mod sums;
+
+pub use error::PlanError;
+
+use crate::{
+    derive::{Context, Seed},
+    model::Cluster,
+    tree::{Tree, TreeBuilder, lock::Identity},
+};
+
+/// Everything that a render writes for this cluster and seed.
+///
+/// # Errors
+/// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
+pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
+    let mut tree = TreeBuilder::new();
+    tree.extend(repository::artifacts())?;
+    let sums = sums::artifacts(&tree);
+    tree.extend(sums)?;
+    Ok(tree.finish(identity(cluster, seed)?, cluster.users)?)
+}
+
+fn identity(cluster: &Cluster, seed: &Seed) -> Result<Identity, PlanError> {
+    let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
+    let seed = context.seed_id()?.to_string();
+    Ok(Identity { schema: Cluster::SCHEMA, cluster: cluster.id.clone(), seed })
+}

@@ -1,0 +1,51 @@
+//! A rendered tree, read back.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::{
+    WriteError,
+    folder::Folder,
+    survey,
+    target::{Generation, Target},
+};
+use crate::tree::{Lock, Place};
+
+/// The tree in a folder, as its lock lists it. No link in it is followed.
+#[derive(Debug)]
+pub struct RenderedTree {
+    folder: Folder,
+    lock: Lock,
+}
+
+impl RenderedTree {
+    /// Opens the tree in `out`.
+    ///
+    /// # Errors
+    /// [`WriteError`] where there is none, or its lock cannot be read.
+    pub fn open(out: &Path) -> Result<Self, WriteError> {
+        let none = || WriteError::NoTree(out.to_owned());
+        let found = match Target::open(out).and_then(|target| Generation::in_target(&target)) {
+            Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
+            found => found?,
+        };
+        let Generation { folder, lock } = found.ok_or_else(none)?;
+        Ok(Self { folder, lock: lock.ok_or_else(none)? })
+    }
+
+    /// What it is made of.
+    #[must_use]
+    pub const fn lock(&self) -> &Lock {
+        &self.lock
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// [`WriteError`] where it is not there, or cannot be read.
+    pub fn read(&self, place: &Place) -> Result<Zeroizing<Vec<u8>>, WriteError> {
+        let lost = || WriteError::Lost(self.folder.path_of(place.to_string()));
+        survey::read(&self.folder, place)?.ok_or_else(lost)
+    }
+}
