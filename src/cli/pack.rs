@@ -9,7 +9,7 @@ use super::{CliError, OutArg, Outcome, Presentation};
 use crate::{
     model::NodeName,
     tree::{Mode, pack},
-    writer::{self, NewFile, RenderedTree, WriteError},
+    writer::{self, NewFile, RenderedTree},
 };
 
 /// More bytes than an archive has: one that grows leaves copies of keys behind in freed memory.
@@ -39,8 +39,9 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
             "send it on: `| ssh root@NODE tar -C / -xp --numeric-owner`, or write it with --output FILE",
         ));
     }
-    let node = NodeName::parse(&args.node)
-        .map_err(|invalid| CliError::input(format!("--node: {}", invalid.message), "name a node of the tree"))?;
+    let node = NodeName::parse(&args.node).map_err(|invalid| {
+        CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
+    })?;
     let archive = archive(&args.out.out, &node)?;
     match &args.output {
         None => Ok(Outcome { stdout: archive, ..Outcome::done("") }),

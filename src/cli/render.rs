@@ -60,7 +60,10 @@ fn as_text(args: &RenderArgs, report: &Report) -> String {
         text.push_str("note: this file system cannot exchange folders, so a reader may have seen a mixture of both trees\n");
     }
     for path in foreign {
-        text.push_str(&format!("note: kubemint did not make {}; it was kept\n", args.out.out.join(path).display()));
+        text.push_str(&format!(
+            "note: kubemint did not make {}; it was kept\n",
+            args.out.out.join(path).display()
+        ));
     }
     text
 }

@@ -2,6 +2,8 @@
 
 use crate::{
     derive::{DeriveError, LabelError},
+    pki::PkiError,
+    render::{folders::FolderError, template::TemplateError, unit::UnitError},
     tree::TreeError,
 };
 
@@ -14,6 +16,18 @@ pub enum PlanError {
     /// The cluster's id cannot be derived for.
     #[error(transparent)]
     Label(#[from] LabelError),
+    /// A key or certificate cannot be made.
+    #[error(transparent)]
+    Pki(#[from] PkiError),
+    /// A machine's folders cannot be said.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A template and its values do not fit each other.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A unit cannot be rendered.
+    #[error(transparent)]
+    Unit(#[from] UnitError),
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

@@ -4,6 +4,7 @@
 //! lock's rows of it; the sums come after every file, the lock after everything.
 
 mod error;
+mod machine;
 mod repository;
 mod sums;
 
@@ -12,7 +13,8 @@ pub use error::PlanError;
 use crate::{
     derive::{Context, Seed},
     model::Cluster,
-    tree::{Tree, TreeBuilder, lock::Identity},
+    pki::{self, Pki},
+    tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
 };
 
 /// Everything that a render writes for this cluster and seed.
@@ -21,7 +23,11 @@ use crate::{
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     let mut tree = TreeBuilder::new();
+    let pki = Pki::mint(cluster, seed)?;
     tree.extend(repository::artifacts())?;
+    tree.insert(Artifact::public(RelPath::joined(&["certificates.txt"]), pki::listing(&pki)))?;
+    tree.extend(pki.artifacts(cluster))?;
+    cluster.nodes().try_for_each(|node| machine::add(&mut tree, cluster, node))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
     Ok(tree.finish(identity(cluster, seed)?, cluster.users)?)

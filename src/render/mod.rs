@@ -12,7 +12,7 @@ mod read_yaml;
 pub mod static_pod;
 mod systemd_quoting;
 pub mod sysusers;
-mod template;
+pub mod template;
 pub mod tmpfiles;
 pub mod unit;
 pub mod wants_dropin;

@@ -9,7 +9,7 @@ use super::{
     lock::{Identity, Lock, Row},
     tree::Leaf,
 };
-use crate::model::Users;
+use crate::model::{NodeName, Users};
 
 /// Why two artifacts cannot stand in one tree.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -95,6 +95,19 @@ impl TreeBuilder {
     pub fn row(&self, path: &RelPath) -> Option<Row> {
         [Secrecy::Public, Secrecy::Secret].into_iter().find_map(|secrecy| {
             self.leaves.get(&Place { secrecy, path: path.clone() }).map(|leaf| leaf.row())
+        })
+    }
+
+    /// Every artifact of a node so far, the public half first, each half in the order of paths.
+    pub fn of_node(&self, node: &NodeName) -> impl Iterator<Item = &Artifact> {
+        let prefix = format!("nodes/{node}/");
+        [Secrecy::Public, Secrecy::Secret].into_iter().flat_map(move |secrecy| {
+            let first = Place { secrecy, path: RelPath::joined(&["nodes", node.as_str(), ""]) };
+            let prefix = prefix.clone();
+            let of_node =
+                move |place: &Place| place.secrecy == secrecy && place.path.as_str().starts_with(&prefix);
+            let leaves = self.leaves.range(first..).take_while(move |(place, _)| of_node(place));
+            leaves.map(|(_, leaf)| &leaf.artifact)
         })
     }
 

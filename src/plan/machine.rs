@@ -1,0 +1,48 @@
+//! What makes a machine a node: its configuration, and a pod or a unit for each component.
+
+use super::PlanError;
+use crate::{
+    component::{Invocation, invocations},
+    model::{Cluster, Component, NodeRef, Runtime},
+    render::{folders, sysusers, tmpfiles, unit, wants_dropin},
+    tree::{Artifact, InputsDigest, TreeBuilder},
+};
+
+/// Adds the machine's files to a tree that has its certificates and keys.
+pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) -> Result<(), PlanError> {
+    tree.extend(folders::folders(cluster, node)?)?;
+    tree.extend(sysusers::sysusers(cluster, node)?)?;
+    tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
+    for invocation in invocations(cluster, node) {
+        let inputs = inputs(tree, node, &invocation);
+        tree.extend(process(cluster, node, &invocation, &inputs)?)?;
+    }
+    // The last: it holds every file before it to its owner and mode.
+    let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
+    tree.insert(tmpfiles)?;
+    Ok(())
+}
+
+/// The pod or the unit that runs a component.
+fn process(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+    inputs: &InputsDigest,
+) -> Result<Option<Artifact>, PlanError> {
+    let runtime = match invocation.component {
+        Component::Kubelet => Runtime::Systemd,
+        component => cluster.runtime(component),
+    };
+    match runtime {
+        Runtime::Systemd => Ok(Some(unit::unit(cluster, node, invocation, inputs)?)),
+        Runtime::StaticPod => Ok(None),
+    }
+}
+
+/// The digest over the lock's rows of what a component reads only at its start.
+fn inputs(tree: &TreeBuilder, node: NodeRef<'_>, invocation: &Invocation) -> InputsDigest {
+    let paths = invocation.start_inputs.iter();
+    let rows: Vec<_> = paths.filter_map(|path| tree.row(&path.on(node.name()))).collect();
+    InputsDigest::of(&rows)
+}
