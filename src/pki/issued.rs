@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::{Ca, Profile, Role, certificate::Party};
 use crate::{
     derive::KeyPair,
+    model::Label,
     tree::{DerivedKey, IssuedCertificate, Origin},
 };
 
@@ -68,7 +69,7 @@ impl Authority {
 pub struct Issued {
     pub(super) role: Role,
     pub(super) signer: Ca,
-    pub(super) holder: Option<String>,
+    pub(super) holder: Option<Label>,
     pub(super) certified: Certified,
 }
 
@@ -87,8 +88,8 @@ impl Issued {
 
     /// The node or administrator that holds it; `None` for the cluster's own.
     #[must_use]
-    pub fn holder(&self) -> Option<&str> {
-        self.holder.as_deref()
+    pub const fn holder(&self) -> Option<&Label> {
+        self.holder.as_ref()
     }
 }
 

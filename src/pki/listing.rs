@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Authority, Ca, Issued, Pki, Profile, Purpose, table::Place};
-use crate::tree::Digest;
+use crate::{model::Label, tree::Digest};
 
 /// What the listing begins with.
 const HEADER: &str = "\
@@ -40,7 +40,7 @@ fn leaf_line(pki: &Pki, leaf: &Issued) -> String {
 }
 
 fn path(leaf: &Issued) -> String {
-    let holder = leaf.holder().unwrap_or_default();
+    let holder = leaf.holder().map(Label::as_str).unwrap_or_default();
     match leaf.role().row().map(|row| &row.place) {
         Some(Place::Files { certificate: path, .. } | Place::Kubeconfig { path, .. }) => {
             format!("nodes/{holder}{path}")

@@ -38,7 +38,7 @@ impl Pki {
     /// `None` where the cluster has no such certificate, as for a kubelet that bootstraps.
     #[must_use]
     pub fn leaf(&self, role: Role, holder: Option<&Label>) -> Option<&Issued> {
-        let label = role.row()?.label_of(holder.map(Label::as_str));
+        let label = role.row()?.label_of(holder);
         self.leaves.get(&label).filter(|issued| issued.role == role)
     }
 

@@ -99,7 +99,7 @@ fn leaf(
     let signer = request.row.signer;
     let issuer = &authorities.of(signer).active;
     let certified = certify(request.profile(cluster)?, key, Some(issuer), serials)?;
-    let holder = request.holder.name().map(str::to_owned);
+    let holder = request.holder.name().cloned();
     Ok(Issued { role: request.row.role, signer, holder, certified })
 }
 

@@ -5,7 +5,7 @@ use super::{
     names::alternative_names,
     table::{CommonName, Group, Row, Scope, TABLE},
 };
-use crate::model::{Admin, Cluster, Draft, KubeletServing, NodeRef, Timestamp, Validity};
+use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 
 /// Marks the CAs of the published demonstration seed.
 const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION, kubemint demo seed";
@@ -19,10 +19,10 @@ pub(super) enum Holder<'a> {
 }
 
 impl Holder<'_> {
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(super) fn name(&self) -> Option<&Label> {
         match self {
-            Self::Node(node) => Some(node.name().as_str()),
-            Self::Admin(admin) => Some(admin.name.as_str()),
+            Self::Node(node) => Some(node.name()),
+            Self::Admin(admin) => Some(&admin.name),
             Self::Cluster => None,
         }
     }
@@ -93,7 +93,9 @@ impl LeafRequest<'_> {
     fn common_name(&self) -> String {
         match self.row.common_name {
             CommonName::Fixed(name) => name.to_owned(),
-            CommonName::Holder(prefix) => format!("{prefix}{}", self.holder.name().unwrap_or_default()),
+            CommonName::Holder(prefix) => {
+                format!("{prefix}{}", self.holder.name().map(Label::as_str).unwrap_or_default())
+            }
         }
     }
 

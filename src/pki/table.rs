@@ -8,7 +8,10 @@ use super::{
     names::NameRule,
     profile::ExtendedKeyUsage::{self, Client, Server},
 };
-use crate::{model::Account, tree::MachinePath};
+use crate::{
+    model::{Account, Label},
+    tree::MachinePath,
+};
 
 /// What a leaf certificate is for: a row of [`TABLE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +138,7 @@ pub struct Row {
 impl Row {
     /// What the key of `holder` is derived for.
     #[must_use]
-    pub fn label_of(&self, holder: Option<&str>) -> String {
+    pub fn label_of(&self, holder: Option<&Label>) -> String {
         holder.map_or_else(|| self.label.to_owned(), |name| format!("{}/{name}", self.label))
     }
 }

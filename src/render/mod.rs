@@ -2,8 +2,10 @@
 
 mod accounts;
 pub mod authentication_config;
+pub mod bootstrap_token;
 pub mod folders;
 mod image;
+pub mod kubeconfig;
 pub mod kubelet_config;
 #[cfg(test)]
 mod read_systemd;

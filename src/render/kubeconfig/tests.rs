@@ -1,0 +1,152 @@
+use base64ct::{Base64, Encoding as _};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    derive::Seed,
+    model::{Draft, NodeAddress, NodeAddresses, example::draft},
+    render::read_yaml::read_yaml,
+    tree::{Content, Secrecy},
+};
+
+fn render(change: impl FnOnce(&mut Draft)) -> Vec<Artifact> {
+    let mut draft = draft();
+    change(&mut draft);
+    let cluster = Cluster::new(draft).unwrap();
+    let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+    let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
+    kubeconfigs(&cluster, &pki, &token).unwrap()
+}
+
+fn text<'a>(artifacts: &'a [Artifact], path: &str) -> &'a str {
+    let found = artifacts.iter().find(|artifact| artifact.path.as_str() == path);
+    match &found.unwrap_or_else(|| panic!("no {path}")).content {
+        Content::File(bytes) => std::str::from_utf8(bytes).unwrap(),
+        Content::Folder => panic!("a folder"),
+    }
+}
+
+fn document(artifacts: &[Artifact], path: &str) -> Value {
+    read_yaml(text(artifacts, path)).remove(0)
+}
+
+fn server(artifacts: &[Artifact], path: &str) -> String {
+    document(artifacts, path)["clusters"][0]["cluster"]["server"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn has_the_structure_that_kubectl_config_writes() {
+    let all = render(|_| ());
+    let path = "nodes/master-1/etc/kubernetes/controller-manager.conf";
+    let mut document = document(&all, path);
+    for data in [
+        "/clusters/0/cluster/certificate-authority-data",
+        "/users/0/user/client-certificate-data",
+        "/users/0/user/client-key-data",
+    ] {
+        let value = document.pointer_mut(data).unwrap();
+        let pem = Base64::decode_vec(value.as_str().unwrap()).unwrap();
+        assert!(pem.starts_with(b"-----BEGIN ") && pem.ends_with(b"-----\n"), "{data}");
+        *value = json!("data");
+    }
+    let user = "system:kube-controller-manager";
+    let expected = json!({
+        "apiVersion": "v1",
+        "clusters": [{
+            "cluster": { "certificate-authority-data": "data", "server": "https://192.168.56.101:6443" },
+            "name": "kubernetes",
+        }],
+        "contexts": [{
+            "context": { "cluster": "kubernetes", "user": user },
+            "name": "system:kube-controller-manager@kubernetes",
+        }],
+        "current-context": "system:kube-controller-manager@kubernetes",
+        "kind": "Config",
+        "users": [{
+            "name": user,
+            "user": { "client-certificate-data": "data", "client-key-data": "data" },
+        }],
+    });
+    assert_eq!(document, expected);
+    assert_eq!(text(&all, path).lines().count(), 18);
+}
+
+#[test]
+fn there_is_one_for_each_who_needs_one() {
+    let paths: Vec<_> = render(|_| ()).into_iter().map(|artifact| artifact.path.to_string()).collect();
+    let machines = [1, 2, 3].map(|n| {
+        ["controller-manager", "kubelet", "scheduler"]
+            .map(|of| format!("nodes/master-{n}/etc/kubernetes/{of}.conf"))
+    });
+    let mut expected: Vec<_> = machines.into_iter().flatten().collect();
+    expected.extend(
+        [
+            "nodes/worker-1/etc/kubernetes/bootstrap-kubelet.conf",
+            "nodes/worker-2/etc/kubernetes/kubelet.conf",
+            "cluster/admin.conf",
+            "cluster/super-admin.conf",
+            "cluster/admins/prometheus.conf",
+        ]
+        .map(str::to_owned),
+    );
+    assert_eq!(std::collections::BTreeSet::from_iter(paths), expected.into_iter().collect());
+}
+
+#[test]
+fn the_control_plane_asks_its_own_api_server_unless_told_otherwise() {
+    let path = |node: &str, of: &str| format!("nodes/{node}/etc/kubernetes/{of}.conf");
+    let all = render(|draft| draft.controller_manager.apiserver = ApiserverChoice::Endpoint);
+    let endpoint = "https://192.168.56.105:6443";
+    assert_eq!(server(&all, &path("master-2", "controller-manager")), endpoint);
+    assert_eq!(server(&all, &path("master-2", "scheduler")), "https://192.168.56.102:6443");
+    assert_eq!(server(&all, &path("master-2", "kubelet")), "https://192.168.56.102:6443");
+    for of_all in
+        [path("worker-1", "bootstrap-kubelet"), path("worker-2", "kubelet"), "cluster/admin.conf".to_owned()]
+    {
+        assert_eq!(server(&all, &of_all), endpoint, "{of_all}");
+    }
+}
+
+#[test]
+fn an_ipv6_address_stands_in_brackets() {
+    let all = render(|draft| {
+        let address = NodeAddress::parse("fd00::1").unwrap();
+        draft.control_plane[0].node.addresses = NodeAddresses::new(address, None).unwrap();
+        draft.apiserver.port = 443;
+    });
+    assert_eq!(server(&all, "nodes/master-1/etc/kubernetes/scheduler.conf"), "https://[fd00::1]:443");
+}
+
+#[test]
+fn a_worker_that_bootstraps_has_the_token_and_no_key() {
+    let all = render(|_| ());
+    let user = &document(&all, "nodes/worker-1/etc/kubernetes/bootstrap-kubelet.conf")["users"][0];
+    let token = user["user"]["token"].as_str().unwrap();
+    assert_eq!((token.len(), &token[6..7]), (23, "."));
+    assert_eq!(user["user"].as_object().unwrap().len(), 1);
+    assert_eq!(user["name"], "tls-bootstrap-token-user");
+}
+
+#[test]
+fn only_their_reader_may_read_them() {
+    for artifact in render(|_| ()) {
+        assert_eq!(artifact.secrecy, Secrecy::Secret, "{}", artifact.path);
+        assert_eq!(artifact.mode.bits(), 0o600, "{}", artifact.path);
+        let owner = match artifact.path.as_str().rsplit('/').next().unwrap() {
+            "controller-manager.conf" => Account::KubeControllerManager,
+            "scheduler.conf" => Account::KubeScheduler,
+            _ => Account::Root,
+        };
+        assert_eq!(artifact.owner, owner, "{}", artifact.path);
+    }
+}
+
+#[test]
+fn the_frame_knows_all_but_the_secret() {
+    let written = |text: &str, secret: &str| Written {
+        text: Zeroizing::new(text.to_owned()),
+        secret: Zeroizing::new(secret.to_owned()),
+    };
+    assert_eq!(frame(&written("a: KEY\n", "KEY")), frame(&written("a: YEK\n", "YEK")));
+    assert_ne!(frame(&written("a: KEY\n", "KEY")), frame(&written("b: KEY\n", "KEY")));
+}
