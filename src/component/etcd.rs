@@ -55,7 +55,6 @@ pub(super) static TABLE: &[Row] = &[
     })
     .unless_told(),
     Row::from("listen-metrics-urls", |_, node| Some(url("http", loopback(node), METRICS_PORT))),
-    Row::fixed("snapshot-count", "10000").unless_told(),
     // A member whose data differ from the others' stops at its start instead of serving them.
     Row::fixed("feature-gates", "InitialCorruptCheck=true").unless_told(),
     // kube-apiserver's watch cache asks for progress; etcd's default is ten minutes.

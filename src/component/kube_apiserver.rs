@@ -62,9 +62,9 @@ pub(super) static TABLE: &[Row] = &[
     // The audit log.
     Row::file_where("audit-policy-file", paths::AUDIT_POLICY, is_audited),
     Row::from("audit-log-path", |cluster, _| audited(cluster, &cluster.audit.log_path)),
-    Row::from("audit-log-maxage", |cluster, _| audited(cluster, cluster.audit.max_age_days)),
-    Row::from("audit-log-maxbackup", |cluster, _| audited(cluster, cluster.audit.max_backups)),
-    Row::from("audit-log-maxsize", |cluster, _| audited(cluster, cluster.audit.max_size_megabytes)),
+    Row::from("audit-log-maxage", |cluster, _| audited(cluster, &cluster.audit.max_age_days)),
+    Row::from("audit-log-maxbackup", |cluster, _| audited(cluster, &cluster.audit.max_backups)),
+    Row::from("audit-log-maxsize", |cluster, _| audited(cluster, &cluster.audit.max_size_megabytes)),
 ];
 
 /// Flags that it refuses beside `--authentication-config` or `--authorization-mode`, and one with a setting of its own.
@@ -107,7 +107,7 @@ fn is_audited(cluster: &Cluster) -> bool {
     cluster.audit.policy != AuditPolicy::Off
 }
 
-fn audited(cluster: &Cluster, value: impl ToString) -> Option<String> {
+fn audited(cluster: &Cluster, value: &impl ToString) -> Option<String> {
     is_audited(cluster).then(|| value.to_string())
 }
 

@@ -1,7 +1,26 @@
 //! The files and folders of a machine that command lines and configurations name. The names below /etc/kubernetes are
 //! kubeadm's, but for those of certificates that kubeadm lacks.
 
-use crate::tree::MachinePath;
+use crate::{
+    pki::{
+        Ca,
+        authority::{self, SIGNING_CERTIFICATE},
+    },
+    tree::MachinePath,
+};
+
+/// Every trusted generation of the cluster's CA.
+pub const CA: MachinePath = Ca::Kubernetes.bundle();
+/// Every trusted generation of the front proxy's CA.
+pub const FRONT_PROXY_CA: MachinePath = Ca::FrontProxy.bundle();
+/// Every trusted generation of etcd's CA.
+pub const ETCD_CA: MachinePath = Ca::Etcd.bundle();
+/// The active generation of the cluster's CA alone, which kube-controller-manager signs with.
+pub const CA_SIGNING: MachinePath = SIGNING_CERTIFICATE;
+/// Every trusted service-account public key.
+pub const SERVICE_ACCOUNT_PUBLIC: MachinePath = authority::SERVICE_ACCOUNT_PUBLIC;
+/// The service-account key that signs.
+pub const SERVICE_ACCOUNT_KEY: MachinePath = authority::SERVICE_ACCOUNT_KEY;
 
 /// Names each path.
 macro_rules! paths {
@@ -18,15 +37,8 @@ paths! {
     PKI = "/etc/kubernetes/pki";
     /// etcd's certificates and keys.
     PKI_ETCD = "/etc/kubernetes/pki/etcd";
-    /// Every trusted generation of the cluster's CA.
-    CA = "/etc/kubernetes/pki/ca.crt";
-    /// The active generation of the cluster's CA alone: kube-controller-manager signs with no other
-    /// (1.37, `pkg/controller/certificates/signer/ca_provider.go`: "expected 1 certificate").
-    CA_SIGNING = "/etc/kubernetes/pki/ca-signing.crt";
     /// The key of the active generation of the cluster's CA.
     CA_KEY = "/etc/kubernetes/pki/ca.key";
-    /// Every trusted generation of the front proxy's CA.
-    FRONT_PROXY_CA = "/etc/kubernetes/pki/front-proxy-ca.crt";
     /// kube-apiserver's certificate towards extension API servers.
     FRONT_PROXY_CLIENT = "/etc/kubernetes/pki/front-proxy-client.crt";
     /// Its key.
@@ -43,10 +55,6 @@ paths! {
     APISERVER_ETCD_CLIENT = "/etc/kubernetes/pki/apiserver-etcd-client.crt";
     /// Its key.
     APISERVER_ETCD_CLIENT_KEY = "/etc/kubernetes/pki/apiserver-etcd-client.key";
-    /// Every trusted service-account public key.
-    SERVICE_ACCOUNT_PUBLIC = "/etc/kubernetes/pki/sa.pub";
-    /// The service-account key that signs.
-    SERVICE_ACCOUNT_KEY = "/etc/kubernetes/pki/sa.key";
     /// kube-controller-manager's serving certificate.
     CONTROLLER_MANAGER = "/etc/kubernetes/pki/controller-manager.crt";
     /// Its key.
@@ -55,8 +63,6 @@ paths! {
     SCHEDULER = "/etc/kubernetes/pki/scheduler.crt";
     /// Its key.
     SCHEDULER_KEY = "/etc/kubernetes/pki/scheduler.key";
-    /// Every trusted generation of etcd's CA.
-    ETCD_CA = "/etc/kubernetes/pki/etcd/ca.crt";
     /// etcd's certificate towards clients.
     ETCD_SERVER = "/etc/kubernetes/pki/etcd/server.crt";
     /// Its key.
