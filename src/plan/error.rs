@@ -3,7 +3,10 @@
 use crate::{
     derive::{DeriveError, LabelError},
     pki::PkiError,
-    render::{folders::FolderError, template::TemplateError, unit::UnitError},
+    render::{
+        folders::FolderError, kubelet_config::KubeletConfigError, template::TemplateError, unit::UnitError,
+        yaml::YamlError,
+    },
     tree::TreeError,
 };
 
@@ -28,6 +31,12 @@ pub enum PlanError {
     /// A unit cannot be rendered.
     #[error(transparent)]
     Unit(#[from] UnitError),
+    /// A YAML document cannot be written.
+    #[error(transparent)]
+    Yaml(#[from] YamlError),
+    /// The kubelet's configuration cannot be written.
+    #[error(transparent)]
+    KubeletConfig(#[from] KubeletConfigError),
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

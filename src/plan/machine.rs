@@ -3,8 +3,11 @@
 use super::PlanError;
 use crate::{
     component::{Invocation, invocations},
-    model::{Cluster, Component, NodeRef, Runtime},
-    render::{folders, sysusers, tmpfiles, unit, wants_dropin},
+    model::{Cluster, NodeRef, Runtime},
+    render::{
+        authentication_config::authentication_config, folders, kubelet_config::kubelet_config, static_pod,
+        sysusers, tmpfiles, unit, wants_dropin,
+    },
     tree::{Artifact, InputsDigest, TreeBuilder},
 };
 
@@ -13,9 +16,13 @@ pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) 
     tree.extend(folders::folders(cluster, node)?)?;
     tree.extend(sysusers::sysusers(cluster, node)?)?;
     tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
+    tree.insert(kubelet_config(cluster, node)?)?;
+    if let NodeRef::ControlPlane(node) = node {
+        tree.insert(authentication_config(cluster, node)?)?;
+    }
     for invocation in invocations(cluster, node) {
         let inputs = inputs(tree, node, &invocation);
-        tree.extend(process(cluster, node, &invocation, &inputs)?)?;
+        tree.insert(process(cluster, node, &invocation, &inputs)?)?;
     }
     // The last: it holds every file before it to its owner and mode.
     let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
@@ -23,20 +30,18 @@ pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) 
     Ok(())
 }
 
-/// The pod or the unit that runs a component.
+/// The pod or the unit that runs a component. The kubelet is a unit, and so is all there is on a worker.
 fn process(
     cluster: &Cluster,
     node: NodeRef<'_>,
     invocation: &Invocation,
     inputs: &InputsDigest,
-) -> Result<Option<Artifact>, PlanError> {
-    let runtime = match invocation.component {
-        Component::Kubelet => Runtime::Systemd,
-        component => cluster.runtime(component),
-    };
-    match runtime {
-        Runtime::Systemd => Ok(Some(unit::unit(cluster, node, invocation, inputs)?)),
-        Runtime::StaticPod => Ok(None),
+) -> Result<Artifact, PlanError> {
+    match (node, cluster.runtime(invocation.component)) {
+        (NodeRef::ControlPlane(node), Runtime::StaticPod) => {
+            Ok(static_pod::manifest(cluster, node, invocation, inputs)?)
+        }
+        _ => Ok(unit::unit(cluster, node, invocation, inputs)?),
     }
 }
 
