@@ -1,8 +1,11 @@
 //! The bytes of each file: every function takes what is true of a cluster and gives artifacts.
 
 mod accounts;
+pub mod audit_policy;
 pub mod authentication_config;
 pub mod bootstrap_token;
+pub mod cluster_objects;
+pub mod encryption_config;
 pub mod folders;
 mod image;
 pub mod kubeconfig;

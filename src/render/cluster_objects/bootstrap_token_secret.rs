@@ -1,0 +1,126 @@
+//! The bootstrap token's Secret: with the token a new machine asks for its first certificate.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::{ByteString, api::core::v1::Secret};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{Kustomization, metadata};
+use crate::{
+    derive::BootstrapToken,
+    model::Cluster,
+    render::{
+        bootstrap_token,
+        yaml::{YamlError, to_yaml},
+    },
+    tree::{Artifact, Origin, RelPath},
+};
+
+/// The file below secret/cluster.
+const FILE: &str = "bootstrap-token.yaml";
+
+/// The group that a token puts a machine in beside `system:bootstrappers` (kubeadm, `NodeBootstrapTokenAuthGroup`).
+pub(super) const BOOTSTRAPPERS: &str = "system:bootstrappers:kubeadm:default-node-token";
+
+/// The token's Secret and the kustomization to apply it with, both in the secret half.
+pub(super) fn bootstrap_token_secret(
+    cluster: &Cluster,
+    token: &BootstrapToken,
+) -> Result<Vec<Artifact>, YamlError> {
+    let text = Zeroizing::new(to_yaml(&secret(cluster, token.id(), token.secret()))?);
+    let frame = Sha256::digest(to_yaml(&secret(cluster, "", ""))?).into();
+    let origin = Origin::Composed { frame, parts: vec![bootstrap_token::origin(cluster)] };
+    let file = |name: &str, bytes: Zeroizing<Vec<u8>>, origin| {
+        Artifact::secret(RelPath::joined(&["cluster", name]), bytes, origin)
+    };
+    let kustomization = to_yaml(&Kustomization::new(vec![FILE.to_owned()]))?;
+    Ok(vec![
+        file(FILE, Zeroizing::new(text.as_bytes().to_vec()), origin),
+        file("kustomization.yaml", Zeroizing::new(kustomization.into_bytes()), Origin::Rendered),
+    ])
+}
+
+/// The Secret with the fields that kubeadm gives it (`BootstrapTokenToSecret`).
+fn secret(cluster: &Cluster, id: &str, secret: &str) -> Secret {
+    let expiration = cluster.bootstrap.token_expiry.to_string();
+    let data = [
+        ("auth-extra-groups", BOOTSTRAPPERS),
+        ("description", "Rendered by kubemint, for nodes that join by TLS bootstrap."),
+        ("expiration", &expiration),
+        ("token-id", id),
+        ("token-secret", secret),
+        ("usage-bootstrap-authentication", "true"),
+        ("usage-bootstrap-signing", "true"),
+    ];
+    let entry = |(key, value): (&str, &str)| (key.to_owned(), ByteString(value.as_bytes().to_vec()));
+    Secret {
+        metadata: metadata(format!("bootstrap-token-{id}"), Some("kube-system")),
+        type_: Some("bootstrap.kubernetes.io/token".to_owned()),
+        data: Some(data.into_iter().map(entry).collect::<BTreeMap<_, _>>()),
+        ..Secret::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64, Encoding};
+
+    use super::*;
+    use crate::{
+        derive::Seed,
+        model::{Timestamp, example},
+        render::{read_systemd, read_yaml::read_yaml},
+        tree::Secrecy,
+    };
+
+    fn made(expiry: &str) -> (BootstrapToken, Vec<Artifact>) {
+        let mut draft = example::draft();
+        draft.bootstrap.token_expiry = Timestamp::parse(expiry).unwrap();
+        let cluster = Cluster::new(draft).unwrap();
+        let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
+        let files = bootstrap_token_secret(&cluster, &token).unwrap();
+        (token, files)
+    }
+
+    #[test]
+    fn the_secret_says_what_the_token_may_do_and_until_when() {
+        let (token, files) = made("2026-11-25T00:00:00Z");
+        let [secret] = read_yaml(read_systemd::text(&files[0])).try_into().unwrap();
+        assert_eq!(secret["metadata"]["name"], format!("bootstrap-token-{}", token.id()));
+        assert_eq!(secret["metadata"]["namespace"], "kube-system");
+        assert_eq!(secret["type"], "bootstrap.kubernetes.io/token");
+        let data = |key: &str| {
+            let bytes = Base64::decode_vec(secret["data"][key].as_str().unwrap()).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(data("token-id"), token.id());
+        assert_eq!(data("token-secret"), token.secret());
+        assert_eq!(data("expiration"), "2026-11-25T00:00:00Z");
+        assert_eq!(data("usage-bootstrap-signing"), "true");
+        assert_eq!(data("usage-bootstrap-authentication"), "true");
+        assert_eq!(data("auth-extra-groups"), BOOTSTRAPPERS);
+        assert!(files.iter().all(|file| file.secrecy == Secrecy::Secret));
+    }
+
+    #[test]
+    fn a_prolonged_token_is_a_new_one() {
+        let ((one, _), (two, _)) = (made("2026-11-25T00:00:00Z"), made("2026-11-26T00:00:00Z"));
+        assert_ne!(one.id(), two.id());
+        assert_ne!(one.secret(), two.secret());
+    }
+
+    #[test]
+    fn the_lock_learns_nothing_of_the_token() {
+        let (_, files) = made("2026-11-25T00:00:00Z");
+        let label = "bootstrap-token/2026-11-25T00:00:00Z".to_owned();
+        match &files[0].origin {
+            Origin::Composed { frame, parts } => {
+                assert_eq!(parts, &[Origin::Secret { label, generation: 1 }]);
+                let without = to_yaml(&secret(&example::cluster(), "", "")).unwrap();
+                assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(without)));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Objects to apply to a cluster that runs: `kubectl apply -k` for public/cluster and for secret/cluster, and, once the
+//! nodes have registered, for public/cluster/nodes.
+
+mod bootstrap_token_secret;
+mod cluster_info;
+mod kustomization;
+mod nodes;
+mod rbac;
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
+
+use self::kustomization::Kustomization;
+use super::yaml::{YamlError, to_yaml};
+use crate::{
+    derive::BootstrapToken,
+    model::Cluster,
+    pki::Pki,
+    tree::{Artifact, RelPath},
+};
+
+/// Every object of both halves, and the kustomizations that list them.
+///
+/// # Errors
+/// [`YamlError`]: none that the types allow.
+pub fn cluster_objects(
+    cluster: &Cluster,
+    pki: &Pki,
+    token: &BootstrapToken,
+) -> Result<Vec<Artifact>, YamlError> {
+    let mut made = rbac::rbac(cluster)?;
+    made.push(cluster_info::cluster_info(cluster, pki)?);
+    let listed = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
+    let mut listed: Vec<_> = listed.map(str::to_owned).collect();
+    listed.sort();
+    made.push(object("kustomization.yaml", &Kustomization::new(listed))?);
+    made.extend(nodes::nodes(cluster)?);
+    made.extend(bootstrap_token_secret::bootstrap_token_secret(cluster, token)?);
+    Ok(made)
+}
+
+/// A file below public/cluster with one object.
+fn object(file: &str, object: &impl Serialize) -> Result<Artifact, YamlError> {
+    Ok(Artifact::public(RelPath::joined(&["cluster", file]), to_yaml(object)?))
+}
+
+/// An object's name, and its namespace where it has one.
+fn metadata(name: impl Into<String>, namespace: Option<&str>) -> ObjectMeta {
+    ObjectMeta { name: Some(name.into()), namespace: namespace.map(str::to_owned), ..ObjectMeta::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        derive::Seed,
+        model::example,
+        render::{bootstrap_token::bootstrap_token, read_systemd, read_yaml::read_yaml},
+        tree::Secrecy,
+    };
+
+    #[test]
+    fn the_kustomization_lists_every_object_but_the_nodes() {
+        let cluster = example::cluster();
+        let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+        let token = bootstrap_token(&cluster, &Seed::DEMO).unwrap();
+        let mut made = cluster_objects(&cluster, &pki, &token).unwrap();
+        made.retain(|file| file.secrecy == Secrecy::Public);
+        let kustomization =
+            made.iter().find(|file| file.path.as_str() == "cluster/kustomization.yaml").unwrap();
+        let [document] = read_yaml(read_systemd::text(kustomization)).try_into().unwrap();
+        let mut listed: Vec<_> =
+            document["resources"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
+        let paths = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
+        let mut expected: Vec<_> =
+            paths.filter(|path| !path.starts_with("nodes/") && *path != "kustomization.yaml").collect();
+        expected.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, expected);
+        assert!(
+            listed.contains(&"cluster-info.yaml") && listed.contains(&"rbac/cluster-admins.yaml"),
+            "{listed:?}"
+        );
+    }
+}

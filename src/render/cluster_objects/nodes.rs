@@ -1,0 +1,84 @@
+//! Labels of nodes, to apply after the nodes registered.
+//!
+//! A kubelet may not give itself a role (the NodeRestriction admission plugin), so an administrator does, by applying
+//! objects that have labels and nothing else, server side: whatever else a Node has stays as it is. They lie apart
+//! from the other objects: an apply before a node registered would create it, and a kubelet that finds its Node does
+//! not add its taints.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::{api::core::v1::Node, apimachinery::pkg::apis::meta::v1::ObjectMeta};
+
+use super::{Kustomization, object};
+use crate::{
+    model::{Cluster, NodeRef},
+    render::yaml::{YamlError, to_yaml},
+    tree::{Artifact, RelPath},
+};
+
+/// What kubeadm labels a control-plane node with (`markcontrolplane`).
+const CONTROL_PLANE: [&str; 2] =
+    ["node-role.kubernetes.io/control-plane", "node.kubernetes.io/exclude-from-external-load-balancers"];
+
+/// What shows as a worker's role in `kubectl get nodes`; kubeadm leaves it empty.
+const WORKER: [&str; 1] = ["node-role.kubernetes.io/worker"];
+
+/// How to apply the folder, for who opens it.
+const HEADER: &str =
+    "# Apply once the nodes have registered: kubectl apply --server-side --field-manager=kubemint -k .\n";
+
+/// A Node object for each node and the kustomization that lists them.
+pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
+    let files: Vec<_> = cluster.nodes().map(|node| format!("{}.yaml", node.name())).collect();
+    let object_of = |(node, file)| object(&format!("nodes/{file}"), &labels_only(node));
+    let mut made = cluster.nodes().zip(&files).map(object_of).collect::<Result<Vec<_>, _>>()?;
+    let kustomization = to_yaml(&Kustomization::new(files))?;
+    let path = RelPath::joined(&["cluster", "nodes", "kustomization.yaml"]);
+    made.push(Artifact::public(path, format!("{HEADER}{kustomization}")));
+    Ok(made)
+}
+
+fn labels_only(node: NodeRef<'_>) -> Node {
+    let role: &[&str] = if node.is_control_plane() { &CONTROL_PLANE } else { &WORKER };
+    let mut labels: BTreeMap<_, _> = role.iter().map(|key| ((*key).to_owned(), String::new())).collect();
+    labels.extend(node.node().labels.clone());
+    let name = Some(node.name().to_string());
+    Node { metadata: ObjectMeta { name, labels: Some(labels), ..ObjectMeta::default() }, ..Node::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        model::example,
+        render::{read_systemd, read_yaml::read_yaml},
+    };
+
+    #[test]
+    fn a_node_has_its_labels_and_nothing_else() {
+        let mut draft = example::draft();
+        draft.control_plane[0].node.labels.insert("topology.kubernetes.io/zone".to_owned(), "1".to_owned());
+        let made = nodes(&Cluster::new(draft).unwrap()).unwrap();
+        let document = |at: usize| read_yaml(read_systemd::text(&made[at])).remove(0);
+        assert_eq!(made[0].path.as_str(), "cluster/nodes/master-1.yaml");
+        assert_eq!(
+            document(0),
+            json!({
+                "apiVersion": "v1",
+                "kind": "Node",
+                "metadata": {
+                    "name": "master-1",
+                    "labels": {
+                        "node-role.kubernetes.io/control-plane": "",
+                        "node.kubernetes.io/exclude-from-external-load-balancers": "",
+                        "topology.kubernetes.io/zone": "1",
+                    },
+                },
+            })
+        );
+        assert_eq!(document(3)["metadata"]["labels"], json!({ "node-role.kubernetes.io/worker": "" }));
+        assert_eq!(document(5)["resources"].as_array().unwrap().len(), 5);
+    }
+}
