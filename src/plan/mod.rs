@@ -14,6 +14,7 @@ use crate::{
     derive::{Context, Seed},
     model::Cluster,
     pki::{self, Pki},
+    render::{bootstrap_token::bootstrap_token, kubeconfig::kubeconfigs},
     tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
 };
 
@@ -27,6 +28,8 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     tree.extend(repository::artifacts())?;
     tree.insert(Artifact::public(RelPath::joined(&["certificates.txt"]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;
+    let token = bootstrap_token(cluster, seed)?;
+    tree.extend(kubeconfigs(cluster, &pki, &token)?)?;
     cluster.nodes().try_for_each(|node| machine::add(&mut tree, cluster, node))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
