@@ -1,15 +1,34 @@
 //! Reading cluster.toml and the files it names.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use super::{CliError, Presentation, faults};
 use crate::{config, fault::Fault, model::Cluster};
+
+/// A cluster and the files it was read from.
+pub struct ClusterFile {
+    /// The cluster.
+    pub cluster: Cluster,
+    /// cluster.toml first, then each file that it names.
+    pub read: Vec<PathBuf>,
+}
 
 /// Reads and validates the file.
 ///
 /// # Errors
 /// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<Cluster, CliError> {
+    read_noting(path, presentation).map(|file| file.cluster)
+}
+
+/// The same, and which files were read.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_noting(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => CliError::input(
             format!("there is no {}", path.display()),
@@ -27,10 +46,18 @@ pub fn read(path: &Path, presentation: &Presentation) -> Result<Cluster, CliErro
 ///
 /// # Errors
 /// As [`read`].
-pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Cluster, CliError> {
+pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    let referenced = |name: &str| std::fs::read_to_string(folder.join(name));
-    config::read(text, &referenced).map_err(|faults| drawn(path, text, &faults, presentation))
+    let read = RefCell::new(vec![path.to_owned()]);
+    let referenced = |name: &str| {
+        let file = folder.join(name);
+        let text = std::fs::read_to_string(&file);
+        read.borrow_mut().push(file);
+        text
+    };
+    let cluster =
+        config::read(text, &referenced).map_err(|faults| drawn(path, text, &faults, presentation))?;
+    Ok(ClusterFile { cluster, read: read.into_inner() })
 }
 
 fn drawn(path: &Path, text: &str, list: &[Fault], presentation: &Presentation) -> CliError {

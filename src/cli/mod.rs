@@ -1,6 +1,8 @@
 //! The command line: one file a verb. Nothing here prints; a verb returns an [`Outcome`].
 
+mod check;
 mod cluster_file;
+mod depfile;
 mod error;
 pub mod faults;
 mod init;
@@ -42,6 +44,8 @@ pub enum Verb {
     Init(init::InitArgs),
     /// Write the tree of every node
     Render(render::RenderArgs),
+    /// Say whether the tree on disk is what would be rendered
+    Check(check::CheckArgs),
     /// Write one machine's installation as a tar archive, from the rendered tree
     Pack(pack::PackArgs),
 }
@@ -143,6 +147,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
         Verb::Render(args) => render::run(&args, &presentation),
+        Verb::Check(args) => check::run(&args, &presentation),
         Verb::Pack(args) => pack::run(&args, &presentation),
     };
     result.unwrap_or_else(Outcome::from)

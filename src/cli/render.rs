@@ -1,11 +1,18 @@
 //! `render`: the whole tree, from cluster.toml and the seed.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 
-use super::{CliError, ConfigArg, DEMO_WARNING, OutArg, Outcome, Presentation, SeedArgs, cluster_file};
+use super::{
+    CliError, ConfigArg, DEMO_WARNING, OutArg, Outcome, Presentation, SeedArgs,
+    cluster_file::{self, ClusterFile},
+    depfile,
+};
 use crate::{
     plan::plan,
+    tree::Lock,
     writer::{self, Options, Report, Switch, WriteError},
 };
 
@@ -24,6 +31,9 @@ pub struct RenderArgs {
     /// Have the tree on the disk before the run ends; slower, and a render can always be repeated
     #[arg(long)]
     fsync: bool,
+    /// Write a Makefile rule there that names every file that was read
+    #[arg(long, value_name = "FILE")]
+    depfile: Option<PathBuf>,
 }
 
 /// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
@@ -31,11 +41,17 @@ pub struct RenderArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let cluster = cluster_file::read(&args.config.config, presentation)?;
+    let ClusterFile { cluster, mut read } = cluster_file::read_noting(&args.config.config, presentation)?;
     let seed = args.seed.read(&args.config.config)?;
     let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
     let options = Options { replace_identity: args.replace_identity, fsync: args.fsync };
     let report = writer::write(&tree, &args.out.out, options)?;
+    if let Some(file) = &args.depfile {
+        read.extend(args.seed.file(&args.config.config));
+        let text = depfile::text(&args.out.out.join(Lock::place().to_string()), &read);
+        writer::replace_file(file, text.as_bytes())
+            .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))?;
+    }
     let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
     Ok(outcome(args, &report, presentation).with_warning(warning))
 }

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use super::{Authority, Ca, Issued, Pki, Profile, Purpose, table::Place};
 use crate::{model::Label, tree::Digest};
 
+/// Where the listing lies in the public half.
+pub const LISTING: &str = "certificates.txt";
+
 /// What the listing begins with.
 const HEADER: &str = "\
 # Every certificate of this tree, one a line, sorted by where it lies:

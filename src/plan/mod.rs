@@ -26,7 +26,7 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     let mut tree = TreeBuilder::new();
     let pki = Pki::mint(cluster, seed)?;
     tree.extend(repository::artifacts())?;
-    tree.insert(Artifact::public(RelPath::joined(&["certificates.txt"]), pki::listing(&pki)))?;
+    tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;
     let token = bootstrap_token(cluster, seed)?;
     tree.extend(kubeconfigs(cluster, &pki, &token)?)?;

@@ -23,13 +23,13 @@ mod workspace;
 use std::path::{Path, PathBuf};
 
 pub use error::WriteError;
-pub use new_file::{NewFile, create};
+pub use new_file::{NewFile, create, replace_file};
 pub use rendered::RenderedTree;
 pub use switch::Switch;
 
 use crate::tree::{
     Tree,
-    compare::{Comparison, Standing},
+    compare::{self, Comparison, Facts, Standing},
 };
 use guard::{Examination, examine};
 use target::Target;
@@ -81,6 +81,20 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
     }
     workspace.leave()?;
     written
+}
+
+/// Compares the tree with what lies in `out`, and changes nothing.
+///
+/// # Errors
+/// [`WriteError`] where `out` is no tree of kubemint's or one of another cluster or seed, or cannot be read.
+pub fn compare(tree: &Tree, out: &Path) -> Result<Comparison, WriteError> {
+    let target = match Target::open(out) {
+        Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(compare::compare(tree, None, &Facts::default()));
+        }
+        target => target?,
+    };
+    guard::measure(tree, &target, Options::default()).map(|found| found.comparison)
 }
 
 /// Finishes or clears what an earlier step or an interrupted run left in the workspace.

@@ -36,3 +36,18 @@ pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     }
     Ok(())
 }
+
+/// Makes `path` a file with these bytes, whatever was there; it is whole at every moment, and untouched where nothing changes.
+///
+/// # Errors
+/// The system's.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    if std::fs::read(path).is_ok_and(|found| found == bytes) {
+        return Ok(());
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let staged = path.with_file_name(name);
+    std::fs::write(&staged, bytes)?;
+    std::fs::rename(&staged, path)
+}

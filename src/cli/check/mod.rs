@@ -1,0 +1,66 @@
+//! `check`: is the tree on disk what would be rendered, and does it stay valid?
+
+mod expiry;
+mod report;
+
+use clap::Args;
+
+use self::{
+    expiry::{At, Within},
+    report::Report,
+};
+use super::{CliError, ConfigArg, DEMO_WARNING, Exit, OutArg, Outcome, Presentation, SeedArgs, cluster_file};
+use crate::{
+    pki::{self, Expiry},
+    plan::plan,
+    tree::{Place, RelPath, Tree},
+    writer,
+};
+
+/// What is compared, and when certificates are looked at.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    config: ConfigArg,
+    #[command(flatten)]
+    seed: SeedArgs,
+    #[command(flatten)]
+    out: OutArg,
+    /// Find certificates that end within this time of --at, such as 60d or 720h
+    #[arg(long, value_name = "TIME", requires = "at")]
+    expires_within: Option<Within>,
+    /// The moment to count from: an RFC 3339 date and time, or `now`
+    #[arg(long, value_name = "TIME|now", requires = "expires_within")]
+    at: Option<At>,
+}
+
+/// Compares `out` with the tree that a render would write; nothing is changed.
+///
+/// # Errors
+/// [`CliError`] with all faults of the input, or where the tree cannot be read.
+pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let cluster = cluster_file::read(&args.config.config, presentation)?;
+    let seed = args.seed.read(&args.config.config)?;
+    let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
+    let comparison = writer::compare(&tree, &args.out.out)?;
+    let expiring = match (args.expires_within, args.at) {
+        (Some(within), Some(at)) => expiry::expiring(certificates(&tree), at.moment()?, within),
+        _ => Vec::new(),
+    };
+    let report = Report { out: &args.out.out, comparison: &comparison, expiring: &expiring };
+    let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
+    let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
+    let text = match (presentation.json, presentation.quiet && report.is_clean()) {
+        (true, _) => format!("{:#}\n", report.as_json()),
+        (false, true) => String::new(),
+        (false, false) => report.as_text(),
+    };
+    Ok(Outcome { exit, ..Outcome::done(warning).with_stdout(text) })
+}
+
+/// Every certificate of a tree with its end.
+fn certificates(tree: &Tree) -> Vec<Expiry> {
+    let place = RelPath::parse(pki::LISTING).ok().map(Place::public);
+    let file = place.as_ref().and_then(|place| tree.file(place));
+    file.map(|file| pki::expiries(&String::from_utf8_lossy(file.bytes))).unwrap_or_default()
+}

@@ -1,0 +1,127 @@
+//! `kubemint check`: what it finds in a tree, and that it changes nothing.
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn kubemint(verb: &str, out: &Path, more: &[&str]) -> Output {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
+    Command::new(env!("CARGO_BIN_EXE_kubemint"))
+        .arg(verb)
+        .args(["--demo-seed", "--config"])
+        .arg(config)
+        .arg("--out")
+        .arg(out)
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+struct Rendered {
+    _folder: tempfile::TempDir,
+    out: PathBuf,
+}
+
+fn rendered() -> Rendered {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    assert!(kubemint("render", &out, &[]).status.success());
+    Rendered { _folder: folder, out }
+}
+
+/// The exit code and the lines that name a finding.
+fn check(out: &Path, more: &[&str]) -> (i32, Vec<String>) {
+    let output = kubemint("check", out, more);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<String> =
+        text.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+    (output.status.code().unwrap(), lines[..lines.len() - 1].to_vec())
+}
+
+#[test]
+fn a_fresh_tree_is_up_to_date() {
+    assert_eq!(check(&rendered().out, &[]), (0, vec![]));
+}
+
+#[test]
+fn names_what_is_missing_changed_extra_or_has_a_wrong_mode() {
+    let tree = rendered();
+    let at = |path: &str| tree.out.join(path);
+    let key = "secret/nodes/master-2/etc/kubernetes/pki/sa.key";
+    let unit = "public/nodes/master-1/etc/systemd/system/kubelet.service";
+    let ca = "public/nodes/master-1/etc/kubernetes/pki/ca.crt";
+    fs::remove_file(at(unit)).unwrap();
+    fs::set_permissions(at(key), Permissions::from_mode(0o640)).unwrap();
+    fs::write(at("public/nodes/master-3/SHA256SUMS"), "changed").unwrap();
+    fs::write(at("public/notes.txt"), "mine").unwrap();
+    fs::set_permissions(at(ca), Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(at("secret/nodes/worker-1"), Permissions::from_mode(0o750)).unwrap();
+    let expected = [
+        format!("mode {ca}"),
+        format!("missing {unit}"),
+        "changed public/nodes/master-3/SHA256SUMS".to_owned(),
+        "extra public/notes.txt".to_owned(),
+        format!("mode {key}"),
+        "mode secret/nodes/worker-1".to_owned(),
+    ];
+    assert_eq!(check(&tree.out, &[]), (1, expected.to_vec()));
+    assert!(!at(unit).exists(), "check must change nothing");
+}
+
+#[test]
+fn a_clone_of_the_public_half_with_another_umask_is_as_good() {
+    let tree = rendered();
+    let file = tree.out.join("public/certificates.txt");
+    fs::set_permissions(&file, Permissions::from_mode(0o664)).unwrap();
+    assert_eq!(check(&tree.out, &[]), (0, vec![]));
+}
+
+#[test]
+fn where_nothing_was_rendered_everything_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("none/out");
+    let (code, lines) = check(&out, &[]);
+    assert_eq!(code, 1);
+    assert!(lines.len() > 100 && lines.iter().all(|line| line.starts_with("missing ")), "{lines:?}");
+    assert!(!out.parent().unwrap().exists());
+}
+
+#[test]
+fn certificates_that_end_too_soon_are_found_at_a_given_time() {
+    let tree = rendered();
+    let soon = ["--expires-within", "60d", "--at"];
+    let (code, lines) = check(&tree.out, &[&soon[..], &["2027-09-01T00:00:00Z"]].concat());
+    assert_eq!((code, lines), (0, vec![]));
+    let (code, lines) = check(&tree.out, &[&soon[..], &["2027-10-01T00:00:00Z"]].concat());
+    assert_eq!(code, 1);
+    assert!(
+        lines.contains(&"expiring nodes/master-1/etc/kubernetes/pki/apiserver.crt".to_owned()),
+        "{lines:?}"
+    );
+    assert!(lines.contains(&"expiring cluster/admin.conf".to_owned()), "{lines:?}");
+    assert!(!lines.iter().any(|line| line.ends_with("/ca.crt")), "{lines:?}");
+}
+
+#[test]
+fn the_time_is_never_taken_from_the_clock_unasked() {
+    let tree = rendered();
+    assert_eq!(kubemint("check", &tree.out, &["--expires-within", "60d"]).status.code(), Some(2));
+    assert_eq!(
+        kubemint("check", &tree.out, &["--expires-within", "1h", "--at", "now"]).status.code().map(|c| c < 2),
+        Some(true)
+    );
+}
+
+#[test]
+fn json_says_the_same() {
+    let tree = rendered();
+    fs::remove_file(tree.out.join("public/certificates.txt")).unwrap();
+    let output = kubemint("check", &tree.out, &["--format", "json"]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["up_to_date"], false);
+    assert_eq!(value["differences"][0]["what"], "missing");
+    assert_eq!(value["differences"][0]["path"], "public/certificates.txt");
+}
