@@ -2,12 +2,13 @@
 
 use crate::{
     derive::{DeriveError, LabelError},
+    model::NodeName,
     pki::PkiError,
     render::{
-        folders::FolderError, kubelet_config::KubeletConfigError, template::TemplateError, unit::UnitError,
-        yaml::YamlError,
+        encryption_config::EncryptionConfigError, folders::FolderError, kubelet_config::KubeletConfigError,
+        template::TemplateError, unit::UnitError, yaml::YamlError,
     },
-    tree::TreeError,
+    tree::{MachinePath, TreeError},
 };
 
 /// Why a tree cannot be put together. None of them is expected of a valid cluster, so each is worth a report.
@@ -37,6 +38,19 @@ pub enum PlanError {
     /// The kubelet's configuration cannot be written.
     #[error(transparent)]
     KubeletConfig(#[from] KubeletConfigError),
+    /// The encryption configuration cannot be made.
+    #[error(transparent)]
+    EncryptionConfig(#[from] EncryptionConfigError),
+    /// A component reads a file at its start that nothing renders.
+    #[error("{component} on {node} reads {path} at its start, but nothing renders it")]
+    MissingInput {
+        /// The component.
+        component: &'static str,
+        /// Its node.
+        node: NodeName,
+        /// The file.
+        path: MachinePath,
+    },
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

@@ -8,7 +8,7 @@ use crate::{
         authentication_config::authentication_config, folders, kubelet_config::kubelet_config, static_pod,
         sysusers, tmpfiles, unit, wants_dropin,
     },
-    tree::{Artifact, InputsDigest, TreeBuilder},
+    tree::{Artifact, InputsDigest, MachinePath, TreeBuilder},
 };
 
 /// Adds the machine's files to a tree that has its certificates and keys.
@@ -21,7 +21,7 @@ pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) 
         tree.insert(authentication_config(cluster, node)?)?;
     }
     for invocation in invocations(cluster, node) {
-        let inputs = inputs(tree, node, &invocation);
+        let inputs = inputs(tree, node, &invocation)?;
         tree.insert(process(cluster, node, &invocation, &inputs)?)?;
     }
     // The last: it holds every file before it to its owner and mode.
@@ -46,8 +46,14 @@ fn process(
 }
 
 /// The digest over the lock's rows of what a component reads only at its start.
-fn inputs(tree: &TreeBuilder, node: NodeRef<'_>, invocation: &Invocation) -> InputsDigest {
-    let paths = invocation.start_inputs.iter();
-    let rows: Vec<_> = paths.filter_map(|path| tree.row(&path.on(node.name()))).collect();
-    InputsDigest::of(&rows)
+fn inputs(tree: &TreeBuilder, node: NodeRef<'_>, invocation: &Invocation) -> Result<InputsDigest, PlanError> {
+    let row = |path: &MachinePath| {
+        tree.row(&path.on(node.name())).ok_or_else(|| PlanError::MissingInput {
+            component: invocation.component.name(),
+            node: node.name().clone(),
+            path: path.clone(),
+        })
+    };
+    let rows = invocation.start_inputs.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    Ok(InputsDigest::of(&rows))
 }

@@ -14,7 +14,10 @@ use crate::{
     derive::{Context, Seed},
     model::Cluster,
     pki::{self, Pki},
-    render::{bootstrap_token::bootstrap_token, kubeconfig::kubeconfigs},
+    render::{
+        audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
+        encryption_config::encryption_config, kubeconfig::kubeconfigs,
+    },
     tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
 };
 
@@ -25,11 +28,14 @@ use crate::{
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     let mut tree = TreeBuilder::new();
     let pki = Pki::mint(cluster, seed)?;
+    let token = bootstrap_token(cluster, seed)?;
     tree.extend(repository::artifacts())?;
     tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;
-    let token = bootstrap_token(cluster, seed)?;
     tree.extend(kubeconfigs(cluster, &pki, &token)?)?;
+    tree.extend(encryption_config(cluster, seed)?)?;
+    tree.extend(audit_policy(cluster)?)?;
+    tree.extend(cluster_objects(cluster, &pki, &token)?)?;
     cluster.nodes().try_for_each(|node| machine::add(&mut tree, cluster, node))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
