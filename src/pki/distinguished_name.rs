@@ -1,6 +1,6 @@
 //! Subjects and issuers of certificates.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::model::Subject;
 
@@ -70,12 +70,33 @@ impl DistinguishedName {
 }
 
 impl fmt::Display for DistinguishedName {
-    /// Writes `C=CN, O=system:nodes, CN=system:node:a`, as `openssl x509 -text` does.
+    /// Writes `C=CN, O=system:nodes, CN=system:node:a`, in the certificate's order. A character that could pass for
+    /// part of a list of names is written as RFC 4514 section 2.4 has it: a backslash and its two digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (attribute, value)) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
-            write!(f, "{separator}{}={value}", attribute.as_str())?;
+            write!(f, "{separator}{}=", attribute.as_str())?;
+            value.chars().try_for_each(|character| write_escaped(f, character))?;
         }
         Ok(())
+    }
+}
+
+fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
+    match character {
+        ',' | '+' | '"' | '\\' | '<' | '>' | ';' | '=' | '|' => write!(f, "\\{:02X}", u32::from(character)),
+        _ => f.write_char(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_pass_for_another_attribute_or_column() {
+        let name =
+            DistinguishedName::new(&Subject::default(), Some("a, CN=b | c\\".to_owned()), "d".to_owned());
+        assert_eq!(name.to_string(), "O=a\\2C CN\\3Db \\7C c\\5C, CN=d");
     }
 }

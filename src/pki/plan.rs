@@ -8,7 +8,7 @@ use super::{
 use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 
 /// Marks the CAs of the published demonstration seed.
-const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION, kubemint demo seed";
+const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION (kubemint demo seed)";
 
 /// Who holds a leaf certificate.
 #[derive(Debug, Clone, Copy)]

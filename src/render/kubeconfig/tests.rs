@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Draft, NodeAddress, NodeAddresses, example::draft},
+    model::{Cidr, Cidrs, Draft, NodeAddress, NodeAddresses, example::draft},
     render::read_yaml::read_yaml,
     tree::{Content, Secrecy},
 };
@@ -110,6 +110,11 @@ fn the_control_plane_asks_its_own_api_server_unless_told_otherwise() {
 #[test]
 fn an_ipv6_address_stands_in_brackets() {
     let all = render(|draft| {
+        let range = |text| Cidrs::new(Cidr::parse(text).unwrap(), None).unwrap();
+        draft.service_cidr = range("fd00:10::/108");
+        draft.pod_cidr = range("fd00:20::/48");
+        draft.control_plane.truncate(1);
+        draft.workers.clear();
         let address = NodeAddress::parse("fd00::1").unwrap();
         draft.control_plane[0].node.addresses = NodeAddresses::new(address, None).unwrap();
         draft.apiserver.port = 443;

@@ -1,0 +1,15 @@
+//! Every certificate of rendered trees, judged by libraries that did not make it: x509-parser reads it, webpki verifies
+//! its chain for its use at a fixed time. OpenSSL's opinion is asked in `tests/judges`, where it can be installed.
+
+#[path = "chains/certificate.rs"]
+mod certificate;
+#[path = "chains/signatures.rs"]
+mod signatures;
+#[path = "chains/table.rs"]
+mod table;
+#[path = "chains/trees.rs"]
+mod trees;
+#[path = "chains/verify.rs"]
+mod verify;
+#[path = "chains/x509.rs"]
+mod x509;
