@@ -54,7 +54,8 @@ var unreadableKey = Break{
 			return fmt.Errorf("the installation has no %sscheduler.key", pki)
 		}
 		key.Header.Uid, key.Header.Gid, key.Header.Mode = 0, 0, 0o600
-		return nil
+		// The boot would mend it by this line.
+		return replaceText(entries, "etc/tmpfiles.d/kubemint.conf", "scheduler.key 0600 kube-scheduler kube-scheduler", "scheduler.key 0600 root root")
 	},
 }
 
