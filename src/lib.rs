@@ -14,10 +14,11 @@
     )
 )]
 
+pub use kubemint_derive as derive;
+
 pub mod cli;
 pub mod component;
 pub mod config;
-pub mod derive;
 pub mod fault;
 pub mod kubernetes;
 pub mod model;

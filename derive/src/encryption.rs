@@ -51,7 +51,7 @@ impl EncryptionProvider {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::derive::Seed;
+    use crate::Seed;
 
     #[test]
     fn each_provider_has_its_own_key() {

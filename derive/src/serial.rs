@@ -61,7 +61,7 @@ impl std::fmt::Debug for SerialKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::derive::Seed;
+    use crate::Seed;
 
     #[test]
     fn serials_are_positive_full_length_and_follow_the_content() {

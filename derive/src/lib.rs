@@ -14,6 +14,17 @@
 //! library or machine computes it. `tests/known_answers` holds an independent implementation.
 //! Nothing here reads a clock, the environment, a file or the operating system's randomness.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
+
 mod algorithm;
 mod bootstrap_token;
 mod context;

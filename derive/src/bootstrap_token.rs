@@ -97,7 +97,7 @@ fn character(byte: u8) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::derive::Seed;
+    use crate::Seed;
 
     fn token(label: &str) -> BootstrapToken {
         let seed = Seed::DEMO;
