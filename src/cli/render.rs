@@ -34,6 +34,9 @@ pub struct RenderArgs {
     /// Write a Makefile rule there that names every file that was read
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
+    /// What the rule says depends on those files [default: the tree's kubemint.lock]
+    #[arg(long, value_name = "FILE", requires = "depfile")]
+    depfile_target: Option<PathBuf>,
 }
 
 /// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
@@ -48,7 +51,8 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
     let report = writer::write(&tree, &args.out.out, options)?;
     if let Some(file) = &args.depfile {
         read.extend(args.seed.file(&args.config.config));
-        let text = depfile::text(&args.out.out.join(Lock::place().to_string()), &read);
+        let lock = args.out.out.join(Lock::place().to_string());
+        let text = depfile::text(args.depfile_target.as_ref().unwrap_or(&lock), &read);
         writer::replace_file(file, text.as_bytes())
             .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))?;
     }

@@ -1,0 +1,71 @@
+//! examples/make/Makefile with the real make.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, SystemTime},
+};
+
+struct Clusters {
+    _folder: tempfile::TempDir,
+    root: PathBuf,
+}
+
+/// Two clusters with a seed each, and the example's Makefile.
+fn clusters() -> Clusters {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_owned();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/make/Makefile"), root.join("Makefile")).unwrap();
+    for name in ["blue", "green"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(["init", "--control-plane", "a=192.168.56.101", "--endpoint", "192.168.56.105:6443"])
+            .arg(root.join(name))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Clusters { _folder: folder, root }
+}
+
+/// Whether make succeeded, and how often it ran kubemint.
+fn make(root: &Path, arguments: &[&str]) -> (bool, usize) {
+    let output = Command::new("make")
+        .arg("-C")
+        .arg(root)
+        .arg(concat!("KUBEMINT=", env!("CARGO_BIN_EXE_kubemint")))
+        .args(arguments)
+        .output()
+        .expect("make is needed: install GNU make");
+    let said = String::from_utf8(output.stdout).unwrap();
+    (output.status.success(), said.lines().filter(|line| line.contains("kubemint render")).count())
+}
+
+/// Makes a file newer than everything made so far, whatever the clock's grain.
+fn touch(path: &Path) {
+    let file = fs::File::options().append(true).open(path).unwrap();
+    file.set_modified(SystemTime::now() + Duration::from_secs(2)).unwrap();
+}
+
+#[test]
+fn renders_what_changed_and_nothing_else() {
+    let clusters = clusters();
+    let root = &clusters.root;
+    assert_eq!(make(root, &["-j"]), (true, 2));
+    assert!(root.join("blue/out/public/kubemint.lock").is_file());
+    assert_eq!(make(root, &[]), (true, 0), "a second make must do nothing");
+    touch(&root.join("blue/cluster.toml"));
+    assert_eq!(make(root, &[]), (true, 1));
+    touch(&root.join("green/seed"));
+    assert_eq!(make(root, &["-j", "green/.rendered"]), (true, 1), "the depfile must name the seed");
+}
+
+#[test]
+fn check_gates_a_build() {
+    let clusters = clusters();
+    let root = &clusters.root;
+    assert!(make(root, &[]).0);
+    assert!(make(root, &["check"]).0);
+    fs::write(root.join("blue/out/public/certificates.txt"), "edited by hand").unwrap();
+    assert!(!make(root, &["check"]).0);
+}
