@@ -36,7 +36,7 @@ func WriteArchive(target io.Writer, images []Image) error {
 			return err
 		}
 		digest := sum(layer)
-		config, err := json.Marshal(configuration(digest))
+		config, err := json.Marshal(image.configuration(digest))
 		if err != nil {
 			return err
 		}
@@ -62,10 +62,14 @@ func WriteArchive(target io.Writer, images []Image) error {
 	return archive.Close()
 }
 
-func configuration(layer string) map[string]any {
+// format is part of the name of the cached images; raise it with every change to this file.
+const format = 2
+
+// configuration makes the first program the one that runs where a pod names none, as the sandbox does.
+func (image Image) configuration(layer string) map[string]any {
 	return map[string]any{
 		"architecture": "amd64", "os": "linux",
-		"config": map[string]any{"Env": []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}},
+		"config": map[string]any{"Entrypoint": []string{path.Join("/usr/local/bin", filepath.Base(image.Programs[0]))}, "Env": []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}},
 		"rootfs": map[string]any{"type": "layers", "diff_ids": []string{"sha256:" + layer}},
 	}
 }

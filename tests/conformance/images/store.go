@@ -48,6 +48,7 @@ func Store(ctx context.Context, cache, bin string, images []Image) (string, erro
 // identity is a digest of the images' names and of what is in them.
 func identity(images []Image) (string, error) {
 	digest := sha256.New()
+	fmt.Fprintln(digest, format)
 	for _, image := range images {
 		fmt.Fprintf(digest, "%s %v\n", image.Reference, image.BindLowPorts)
 		for _, program := range image.Programs {

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	bootTime     = 60 * time.Second
+	bootTime     = 180 * time.Second
 	shutdownTime = 40 * time.Second
 )
 
