@@ -1,5 +1,13 @@
 //! Every certificate of rendered trees, judged by libraries that did not make it: x509-parser reads it, webpki verifies
 //! its chain for its use at a fixed time. OpenSSL's opinion is asked in `tests/judges`, where it can be installed.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 #[path = "chains/certificate.rs"]
 mod certificate;

@@ -1,4 +1,5 @@
 //! `kubemint check`: what it finds in a tree, and that it changes nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
     fs::{self, Permissions},

@@ -1,4 +1,5 @@
 //! `kubemint init`: what it writes, and that it never overwrites.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Output};
 

@@ -1,4 +1,5 @@
 //! examples/make/Makefile with the real make.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
     fs,

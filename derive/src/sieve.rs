@@ -73,6 +73,8 @@ impl Sieve {
         for batch in BATCHES.iter() {
             let all = start.as_ref().rem_limb_with_reciprocal(&batch.product).0;
             strikes.extend(batch.rules.iter().map(|rule| {
+                // A remainder by a u32 is a u32.
+                #[allow(clippy::cast_possible_truncation)]
                 let first = (all % Word::from(rule.modulus)) as u32;
                 Strike::new(*rule, first)
             }));

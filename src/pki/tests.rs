@@ -25,8 +25,9 @@ fn name(name: &str) -> Label {
 
 /// Labels and public keys of everything.
 fn keys(pki: &Pki) -> Vec<(String, [u8; 32])> {
-    let authorities = Ca::ALL.into_iter().flat_map(|ca| pki.trusted(ca)).map(|a| a.issued_certificate());
-    let all = authorities.chain(pki.leaves().map(|leaf| leaf.issued_certificate()));
+    let authorities =
+        Ca::ALL.into_iter().flat_map(|ca| pki.trusted(ca)).map(super::issued::Authority::issued_certificate);
+    let all = authorities.chain(pki.leaves().map(super::issued::Issued::issued_certificate));
     all.map(|certificate| (certificate.key.label.clone(), certificate.key.public_key)).collect()
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn words(value: &str) -> Vec<String> {
     let mut rest = value.chars().peekable();
     let mut found = Vec::new();
     loop {
-        while rest.next_if(|c| c.is_ascii_whitespace()).is_some() {}
+        while rest.next_if(char::is_ascii_whitespace).is_some() {}
         if rest.peek().is_none() {
             return found;
         }

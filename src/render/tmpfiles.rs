@@ -47,7 +47,7 @@ pub fn tmpfiles<'a>(
         match artifact.content {
             Content::Folder => folders.push(line(TmpfilesPath::literal(&path), artifact)),
             Content::File(_) if is_restricted(artifact) => {
-                files.push(line(TmpfilesPath::glob(&path), artifact))
+                files.push(line(TmpfilesPath::glob(&path), artifact));
             }
             Content::File(_) => {}
         }

@@ -94,7 +94,7 @@ impl TreeBuilder {
     #[must_use]
     pub fn row(&self, path: &RelPath) -> Option<Row> {
         [Secrecy::Public, Secrecy::Secret].into_iter().find_map(|secrecy| {
-            self.leaves.get(&Place { secrecy, path: path.clone() }).map(|leaf| leaf.row())
+            self.leaves.get(&Place { secrecy, path: path.clone() }).map(super::tree::Leaf::row)
         })
     }
 

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use time::{Duration, OffsetDateTime};
 
 use crate::{
-    cli::CliError,
     model::{Timestamp, Validity},
     pki::Expiry,
 };
@@ -46,13 +45,10 @@ impl FromStr for At {
 
 impl At {
     /// The moment itself.
-    ///
-    /// # Errors
-    /// [`CliError::System`] where the clock is outside the years that certificates know.
-    pub fn moment(self) -> Result<OffsetDateTime, CliError> {
+    pub fn moment(self) -> OffsetDateTime {
         match self {
-            Self::Now => Ok(OffsetDateTime::now_utc()),
-            Self::Given(moment) => Ok(moment.to_offset_date_time()),
+            Self::Now => OffsetDateTime::now_utc(),
+            Self::Given(moment) => moment.to_offset_date_time(),
         }
     }
 }

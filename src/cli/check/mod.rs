@@ -44,7 +44,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
     let comparison = writer::compare(&tree, &args.out.out)?;
     let expiring = match (args.expires_within, args.at) {
-        (Some(within), Some(at)) => expiry::expiring(certificates(&tree), at.moment()?, within),
+        (Some(within), Some(at)) => expiry::expiring(certificates(&tree), at.moment(), within),
         _ => Vec::new(),
     };
     let report = Report { out: &args.out.out, comparison: &comparison, expiring: &expiring };

@@ -44,7 +44,7 @@ pub(super) fn mask(draft: &Draft) -> Vec<Violation> {
         Some(
             Violation::new("node-mask", division.mask_path, message, expected)
                 .also(division.path, "the pod range")
-                .help(format!("take a node mask from {shortest} to {}, or another range", longest)),
+                .help(format!("take a node mask from {shortest} to {longest}, or another range")),
         )
     };
     divisions(draft).into_iter().filter_map(check).collect()
