@@ -118,6 +118,17 @@ fn every_mount_has_its_volume() {
     }
 }
 
+/// What the kubelet would make in the place of a missing path is root's, and no component's.
+#[test]
+fn a_missing_path_is_an_error() {
+    for (invocation, pod) in pods(&cluster()) {
+        for (mount, volume) in invocation.mounts.iter().zip(pod["spec"]["volumes"].as_array().unwrap()) {
+            let kind = if mount.path.as_str().ends_with(".conf") { "File" } else { "Directory" };
+            assert_eq!(volume["hostPath"]["type"], kind, "{}", mount.path);
+        }
+    }
+}
+
 #[test]
 fn a_changed_input_changes_the_pod() {
     let cluster = cluster();
