@@ -2,7 +2,8 @@
 KUBERNETES ?= 1.37
 RUNTIME ?= static-pod,systemd
 FAILOVERS ?= 4
-CONFORMANCE = cd tests/conformance && go run . $(if $(KUBEMINT),-kubemint $(abspath $(KUBEMINT)))
+PATIENCE ?= 1
+CONFORMANCE = cd tests/conformance && go run . -patience $(PATIENCE) $(if $(KUBEMINT),-kubemint $(abspath $(KUBEMINT)))
 
 .PHONY: conformance conformance-failover conformance-negative
 

@@ -23,7 +23,7 @@ var startup = Check{
 	Name: "startup", Point: 1,
 	Claim: "all static pods are Ready, or all units active, within 180 s of boot",
 	Run: func(ctx context.Context, c *cluster.Cluster, e *Evidence) error {
-		limit := startTime - time.Since(c.Booted)
+		limit := startTime - time.Since(c.Booted)/time.Duration(cluster.Patience)
 		err := cluster.Await(ctx, limit, "the control plane", func(ctx context.Context) error { return componentsRun(ctx, c) })
 		if err != nil {
 			return err

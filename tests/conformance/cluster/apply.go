@@ -16,7 +16,7 @@ import (
 const (
 	// readyTime is how long the control plane may take from boot.
 	readyTime = 180 * time.Second
-	joinTime  = 60 * time.Second
+	joinTime  = 90 * time.Second
 )
 
 // ApplyFirst applies the objects of the tree: the first time as super-admin, since nobody else has
@@ -35,7 +35,33 @@ func (c *Cluster) ApplyFirst(ctx context.Context) error {
 	if err := c.apply(ctx, c.SuperAdmin); err != nil {
 		return err
 	}
-	return c.apply(ctx, c.Admin)
+	if err := c.apply(ctx, c.Admin); err != nil {
+		return err
+	}
+	if err := c.labelNodes(ctx); err != nil && c.Alter == nil && c.LeaveOut == "" {
+		return err // a broken cluster may lack a node
+	}
+	return nil
+}
+
+// labelNodes applies the nodes' role labels once all have registered: before, it would make the Node
+// objects that the kubelets are to make.
+func (c *Cluster) labelNodes(ctx context.Context) error {
+	err := Await(ctx, joinTime, "the nodes' registration", func(ctx context.Context) error {
+		var nodes kubernetes.List[kubernetes.Node]
+		if err := c.Admin.Read(ctx, "/api/v1/nodes", &nodes); err != nil {
+			return err
+		}
+		if len(nodes.Items) < len(c.Machines) {
+			return fmt.Errorf("%d of %d nodes have registered", len(nodes.Items), len(c.Machines))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = c.Admin.Run(ctx, "apply", "--server-side", "-k", filepath.Join(c.Tree, "public/cluster/nodes"))
+	return err
 }
 
 func (c *Cluster) apply(ctx context.Context, who *kubernetes.Client) error {

@@ -29,12 +29,15 @@ type Job struct {
 	Failovers int
 	// Break is the name of a break, or empty for a cluster as it should be.
 	Break string
+	// Patience is cluster.Patience.
+	Patience int
 	// Output is the folder for the result and, after a failure, the logs.
 	Output string
 }
 
 // Run does the job and writes its result.
 func (j Job) Run(ctx context.Context) error {
+	cluster.Patience = j.Patience
 	started := time.Now()
 	result := report.New(ctx, j.Tools, j.Runtime)
 	watched, stop := context.WithCancel(ctx)
