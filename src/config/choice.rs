@@ -1,5 +1,6 @@
 //! Values that are one of a few words.
 
+use super::nearest::nearest;
 use crate::model::Invalid;
 
 /// The words that a key takes, each with its meaning.
@@ -17,8 +18,13 @@ impl<T: Copy> Choice<T> {
     /// [`Invalid`] with code `choice` where the word is not one of them.
     pub(super) fn parse(&self, text: &str) -> Result<T, Invalid> {
         let found = self.words.iter().find(|(word, _)| *word == text);
-        found.map(|(_, meaning)| *meaning).ok_or_else(|| {
-            Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected)
-        })
+        found.map(|(_, meaning)| *meaning).ok_or_else(|| self.refuse(text))
+    }
+
+    fn refuse(&self, text: &str) -> Invalid {
+        let near = nearest(text, self.words.iter().map(|(word, _)| *word));
+        let help =
+            near.map_or("leave it out for the default".to_owned(), |near| format!("did you mean {near:?}?"));
+        Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).with_help(help)
     }
 }

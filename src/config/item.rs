@@ -52,6 +52,7 @@ impl<'a> Item<'a> {
         let parsed = i64::from_str_radix(number.as_str(), number.radix());
         self.accept(parsed.map_err(|_| {
             Invalid::new("number", format!("{number} is out of range"), "a number of at most 63 bits")
+                .with_help("take a smaller number")
         }))
     }
 
@@ -135,11 +136,23 @@ impl<'a> Item<'a> {
     pub(super) fn mistyped<T>(&self, expected: &'static str) -> Option<T> {
         let found = type_in_words(self.raw());
         let place = Label::new(self.value.span(), "");
-        let quotable = expected.contains("string") && !matches!(found, "an array" | "a table" | "a string");
-        let help = quotable.then(|| "put it in double quotes".to_owned());
+        let help = Some(advice(found, expected).to_owned());
         let message = format!("{} is {found}", self.path);
         self.log.add(Fault::error("wrong-type", place, message, expected).with_help(help));
         None
+    }
+}
+
+/// How a value of one type becomes one of another.
+fn advice(found: &str, expected: &str) -> &'static str {
+    let is_plain = !matches!(found, "an array" | "a table");
+    match expected {
+        "an array" if found == "a table" => "write its header with two brackets on each side",
+        "an array" => "put it in brackets",
+        "a table" => "write its keys and values in braces, or below a header",
+        _ if found == "a string" => "leave out the quotes",
+        _ if expected.starts_with("a string") && is_plain => "put it in double quotes",
+        _ => "write one value of that type",
     }
 }
 

@@ -24,17 +24,24 @@ impl Log {
 
     /// Whether the value at `path` is a stand-in, or part of one.
     pub(super) fn is_spoilt(&self, path: &str) -> bool {
-        let part_of = |whole: &String| {
-            path.strip_prefix(whole.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('['))
-        };
-        self.spoilt.borrow().iter().any(part_of)
+        self.spoilt.borrow().iter().any(|whole| is_part(path, whole))
+    }
+
+    /// Whether the value at `path` is or has a stand-in.
+    pub(super) fn has_spoilt(&self, path: &str) -> bool {
+        self.is_spoilt(path) || self.spoilt.borrow().iter().any(|part| is_part(part, path))
     }
 
     /// The faults, in the order in which they were found.
     pub(super) fn into_faults(self) -> Vec<Fault> {
         self.faults.into_inner()
     }
+}
+
+/// Whether `part` is `whole`, or below it.
+fn is_part(part: &str, whole: &str) -> bool {
+    let rest = part.strip_prefix(whole);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('['))
 }
 
 #[cfg(test)]
@@ -49,5 +56,7 @@ mod tests {
         assert!(log.is_spoilt("worker[1].address[0]"));
         assert!(!log.is_spoilt("worker[10].address"));
         assert!(!log.is_spoilt("worker"));
+        assert!(log.has_spoilt("worker"));
+        assert!(!log.has_spoilt("work"));
     }
 }

@@ -62,17 +62,19 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Faul
 
 /// Adds what the rules say of values that the text has.
 fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) {
-    for violation in violations {
-        let paths = std::iter::once(&violation.at).chain(violation.also.iter().map(|(path, _)| path));
-        if !paths.into_iter().any(|path| log.is_spoilt(path)) {
-            log.add(fault(violation, positions));
-        }
+    let judges_stand_ins = |violation: &Violation| {
+        let mut shown = std::iter::once(&violation.at).chain(violation.also.iter().map(|(path, _)| path));
+        shown.any(|path| log.is_spoilt(path)) || violation.given.iter().any(|path| log.has_spoilt(path))
+    };
+    for violation in violations.into_iter().filter(|violation| !judges_stand_ins(violation)) {
+        log.add(fault(violation, positions));
     }
 }
 
 fn fault(violation: Violation, positions: &Positions) -> Fault {
-    let Violation { code, at, message, expected, also, help } = violation;
-    let place = Label::new(positions.find(&at), "");
+    let Violation { code, at, at_key, message, expected, also, given: _, help } = violation;
+    let span = if at_key { positions.find_key(&at) } else { positions.find(&at) };
+    let place = Label::new(span, "");
     let mut fault = Fault::error(code, place, format!("{at}: {message}"), expected).with_help(help);
     fault.labels.extend(also.into_iter().map(|(path, part)| Label::new(positions.find(&path), part)));
     fault

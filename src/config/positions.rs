@@ -11,7 +11,10 @@ use crate::model::key_path;
 
 /// The position of every value of a document by its path, such as `control_plane[0].address`.
 #[derive(Debug, Default)]
-pub(super) struct Positions(HashMap<String, Range<usize>>);
+pub(super) struct Positions {
+    values: HashMap<String, Range<usize>>,
+    keys: HashMap<String, Range<usize>>,
+}
 
 impl Positions {
     /// Visits the whole document.
@@ -26,7 +29,7 @@ impl Positions {
     pub(super) fn find(&self, path: &str) -> Range<usize> {
         let mut path = path;
         loop {
-            if let Some(span) = self.0.get(path) {
+            if let Some(span) = self.values.get(path) {
                 return span.clone();
             }
             match path.rfind(['.', '[']).and_then(|end| path.get(..end)) {
@@ -36,9 +39,16 @@ impl Positions {
         }
     }
 
+    /// The position of the key of the value at `path`; where there is none, that of the value.
+    pub(super) fn find_key(&self, path: &str) -> Range<usize> {
+        self.keys.get(path).cloned().unwrap_or_else(|| self.find(path))
+    }
+
     fn visit_table(&mut self, path: &str, table: &DeTable<'_>) {
         for (key, value) in table {
-            self.visit(key_path(path, key.get_ref()), value);
+            let path = key_path(path, key.get_ref());
+            self.keys.insert(path.clone(), key.span());
+            self.visit(path, value);
         }
     }
 
@@ -52,7 +62,7 @@ impl Positions {
             }
             _ => {}
         }
-        self.0.insert(path, value.span());
+        self.values.insert(path, value.span());
     }
 }
 
@@ -72,5 +82,6 @@ mod tests {
         assert_eq!(at("d[0].\"x/y\""), "3");
         assert_eq!(at("d[0].none[0]"), "[[d]]");
         assert_eq!(positions.find("none"), 0..0);
+        assert_eq!(&text[positions.find_key("a.b[1].c")], "c");
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Item, Log, Otherwise, Shape, nearest::nearest};
+use super::{Item, Log, Otherwise, Shape, nearest::nearest, tables};
 use crate::{
     fault::{Fault, Label},
     model::key_path,
@@ -102,14 +102,29 @@ impl<'a> Table<'a> {
             let place = Label::new(key.span(), "");
             let message = format!("{} has no key {:?}", self.shape.in_words(), key.get_ref());
             let expected = format!("one of {}", known().collect::<Vec<_>>().join(", "));
-            let help = nearest(key.get_ref(), known()).map(|near| format!("did you mean `{near}`?"));
-            self.log.add(Fault::error("unknown-key", place, message, expected).with_help(help));
+            let fault = Fault::error("unknown-key", place, message, expected);
+            self.log.add(fault.with_help(Some(self.advice(key.get_ref()))));
+        }
+    }
+
+    /// What somebody who wrote an unknown key probably meant.
+    fn advice(&self, unknown: &str) -> String {
+        if let Some(near) = nearest(unknown, self.shape.keys.iter().map(|key| key.name)) {
+            return format!("did you mean `{near}`?");
+        }
+        match tables::shapes().find(|shape| shape.key(unknown).is_some()) {
+            Some(shape) => format!("`{unknown}` is a key of {}", shape.in_words()),
+            None => "leave it out; docs/configuration.md lists every key".to_owned(),
         }
     }
 
     fn refuse_missing_key(&self, name: &str, how: &str) {
         let place = Label::new(self.header.clone(), format!("`{name}` is missing here"));
-        let message = format!("{} lacks the key `{name}`", self.shape.in_words());
+        let table = self.shape.in_words();
+        let message = match self.entries {
+            Some(_) => format!("{table} lacks the key `{name}`"),
+            None => format!("there is no {table}, which must have the key `{name}`"),
+        };
         let fault = Fault::error("missing-key", place, message, format!("a key `{name}`"));
         self.log.add(fault.with_help(Some(how.to_owned())));
         self.log.spoil(&key_path(&self.path, name));

@@ -19,9 +19,13 @@ impl NodeAddress {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
         let refuse = |message: String| Invalid::new("address", message, EXPECTED);
-        let address: IpAddr = text.parse().map_err(|_| refuse(format!("{text:?} is not an address")))?;
+        let address: IpAddr = text.parse().map_err(|_| {
+            refuse(format!("{text:?} is not an address"))
+                .with_help("write the address, not a name or a range")
+        })?;
         match special_use(address) {
-            Some(kind) => Err(refuse(format!("{text} is {kind} address"))),
+            Some(kind) => Err(refuse(format!("{text} is {kind} address"))
+                .with_help("take the address at which the other nodes reach it")),
             None => Ok(Self(address)),
         }
     }
@@ -77,7 +81,8 @@ impl NodeAddresses {
                 "address-families",
                 "both addresses are of one family",
                 "one address, or one IPv4 and one IPv6 address",
-            )),
+            )
+            .with_help("leave one out, or take one of each family")),
             _ => Ok(Self { primary, secondary }),
         }
     }

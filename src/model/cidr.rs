@@ -19,12 +19,15 @@ impl Cidr {
         const EXPECTED: &str = "a range such as \"10.254.0.0/16\" or \"fd00:10::/108\"";
         let net: IpNet = text
             .parse()
-            .map_err(|_| Invalid::new("cidr", format!("{text:?} is not an address range"), EXPECTED))?;
+            .map_err(|_| Invalid::new("cidr", format!("{text:?} is not an address range"), EXPECTED))
+            .map_err(|invalid| {
+                invalid.with_help("write its first address, a slash, and the length of its prefix")
+            })?;
         if net.addr() == net.network() {
             Ok(Self(net))
         } else {
             Err(Invalid::new("cidr-host-bits", format!("{text} has host bits set"), EXPECTED)
-                .with_help(format!("the range that holds it is {}", net.trunc())))
+                .with_help(format!("write {}, the range that holds it", net.trunc())))
         }
     }
 
@@ -93,7 +96,8 @@ impl Cidrs {
                 "cidr-families",
                 "both ranges are of one family",
                 "one range, or one of IPv4 and one of IPv6",
-            )),
+            )
+            .with_help("leave one out, or take one of each family")),
             _ => Ok(Self { primary, secondary }),
         }
     }

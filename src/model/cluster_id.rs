@@ -24,7 +24,8 @@ impl ClusterId {
                 "cluster-id",
                 format!("{text:?} is not a cluster id"),
                 "32 lower-case hexadecimal digits, as `kubemint init` writes them",
-            ))
+            )
+            .with_help("copy the one that the cluster began with; a new cluster takes what `openssl rand -hex 16` gives"))
         }
     }
 

@@ -27,7 +27,12 @@ impl DnsDomain {
                 "dns-name",
                 format!("{text:?} is not a DNS name"),
                 "labels of a-z, 0-9 and - separated by dots, the last not only digits",
-            ))
+            )
+            .with_help(if text.ends_with('.') {
+                "leave out the dot at its end"
+            } else {
+                "write it in lower case, without other characters"
+            }))
         }
     }
 

@@ -21,7 +21,12 @@ impl Host {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         match text.parse::<IpAddr>() {
             Ok(address) => Ok(Self::Address(address)),
-            Err(_) => DnsDomain::parse(text).map(Self::Name),
+            Err(_) => DnsDomain::parse(text).map(Self::Name).map_err(|invalid| Invalid {
+                code: "host",
+                message: format!("{text:?} is neither a DNS name nor an address"),
+                expected: "a DNS name in lower case, or an address",
+                help: invalid.help,
+            }),
         }
     }
 }
@@ -59,25 +64,38 @@ impl Endpoint {
         const EXPECTED: &str = "HOST:PORT without a scheme, an IPv6 host in brackets";
         let refuse = |message: String| Invalid::new("endpoint", message, EXPECTED);
         if text.contains("://") {
-            return Err(refuse(format!("{text:?} has a scheme")));
+            return Err(
+                refuse(format!("{text:?} has a scheme")).with_help("leave out what stands before the host")
+            );
         }
         if text.parse::<IpAddr>().is_ok() {
-            return Err(refuse(format!("{text:?} has no port")).with_help("add the port, such as :6443"));
+            let help = if text.contains(':') {
+                "put the address in brackets and the port after it, such as [fd00::5]:6443".to_owned()
+            } else {
+                format!("add the port, such as {text}:6443")
+            };
+            return Err(refuse(format!("{text:?} is an address without a port")).with_help(help));
         }
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
-            refuse(format!("{text:?} has no port")).with_help("add the port, such as :6443")
+            refuse(format!("{text:?} has no port")).with_help(format!("add the port, such as {text}:6443"))
         })?;
         let port = match port.parse::<u16>() {
             Ok(port) if port != 0 && text.ends_with(&format!(":{port}")) => port,
-            _ => return Err(refuse(format!("{port:?} is not a port"))),
+            _ => {
+                return Err(
+                    refuse(format!("{port:?} is not a port")).with_help("take a number from 1 to 65535")
+                );
+            }
         };
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-        let host = Host::parse(bare.unwrap_or(host)).map_err(|error| refuse(error.message))?;
+        let host = Host::parse(bare.unwrap_or(host))
+            .map_err(|error| Invalid { help: error.help, ..refuse(error.message) })?;
         let is_ipv6 = matches!(host, Host::Address(IpAddr::V6(_)));
         if is_ipv6 == bare.is_some() {
             Ok(Self { host, port })
         } else {
-            Err(refuse(format!("{text:?} has brackets where none belong, or lacks them")))
+            Err(refuse(format!("{text:?} has brackets where none belong, or lacks them"))
+                .with_help("put an IPv6 address, and nothing else, in brackets"))
         }
     }
 

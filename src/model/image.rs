@@ -19,7 +19,8 @@ pub fn check_image_repository(text: &str) -> Result<(), Invalid> {
             "image-repository",
             format!("{text:?} is not an image repository"),
             "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
-        ))
+        )
+        .with_help("take what stands before the image's own name, such as \"registry.k8s.io\""))
     }
 }
 
@@ -45,7 +46,8 @@ pub fn check_image_digest(text: &str) -> Result<(), Invalid> {
             "image-digest",
             format!("{text:?} is not an image digest"),
             "sha256: and 64 lower-case hexadecimal digits",
-        )),
+        )
+        .with_help("`crane digest IMAGE` or your registry says it")),
     }
 }
 
@@ -62,7 +64,8 @@ pub fn check_image_tag(text: &str) -> Result<(), Invalid> {
             "image-tag",
             format!("{text:?} is not an image tag"),
             "up to 128 letters, digits, ., _ and -, such as \"3.7.0-0\"",
-        ))
+        )
+        .with_help("leave it out for the tag that kubeadm of that minor names"))
     }
 }
 

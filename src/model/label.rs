@@ -58,6 +58,7 @@ impl Taint {
                 format!("{text:?} is not a taint"),
                 "key=value:Effect or key:Effect, the effect NoSchedule, PreferNoSchedule or NoExecute",
             )
+            .with_help("write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\"")
         };
         let (rest, effect) = text.rsplit_once(':').ok_or_else(refuse)?;
         let effect = [TaintEffect::NoSchedule, TaintEffect::PreferNoSchedule, TaintEffect::NoExecute]
@@ -96,7 +97,8 @@ pub fn check_qualified_name(text: &str) -> Result<(), Invalid> {
             "label-key",
             format!("{text:?} is not a label's key"),
             "a name of letters, digits, -, _ and . with an optional DNS prefix and a slash",
-        ))
+        )
+        .with_help("such as \"example.com/disk\", in quotes where it has a dot or a slash"))
     }
 }
 
@@ -112,7 +114,8 @@ pub fn check_label_value(text: &str) -> Result<(), Invalid> {
             "label-value",
             format!("{text:?} is not a label's value"),
             "up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit",
-        ))
+        )
+        .with_help("free text belongs in an annotation"))
     }
 }
 

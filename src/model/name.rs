@@ -26,7 +26,8 @@ impl Label {
                 "name",
                 format!("{text:?} is not a DNS-1123 label"),
                 "1 to 63 characters of a-z, 0-9 and -, beginning and ending with a letter or digit",
-            ))
+            )
+            .with_help(advice(text)))
         }
     }
 
@@ -40,6 +41,18 @@ impl Label {
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// The nearest label, where there is a plain one.
+fn advice(text: &str) -> String {
+    let replaced: String =
+        text.to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    match replaced.trim_matches('-') {
+        label if is_label(label) && text.is_ascii() && !text.contains(char::is_control) => {
+            format!("write {label:?}")
+        }
+        _ => "rename it".to_owned(),
     }
 }
 

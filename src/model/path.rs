@@ -40,7 +40,8 @@ pub fn check_unix_socket(text: &str) -> Result<(), Invalid> {
             "unix-socket",
             format!("{text:?} is not the address of a socket"),
             "unix:// and an absolute path, such as \"unix:///run/containerd/containerd.sock\"",
-        )),
+        )
+        .with_help("put unix:// before the socket's path")),
     }
 }
 

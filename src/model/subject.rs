@@ -23,7 +23,8 @@ impl AttributeText {
                 "subject-text",
                 format!("{text:?} cannot stand in a certificate's subject"),
                 "1 to 64 characters, no control characters, no space at either end",
-            ))
+            )
+            .with_help("take out what cannot stand there, or leave the whole value out"))
         }
     }
 
@@ -63,7 +64,8 @@ impl Country {
                 "country",
                 format!("{text:?} is not a country code"),
                 "two capital letters, such as \"CN\"",
-            ))
+            )
+            .with_help("take the two letters that ISO 3166 gives the country"))
         }
     }
 

@@ -18,7 +18,8 @@ impl NumericId {
                 "numeric-id",
                 format!("{id} is not a usable numeric id"),
                 "1 to 4294967294, not 65535",
-            )),
+            )
+            .with_help("take a number below 1000 that no user or group of the machines has")),
         }
     }
 

@@ -20,6 +20,9 @@ impl KubernetesVersion {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = |message: String| {
             Invalid::new("kubernetes-version", message, "a release from 1.34.0 to 1.37.x, such as \"1.37.2\"")
+                .with_help(
+                    "take a patch release of one of these minors, three numbers without a v before them",
+                )
         };
         let version = semver::Version::parse(text)
             .map_err(|error| refuse(format!("{text:?} is not a version: {error}")))?;

@@ -9,12 +9,17 @@ pub struct Violation {
     pub code: &'static str,
     /// The value to change.
     pub at: String,
+    /// Whether the value's key is wrong rather than the value.
+    pub at_key: bool,
     /// What is wrong.
     pub message: String,
     /// What the rule asks; completes "expected …".
     pub expected: String,
     /// Other values that take part, each with a few words on its part.
     pub also: Vec<(String, String)>,
+    /// Values that the rule took for right and that are not worth showing: a wrong one, or one with a wrong part,
+    /// makes the violation mean nothing.
+    pub given: Vec<&'static str>,
     /// How to mend it.
     pub help: Option<String>,
 }
@@ -31,17 +36,33 @@ impl Violation {
         Self {
             code,
             at: at.into(),
+            at_key: false,
             message: message.into(),
             expected: expected.into(),
             also: Vec::new(),
+            given: Vec::new(),
             help: None,
         }
+    }
+
+    /// The same at the value's key.
+    #[must_use]
+    pub fn at_key(mut self) -> Self {
+        self.at_key = true;
+        self
     }
 
     /// The same with another value that takes part.
     #[must_use]
     pub fn also(mut self, path: impl Into<String>, part: impl Into<String>) -> Self {
         self.also.push((path.into(), part.into()));
+        self
+    }
+
+    /// The same with values that must be right.
+    #[must_use]
+    pub fn given(mut self, paths: &[&'static str]) -> Self {
+        self.given.extend(paths);
         self
     }
 

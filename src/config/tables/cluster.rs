@@ -50,8 +50,8 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     let endpoint = table.value("endpoint", |item| item.parse(Endpoint::parse));
     let service_cidr = table.value("service_cidr", ranges::read);
     let pod_cidr = table.value("pod_cidr", ranges::read);
-    let node_mask_ipv4 = table.value("node_mask_ipv4", |item| mask(item, 32));
-    let node_mask_ipv6 = table.value("node_mask_ipv6", |item| mask(item, 128));
+    let node_mask_ipv4 = table.value("node_mask_ipv4", |item| mask(item, 30));
+    let node_mask_ipv6 = table.value("node_mask_ipv6", |item| mask(item, 126));
     let dns_domain = table.value("dns_domain", |item| item.parse(DnsDomain::parse));
     Some(ClusterTable {
         name: name?,
@@ -66,6 +66,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     })
 }
 
+/// The length of a node's range, which needs room for two addresses at least.
 fn mask(item: &Item<'_>, longest: u32) -> Option<u8> {
     item.number(1, longest).and_then(|length| u8::try_from(length).ok())
 }

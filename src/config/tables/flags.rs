@@ -49,13 +49,19 @@ fn check_name(name: &str) -> Result<(), Invalid> {
         "a name of a-z, 0-9 and -, no leading -",
     );
     let meant = name.trim_start_matches('-').replace('_', "-");
-    Err(if meant == name { refusal } else { refusal.with_help(format!("write `{meant}`")) })
+    let help = if meant == name {
+        "write it as the component's --help does".to_owned()
+    } else {
+        format!("write `{meant}`")
+    };
+    Err(refusal.with_help(help))
 }
 
 /// No process can be given a NUL byte (`execve(2)`); everything else is escaped where it is written.
 fn check_value(text: &str) -> Result<String, Invalid> {
     if text.contains('\0') {
-        return Err(Invalid::new("flag-value", "the value has a NUL byte", "text without NUL bytes"));
+        return Err(Invalid::new("flag-value", "the value has a NUL byte", "text without NUL bytes")
+            .with_help("take it out: no program can be given one"));
     }
     Ok(text.to_owned())
 }

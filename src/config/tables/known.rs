@@ -41,6 +41,11 @@ static SHAPES: &[&Shape] = &[
     &admin::ADMIN,
 ];
 
+/// Every table that has keys.
+pub(in crate::config) fn shapes() -> impl Iterator<Item = &'static Shape> {
+    SHAPES.iter().copied()
+}
+
 /// Every key that [`read`](crate::config::read) knows.
 pub fn known_keys() -> impl Iterator<Item = KnownKey> {
     SHAPES.iter().flat_map(|shape| {

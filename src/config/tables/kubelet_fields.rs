@@ -23,6 +23,7 @@ fn json(item: &Item<'_>) -> Option<Value> {
             let number = float.as_str().parse().ok().and_then(Number::from_f64);
             item.accept(number.map(Value::Number).ok_or_else(|| {
                 Invalid::new("number", format!("{float} is not a finite number"), "a finite number")
+                    .with_help("leave it out, or take a number")
             }))
         }
         DeValue::Boolean(on) => Some(Value::from(*on)),

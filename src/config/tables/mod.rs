@@ -26,6 +26,7 @@ mod users;
 mod worker;
 
 pub(super) use document::{DOCUMENT, draft};
+pub(super) use known::shapes;
 pub use known::{KnownKey, known_keys};
 
 use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, date::timestamp};

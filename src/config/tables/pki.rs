@@ -46,5 +46,6 @@ fn algorithm(text: &str) -> Result<KeyAlgorithm, Invalid> {
             format!("{text:?} is not a key algorithm"),
             "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096",
         )
+        .with_help("leave it out for ecdsa-p256")
     })
 }

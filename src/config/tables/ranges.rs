@@ -24,7 +24,10 @@ fn one_or_two<T>(
     let found = items.len();
     let values: Vec<Option<T>> = items.iter().map(|element| element.parse(parse)).collect();
     if !(1..=2).contains(&found) {
-        item.refuse(Invalid::new("count", format!("the array has {found} elements"), expected));
+        item.refuse(
+            Invalid::new("count", format!("the array has {found} elements"), expected)
+                .with_help("take one, or for a dual-stack cluster one of IPv4 and one of IPv6"),
+        );
         return None;
     }
     let mut values = values.into_iter();

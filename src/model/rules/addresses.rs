@@ -11,6 +11,7 @@ pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
         let message = format!("the address {address} is used twice");
         Violation::new("address-used-twice", path, message, "an address of its own for each node")
             .also(first, "first used here")
+            .help("correct one of the two")
     };
     twice(of_nodes(draft)).into_iter().map(violation).collect()
 }
@@ -21,7 +22,11 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
         let (range_path, range) = range_with(draft, address)?;
         let message = format!("{address} lies in the range {range}");
         let expected = "an address outside the service and pod ranges";
-        Some(Violation::new("address-in-range", path, message, expected).also(range_path, "this range"))
+        Some(
+            Violation::new("address-in-range", path, message, expected)
+                .also(range_path, "this range")
+                .help("move the range, or give the node another address"),
+        )
     };
     of_nodes(draft).filter_map(check).collect()
 }

@@ -28,5 +28,9 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
     let Some((path, range)) = range_with(draft, *address) else { return Vec::new() };
     let message = format!("{address} lies in the range {range}");
     let expected = "an address outside the service and pod ranges";
-    vec![Violation::new("address-in-range", AT, message, expected).also(path, "this range")]
+    vec![
+        Violation::new("address-in-range", AT, message, expected)
+            .also(path, "this range")
+            .help("move the range, or take another address"),
+    ]
 }

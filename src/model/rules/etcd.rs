@@ -10,6 +10,7 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
     let again = twice(endpoints).into_iter().map(|(path, first, endpoint)| {
         Violation::new("name-used-twice", path, format!("{endpoint} stands twice"), "each endpoint once")
             .also(first, "first used here")
+            .help("take one of them away")
     });
     let flags = draft.etcd.extra_args.keys().filter(|_| !draft.etcd.external.is_empty()).map(|flag| {
         let path = key_path("etcd.extra_args", flag);
@@ -20,6 +21,7 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
             "no flags beside `external`",
         )
         .also("etcd.external", "an external etcd")
+        .help("leave the flag out: set it where that etcd is set up")
     });
     again.chain(flags).collect()
 }

@@ -6,10 +6,13 @@
 mod addresses;
 mod admins;
 mod bind_addresses;
+mod components;
 mod control_plane;
 mod endpoint;
 mod etcd;
 mod families;
+mod flags;
+mod generations;
 mod names;
 mod node_ranges;
 mod ports;
@@ -44,11 +47,13 @@ const RULES: &[Rule] = &[
     validity::leaf_within_ca,
     validity::token,
     users::used_twice,
+    generations::leaf_labels,
     bind_addresses::check,
     ports::check,
     etcd::external,
     admins::groups,
     taints::used_twice,
+    flags::check,
 ];
 
 /// Applies every rule.

@@ -14,6 +14,7 @@ pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
             "a name of its own for each node",
         )
         .also(first, "first used here")
+        .help("rename one of them")
     };
     twice(names).into_iter().map(violation).collect()
 }
@@ -29,6 +30,7 @@ pub(super) fn admins(draft: &Draft) -> Vec<Violation> {
             "a name of its own for each [[admin]]",
         )
         .also(first, "first used here")
+        .help("rename one of them, or take one away")
     };
     twice(names).into_iter().map(violation).collect()
 }

@@ -20,6 +20,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let violation = |(_, who): &(u16, &str)| {
         let message = format!("the port {port} is for {who}");
         Violation::new("port-taken", "apiserver.port", message, "a free port, such as 6443")
+            .help("take 6443, or 443")
     };
     taken.map(violation).into_iter().collect()
 }

@@ -15,6 +15,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         let message = format!("{range} and {first} share addresses");
         Violation::new("ranges-overlap", path, message, "ranges that share no address")
             .also(first_path, "this range")
+            .help("move one of them, out of the network of the nodes as well")
     };
     overlapping.map(violation).collect()
 }

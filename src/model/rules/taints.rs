@@ -15,6 +15,7 @@ fn check(path: &str, node: &Node) -> Vec<Violation> {
         let message = format!("{key} has the effect {} twice", effect.as_str());
         Violation::new("taint-used-twice", path, message, "one taint of a key and an effect")
             .also(first, "first used here")
+            .help("keep one of them")
     };
     twice(taints).into_iter().map(violation).collect()
 }

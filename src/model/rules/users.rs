@@ -13,16 +13,14 @@ pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
         ("kube_scheduler", users.kube_scheduler),
         ("kube_service_account", users.kube_service_account),
     ];
+    let name_of = |path: &str| path.trim_start_matches("users.").replace('_', "-");
     let ids = ids.map(|(key, id)| (format!("users.{key}"), id));
     let violation = |(path, first, id): (String, String, _)| {
-        Violation::new(
-            "id-used-twice",
-            path,
-            format!("the id {id} is used twice"),
-            "an id of its own for each",
-        )
-        .also(first, "first used here")
-        .help("ids that the file does not name have defaults: 561 to 565")
+        let (this, other) = (name_of(&path), name_of(&first));
+        let message = format!("{this} has the id {id}, and so has {other}");
+        Violation::new("id-used-twice", path, message, "an id of its own for each")
+            .also(first, format!("{other}'s id"))
+            .help("take another number; ids that the file does not name are 561 to 565")
     };
     twice(ids).into_iter().map(violation).collect()
 }

@@ -47,6 +47,7 @@ pub(super) fn token(draft: &Draft) -> Vec<Violation> {
     let message = format!("the token would end {expiry}, and certificates begin {not_before}");
     vec![
         Violation::new("token-expiry", "bootstrap.token_expiry", message, "a moment after not_before")
-            .also(NOT_BEFORE, "certificates begin here"),
+            .also(NOT_BEFORE, "certificates begin here")
+            .help("take a later moment, or leave it out for a day after not_before"),
     ]
 }
