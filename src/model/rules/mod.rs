@@ -13,6 +13,7 @@ mod etcd;
 mod families;
 mod flags;
 mod generations;
+mod kubelet_fields;
 mod names;
 mod node_ranges;
 mod ports;
@@ -54,6 +55,7 @@ const RULES: &[Rule] = &[
     admins::groups,
     taints::used_twice,
     flags::check,
+    kubelet_fields::owned,
 ];
 
 /// Applies every rule.
