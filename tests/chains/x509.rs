@@ -32,7 +32,7 @@ fn serial_numbers_are_positive_16_bytes_long_and_unique() {
             let serial = parsed.raw_serial().to_vec();
             assert!(serial.len() == 16 && (0x40..0x80).contains(&serial[0]), "{name}: {}", certificate.path);
             let same = seen.entry(serial).or_insert_with(|| certificate.der.clone());
-            assert_eq!(*same, certificate.der, "{name}: {} shares a serial number", certificate.path);
+            assert!(*same == certificate.der, "{name}: {} shares a serial number", certificate.path);
         }
     }
 }
