@@ -3,9 +3,9 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Authority, Ca, Issued, Pki,
+    Authority, Ca, Installed, Issued, Pki,
     authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
-    table::Place,
+    table::TABLE,
 };
 use crate::{
     model::{Account, Cluster, NodeRef},
@@ -33,7 +33,7 @@ impl Pki {
         if node.is_control_plane() {
             files.extend(self.signing_files(node));
         }
-        let leaves = super::table::TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));
+        let leaves = TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));
         files.extend(leaves.flat_map(|leaf| leaf_files(leaf, node)));
         files
     }
@@ -58,8 +58,8 @@ impl Pki {
 }
 
 fn leaf_files(leaf: &Issued, node: NodeRef<'_>) -> Vec<Artifact> {
-    match leaf.role().row().map(|row| &row.place) {
-        Some(Place::Files { certificate, key, reader }) => vec![
+    match leaf.role().row().map(|row| &row.installed) {
+        Some(Installed::Files { certificate, key, reader }) => vec![
             public(certificate.on(node.name()), leaf.certificate_pem(), leaf.certificate_origin()),
             secret(key.on(node.name()), leaf.key_pem(), leaf.key_origin()).owned_by(*reader),
         ],

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Authority, Ca, Issued, Pki, Profile, Purpose, table::Place};
-use crate::{model::Label, tree::Digest};
+use super::{Authority, Ca, Issued, Pki, Profile, Purpose};
+use crate::tree::Digest;
 
 /// Where the listing lies in the public half.
 pub const LISTING: &str = "certificates.txt";
@@ -43,14 +43,8 @@ fn leaf_line(pki: &Pki, leaf: &Issued) -> String {
 }
 
 fn path(leaf: &Issued) -> String {
-    let holder = leaf.holder().map(Label::as_str).unwrap_or_default();
-    match leaf.role().row().map(|row| &row.place) {
-        Some(Place::Files { certificate: path, .. } | Place::Kubeconfig { path, .. }) => {
-            format!("nodes/{holder}{path}")
-        }
-        Some(Place::ClusterKubeconfig(path)) => (*path).to_owned(),
-        Some(Place::AdminKubeconfig) | None => format!("cluster/admins/{holder}.conf"),
-    }
+    let path = leaf.role().row().and_then(|row| row.installed.path(leaf.holder()));
+    path.map_or_else(|| leaf.label().to_owned(), |path| path.to_string())
 }
 
 fn line(path: &str, profile: &Profile, issuer: &Profile, generation: u32, key: &Digest) -> String {

@@ -19,6 +19,7 @@ mod mint;
 mod names;
 mod plan;
 mod profile;
+mod row;
 mod signer;
 pub mod table;
 #[cfg(test)]
@@ -31,7 +32,7 @@ pub use expiry::{Expiry, expiries};
 pub use issued::{Authority, Issued, ServiceAccountKeys};
 pub use listing::{LISTING, listing};
 pub use lookup::Pki;
-pub use names::AlternativeName;
+pub use names::{AlternativeName, NameRule};
 pub use plan::leaf_labels;
 pub use profile::{ExtendedKeyUsage, Profile, Purpose};
-pub use table::Role;
+pub use row::{CommonName, Group, Installed, Role, Row, Scope};

@@ -1,9 +1,8 @@
 //! Which certificates a cluster needs: the table applied to its nodes and administrators.
 
 use super::{
-    Ca, DistinguishedName, PkiError, Profile, Purpose,
-    names::alternative_names,
-    table::{CommonName, Group, Row, Scope, TABLE},
+    Ca, CommonName, DistinguishedName, Group, PkiError, Profile, Purpose, Row, Scope,
+    names::alternative_names, table::TABLE,
 };
 use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 

@@ -4,9 +4,9 @@ use super::*;
 use crate::{
     model::Account,
     pki::{
-        Ca, Role,
+        Ca, Installed, Role,
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
-        table::{Place, TABLE},
+        table::TABLE,
     },
     tree::MachinePath,
 };
@@ -80,7 +80,7 @@ fn every_certificate_that_is_named_is_made_and_its_key_readable() {
 #[test]
 fn every_key_on_a_machine_is_named_by_its_reader() {
     for row in TABLE {
-        let Place::Files { certificate, key, reader } = &row.place else { continue };
+        let Installed::Files { certificate, key, reader } = &row.installed else { continue };
         // Who looks after etcd by hand reads this one.
         if row.role == Role::EtcdHealthcheckClient {
             continue;
@@ -114,9 +114,9 @@ fn reader(path: &MachinePath) -> Reader {
     if KeyPlace::ControlPlane(path.clone()) == Ca::Kubernetes.key_place() {
         return Reader::One(Account::KubeControllerManager);
     }
-    let found = TABLE.iter().find_map(|row| match &row.place {
-        Place::Files { certificate, .. } if certificate == path => Some(Reader::Everyone),
-        Place::Files { key, reader, .. } if key == path => Some(Reader::One(*reader)),
+    let found = TABLE.iter().find_map(|row| match &row.installed {
+        Installed::Files { certificate, .. } if certificate == path => Some(Reader::Everyone),
+        Installed::Files { key, reader, .. } if key == path => Some(Reader::One(*reader)),
         _ => None,
     });
     found.unwrap_or(Reader::Nobody)

@@ -11,8 +11,8 @@ use self::document::{Credentials, Kubeconfig, Written};
 use super::{bootstrap_token, yaml::YamlError};
 use crate::{
     derive::BootstrapToken,
-    model::{Account, ApiserverChoice, Cluster, Endpoint, Host, Label, NodeRef},
-    pki::{Attribute, Ca, Issued, Pki, Role, table::Place},
+    model::{Account, ApiserverChoice, Cluster, Endpoint, Host, NodeRef},
+    pki::{Attribute, Ca, Installed, Issued, Pki, Role},
     tree::{Artifact, Digest, MachinePath, Origin, RelPath},
 };
 
@@ -102,16 +102,13 @@ impl Writer<'_> {
 
 /// Where the kubeconfig of a certificate lies and who reads it.
 fn place(leaf: &Issued) -> Option<(RelPath, Account)> {
-    match (&leaf.role().row()?.place, leaf.holder()) {
-        (Place::Kubeconfig { path, reader }, Some(node)) => Some((path.on(node), *reader)),
-        (Place::ClusterKubeconfig(path), _) => Some((RelPath::joined(&[path]), Account::Root)),
-        (Place::AdminKubeconfig, Some(admin)) => Some((admin_path(admin), Account::Root)),
-        _ => None,
-    }
-}
-
-fn admin_path(admin: &Label) -> RelPath {
-    RelPath::joined(&["cluster/admins", &format!("{admin}.conf")])
+    let installed = &leaf.role().row()?.installed;
+    let reader = match installed {
+        Installed::Files { .. } => return None,
+        Installed::Kubeconfig { reader, .. } => *reader,
+        Installed::ClusterKubeconfig(_) | Installed::AdminKubeconfig => Account::Root,
+    };
+    Some((installed.path(leaf.holder())?, reader))
 }
 
 /// The digest of the text with its secret left out.
