@@ -1,0 +1,44 @@
+//! Golden trees: what a cluster.toml renders to with the demo seed, byte for byte.
+//!
+//! Each case is a folder with a cluster.toml (or one of examples/), the public half as files, and `secret.sha256`, a
+//! line a file of the secret half as sha256sum writes it. A file that is missing, extra or different fails.
+//!
+//! After a change that is meant, `KUBEMINT_GOLDEN=overwrite cargo test --test golden` writes them anew; look at the
+//! difference before you commit it, and say in the message why it is right.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod case;
+mod half;
+
+use case::Case;
+
+/// Names the tests after the cases.
+macro_rules! golden {
+    ($($(#[$doc:meta])* $name:ident: $case:expr;)*) => {
+        $($(#[$doc])* #[test]
+        fn $name() {
+            $case.check();
+        })*
+
+        /// A folder that no test reads would be no golden tree.
+        #[test]
+        fn every_folder_is_a_case() {
+            let mut known: Vec<String> = vec![$($case.name.to_owned()),*];
+            known.sort();
+            assert_eq!(Case::folders(), known);
+        }
+    };
+}
+
+golden! {
+    /// The whole of examples/ha. Its public half is `out/` at the root of the repository.
+    ha: Case::example("ha").with_public("out/public");
+    controller_manager_ha: Case::example("controller-manager-ha");
+    one_node: Case::own("one-node");
+    five_nodes_ipv6: Case::own("five-nodes-ipv6");
+    dual_stack: Case::own("dual-stack");
+    mixed_runtimes: Case::own("mixed-runtimes");
+    ecdsa_p384: Case::own("ecdsa-p384");
+    rsa_3072: Case::own("rsa-3072");
+    rsa_4096: Case::own("rsa-4096");
+}
