@@ -47,7 +47,8 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
     let ClusterFile { cluster, mut read } = cluster_file::read_noting(&args.config.config, presentation)?;
     let seed = args.seed.read(&args.config.config)?;
     let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
-    let options = Options { replace_identity: args.replace_identity, fsync: args.fsync };
+    let options =
+        Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
     let report = writer::write(&tree, &args.out.out, options)?;
     if let Some(file) = &args.depfile {
         read.extend(args.seed.file(&args.config.config));

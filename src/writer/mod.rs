@@ -36,12 +36,21 @@ use target::Target;
 use workspace::Workspace;
 
 /// How a tree is written.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Whether a tree of another cluster or seed may be replaced.
     pub replace_identity: bool,
     /// Whether the tree must be on the disk before the run ends.
     pub fsync: bool,
+    /// Whether the old and the new tree are exchanged in one step, where the file system can. `false` does what is
+    /// done where it cannot.
+    pub exchange: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { replace_identity: false, fsync: false, exchange: true }
+    }
 }
 
 /// What a run did.
@@ -121,7 +130,7 @@ fn replace(
         workspace.folder().sync()?;
     }
     let Examination { old, comparison } = found;
-    let switch = switch::switch(workspace, target, old.as_ref())?;
+    let switch = switch::switch(workspace, target, old.as_ref(), options)?;
     drop(old);
     settle(workspace, target)?;
     if options.fsync {

@@ -3,7 +3,7 @@
 use rustix::{fs::RenameFlags, io::Errno};
 
 use super::{
-    WriteError, journal,
+    Options, WriteError, journal,
     target::{Generation, Target},
     workspace::Workspace,
 };
@@ -26,6 +26,7 @@ pub(super) fn switch(
     workspace: &Workspace<'_>,
     target: &Target,
     old: Option<&Generation>,
+    options: Options,
 ) -> Result<Switch, WriteError> {
     let rename = |flags| workspace.folder().rename(Workspace::TREE, target.parent(), target.name(), flags);
     let error = |errno| target.parent().rename_error(target.name(), errno);
@@ -34,7 +35,8 @@ pub(super) fn switch(
         // An empty folder is replaced; one that is no longer empty is an error, and nothing is lost.
         return rename(RenameFlags::empty()).map(|()| Switch::Placed).map_err(error);
     }
-    match rename(RenameFlags::EXCHANGE) {
+    let exchanged = if options.exchange { rename(RenameFlags::EXCHANGE) } else { Err(Errno::OPNOTSUPP) };
+    match exchanged {
         Ok(()) => Ok(Switch::Exchanged),
         // EXDEV: an overlay file system's lower folder cannot be renamed whole.
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV) => {

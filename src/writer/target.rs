@@ -30,6 +30,10 @@ impl Target {
 
     /// Makes the folders around `out` where they are missing, then opens the innermost.
     pub(super) fn make(out: &Path) -> Result<Self, WriteError> {
+        match Self::open(out) {
+            Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {}
+            opened => return opened,
+        }
         let (parent, _) = split(out)?;
         std::fs::create_dir_all(parent).map_err(|source| WriteError::System {
             action: "make the folder",

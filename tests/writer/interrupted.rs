@@ -1,1 +1,165 @@
+//! Killed at any moment, `out` is one whole tree, and the next run clears up.
 
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use kubemint::{
+    tree::Tree,
+    writer::{Options, write},
+};
+
+use crate::trees::{beside, files, files_of, render, tree};
+
+/// How often a run is killed, for each way to switch.
+const KILLS: usize = 100;
+
+/// Tells a child what to do: the folder, and how to switch.
+const FOLDER: &str = "KUBEMINT_TEST_FOLDER";
+const EXCHANGE: &str = "KUBEMINT_TEST_EXCHANGE";
+
+/// The two trees between which a child goes back and forth: files that stay, change, come and go.
+fn trees() -> [Tree; 2] {
+    ["old", "new"].map(|which| {
+        let file = |folder: &str, n: usize| {
+            let name = match n % 3 {
+                0 => format!("nodes/{folder}/stays-{n}"),
+                1 => format!("nodes/{folder}/changes-{n}"),
+                _ => format!("nodes/{folder}/{which}-{n}/comes-and-goes"),
+            };
+            let text = if n.is_multiple_of(3) { "same" } else { which };
+            (name, text.repeat(500))
+        };
+        let public: Vec<_> = (0..30).map(|n| file("a", n)).collect();
+        let secret: Vec<_> = (0..30).map(|n| file("b", n)).collect();
+        let [public, secret] = [&public, &secret]
+            .map(|files| files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
+        tree(&public, &secret)
+    })
+}
+
+/// Not a test of its own: what the child of the tests below runs until it is killed.
+#[test]
+fn child() {
+    let Some(folder) = env::var_os(FOLDER) else { return };
+    let options = Options { exchange: env::var_os(EXCHANGE).is_some(), ..Options::default() };
+    let out = PathBuf::from(folder).join("out");
+    let trees = trees();
+    loop {
+        for tree in &trees {
+            write(tree, &out, options).unwrap();
+        }
+    }
+}
+
+fn start(folder: &Path, exchange: bool) -> Child {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["--exact", "interrupted::child"]).env(FOLDER, folder).stdout(Stdio::null());
+    if exchange {
+        command.env(EXCHANGE, "");
+    }
+    command.spawn().unwrap()
+}
+
+/// Moments spread over 0 to 20 ms: no two kills hit the same system call in the same round.
+fn moment(n: usize) -> Duration {
+    let n = u64::try_from(n).unwrap();
+    Duration::from_micros(n.wrapping_mul(7919) % 20_000)
+}
+
+/// Waits until the child writes: until it has made its first tree, or some time.
+fn wait_until_busy(folder: &Path) {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(20) && !folder.join(".out.kubemint").exists() {
+        sleep(Duration::from_micros(200));
+    }
+}
+
+/// Kills a run, hands its folder to `look`, and sees that the next run makes everything right.
+fn kill_and_look(exchange: bool, look: impl Fn(usize, &Path, &[BTreeMap<String, String>; 2])) {
+    let base = tempfile::tempdir().unwrap();
+    let out = base.path().join("out");
+    let trees = trees();
+    let expected = trees.each_ref().map(files_of);
+    render(&trees[0], &out);
+    fs::write(out.join("public/nodes/a/foreign"), "kept").unwrap();
+    for n in 0..KILLS {
+        let mut child = start(base.path(), exchange);
+        wait_until_busy(base.path());
+        sleep(moment(n));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        look(n, base.path(), &expected);
+
+        render(&trees[n % 2], &out);
+        let mut found = files(&out);
+        assert_eq!(found.remove("public/nodes/a/foreign").as_deref(), Some("kept"), "kill {n}");
+        assert_eq!(found, expected[n % 2], "kill {n}");
+        assert_eq!(beside(&out), [""; 0], "kill {n}");
+    }
+}
+
+#[test]
+fn a_killed_exchange_leaves_one_whole_tree() {
+    kill_and_look(true, |n, base, expected| {
+        let mut found = files(&base.join("out"));
+        // What others made is in `out` or waits beside it to be moved there.
+        let waiting = base.join(".out.kubemint/tree/public/nodes/a/foreign");
+        let kept = found.remove("public/nodes/a/foreign").or_else(|| fs::read_to_string(waiting).ok());
+        assert_eq!(kept.as_deref(), Some("kept"), "kill {n}");
+        assert!(expected.contains(&found), "kill {n}: {:?}", found.keys());
+    });
+}
+
+#[test]
+fn a_killed_switch_file_by_file_leaves_whole_files_of_either_tree() {
+    kill_and_look(false, |n, base, expected| {
+        let found = files(&base.join("out"));
+        for (name, text) in found.iter().filter(|(name, _)| !name.ends_with("foreign")) {
+            assert!(expected.iter().any(|tree| tree.get(name) == Some(text)), "kill {n}: {name}");
+        }
+        // Until the journal is done, both locks together list all that is there.
+        let journal = base.join(".out.kubemint/journal").exists();
+        let mut ours = found;
+        ours.remove("public/nodes/a/foreign");
+        assert!(journal || expected.contains(&ours), "kill {n}");
+    });
+}
+
+#[test]
+fn both_ways_to_switch_end_in_the_same_tree() {
+    let base = tempfile::tempdir().unwrap();
+    let trees = trees();
+    for exchange in [true, false] {
+        let out = base.path().join(format!("out-{exchange}"));
+        render(&trees[0], &out);
+        let before = crate::trees::listing(&out);
+        let report = write(&trees[1], &out, Options { exchange, ..Options::default() }).unwrap();
+        assert_eq!((report.written, report.unchanged, report.removed), (41, 20, 20));
+        assert_eq!(files(&out), files_of(&trees[1]));
+        let after = crate::trees::listing(&out);
+        assert!(!after.keys().any(|name| name.contains("old-")), "empty folders stay behind");
+        for (name, entry) in after.iter().filter(|(name, _)| name.contains("stays")) {
+            assert_eq!(*entry, before[name], "{name}");
+        }
+    }
+}
+
+#[test]
+fn two_writers_never_mix() {
+    let base = tempfile::tempdir().unwrap();
+    let out = base.path().join("out");
+    let (trees, rounds) = (trees(), 50);
+    std::thread::scope(|scope| {
+        for tree in &trees {
+            scope.spawn(|| (0..rounds).for_each(|_| drop(render(tree, &out))));
+        }
+    });
+    assert!(trees.each_ref().map(files_of).contains(&files(&out)));
+    assert_eq!(beside(&out), [""; 0]);
+}
