@@ -116,13 +116,14 @@ fn traces(secret: &[u8]) -> Vec<String> {
 /// The keys of YAML values that are secret.
 const SECRET_VALUES: [&str; 4] = ["client-key-data: ", "token: ", "secret: ", "token-secret: "];
 
-/// The secrets in a secret file: all of it, the lines of a PEM key, the secret values of YAML, the sums of secrets.
+/// The secrets in a secret file: all of it, the private half of a PEM key, the secret values of YAML, sums of secrets.
 fn secrets(path: &str, bytes: &[u8]) -> Vec<Vec<u8>> {
     let text = String::from_utf8_lossy(bytes);
     let part = |line: &str| -> Option<String> {
         let line = line.trim_start_matches([' ', '-']);
         match path.rsplit(['.', '/']).next() {
-            Some("key") => Some(line.to_owned()).filter(|line| !line.contains(" PRIVATE KEY")),
+            // A P-256 key's first line has the private number; what follows is the curve and the public key.
+            Some("key") => Some(line.to_owned()).filter(|line| line.starts_with("MHcCAQEEI")),
             Some("SHA256SUMS") => line.split(' ').next().map(str::to_owned),
             _ => SECRET_VALUES
                 .iter()
@@ -132,9 +133,12 @@ fn secrets(path: &str, bytes: &[u8]) -> Vec<Vec<u8>> {
     };
     let parts: Vec<String> = text.lines().filter_map(part).collect();
     assert!(!parts.is_empty(), "{path} has no secret");
-    let decoded = parts.iter().filter_map(|part| Base64::decode_vec(part).ok());
+    let decode = |part: &String| {
+        let bytes = Base64::decode_vec(part).ok()?;
+        Some(if path.ends_with(".key") { bytes.get(7..39)?.to_vec() } else { bytes })
+    };
     let whole = [bytes.to_vec(), text.trim().as_bytes().to_vec()];
-    let decoded: Vec<Vec<u8>> = decoded.collect();
+    let decoded: Vec<Vec<u8>> = parts.iter().filter_map(decode).collect();
     whole.into_iter().chain(parts.iter().map(|part| part.clone().into_bytes())).chain(decoded).collect()
 }
 
