@@ -250,11 +250,9 @@ mod tests {
     #[test]
     fn the_users_fields_outrank_ours_one_by_one() {
         let config = config("worker-1", |draft| {
-            draft.kubelet.feature_gates.insert("A".to_owned(), true);
             let own = json!({
                 "cgroupDriver": "cgroupfs",
                 "failSwapOn": false,
-                "featureGates": { "B": false },
                 "authentication": { "webhook": { "cacheTTL": "1m" } },
                 "evictionHard": { "memory.available": "10%" },
             });
@@ -262,7 +260,6 @@ mod tests {
         });
         assert_eq!(config["cgroupDriver"], "cgroupfs");
         assert_eq!(config["failSwapOn"], false);
-        assert_eq!(config["featureGates"], json!({ "A": true, "B": false }));
         assert_eq!(config["authentication"]["webhook"], json!({ "cacheTTL": "1m", "enabled": true }));
         assert_eq!(config["authentication"]["anonymous"], json!({ "enabled": false }));
         assert_eq!(config["evictionHard"], json!({ "memory.available": "10%" }));
