@@ -66,12 +66,18 @@ fn derivation(algorithm: KeyAlgorithm, label: &Label, generation: Generation) ->
     Derivation { purpose: Purpose::Key, algorithm: algorithm.as_str(), label: label.as_str(), generation }
 }
 
-/// The first attempt that lies in [1, n − 1], where n is the curve's order.
+/// The first attempt that is a private key, in as many bytes as the curve's order has.
 fn scalar<C: Curve>(context: &Context<'_>, of: Derivation<'_>) -> Result<SecretKey<C>, DeriveError> {
     let length = FieldBytesSize::<C>::U16;
-    for attempt in 0..=u32::MAX {
-        let secret = context.secret(of, attempt, length)?;
-        if let Ok(key) = SecretKey::from_slice(secret.as_bytes()) {
+    first_scalar((0..=u32::MAX).map(|attempt| context.secret(of, attempt, length)))
+}
+
+/// The first that lies in [1, n − 1], where n is the curve's order.
+fn first_scalar<C: Curve, Bytes: AsRef<[u8]>>(
+    attempts: impl Iterator<Item = Result<Bytes, DeriveError>>,
+) -> Result<SecretKey<C>, DeriveError> {
+    for attempt in attempts {
+        if let Ok(key) = SecretKey::from_slice(attempt?.as_ref()) {
             return Ok(key);
         }
     }
@@ -95,4 +101,31 @@ fn encode(
     .map_err(|_| DeriveError::Encode { what })?;
     let spki = public.to_public_key_der().map_err(|_| DeriveError::Encode { what })?;
     Encoded::new("EC PRIVATE KEY", &private, &spki, point.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The order of P-256's group, as SP 800-186 section 3.2.1.3 prints it.
+    const ORDER: [u8; 32] = [
+        0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc,
+        0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+    ];
+
+    fn first(attempts: &[[u8; 32]]) -> Option<Vec<u8>> {
+        let key = first_scalar::<NistP256, _>(attempts.iter().map(|attempt| Ok(*attempt)));
+        key.ok().map(|key| key.to_bytes().to_vec())
+    }
+
+    #[test]
+    fn attempts_outside_1_to_the_order_minus_1_are_rejected() {
+        let mut below = ORDER;
+        below[31] -= 1;
+        let mut one = [0; 32];
+        one[31] = 1;
+        assert_eq!(first(&[[0xff; 32], ORDER, [0; 32], below, one]), Some(below.to_vec()));
+        assert_eq!(first(&[[0; 32], one]), Some(one.to_vec()));
+        assert_eq!(first(&[ORDER, [0; 32]]), None);
+    }
 }

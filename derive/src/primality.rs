@@ -14,7 +14,7 @@ pub(super) const PUBLIC_EXPONENT: u32 = 65_537;
 /// Bases of the Miller-Rabin tests after base 2 and the Lucas test.
 const BASES: [u32; 4] = [3, 5, 7, 11];
 
-/// Whether `n`, over 3, is prime: Baillie-PSW with Selfridge's parameters (a Miller-Rabin test to
+/// Whether `n`, over 11, is prime: Baillie-PSW with Selfridge's parameters (a Miller-Rabin test to
 /// base 2 and a strong Lucas test), and Miller-Rabin tests to the fixed bases 3, 5, 7 and 11.
 pub(super) fn is_prime<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bool {
     is_strong_probable_prime_to_2(n) && {
@@ -57,3 +57,43 @@ fn is_strong_probable_prime_to_2<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bo
 
 type Multiplier<'a, const LIMBS: usize> =
     <<Uint<LIMBS> as UnsignedWithMontyForm>::MontyForm as MontyForm>::Multiplier<'a>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crypto_bigint::U64;
+
+    fn odd(n: u64) -> Odd<U64> {
+        Odd::new(U64::from_u64(n)).unwrap()
+    }
+
+    #[test]
+    fn agrees_with_trial_division() {
+        for n in (13..30_000).step_by(2) {
+            let prime = (3..n).take_while(|divisor| divisor * divisor <= n).all(|divisor| n % divisor != 0);
+            assert_eq!(is_prime(&odd(n)), prime, "{n}");
+        }
+    }
+
+    #[test]
+    fn base_2_agrees_with_another_implementation() {
+        for n in (13..30_000).step_by(2) {
+            let expected = MillerRabin::new(odd(n)).test_base_two().is_probably_prime();
+            assert_eq!(is_strong_probable_prime_to_2(&odd(n)), expected, "{n}");
+        }
+    }
+
+    #[test]
+    fn what_passes_one_test_fails_another() {
+        // The least composites that pass Miller-Rabin to the bases 2, 2 to 7 and 2 to 11 (OEIS A014233).
+        for n in [2047, 3_215_031_751, 2_152_302_898_747] {
+            assert!(is_strong_probable_prime_to_2(&odd(n)), "{n}");
+            assert!(!is_prime(&odd(n)), "{n}");
+        }
+        // The least composites that pass the strong Lucas test (OEIS A217255).
+        for n in [5459, 5777, 10_877] {
+            assert!(lucas_test(odd(n), SelfridgeBase, LucasCheck::Strong).is_probably_prime(), "{n}");
+            assert!(!is_prime(&odd(n)), "{n}");
+        }
+    }
+}

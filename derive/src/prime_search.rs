@@ -66,3 +66,86 @@ fn least_prime<const LIMBS: usize>(start: &Uint<LIMBS>) -> Option<Zeroizing<Uint
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crypto_bigint::{U256, U1024};
+    use crypto_primes::{Flavor, is_prime as other_is_prime};
+
+    /// The definition, taken literally: no sieve, another library's test of primality.
+    fn slow<const LIMBS: usize>(start: Uint<LIMBS>) -> Option<Uint<LIMBS>> {
+        let exponent = Uint::<LIMBS>::from_u32(65_537).to_nz().unwrap();
+        let mut n = start;
+        loop {
+            if other_is_prime(Flavor::Any, &n) && n.rem_vartime(&exponent) != Uint::ONE {
+                return Some(n);
+            }
+            n = n.checked_add(&Uint::from_u32(2)).into_option()?;
+        }
+    }
+
+    fn fast<const LIMBS: usize>(start: Uint<LIMBS>) -> Option<Uint<LIMBS>> {
+        least_prime(&start).map(|prime| *prime)
+    }
+
+    #[test]
+    fn finds_what_a_slow_search_finds() {
+        let mut stream = Stream::new(&[1; 32]);
+        for _ in 0..100 {
+            let start = stream.candidate::<{ U256::LIMBS }>().unwrap();
+            let prime = slow(start);
+            assert_eq!(fast(start), prime);
+            // From the prime itself, and from the number after it.
+            assert_eq!(fast(prime.unwrap()), prime);
+            let after = prime.unwrap().wrapping_add(&U256::from_u32(2));
+            assert_eq!(fast(after), slow(after));
+        }
+        let start = stream.candidate::<{ U1024::LIMBS }>().unwrap();
+        assert_eq!(fast(start), slow(start));
+    }
+
+    #[test]
+    fn a_prime_that_needs_more_bits_is_none() {
+        // 2^1024 − 105 is the largest prime of 1024 bits.
+        let largest = U1024::MAX.wrapping_sub(&U1024::from_u32(104));
+        assert_eq!(fast(largest), Some(largest));
+        assert_eq!(fast(largest.wrapping_add(&U1024::from_u32(2))), None);
+    }
+
+    #[test]
+    fn passes_over_a_prime_whose_predecessor_has_the_factor_65537() {
+        let step = U256::from_u32(2 * 65_537);
+        let mut n = U256::ONE.wrapping_shl(255).div_rem_vartime(&step.to_nz().unwrap()).0;
+        n = n.wrapping_mul(&step).wrapping_add(&U256::ONE);
+        while !other_is_prime(Flavor::Any, &n) {
+            n = n.wrapping_add(&step);
+        }
+        let found = fast(n).unwrap();
+        assert!(found > n);
+        assert_eq!(Some(found), slow(n));
+    }
+
+    #[test]
+    fn candidates_follow_each_other_in_the_stream() {
+        // The first bytes of ChaCha20 with a zero key: RFC 8439 appendix A.1, test vectors 1 and 2.
+        let mut stream = Stream::new(&[0; 32]);
+        let first = stream.candidate::<{ U256::LIMBS }>().unwrap();
+        let expected = "f6b8e0ada0f13d90405d6ae55386bd28bdd219b8a08ded1aa836efcc8b770dc7";
+        assert_eq!(first, U256::from_be_hex(expected));
+        stream.candidate::<{ U256::LIMBS }>().unwrap();
+        let third = stream.candidate::<{ U256::LIMBS }>().unwrap();
+        let expected = "df07e7be5551387a98ba977c732d080dcb0f29a048e3656912c6533e32ee7aed";
+        assert_eq!(third, U256::from_be_hex(expected));
+    }
+
+    #[test]
+    fn skipping_gives_the_prime_of_the_next_candidate() {
+        let mut stream = Stream::new(&[2; 32]);
+        let candidates: [U256; 2] = std::array::from_fn(|_| stream.candidate().unwrap());
+        for (skip, candidate) in (0..).zip(candidates) {
+            let found = prime::<{ U256::LIMBS }>(Stream::new(&[2; 32]), skip).unwrap();
+            assert_eq!(Some(*found), slow(candidate));
+        }
+    }
+}

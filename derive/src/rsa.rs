@@ -181,3 +181,37 @@ impl TryRng for NoRandomness {
 }
 
 impl TryCryptoRng for NoRandomness {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::derive::Seed;
+
+    fn with_plan<T>(test: impl FnOnce(RsaPlan<'_>) -> T) -> T {
+        let seed = Seed::DEMO;
+        let context = Context::new(&seed, 1, "c").unwrap();
+        let label = &Label::new("a").unwrap();
+        test(RsaPlan { context, size: RsaSize::Bits2048, label, generation: Generation::FIRST })
+    }
+
+    #[test]
+    fn the_larger_factor_comes_first() {
+        with_plan(|plan| {
+            let (p, q) = (plan.prime(Factor::P, 0).unwrap(), plan.prime(Factor::Q, 0).unwrap());
+            let key = plan.key_of(&p, &q).unwrap().unwrap();
+            assert_eq!(Some(&key), plan.key_of(&q, &p).unwrap().as_ref());
+            assert!(key.primes()[0].as_ref() > key.primes()[1].as_ref());
+        });
+    }
+
+    #[test]
+    fn factors_too_close_make_way_for_the_next_q() {
+        with_plan(|plan| {
+            let p = plan.prime(Factor::P, 0).unwrap();
+            assert!(plan.key_of(&p, &p).unwrap().is_none());
+            let (PrivateKey::Rsa(key), _) = plan.assemble(&p, p.clone()).unwrap() else { panic!() };
+            let next_q = plan.prime(Factor::Q, 1).unwrap();
+            assert_eq!(Some(*key), plan.key_of(&p, &next_q).unwrap());
+        });
+    }
+}

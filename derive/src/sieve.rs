@@ -144,3 +144,27 @@ fn batches(rules: impl Iterator<Item = Rule>) -> Vec<Batch> {
     };
     batches.into_iter().filter_map(batch).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crypto_bigint::U128;
+
+    #[test]
+    fn leaves_out_exactly_what_a_rule_says() {
+        let modulus = |n: u128, m: u32| n % u128::from(m);
+        let primes: Vec<u32> =
+            (3..LIMIT).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0)).collect();
+        // A multiple of 3, of the largest prime tried, and one whose predecessor 65537 divides.
+        for start in [3 << 120 | 3, 32_749 * ((1 << 100) + 1), 65_537 * (1 << 90) + 1, u128::MAX - 20_000] {
+            let kept = |distance: &u32| {
+                let n = start + 2 * u128::from(*distance);
+                modulus(n, PUBLIC_EXPONENT) != 1 && primes.iter().all(|prime| modulus(n, *prime) != 0)
+            };
+            let expected: Vec<u32> = (0..4 * SEGMENT).filter(kept).collect();
+            let sieve = Sieve::new(&Odd::new(U128::from_u128(start)).unwrap());
+            let actual: Vec<u32> = sieve.take_while(|distance| *distance < 4 * SEGMENT).collect();
+            assert_eq!(actual, expected, "{start}");
+        }
+    }
+}
