@@ -36,6 +36,7 @@ mod info;
 mod key_pair;
 mod key_request;
 mod label;
+mod montgomery;
 mod primality;
 mod prime_search;
 mod rsa;

@@ -4,9 +4,10 @@
 //! key. These leave no doubt: no composite is known that passes Baillie-PSW, let alone with more
 //! bases, and FIPS 186-5 table B.1 asks for 5 rounds for primes of 1024 bits, fewer for larger ones.
 
-use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{MontyForm, MontyMultiplier, Odd, Uint, UnsignedWithMontyForm};
+use crypto_bigint::{Odd, Uint};
 use crypto_primes::hazmat::{LucasCheck, MillerRabin, SelfridgeBase, lucas_test};
+
+use super::montgomery::Modulus;
 
 /// RSA's public exponent. Being prime, it has no factor in common with p − 1 unless it divides it.
 pub(super) const PUBLIC_EXPONENT: u32 = 65_537;
@@ -24,39 +25,30 @@ pub(super) fn is_prime<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bool {
     }
 }
 
-/// Miller-Rabin to base 2, which is where nearly all time goes: multiplying by the base is doubling.
+/// Miller-Rabin to base 2, where nearly all time goes: a multiplication by the base is a doubling.
 fn is_strong_probable_prime_to_2<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bool {
-    let params = FixedMontyParams::new_vartime(*n);
-    let mut multiplier = Multiplier::<LIMBS>::from(&params);
-    let one = FixedMontyForm::one(&params);
-    let minus_one = -one;
-
-    // n − 1 = d · 2^s with an odd d: 2^d must be ±1, or become −1 by squaring fewer than s times.
+    let modulus = Modulus::new(n);
+    // n − 1 = d · 2^s with an odd d. For a prime, 2^d is 1, or one of its next s − 1 squares is −1, or it is.
     let n_minus_one = n.as_ref().wrapping_sub(&Uint::ONE);
     let s = n_minus_one.trailing_zeros_vartime();
-    let d_bits = n.as_ref().bit_width_vartime() - s;
-    let mut power = one;
-    for bit in (0..d_bits).rev() {
-        multiplier.square_assign(&mut power);
-        if n_minus_one.bit_vartime(bit + s) {
-            let doubled = power.as_montgomery().double_mod(n.as_nz_ref());
-            *power.as_montgomery_mut() = doubled;
+    let mut power = modulus.one();
+    for bit in (s..n.as_ref().bit_width_vartime()).rev() {
+        power = modulus.square(&power);
+        if n_minus_one.bit_vartime(bit) {
+            power = modulus.double(&power);
         }
     }
-    if power == one {
+    if power == modulus.one() {
         return true;
     }
     for _ in 1..s {
-        if power == minus_one {
+        if power == modulus.minus_one() {
             return true;
         }
-        multiplier.square_assign(&mut power);
+        power = modulus.square(&power);
     }
-    power == minus_one
+    power == modulus.minus_one()
 }
-
-type Multiplier<'a, const LIMBS: usize> =
-    <<Uint<LIMBS> as UnsignedWithMontyForm>::MontyForm as MontyForm>::Multiplier<'a>;
 
 #[cfg(test)]
 mod tests {

@@ -4,12 +4,12 @@
 
 use std::sync::LazyLock;
 
-use crypto_bigint::{Limb, NonZero, Odd, Reciprocal, Uint, Word};
+use crypto_bigint::{Odd, Uint, Word};
 
 use super::primality::PUBLIC_EXPONENT;
 
 /// Primes below this are tried. Chosen by measurement (`cargo bench --bench derive`).
-const LIMIT: u32 = 1 << 15;
+const LIMIT: u32 = 1 << 18;
 
 /// Odd numbers sieved in one go. Of those of 1024 bits about 1 in 355 is prime.
 const SEGMENT: u32 = 2048;
@@ -21,10 +21,20 @@ struct Rule {
     unwanted: u32,
 }
 
-/// Rules with a product of moduli that fits a word: one long division gives all remainders.
+/// Rules with a product of moduli that fits 64 bits: one long division gives all remainders.
 struct Batch {
-    product: Reciprocal,
+    product: u64,
     rules: Vec<Rule>,
+}
+
+impl Batch {
+    // A remainder by a u64 is a u64.
+    #[allow(clippy::cast_possible_truncation)]
+    fn remainder<const LIMBS: usize>(&self, number: &Uint<LIMBS>) -> u64 {
+        let product = u128::from(self.product);
+        let divide = |above: u128, word| (above << Word::BITS | u128::from(word)) % product;
+        number.to_words().into_iter().rev().fold(0, divide) as u64
+    }
 }
 
 /// No multiples of small primes, and no p for which the public exponent divides p − 1.
@@ -71,11 +81,11 @@ impl Sieve {
     pub(super) fn new<const LIMBS: usize>(start: &Odd<Uint<LIMBS>>) -> Self {
         let mut strikes = Vec::with_capacity(LIMIT as usize / 8);
         for batch in BATCHES.iter() {
-            let all = start.as_ref().rem_limb_with_reciprocal(&batch.product).0;
+            let all = batch.remainder(start.as_ref());
             strikes.extend(batch.rules.iter().map(|rule| {
                 // A remainder by a u32 is a u32.
                 #[allow(clippy::cast_possible_truncation)]
-                let first = (all % Word::from(rule.modulus)) as u32;
+                let first = (all % u64::from(rule.modulus)) as u32;
                 Strike::new(*rule, first)
             }));
         }
@@ -115,34 +125,33 @@ impl Iterator for Sieve {
     }
 }
 
+/// The odd primes below `limit`, by the sieve of Eratosthenes.
 fn odd_primes(limit: u32) -> Vec<u32> {
-    let mut primes: Vec<u32> = Vec::new();
+    let mut composite = vec![false; limit as usize];
+    let mut primes = Vec::new();
     for number in (3..limit).step_by(2) {
-        let mut divisors = primes.iter().take_while(|prime| *prime * *prime <= number);
-        if divisors.all(|prime| number % prime != 0) {
+        if composite.get(number as usize) == Some(&false) {
             primes.push(number);
+            let multiples = composite.iter_mut().step_by(number as usize);
+            multiples.for_each(|composite| *composite = true);
         }
     }
     primes
 }
 
 fn batches(rules: impl Iterator<Item = Rule>) -> Vec<Batch> {
-    let mut batches: Vec<(Word, Vec<Rule>)> = Vec::new();
+    let mut batches: Vec<Batch> = Vec::new();
     for rule in rules {
-        let modulus = Word::from(rule.modulus);
+        let modulus = u64::from(rule.modulus);
         match batches.last_mut() {
-            Some((product, rules)) if product.checked_mul(modulus).is_some() => {
-                *product *= modulus;
-                rules.push(rule);
+            Some(batch) if batch.product.checked_mul(modulus).is_some() => {
+                batch.product *= modulus;
+                batch.rules.push(rule);
             }
-            _ => batches.push((modulus, vec![rule])),
+            _ => batches.push(Batch { product: modulus, rules: vec![rule] }),
         }
     }
-    let batch = |(product, rules)| {
-        let product = NonZero::new(Limb(product)).into_option()?;
-        Some(Batch { product: Reciprocal::new(product), rules })
-    };
-    batches.into_iter().filter_map(batch).collect()
+    batches
 }
 
 #[cfg(test)]
