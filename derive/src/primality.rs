@@ -2,7 +2,7 @@
 //!
 //! Primes are defined by mathematics, so the tests may be exchanged for others without changing a
 //! key. These leave no doubt: no composite is known that passes Baillie-PSW, let alone with more
-//! bases, and FIPS 186-5 table B.1 asks for 5 rounds for primes of 1024 bits, fewer for larger ones.
+//! bases, and they are as many Miller-Rabin rounds as FIPS 186-5 (appendix C.1) asks for, and Lucas.
 
 use crypto_bigint::{Odd, Uint};
 use crypto_primes::hazmat::{LucasCheck, MillerRabin, SelfridgeBase, lucas_test};
@@ -54,6 +54,7 @@ fn is_strong_probable_prime_to_2<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bo
 mod tests {
     use super::*;
     use crypto_bigint::U64;
+    use crypto_primes::hazmat::minimum_mr_iterations;
 
     fn odd(n: u64) -> Odd<U64> {
         Odd::new(U64::from_u64(n)).unwrap()
@@ -72,6 +73,16 @@ mod tests {
         for n in (13..30_000).step_by(2) {
             let expected = MillerRabin::new(odd(n)).test_base_two().is_probably_prime();
             assert_eq!(is_strong_probable_prime_to_2(&odd(n)), expected, "{n}");
+        }
+    }
+
+    #[test]
+    fn there_are_as_many_rounds_as_fips_asks_for() {
+        // The bits of a factor, and the security strength of the modulus (SP 800-57 part 1, table 2; for
+        // 4096 bits between 128 and 192).
+        for (bits, strength) in [(1024, 112), (1536, 128), (2048, 144)] {
+            let rounds = minimum_mr_iterations(bits, strength).unwrap();
+            assert!(rounds <= 1 + BASES.len(), "{bits}");
         }
     }
 

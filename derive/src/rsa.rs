@@ -185,7 +185,7 @@ impl TryCryptoRng for NoRandomness {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::derive::Seed;
+    use crate::Seed;
 
     fn with_plan<T>(test: impl FnOnce(RsaPlan<'_>) -> T) -> T {
         let seed = Seed::DEMO;
