@@ -1,16 +1,19 @@
 //! The forms in which a key pair goes into files and certificates.
 
+use base64ct::{Base64, Encoding};
 use sec1::der::pem::LineEnding;
 use sec1::der::{Document, SecretDocument};
 use zeroize::Zeroizing;
 
 use super::error::DeriveError;
 
-/// Made once a key, since each form is needed and costs time.
+/// Base64 characters in a line of a PEM file (RFC 7468 section 2).
+const PEM_LINE: usize = 64;
+
+/// Made once a key, since encoding costs time.
 pub(super) struct Encoded {
     pub private_pem: Zeroizing<String>,
     pub spki: Vec<u8>,
-    pub public_pem: String,
     pub public_bits: Vec<u8>,
 }
 
@@ -22,12 +25,24 @@ impl Encoded {
         spki: &Document,
         public_bits: Vec<u8>,
     ) -> Result<Self, DeriveError> {
-        let encode = |_| DeriveError::Encode { what: private_label };
-        Ok(Self {
-            private_pem: private.to_pem(private_label, LineEnding::LF).map_err(encode)?,
-            public_pem: spki.to_pem("PUBLIC KEY", LineEnding::LF).map_err(encode)?,
-            spki: spki.as_bytes().to_vec(),
-            public_bits,
-        })
+        let private_pem = private
+            .to_pem(private_label, LineEnding::LF)
+            .map_err(|_| DeriveError::Encode { what: private_label })?;
+        Ok(Self { private_pem, spki: spki.as_bytes().to_vec(), public_bits })
+    }
+
+    /// Made only when asked for, since most public keys are only written in certificates, and it takes a
+    /// twentieth of the time that an ECDSA key takes.
+    pub(super) fn public_pem(&self) -> String {
+        let base64 = Base64::encode_string(&self.spki);
+        let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
+        let mut rest = base64.as_str();
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at_checked(PEM_LINE).unwrap_or((rest, ""));
+            pem.extend([line, "\n"]);
+            rest = after;
+        }
+        pem.push_str("-----END PUBLIC KEY-----\n");
+        pem
     }
 }

@@ -67,8 +67,8 @@ impl KeyPair {
     }
 
     /// The public key as a PEM file, `PUBLIC KEY`.
-    pub fn public_pem(&self) -> &str {
-        &self.encoded.public_pem
+    pub fn public_pem(&self) -> String {
+        self.encoded.public_pem()
     }
 
     /// The content of `subjectPublicKey` in [`KeyPair::public_spki_der`]: the uncompressed point,

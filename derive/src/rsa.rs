@@ -214,4 +214,18 @@ mod tests {
             assert_eq!(Some(*key), plan.key_of(&p, &next_q).unwrap());
         });
     }
+
+    #[test]
+    fn a_small_private_exponent_is_rejected() {
+        // p − 1 = 4h and q − 1 = 3h share a factor so large that d is less than 2^1024. Found by trying h.
+        let h = "3fffff3247492701bbd1c2bc8dfb1ad24ddde5a7ff75fa593b9b8ea63cdb367a647ef18991362d799c357d722a0b4c4d\
+                 1b4f9319f8be3857831bd37de7f8d173ca4066d2361639e99ed18969593133e4871aef9e8cee275c3d3190bb812b2a84\
+                 e1d01476beb3cbc3efd83b2e3c79443b329ec1cf270e95206e48a7b5dd988da2";
+        let h = BoxedUint::from_be_hex(h, 1024).unwrap();
+        let factor = |multiple: u64| h.wrapping_mul(BoxedUint::from(multiple)) + BoxedUint::one();
+        let (p, q) = (factor(4), factor(3));
+        let key = RsaPrivateKey::from_p_q(p.clone(), q.clone(), BoxedUint::from(65_537_u64)).unwrap();
+        assert!(key.d().bit_width_vartime() <= 1024);
+        with_plan(|plan| assert!(plan.key_of(&p, &q).unwrap().is_none()));
+    }
 }

@@ -1,8 +1,6 @@
 //! Secrets, the seed's name, serial numbers, tokens and encryption keys.
 
-use kubemint::derive::{
-    BootstrapToken, Derivation, EncryptionProvider, Generation, Purpose, Seed, SerialKey,
-};
+use kubemint_derive::{BootstrapToken, Derivation, EncryptionProvider, Generation, Purpose, Seed, SerialKey};
 use sha2::{Digest, Sha256};
 
 use super::vectors::{clusters, hex, label, unhex};

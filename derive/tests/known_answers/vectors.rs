@@ -1,6 +1,6 @@
 //! Reads vectors.json.
 
-use kubemint::derive::{Context, Generation, Label, Seed};
+use kubemint_derive::{Context, Generation, Label, Seed};
 use serde::Deserialize;
 
 /// All answers for one seed and one cluster.

@@ -1,6 +1,6 @@
 //! Key pairs of each algorithm, with all that is written or signed with them.
 
-use kubemint::derive::{KeyPair, KeyRequest, key_pairs};
+use kubemint_derive::{KeyPair, KeyRequest, key_pairs};
 use p256::elliptic_curve::{self, SecretKey};
 use rsa::pkcs1::DecodeRsaPrivateKey;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
