@@ -79,3 +79,43 @@ fn a_stand_in_is_not_judged() {
     let faults = read(&text, &no_files).unwrap_err();
     assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["name", "name"]);
 }
+
+#[test]
+fn free_text_is_taken_as_it_stands() {
+    let hostile = "%n $HOME $${x} \"q\" 'q' \\ ; # {{ x }} : yes\n\t\u{1}\u{7f}\u{85}\u{2028} 😀 ";
+    let toml = toml::Value::from(hostile).to_string();
+    let text = FULL
+        .replace(
+            "[controller_manager]\nruntime",
+            &format!("[controller_manager]\nextra_args = {{ v = {toml} }}\nruntime"),
+        )
+        .replace("extra_args = { v = \"2\" }\n\n[scheduler]", "\n[scheduler]")
+        .replace("maxPods = 120", &format!("maxPods = 120\nproviderID = {toml}"));
+    let cluster = read(&text, &no_files).unwrap();
+    assert_eq!(cluster.controller_manager.extra_args["v"], hostile);
+    assert_eq!(cluster.kubelet.config["providerID"], hostile);
+}
+
+#[test]
+fn numbers_may_be_written_in_any_base() {
+    let text = FULL.replace("port = 443", "port = 0x1_92b").replace("etcd = 261", "etcd = 0o405");
+    let cluster = read(&text, &no_files).unwrap();
+    assert_eq!((cluster.apiserver.port, cluster.users.etcd.get()), (6443, 261));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
+
+    /// Whatever is cut out of the file and put in its place: no panic, and each fault has a place in the text.
+    #[test]
+    fn every_fault_of_every_text_has_a_place(at in 0..FULL.len(), length in 0..40_usize, put in "\\PC{0,12}|[\\[\\]={}\",.\\n0-9a-z]{0,12}") {
+        let end = (at + length).min(FULL.len());
+        let text = format!("{}{put}{}", &FULL[..at], &FULL[end..]);
+        if let Err(faults) = read(&text, &no_files) {
+            assert!(!faults.is_empty());
+            for label in faults.iter().flat_map(|fault| &fault.labels) {
+                assert!(text.get(label.span.clone()).is_some(), "{label:?} in {text:?}");
+            }
+        }
+    }
+}
