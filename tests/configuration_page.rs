@@ -15,10 +15,10 @@ fn rows() -> Vec<(String, String, String)> {
             heading = text;
         }
         let mut columns = line.split(" | ").map(|column| column.trim_start_matches("| "));
-        if let (Some(key), Some(_), Some(otherwise)) = (columns.next(), columns.next(), columns.next()) {
-            if let Some(key) = key.strip_prefix('`').and_then(|key| key.strip_suffix('`')) {
-                rows.push((heading.to_owned(), key.to_owned(), otherwise.to_owned()));
-            }
+        if let (Some(key), Some(_), Some(otherwise)) = (columns.next(), columns.next(), columns.next())
+            && let Some(key) = key.strip_prefix('`').and_then(|key| key.strip_suffix('`'))
+        {
+            rows.push((heading.to_owned(), key.to_owned(), otherwise.to_owned()));
         }
     }
     rows

@@ -35,7 +35,9 @@ fn keys(lock: &Lock) -> BTreeMap<(String, u32), DerivedKey> {
             }
             Origin::Certificate(certificate) => add(&Origin::Key(certificate.key.clone()), keys),
             Origin::Bundle(parts) | Origin::Composed { parts, .. } => {
-                parts.iter().for_each(|part| add(part, keys));
+                for part in parts {
+                    add(part, keys);
+                }
             }
             Origin::Rendered | Origin::Secret { .. } => {}
         }
@@ -84,7 +86,7 @@ fn every_file_is_in_it_and_every_public_ones_digest() {
     for file in tree.files().filter(|file| *file.place != Lock::place()) {
         match &lock.row(file.place).unwrap().recorded {
             Recorded::Public { bytes, .. } => {
-                assert_eq!(*bytes, <[u8; 32]>::from(Sha256::digest(file.bytes)))
+                assert_eq!(*bytes, <[u8; 32]>::from(Sha256::digest(file.bytes)));
             }
             Recorded::Secret { .. } => assert_eq!(file.place.secrecy, Secrecy::Secret),
             Recorded::Folder => panic!("{} is a file", file.place),
