@@ -119,3 +119,12 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn an_editors_line_ends_and_byte_order_mark_do_no_harm() {
+    let text = format!("\u{feff}{}", FULL.replace('\n', "\r\n"));
+    assert!(read(&text, &no_files).is_ok());
+    let text = text.replace("\"master-1\"", "\"Master-1\"");
+    let faults = read(&text, &no_files).unwrap_err();
+    assert_eq!(&text[faults[0].labels[0].span.clone()], "\"Master-1\"");
+}

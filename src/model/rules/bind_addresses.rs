@@ -36,11 +36,25 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
                 .help(help)
         })
         .collect();
-    if let Some(address) = draft.apiserver.bind_address.filter(IpAddr::is_loopback) {
-        let message = format!("no other machine reaches an API server at {address}");
-        let expected = "an address that other machines reach";
-        let violation = Violation::new("bind-address", "apiserver.bind_address", message, expected);
-        violations.push(violation.help("leave bind_address out: all addresses"));
-    }
+    violations.extend(apiserver_out_of_reach(draft));
     violations
+}
+
+/// The API server is dialled by every machine, at the nodes' addresses.
+fn apiserver_out_of_reach(draft: &Draft) -> Option<Violation> {
+    let address = draft.apiserver.bind_address?;
+    let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
+    let message = if address.is_loopback() {
+        format!("no other machine reaches an API server at {address}")
+    } else if address.is_ipv4() && !primary_is_ipv4 {
+        format!("an API server at {address} is not reached by IPv6, the cluster's primary family")
+    } else {
+        return None;
+    };
+    let expected = "an address that other machines reach";
+    Some(
+        Violation::new("bind-address", "apiserver.bind_address", message, expected)
+            .given(&["cluster.service_cidr"])
+            .help("leave bind_address out: all addresses"),
+    )
 }

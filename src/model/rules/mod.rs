@@ -19,6 +19,7 @@ mod node_ranges;
 mod ports;
 mod range_overlap;
 mod service_range;
+mod special_ranges;
 mod taints;
 mod twice;
 mod users;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     endpoint::dialable,
     endpoint::inside_ranges,
     range_overlap::check,
+    special_ranges::check,
     service_range::size,
     node_ranges::mask,
     node_ranges::count,
