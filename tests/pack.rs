@@ -235,6 +235,11 @@ fn refuses_what_is_not_the_tree_that_was_rendered() {
     let (code, said) = refusal(&rendered.pack("master-1"));
     assert!(code == 2 && said.contains("etcd.yaml is not the file"), "{said}");
 
+    let secret = "out/secret/nodes/worker-1/etc/kubernetes/bootstrap-kubelet.conf";
+    fs::write(rendered.at(secret), "changed").unwrap();
+    let (code, said) = refusal(&rendered.pack("worker-1"));
+    assert!(code == 2 && said.contains("bootstrap-kubelet.conf is not the file"), "{said}");
+
     fs::remove_file(rendered.at("out/secret/nodes/master-2/etc/kubernetes/pki/sa.key")).unwrap();
     let (code, said) = refusal(&rendered.pack("master-2"));
     assert!(code == 2 && said.contains("sa.key"), "{said}");

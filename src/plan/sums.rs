@@ -1,28 +1,26 @@
-//! SHA256SUMS: one a node and half, as `sha256sum -c` reads it in the node's folder.
+//! The sums of every node's files.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
-use crate::tree::{Artifact, Origin, RelPath, Secrecy, TreeBuilder, hex, pack};
+use crate::tree::{Artifact, Digest, Origin, RelPath, Secrecy, TreeBuilder, sums};
 
-/// The sums of every file of every node so far.
+/// SHA256SUMS of every node and half, over every file so far.
 pub(super) fn artifacts(tree: &TreeBuilder) -> Vec<Artifact> {
-    let mut texts: BTreeMap<(Secrecy, &str), Zeroizing<String>> = BTreeMap::new();
+    let mut files: BTreeMap<(Secrecy, &str), Vec<(&str, &Digest)>> = BTreeMap::new();
     for (place, _, digest) in tree.files() {
         let in_nodes = place.path.as_str().strip_prefix("nodes/");
         if let Some((node, path)) = in_nodes.and_then(|path| path.split_once('/')) {
-            let text = texts.entry((place.secrecy, node)).or_default();
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{}  {path}", hex::encode(digest));
+            files.entry((place.secrecy, node)).or_default().push((path, digest));
         }
     }
-    texts.into_iter().map(|((secrecy, node), text)| artifact(secrecy, node, &text)).collect()
+    files.into_iter().map(|((secrecy, node), files)| artifact(secrecy, node, &sums::text(files))).collect()
 }
 
-/// The sums of secrets are as secret as a short secret whose sum they could be.
+/// The sums of secrets are as secret as they.
 fn artifact(secrecy: Secrecy, node: &str, text: &str) -> Artifact {
-    let path = RelPath::joined(&["nodes", node, pack::SUMS]);
+    let path = RelPath::joined(&["nodes", node, sums::NAME]);
     match secrecy {
         Secrecy::Public => Artifact::public(path, text),
         Secrecy::Secret => Artifact::secret(path, Zeroizing::new(text.as_bytes().to_vec()), Origin::Rendered),

@@ -12,6 +12,7 @@ mod origin;
 pub mod pack;
 mod place;
 mod rel_path;
+pub mod sums;
 #[expect(clippy::module_inception, reason = "the room is named for its main type")]
 mod tree;
 

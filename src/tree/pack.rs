@@ -3,14 +3,15 @@
 //! The archive has owner, group and mode of each file from the lock, and entries only for folders that kubemint owns:
 //! one with `/` or `/etc` in it would set their modes too.
 
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{
-    Lock, Place,
+    Digest, Lock, Place, Secrecy,
     lock::{Recorded, Row},
+    sums,
 };
 use crate::model::NodeName;
 
@@ -19,9 +20,6 @@ const MODIFIED: u64 = 1;
 
 /// A running kubelet starts what appears here, so it comes after all that it reads.
 const MANIFESTS: &str = "etc/kubernetes/manifests/";
-
-/// The one file in a node's folder that is not for the machine: the sums of the others.
-pub const SUMS: &str = "SHA256SUMS";
 
 /// Why a machine's installation cannot be packed.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +35,8 @@ pub enum PackError<E> {
     /// Both halves have a file for one path of the machine.
     #[error("/{0} is in both halves of the tree; render it again")]
     Both(String),
-    /// A public file is not the one that was rendered.
-    #[error("{0} is not the file that kubemint.lock lists; render the tree again, or restore it")]
+    /// A file is not the one that was rendered.
+    #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
     Changed(Place),
     /// A file could not be read.
     #[error(transparent)]
@@ -60,19 +58,47 @@ pub fn pack<E>(
     mut read: impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
     to: impl Write,
 ) -> Result<(), PackError<E>> {
+    let entries = entries(lock, node)?;
+    let secret_sums = secret_sums(lock, node, &mut read)?;
     let mut archive = tar::Builder::new(to);
-    for entry in entries(lock, node)? {
-        let (header, bytes) = match &entry.row.recorded {
-            Recorded::Folder => (header(lock, &entry, 0), Zeroizing::default()),
-            recorded => {
-                let bytes = read(&entry.row.place).map_err(PackError::Read)?;
-                verify(recorded, &entry.row.place, &bytes)?;
-                (header(lock, &entry, bytes.len()), bytes)
-            }
+    for entry in entries {
+        let bytes = match entry.row.recorded {
+            Recorded::Folder => Zeroizing::default(),
+            _ => read(&entry.row.place).map_err(PackError::Read)?,
         };
-        append(&mut archive, header, entry.path, &bytes).map_err(PackError::Archive)?;
+        if !is_rendered(&entry, &bytes, &secret_sums) {
+            return Err(PackError::Changed(entry.row.place.clone()));
+        }
+        append(&mut archive, header(lock, &entry, bytes.len()), entry.path, &bytes)
+            .map_err(PackError::Archive)?;
     }
     archive.into_inner().and_then(|mut to| to.flush()).map_err(PackError::Archive)
+}
+
+/// The sums of the node's secret files, by path; the lock has none of them.
+fn secret_sums<E>(
+    lock: &Lock,
+    node: &NodeName,
+    read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
+) -> Result<BTreeMap<String, Digest>, PackError<E>> {
+    let place = sums::place(Secrecy::Secret, node);
+    if lock.row(&place).is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let bytes = read(&place).map_err(PackError::Read)?;
+    let sums = std::str::from_utf8(&bytes).ok().and_then(sums::parse);
+    let sums = sums.ok_or(PackError::Changed(place))?;
+    Ok(sums.into_iter().map(|(path, digest)| (path.to_owned(), digest)).collect())
+}
+
+/// Whether these are the bytes that were rendered.
+fn is_rendered(entry: &Entry<'_>, bytes: &[u8], secret_sums: &BTreeMap<String, Digest>) -> bool {
+    let rendered = match &entry.row.recorded {
+        Recorded::Folder => return true,
+        Recorded::Public { bytes, .. } => Some(bytes),
+        Recorded::Secret { .. } => secret_sums.get(entry.path),
+    };
+    rendered.is_some_and(|digest| *digest == Digest::from(Sha256::digest(bytes)))
 }
 
 /// A row of the lock and its path on the machine, without the leading `/`.
@@ -89,7 +115,7 @@ fn entries<'a, E>(lock: &'a Lock, node: &NodeName) -> Result<Vec<Entry<'a>>, Pac
     if entries.is_empty() {
         return Err(PackError::UnknownNode { node: node.to_string(), known: nodes(lock) });
     }
-    entries.retain(|entry| entry.path != SUMS);
+    entries.retain(|entry| entry.path != sums::NAME);
     entries.sort_by_key(|entry| (entry.path.starts_with(MANIFESTS), entry.path));
     let twice = entries.windows(2).find_map(|pair| match pair {
         [one, other] if one.path == other.path => Some(one.path.to_owned()),
@@ -106,15 +132,6 @@ fn nodes(lock: &Lock) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-fn verify<E>(recorded: &Recorded, place: &Place, bytes: &[u8]) -> Result<(), PackError<E>> {
-    match recorded {
-        Recorded::Public { bytes: digest, .. } if *digest != <[u8; 32]>::from(Sha256::digest(bytes)) => {
-            Err(PackError::Changed(place.clone()))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn header(lock: &Lock, entry: &Entry<'_>, size: usize) -> tar::Header {

@@ -17,7 +17,7 @@ use kubemint::{
 use crate::trees::{beside, files, files_of, render, tree};
 
 /// How often a run is killed, for each way to switch.
-const KILLS: usize = 100;
+const KILLS: usize = 150;
 
 /// Tells a child what to do: the folder, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_FOLDER";
@@ -66,10 +66,19 @@ fn start(folder: &Path, exchange: bool) -> Child {
     command.spawn().unwrap()
 }
 
-/// Moments spread over 0 to 20 ms: no two kills hit the same system call in the same round.
-fn moment(n: usize) -> Duration {
-    let n = u64::try_from(n).unwrap();
-    Duration::from_micros(n.wrapping_mul(7919) % 20_000)
+/// The `n`th moment of `KILLS`, in no order, spread over the time that two runs take here and now.
+fn moment(n: usize, run: Duration) -> Duration {
+    let spread = u32::try_from(n * 7919 % KILLS).unwrap();
+    run * 2 * spread / u32::try_from(KILLS).unwrap()
+}
+
+/// How long a run takes, the machine being as busy as it is.
+fn duration_of_a_run(trees: &[Tree; 2]) -> Duration {
+    const RUNS: u32 = 10;
+    let base = tempfile::tempdir().unwrap();
+    let begun = Instant::now();
+    (0..RUNS).zip(trees.iter().cycle()).for_each(|(_, tree)| drop(render(tree, &base.path().join("out"))));
+    begun.elapsed() / RUNS
 }
 
 /// Waits until the child writes: until it has made its first tree, or some time.
@@ -88,10 +97,14 @@ fn kill_and_look(exchange: bool, look: impl Fn(usize, &Path, &[BTreeMap<String, 
     let expected = trees.each_ref().map(files_of);
     render(&trees[0], &out);
     fs::write(out.join("public/nodes/a/foreign"), "kept").unwrap();
+    let mut run = Duration::ZERO;
     for n in 0..KILLS {
+        if n % 10 == 0 {
+            run = duration_of_a_run(&trees);
+        }
         let mut child = start(base.path(), exchange);
         wait_until_busy(base.path());
-        sleep(moment(n));
+        sleep(moment(n, run));
         child.kill().unwrap();
         child.wait().unwrap();
         look(n, base.path(), &expected);

@@ -2,7 +2,9 @@
 //! secret is open for a moment, and a run that is killed leaves one whole tree.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod every_call;
 mod foreign;
+mod git;
 mod identity;
 mod interrupted;
 mod refusals;

@@ -1,0 +1,53 @@
+//! SHA256SUMS: one a node and half, as coreutils' `sha256sum` writes it and `sha256sum -c` reads it in the node's folder.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use zeroize::Zeroizing;
+
+use super::{Digest, Place, RelPath, Secrecy, hex};
+use crate::model::NodeName;
+
+/// The file's name in a node's folder. It is the one file there that is not for the machine.
+pub const NAME: &str = "SHA256SUMS";
+
+/// Between a sum and a path: a space, and another for text mode.
+const SEPARATOR: &str = "  ";
+
+/// Where a node's sums lie in a half.
+#[must_use]
+pub fn place(secrecy: Secrecy, node: &NodeName) -> Place {
+    Place { secrecy, path: RelPath::joined(&["nodes", node.as_str(), NAME]) }
+}
+
+/// The text for files by their paths in the node's folder; as secret as they are, since a short secret could be guessed
+/// from its sum.
+#[must_use]
+pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::new());
+    for (path, digest) in files {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}{SEPARATOR}{path}", hex::encode(digest));
+    }
+    text
+}
+
+/// The sums in a text, by path; `None` where it is none.
+#[must_use]
+pub fn parse<'a>(text: &'a str) -> Option<BTreeMap<&'a str, Digest>> {
+    let sum = |(digest, path): (&str, &'a str)| Some((path, hex::decode(digest)?));
+    text.lines().map(|line| line.split_once(SEPARATOR).and_then(sum)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_back_what_it_writes() {
+        let (one, two) = ([7; 32], [9; 32]);
+        let text = text([("a b/c", &one), ("d", &two)]);
+        assert_eq!(text.lines().next(), Some(&*format!("{}  a b/c", "07".repeat(32))));
+        assert_eq!(parse(&text), Some(BTreeMap::from([("a b/c", one), ("d", two)])));
+        assert_eq!(parse("0707  a\n"), None);
+    }
+}

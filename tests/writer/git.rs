@@ -1,0 +1,55 @@
+//! `git add -A` beside, before and after a kill stages nothing secret.
+
+use std::{fs, path::Path, process::Command};
+
+use kubemint::writer::{Options, write};
+
+use crate::trees::{render, tree};
+
+/// Runs real git in a folder, with no configuration but the repository's.
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "safe.directory=*", "-c", "core.excludesFile="])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Everything that `git add -A` stages, as one text: names and contents.
+fn staged(folder: &Path) -> String {
+    git(folder, &["add", "-A"]);
+    let names = git(folder, &["ls-files"]);
+    let contents = names.lines().map(|name| fs::read_to_string(folder.join(name)).unwrap());
+    names.clone() + &contents.collect::<String>()
+}
+
+#[test]
+fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
+    let base = tempfile::tempdir().unwrap();
+    git(base.path(), &["init", "-q"]);
+    let out = base.path().join("out");
+    let tree_of = |text: &str| {
+        tree(&[("a", text)], &[(".gitignore", "*\n"), ("k", "very secret"), ("f/l", "very secret")])
+    };
+    render(&tree_of("1"), &out);
+    let names = staged(base.path());
+    assert!(names.contains("out/public/a") && names.contains("out/public/kubemint.lock"), "{names}");
+    assert!(!names.contains("very secret") && !names.contains("out/secret"), "{names}");
+
+    // What a run leaves that cannot end: something else is where a file was set aside to.
+    let workspace = base.path().join(".out.kubemint");
+    fs::create_dir_all(workspace.join("tree/secret")).unwrap();
+    fs::write(workspace.join("tree/secret/left"), "very secret").unwrap();
+    std::os::unix::fs::symlink("/nowhere", out.join("secret/left")).unwrap();
+    fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let error = write(&tree_of("2"), &out, Options::default()).unwrap_err();
+    assert!(error.to_string().contains("set aside"), "{error}");
+    assert_eq!(fs::read_to_string(workspace.join("tree/secret/left")).unwrap(), "very secret");
+    let names = staged(base.path());
+    assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");
+}
