@@ -3,7 +3,7 @@ KUBERNETES ?= 1.37
 RUNTIME ?= static-pod,systemd
 FAILOVERS ?= 4
 PATIENCE ?= 1
-CONFORMANCE = cd tests/conformance && go run . -patience $(PATIENCE) $(if $(KUBEMINT),-kubemint $(abspath $(KUBEMINT)))
+CONFORMANCE = cd tests/conformance && go run . -patience $(PATIENCE) $(if $(HOLD),-hold) $(if $(KUBEMINT),-kubemint $(abspath $(KUBEMINT)))
 
 .PHONY: conformance conformance-failover conformance-negative
 

@@ -24,7 +24,7 @@ type options struct {
 	kubernetes, kubemint string
 	runtimes, checks     []string
 	failovers, patience  int
-	record               bool
+	record, hold         bool
 	negative             string
 }
 
@@ -39,6 +39,7 @@ func parse(arguments []string) (options, error) {
 	flags.IntVar(&o.failovers, "failovers", 4, "how many leaders to take away")
 	flags.IntVar(&o.patience, "patience", 1, "multiplies every time limit, on a busy machine; the results are not recorded then")
 	flags.BoolVar(&o.record, "record", false, "write the results into docs/conformance.md")
+	flags.BoolVar(&o.hold, "hold", false, "leave each cluster running until interrupted, to look at it")
 	flags.StringVar(&o.negative, "negative", "", "names of breaks to try, separated by commas, or all; no other run is made then")
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
@@ -72,7 +73,7 @@ func outside(ctx context.Context, arguments []string) error {
 	var failures []error
 	for _, runtime := range o.runtimes {
 		output := filepath.Join(tools.Repository, "target/conformance", o.kubernetes+"-"+runtime)
-		work := job.Job{Tools: tools, Runtime: cluster.Runtime(runtime), Checks: o.checks, Failovers: o.failovers, Patience: o.patience, Output: output}
+		work := job.Job{Tools: tools, Runtime: cluster.Runtime(runtime), Checks: o.checks, Failovers: o.failovers, Patience: o.patience, Hold: o.hold, Output: output}
 		fmt.Printf("\n== Kubernetes %s, %s ==\n", tools.Version, runtime)
 		if err := isolated(ctx, work); err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", runtime, err))
@@ -105,7 +106,7 @@ func breakAll(ctx context.Context, o options, tools toolbox.Toolbox) error {
 		}
 		fmt.Printf("\n== broken: %s ==\n", broken.Says)
 		output := filepath.Join(tools.Repository, "target/conformance/negative-"+name)
-		work := job.Job{Tools: tools, Runtime: cluster.StaticPod, Break: name, Patience: o.patience, Output: output}
+		work := job.Job{Tools: tools, Runtime: cluster.StaticPod, Break: name, Patience: o.patience, Hold: o.hold, Output: output}
 		if err := isolated(ctx, work); err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", name, err))
 		}

@@ -16,9 +16,12 @@ const (
 	// parent is the control group that holds the machines' groups; it lies below the harness's own
 	// group, whose limits bind the machines too.
 	parent = "kubemint-conformance"
+	// unified is the hierarchy of version 2 that a hybrid host has besides: it limits nothing, but
+	// systemd-nspawn asks it where the machine is, and would put all of them into one group.
+	unified = "unified"
 )
 
-// Hierarchies lists the version 1 hierarchies that are mounted, by name.
+// Hierarchies lists the version 1 hierarchies that are mounted, by name, and the unified one of a hybrid host.
 func Hierarchies() ([]string, error) {
 	entries, err := os.ReadDir(mount)
 	if err != nil {
@@ -26,7 +29,11 @@ func Hierarchies() ([]string, error) {
 	}
 	var names []string
 	for _, entry := range entries {
-		_, err := os.Stat(filepath.Join(mount, entry.Name(), "notify_on_release"))
+		mark := "notify_on_release"
+		if entry.Name() == unified {
+			mark = "cgroup.procs"
+		}
+		_, err := os.Stat(filepath.Join(mount, entry.Name(), mark))
 		if entry.IsDir() && err == nil {
 			names = append(names, entry.Name())
 		}
@@ -49,13 +56,21 @@ func parents() ([]string, error) {
 	}
 	var folders []string
 	for _, hierarchy := range hierarchies {
-		folders = append(folders, filepath.Join(mount, hierarchy, ownGroup(string(own), hierarchy), parent))
+		group := ownGroup(string(own), hierarchy)
+		if hierarchy == "systemd" && slices.Contains(hierarchies, unified) {
+			// systemd-nspawn keeps these two the same.
+			group = ownGroup(string(own), unified)
+		}
+		folders = append(folders, filepath.Join(mount, hierarchy, group, parent))
 	}
 	return folders, nil
 }
 
-// ownGroup finds a hierarchy's line in /proc/self/cgroup: "4:memory:/some/group".
+// ownGroup finds a hierarchy's line in /proc/self/cgroup: "4:memory:/some/group", "0::/" for the unified one.
 func ownGroup(lines, hierarchy string) string {
+	if hierarchy == unified {
+		hierarchy = ""
+	}
 	for line := range strings.Lines(lines) {
 		fields := strings.SplitN(strings.TrimSuffix(line, "\n"), ":", 3)
 		if len(fields) == 3 && strings.TrimPrefix(fields[1], "name=") == hierarchy {

@@ -3,8 +3,8 @@ package cgroup
 import "testing"
 
 func TestOwnGroup(t *testing.T) {
-	const lines = "9:name=systemd:/a\n4:memory:/b/c\n0::/\n"
-	for hierarchy, want := range map[string]string{"systemd": "/a", "memory": "/b/c", "cpu": "/"} {
+	const lines = "9:name=systemd:/a\n4:memory:/b/c\n0::/d\n"
+	for hierarchy, want := range map[string]string{"systemd": "/a", "memory": "/b/c", "cpu": "/", "unified": "/d"} {
 		if got := ownGroup(lines, hierarchy); got != want {
 			t.Errorf("%s: got %q, want %q", hierarchy, got, want)
 		}

@@ -35,7 +35,7 @@ var bootstrap = Check{
 			return err
 		}
 		e.Add("%s by %s: approved and signed", client.Metadata.Name, client.Spec.Username)
-		if err := clientCertificate(c, client, e); err != nil {
+		if err := clientCertificate(ctx, c, client, e); err != nil {
 			return err
 		}
 		return servingRequest(ctx, c, e)
@@ -58,7 +58,7 @@ func requestOf(ctx context.Context, c *cluster.Cluster, signer, requester string
 }
 
 // clientCertificate follows the signed certificate to the rendered CA and to the worker's disk.
-func clientCertificate(c *cluster.Cluster, request kubernetes.SigningRequest, e *Evidence) error {
+func clientCertificate(ctx context.Context, c *cluster.Cluster, request kubernetes.SigningRequest, e *Evidence) error {
 	issued, err := parsePEM(request.Status.Certificate)
 	if err != nil {
 		return err
@@ -75,7 +75,12 @@ func clientCertificate(c *cluster.Cluster, request kubernetes.SigningRequest, e 
 	if want := "system:node:" + cluster.WorkerName; issued.Subject.CommonName != want {
 		return fmt.Errorf("the worker's certificate is for %q instead of %q", issued.Subject.CommonName, want)
 	}
-	used, err := readCertificate(c.Machine(cluster.WorkerName).Path("var/lib/kubelet/pki/kubelet-client-current.pem"))
+	// Read on the machine: the kubelet's link holds a whole path, which only there leads to its file.
+	content, err := c.Machine(cluster.WorkerName).Exec(ctx, "cat", "/var/lib/kubelet/pki/kubelet-client-current.pem")
+	if err != nil {
+		return err
+	}
+	used, err := parsePEM([]byte(content))
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type Job struct {
 	Break string
 	// Patience is cluster.Patience.
 	Patience int
+	// Hold leaves the cluster running after the last check, until an interrupt.
+	Hold bool
 	// Output is the folder for the result and, after a failure, the logs.
 	Output string
 }
@@ -55,6 +57,7 @@ func (j Job) Run(ctx context.Context) error {
 		result.Boot = time.Since(started)
 		err = j.judge(ctx, c, &result)
 	}
+	j.hold(ctx, c)
 	stop()
 	result.Ready, result.Took, result.Memory = c.Ready, time.Since(started), <-peak
 	if err != nil {
@@ -71,6 +74,7 @@ func (j Job) runBroken(ctx context.Context, c *cluster.Cluster) error {
 		return err
 	}
 	broken.Prepare(c)
+	defer j.hold(ctx, c)
 	step("%s must go red: %s", broken.Check, broken.Says)
 	if err = c.Start(ctx); err == nil {
 		err = broken.Judge(ctx, c, &checks.Evidence{})
@@ -79,6 +83,16 @@ func (j Job) runBroken(ctx context.Context, c *cluster.Cluster) error {
 		j.keepLogs(c)
 	}
 	return err
+}
+
+// hold lets a developer look at the cluster.
+func (j Job) hold(ctx context.Context, c *cluster.Cluster) {
+	if !j.Hold {
+		return
+	}
+	// Outside, this process has another number than in its own namespace.
+	fmt.Printf("held: nsenter -t $(pgrep -fx /proc/self/exe) -m -n -p, then kubectl --kubeconfig %s; interrupt to end\n", c.Secret("admin.conf"))
+	<-ctx.Done()
 }
 
 // judge runs the checks and the failovers. A failed check does not stop those that only look.
