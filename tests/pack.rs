@@ -98,7 +98,7 @@ fn extract(archive: &[u8], onto: &Path) {
     let mut tar = Command::new("tar")
         .arg("-C")
         .arg(onto)
-        .args(["-xp", "--numeric-owner"])
+        .args(["-xp", "--overwrite", "--numeric-owner"])
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -129,6 +129,27 @@ fn an_extracted_archive_has_each_owner_and_mode_and_leaves_the_base_system_alone
             assert!(expected.contains_key(&path), "/{path} is not in the lock");
         }
     }
+}
+
+/// A kubelet takes a manifest that vanishes for a deleted pod, even if it is back at once, and restarts it.
+#[test]
+fn a_repeated_extraction_removes_no_manifest() {
+    assert!(rustix::process::geteuid().is_root(), "this test extracts files of other owners: run it as root");
+    let archive = Rendered::new().archive("master-1");
+    let machine = tempfile::tempdir().unwrap();
+    let manifests = || -> BTreeMap<PathBuf, u64> {
+        let folder = fs::read_dir(machine.path().join("etc/kubernetes/manifests")).unwrap();
+        folder
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.clone(), fs::metadata(path).unwrap().ino()))
+            .collect()
+    };
+    extract(&archive, machine.path());
+    let before = manifests();
+    // Held open, no file's number can go to its successor.
+    let _held: Vec<fs::File> = before.keys().map(|path| fs::File::open(path).unwrap()).collect();
+    extract(&archive, machine.path());
+    assert_eq!((manifests(), before.len()), (before.clone(), 4));
 }
 
 #[test]

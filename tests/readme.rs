@@ -7,7 +7,10 @@ use std::{fs, path::Path, process::Command};
 const REPLACED: [(&str, &str); 3] = [
     ("cargo run --release -- ", "kubemint "),
     (" --demo-seed", " --demo-seed --out example"),
-    ("ssh root@master-1 tar -C / -xp --numeric-owner", "tar -C machine -x --numeric-owner --no-same-owner"),
+    (
+        "ssh root@master-1 tar -C / -xp --overwrite --numeric-owner",
+        "tar -C machine -x --overwrite --numeric-owner --no-same-owner",
+    ),
 ];
 
 /// Commands that another test runs: the command, the file of that test, and what stands there.

@@ -28,7 +28,7 @@ pub struct PackArgs {
     output: Option<PathBuf>,
 }
 
-/// Packs a node; on the machine, `tar -C / -xp --numeric-owner` installs it.
+/// Packs a node; on the machine, `tar -C / -xp --overwrite --numeric-owner` installs it.
 ///
 /// # Errors
 /// [`CliError`] where standard output is a terminal, the tree has no such node, or a file is not the one rendered.
@@ -36,7 +36,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     if args.output.is_none() && presentation.stdout_is_terminal {
         return Err(CliError::input(
             "the archive has the node's keys, and standard output is a terminal",
-            "send it on: `| ssh root@NODE tar -C / -xp --numeric-owner`, or write it with --output FILE",
+            "send it on: `| ssh root@NODE tar -C / -xp --overwrite --numeric-owner`, or write it with --output FILE",
         ));
     }
     let node = NodeName::parse(&args.node).map_err(|invalid| {

@@ -68,7 +68,7 @@ fn next_steps(args: &InitArgs) -> String {
     format!(
         "wrote {config}, {seed} (keep it secret and backed up: every key comes from it), {git} and {docker}\n\
          next:\n  1. read {config} and commit it\n  2. kubemint render --config {config} --out {out}\n  \
-         3. kubemint pack --node {node} --out {out} | ssh root@{node} tar -C / -xp --numeric-owner\n",
+         3. kubemint pack --node {node} --out {out} | ssh root@{node} tar -C / -xp --overwrite --numeric-owner\n",
         config = at("cluster.toml"),
         seed = at("seed"),
         git = at(".gitignore"),

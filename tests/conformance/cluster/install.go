@@ -13,12 +13,12 @@ import (
 	"kubemint/conformance/machine"
 )
 
-// Install is the whole installation of a machine: kubemint pack --node X | tar -C / -xp --numeric-owner
+// Install is the whole installation of a machine: kubemint pack --node X | tar -C / -xp --overwrite --numeric-owner
 func (c *Cluster) Install(ctx context.Context, m *machine.Machine) error {
 	pack := exec.CommandContext(ctx, c.Tools.Kubemint, "pack", "--node", m.Name, "--out", c.Tree)
-	extract := exec.CommandContext(ctx, "tar", "-C", m.Root(), "-xp", "--numeric-owner")
+	extract := exec.CommandContext(ctx, "tar", "-C", m.Root(), "-xp", "--overwrite", "--numeric-owner")
 	if m.Running() {
-		extract = m.Command(ctx, "tar", "-C", "/", "-xp", "--numeric-owner")
+		extract = m.Command(ctx, "tar", "-C", "/", "-xp", "--overwrite", "--numeric-owner")
 	}
 	if c.Alter == nil {
 		return command.Pipe(pack, extract)
