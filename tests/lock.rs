@@ -75,6 +75,54 @@ fn a_new_name_or_address_changes_no_key() {
     );
 }
 
+/// Every certificate of a tree by its label: serial number and validity.
+fn certificates(tree: &Tree) -> BTreeMap<String, (Vec<u8>, String)> {
+    let read = |file: kubemint::tree::File<'_>| {
+        let Recorded::Public { origin: Origin::Certificate(made), .. } =
+            &tree.lock().row(file.place)?.recorded
+        else {
+            return None;
+        };
+        let (_, pem) = x509_parser::pem::parse_x509_pem(file.bytes).unwrap();
+        let certificate = pem.parse_x509().unwrap();
+        let serial = certificate.raw_serial().to_vec();
+        Some((made.key.label.clone(), (serial, format!("{:?}", certificate.validity()))))
+    };
+    tree.files().filter(|file| *file.place != Lock::place()).filter_map(read).collect()
+}
+
+#[test]
+fn renewing_changes_every_leaf_and_no_authority_and_no_key() {
+    let text = example();
+    let renewed = text.replacen("[pki]\n", "[pki]\nleaf_not_before = 2027-10-01T00:00:00Z\n", 1);
+    let (old, new) = (render(&text), render(&renewed));
+    let (before, after) = (certificates(&old), certificates(&new));
+    assert!(before.len() > 25 && before.keys().eq(after.keys()), "{}", before.len());
+    for (label, (serial, validity)) in &before {
+        let is_ca = label == "kubernetes-ca";
+        let (new_serial, new_validity) = after.get(label).unwrap();
+        assert_eq!(serial == new_serial, is_ca, "{label}");
+        assert_eq!(validity == new_validity, is_ca, "{label}");
+    }
+    for file in old.files().filter(|file| {
+        let path = file.place.path.as_str();
+        path.ends_with(".key") || path.ends_with("ca.crt") || path.ends_with("sa.pub")
+    }) {
+        assert_eq!(new.file(file.place).unwrap().bytes, file.bytes, "{}", file.place);
+    }
+    for row in old.lock().rows() {
+        let of_leaf = |origin: &Origin| match origin {
+            Origin::Certificate(certificate) => certificate.key.label != certificate.issuer.0,
+            Origin::Composed { parts, .. } => parts.iter().any(|part| matches!(part, Origin::Certificate(_))),
+            _ => false,
+        };
+        if let Recorded::Public { origin, .. } | Recorded::Secret { origin } = &row.recorded {
+            let same = new.lock().row(&row.place) == Some(row);
+            assert!(!(same && of_leaf(origin)), "{} would not restart its readers", row.place);
+        }
+    }
+}
+
 #[test]
 fn every_file_is_in_it_and_every_public_ones_digest() {
     let tree = render(&example());

@@ -27,6 +27,9 @@ fn position_of(path: &str) -> std::ops::Range<usize> {
 fn reads_every_key() {
     let cluster = read(FULL, &no_files).unwrap();
     assert_eq!(cluster.pki.generations.leaf("kubelet/worker-1"), 4);
+    let begins = |label| cluster.pki.leaf_begins(label).to_string();
+    assert_eq!(begins("kubelet/worker-1"), "2027-12-01T00:00:00Z");
+    assert_eq!(begins("apiserver/master-1"), "2027-11-01T00:00:00Z");
     assert_eq!(cluster.images.digests.len(), 4);
     for key in known_keys().filter(|key| key.name != "policy_file") {
         let path = path_of(&key);

@@ -92,6 +92,8 @@ fn worker(number: u8, join: Join) -> Worker {
 fn pki() -> PkiSettings {
     PkiSettings {
         not_before: Timestamp::parse("2026-11-23T00:00:00Z").unwrap(),
+        leaf_not_before: Timestamp::parse("2026-11-23T00:00:00Z").unwrap(),
+        renewals: std::collections::BTreeMap::new(),
         ca_validity: Validity::Years(10),
         leaf_validity: Validity::Years(1),
         key_algorithm: KeyAlgorithm::EcdsaP256,

@@ -8,11 +8,15 @@ use crate::derive::KeyAlgorithm;
 /// `[pki]`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PkiSettings {
-    /// Where every validity begins; the only time there is.
+    /// Where the CAs' validity begins. With the two below it is the only time there is.
     pub not_before: Timestamp,
+    /// Where that of leaf certificates begins; never before the CAs' (checked by [`Cluster`](super::Cluster)).
+    pub leaf_not_before: Timestamp,
+    /// Leaf certificates that begin later than the others, by the label of their key such as `kubelet/worker-2`.
+    pub renewals: BTreeMap<String, Timestamp>,
     /// How long CAs are valid.
     pub ca_validity: Validity,
-    /// How long leaf certificates are valid; never longer than the CAs (checked by [`Cluster`](super::Cluster)).
+    /// How long leaf certificates are valid; never past the end of the CAs (checked by [`Cluster`](super::Cluster)).
     pub leaf_validity: Validity,
     /// The algorithm of every key.
     pub key_algorithm: KeyAlgorithm,
@@ -20,6 +24,15 @@ pub struct PkiSettings {
     pub subject: Subject,
     /// Which generation of each key is in use.
     pub generations: Generations,
+}
+
+impl PkiSettings {
+    /// Where the validity of the leaf certificate with this label begins: the later of its own and the common moment,
+    /// so that moving the common one renews every certificate.
+    #[must_use]
+    pub fn leaf_begins(&self, label: &str) -> Timestamp {
+        self.renewals.get(label).map_or(self.leaf_not_before, |own| self.leaf_not_before.max(*own))
+    }
 }
 
 /// `[pki.generations]`: which generation of each key signs, and which are trusted.

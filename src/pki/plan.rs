@@ -80,12 +80,13 @@ impl LeafRequest<'_> {
             Holder::Node(node) => alternative_names(self.row.names, cluster, node.node()),
             Holder::Admin(_) | Holder::Cluster => Vec::new(),
         };
+        let not_before = cluster.pki.leaf_begins(&self.label);
         Ok(Profile {
             subject: DistinguishedName::new(&cluster.pki.subject, self.organization()?, self.common_name()),
             alternative_names: names,
             purpose: Purpose::Leaf(self.row.usages),
-            not_before: cluster.pki.not_before,
-            not_after: end(cluster, cluster.pki.leaf_validity, &self.label)?,
+            not_before,
+            not_after: end(not_before, cluster.pki.leaf_validity, &self.label)?,
         })
     }
 
@@ -119,11 +120,11 @@ pub(super) fn authority_profile(ca: Ca, cluster: &Cluster, is_demo: bool) -> Res
         alternative_names: Vec::new(),
         purpose: Purpose::Authority,
         not_before: cluster.pki.not_before,
-        not_after: end(cluster, cluster.pki.ca_validity, ca.label())?,
+        not_after: end(cluster.pki.not_before, cluster.pki.ca_validity, ca.label())?,
     })
 }
 
-fn end(cluster: &Cluster, validity: Validity, label: &str) -> Result<Timestamp, PkiError> {
-    let end = cluster.pki.not_before.end_of(validity);
+fn end(begin: Timestamp, validity: Validity, label: &str) -> Result<Timestamp, PkiError> {
+    let end = begin.end_of(validity);
     end.ok_or_else(|| PkiError::Validity { label: label.to_owned() })
 }

@@ -7,7 +7,7 @@ use crate::{
     derive::{KeyAlgorithm, Seed},
     model::{
         Cluster, Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses,
-        Validity,
+        Timestamp, Validity,
         example::{self, draft},
     },
     tree::{Content, IssuedCertificate, Secrecy},
@@ -29,6 +29,10 @@ fn keys(pki: &Pki) -> Vec<(String, [u8; 32])> {
         Ca::ALL.into_iter().flat_map(|ca| pki.trusted(ca)).map(super::issued::Authority::issued_certificate);
     let all = authorities.chain(pki.leaves().map(super::issued::Issued::issued_certificate));
     all.map(|certificate| (certificate.key.label.clone(), certificate.key.public_key)).collect()
+}
+
+fn moment(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
 }
 
 fn apiserver(pki: &Pki) -> &IssuedCertificate {
@@ -100,10 +104,32 @@ fn rotating_a_leaf_key_keeps_its_request() {
 #[test]
 fn renewing_leaves_changes_no_authority() {
     let [before, after] = [1, 2].map(|years| mint(|draft| draft.pki.leaf_validity = Validity::Years(years)));
+    let moved = mint(|draft| draft.pki.leaf_not_before = moment("2027-10-01T00:00:00Z"));
     for ca in Ca::ALL {
         assert_eq!(before.ca_bundle_pem(ca), after.ca_bundle_pem(ca));
+        assert_eq!(before.ca_bundle_pem(ca), moved.ca_bundle_pem(ca));
     }
     assert_ne!(apiserver(&before).request, apiserver(&after).request);
+    assert_eq!(keys(&before), keys(&moved));
+    let profile = |pki: &Pki| pki.leaf(Role::Apiserver, Some(&name("master-1"))).unwrap().profile().clone();
+    assert_eq!(profile(&moved).not_before, moment("2027-10-01T00:00:00Z"));
+    assert_eq!(profile(&moved).not_after, moment("2028-09-30T23:59:59Z"));
+}
+
+#[test]
+fn one_certificate_is_renewed_alone_and_all_of_them_together() {
+    let renewal = |draft: &mut Draft| {
+        draft.pki.renewals.insert("apiserver/master-1".to_owned(), moment("2027-05-01T00:00:00Z"));
+    };
+    let (before, after) = (mint(|_| ()), mint(renewal));
+    let changed = before.leaves().zip(after.leaves()).filter(|(old, new)| old.profile() != new.profile());
+    let changed: Vec<_> = changed.map(|(old, _)| old.label()).collect();
+    assert_eq!(changed, ["apiserver/master-1"]);
+    let all = mint(|draft| {
+        renewal(draft);
+        draft.pki.leaf_not_before = moment("2027-10-01T00:00:00Z");
+    });
+    assert!(all.leaves().all(|leaf| leaf.profile().not_before == moment("2027-10-01T00:00:00Z")));
 }
 
 #[test]

@@ -12,8 +12,8 @@ mod endpoint;
 mod etcd;
 mod families;
 mod flags;
-mod generations;
 mod kubelet_fields;
+mod leaf_keys;
 mod names;
 mod node_ranges;
 mod ports;
@@ -47,10 +47,12 @@ const RULES: &[Rule] = &[
     families::primary,
     families::dual_stack,
     validity::ends,
+    validity::leaf_begins_with_ca,
     validity::leaf_within_ca,
     validity::token,
     users::used_twice,
-    generations::leaf_labels,
+    leaf_keys::generations,
+    leaf_keys::renewals,
     bind_addresses::check,
     ports::check,
     etcd::external,

@@ -1,41 +1,94 @@
-//! When certificates and tokens end.
+//! When certificates and tokens begin and end.
 
-use crate::model::{Draft, Validity, Violation};
+use crate::model::{Draft, Timestamp, Violation, key_path};
 
 const NOT_BEFORE: &str = "pki.not_before";
+const LEAF_NOT_BEFORE: &str = "pki.leaf_not_before";
+const RENEWALS: &str = "pki.renewals";
 const CA: &str = "pki.ca_validity";
 const LEAF: &str = "pki.leaf_validity";
 
+/// A moment at which leaf certificates begin, and the value that says so.
+struct Beginning {
+    path: String,
+    moment: Timestamp,
+}
+
+/// The moment at which most leaf certificates begin, then those of single ones.
+fn leaf_beginnings(draft: &Draft) -> Vec<Beginning> {
+    let pki = &draft.pki;
+    let path = if pki.leaf_not_before == pki.not_before { NOT_BEFORE } else { LEAF_NOT_BEFORE };
+    let most = Beginning { path: path.to_owned(), moment: pki.leaf_not_before };
+    let single = |(label, moment): (&String, &Timestamp)| Beginning {
+        path: key_path(RENEWALS, label),
+        moment: *moment,
+    };
+    std::iter::once(most).chain(pki.renewals.iter().map(single)).collect()
+}
+
+/// The last of them. Where its end is right, so are the others'.
+fn last_leaf_beginning(draft: &Draft) -> Option<Beginning> {
+    let mut all = leaf_beginnings(draft);
+    // The first of the latest: a renewal at the common moment changes nothing.
+    all.reverse();
+    all.into_iter().max_by_key(|beginning| beginning.moment)
+}
+
 /// X.509 has no year after 9999 (RFC 5280 section 4.1.2.5).
 pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
-    let check = |(path, validity): (&str, Validity)| {
-        let past = draft.pki.not_before.end_of(validity).is_none();
-        past.then(|| {
-            let message =
-                format!("a validity that begins {} would end after the year 9999", draft.pki.not_before);
-            Violation::new("validity-end", path, message, "an end in the year 9999 or before")
-                .also(NOT_BEFORE, "begins here")
-                .help("take a shorter validity")
-        })
+    let authorities = Beginning { path: NOT_BEFORE.to_owned(), moment: draft.pki.not_before };
+    let validities = [
+        (CA, draft.pki.ca_validity, Some(authorities)),
+        (LEAF, draft.pki.leaf_validity, last_leaf_beginning(draft)),
+    ];
+    let violation = |path, Beginning { path: begins, moment }| {
+        let message = format!("a validity that begins {moment} would end after the year 9999");
+        Violation::new("validity-end", path, message, "an end in the year 9999 or before")
+            .also(begins, "begins here")
+            .given(&[LEAF_NOT_BEFORE, RENEWALS])
+            .help("take a shorter validity")
     };
-    [(CA, draft.pki.ca_validity), (LEAF, draft.pki.leaf_validity)].into_iter().filter_map(check).collect()
+    let past = validities.into_iter().filter_map(|(path, validity, beginning)| {
+        beginning.filter(|begins| begins.moment.end_of(validity).is_none()).map(|begins| (path, begins))
+    });
+    past.map(|(path, beginning)| violation(path, beginning)).collect()
+}
+
+/// A leaf certificate that begins before its CA is worth nothing until then.
+pub(super) fn leaf_begins_with_ca(draft: &Draft) -> Vec<Violation> {
+    let ca = draft.pki.not_before;
+    let early = leaf_beginnings(draft).into_iter().filter(|beginning| beginning.moment < ca);
+    let violation = |Beginning { path, moment }| {
+        let message = format!("leaf certificates would begin {moment}, before their CA at {ca}");
+        Violation::new("leaf-before-ca", path, message, "not_before, or a later moment")
+            .also(NOT_BEFORE, "the CA begins here")
+            .help("take a later moment, or leave it out")
+    };
+    early.map(violation).collect()
 }
 
 /// A leaf certificate is worth nothing once its CA has ended.
 pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
-    let end = |validity| draft.pki.not_before.end_of(validity);
-    let (Some(ca), Some(leaf)) = (end(draft.pki.ca_validity), end(draft.pki.leaf_validity)) else {
-        return Vec::new();
-    };
+    let Some(beginning) = last_leaf_beginning(draft) else { return Vec::new() };
+    let ca = draft.pki.not_before.end_of(draft.pki.ca_validity);
+    let leaf = beginning.moment.end_of(draft.pki.leaf_validity);
+    let (Some(ca), Some(leaf)) = (ca, leaf) else { return Vec::new() };
     if leaf <= ca {
         return Vec::new();
     }
     let message = format!("leaf certificates would end {leaf}, after their CA at {ca}");
-    vec![
-        Violation::new("leaf-outlives-ca", LEAF, message, "no longer a validity than the CA's")
+    let violation = |expected: &str| {
+        Violation::new("leaf-outlives-ca", LEAF, message, expected)
             .also(CA, "the CA's")
-            .help("shorten leaf_validity or lengthen ca_validity"),
-    ]
+            .given(&[LEAF_NOT_BEFORE, RENEWALS])
+    };
+    vec![if beginning.moment == draft.pki.not_before {
+        violation("no longer a validity than the CA's").help("shorten leaf_validity or lengthen ca_validity")
+    } else {
+        violation("an end no later than the CA's").also(beginning.path, "begins here").help(
+            "shorten leaf_validity; or lengthen ca_validity: CAs keep their keys and get new certificates",
+        )
+    }]
 }
 
 /// A token that has ended before the certificates begin lets no worker join.
