@@ -2,7 +2,8 @@
 //!
 //! The rooms, in the order in which data flows: [`config`] reads the file, [`model`] holds what is true, [`derive`]
 //! and [`pki`] make keys and certificates, [`component`] says each command line, [`render`] writes each file's bytes,
-//! [`plan`] puts them together as a [`tree`], and [`writer`] writes it.
+//! [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and decrypts what may be
+//! committed.
 #![cfg_attr(
     test,
     allow(
@@ -25,5 +26,6 @@ pub mod model;
 pub mod pki;
 pub mod plan;
 pub mod render;
+pub mod seal;
 pub mod tree;
 pub mod writer;

@@ -5,9 +5,11 @@ mod cluster_file;
 mod depfile;
 mod error;
 pub mod faults;
+mod identity_source;
 mod init;
 mod outcome;
 mod pack;
+mod private_file;
 mod render;
 mod seed_source;
 

@@ -51,7 +51,7 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
     let report = writer::write(&tree, &args.out.out, options)?;
     if let Some(file) = &args.depfile {
-        read.extend(args.seed.file(&args.config.config));
+        read.extend(args.seed.files(&args.config.config));
         let lock = args.out.out.join(Lock::place().to_string());
         let text = depfile::text(args.depfile_target.as_ref().unwrap_or(&lock), &read);
         writer::replace_file(file, text.as_bytes())

@@ -1,0 +1,128 @@
+//! The private keys that open what was encrypted.
+
+use age::ssh::{Identity as SshIdentity, UnsupportedKey};
+
+use super::is_sealed;
+
+/// The keys that may open a file; any of them is enough.
+#[derive(Default)]
+pub struct Identities(Vec<Box<dyn age::Identity>>);
+
+/// Why a file holds no key that can be used. Never repeats any of it.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum IdentityError {
+    /// An SSH key, or an age identity file, that a passphrase protects.
+    #[error("is protected by a passphrase, and nobody can be asked for it")]
+    Encrypted,
+    /// An SSH key of a kind that age does not encrypt to.
+    #[error("is an SSH key of the type {0}; age uses ssh-ed25519 and ssh-rsa")]
+    SshType(String),
+    /// It says that it is a private key, and cannot be read as one.
+    #[error("is no private key in OpenSSH's format")]
+    Ssh,
+    /// A line of an age identity file.
+    #[error("has something else than an age identity (AGE-SECRET-KEY-1…) in line {line}")]
+    Line {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// An age identity file of comments alone.
+    #[error("holds no identity")]
+    None,
+}
+
+impl IdentityError {
+    /// How to mend it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Encrypted => {
+                "use a key without a passphrase: decrypt an identity file with `age -d`, or copy the SSH key and `ssh-keygen -p` the copy"
+            }
+            Self::SshType(_) => "make another key with `ssh-keygen -t ed25519` or `age-keygen`",
+            Self::Ssh => "`ssh-keygen -p -f KEY` writes a key in that format",
+            Self::Line { .. } | Self::None => {
+                "name an SSH private key, or a file as `age-keygen` writes it; identities of plugins cannot be used"
+            }
+        }
+    }
+}
+
+impl Identities {
+    /// Adds the keys of a file: an age identity file, or an SSH private key.
+    ///
+    /// # Errors
+    /// [`IdentityError`] where it holds none that can be used.
+    pub fn add(&mut self, content: &[u8]) -> Result<(), IdentityError> {
+        if is_sealed(content) {
+            return Err(IdentityError::Encrypted);
+        }
+        if content.starts_with(b"-----BEGIN ") {
+            self.0.push(Box::new(ssh_key(content)?));
+            return Ok(());
+        }
+        let before = self.0.len();
+        for (index, line) in content.split(|byte| *byte == b'\n').enumerate() {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            if line.is_empty() || line.starts_with(b"#") {
+                continue;
+            }
+            let wrong = IdentityError::Line { line: index + 1 };
+            let Ok(text) = std::str::from_utf8(line) else { return Err(wrong) };
+            self.0.push(Box::new(text.parse::<age::x25519::Identity>().map_err(|_| wrong)?));
+        }
+        if self.0.len() == before { Err(IdentityError::None) } else { Ok(()) }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &dyn age::Identity> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+}
+
+fn ssh_key(content: &[u8]) -> Result<SshIdentity, IdentityError> {
+    match SshIdentity::from_buffer(content, None) {
+        Ok(key @ SshIdentity::Unencrypted(_)) => Ok(key),
+        Ok(SshIdentity::Encrypted(_)) => Err(IdentityError::Encrypted),
+        Ok(SshIdentity::Unsupported(kind)) => Err(match kind {
+            UnsupportedKey::EncryptedPem | UnsupportedKey::EncryptedSsh(_) => IdentityError::Encrypted,
+            UnsupportedKey::Hardware(kind) | UnsupportedKey::Type(kind) => IdentityError::SshType(kind),
+        }),
+        Err(_) => Err(IdentityError::Ssh),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AGE: &str = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
+
+    fn add(text: &str) -> Result<usize, IdentityError> {
+        let mut identities = Identities::default();
+        identities.add(text.as_bytes())?;
+        Ok(identities.iter().count())
+    }
+
+    #[test]
+    fn reads_age_identity_files_as_age_keygen_and_windows_write_them() {
+        assert_eq!(add(&format!("# created: then\n# public key: age1…\n{AGE}\n")), Ok(1));
+        assert_eq!(add(&format!("{AGE}\r\n\r\n{AGE}")), Ok(2));
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_never_what_was_read() {
+        assert_eq!(add("# nothing\n"), Err(IdentityError::None));
+        assert_eq!(
+            add(&format!("{AGE}\n{}\n", AGE.replace("GQ", "QG"))),
+            Err(IdentityError::Line { line: 2 })
+        );
+        assert_eq!(add("AGE-PLUGIN-YUBIKEY-1QQ"), Err(IdentityError::Line { line: 1 }));
+        assert_eq!(add("age-encryption.org/v1\n-> scrypt AA 18\n"), Err(IdentityError::Encrypted));
+        assert_eq!(
+            add("-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n"),
+            Err(IdentityError::Ssh)
+        );
+        let error = add("hunter2").unwrap_err();
+        assert!(!error.to_string().contains("hunter2") && !error.help().is_empty());
+    }
+}

@@ -1,0 +1,96 @@
+//! Decryption.
+
+use std::io::Read;
+
+use age::{DecryptError, Decryptor, armor::ArmoredReader};
+use zeroize::Zeroizing;
+
+use super::Identities;
+
+/// How each age file begins: in binary, and armoured as text.
+const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
+
+/// Why something cannot be opened.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum OpenError {
+    /// It is for others.
+    #[error("no key that was given opens it")]
+    NoMatch,
+    /// It is encrypted with a passphrase.
+    #[error("it is encrypted with a passphrase, and nobody can be asked for it")]
+    Passphrase,
+    /// It was changed or cut off after it was encrypted, or never was an age file.
+    #[error("it is damaged, or no age file of version 1")]
+    Damaged,
+}
+
+/// Whether these are the first bytes of an age file.
+#[must_use]
+pub fn is_sealed(content: &[u8]) -> bool {
+    BEGINNINGS.iter().any(|beginning| content.starts_with(beginning))
+}
+
+/// Decrypts an age file, binary or armoured. The plaintext is erased from memory when it is dropped.
+///
+/// # Errors
+/// [`OpenError`] where no identity opens it, or not all of it is as it was encrypted.
+pub fn open(sealed: &[u8], identities: &Identities) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|error| reason(&error))?;
+    if decryptor.is_scrypt() {
+        return Err(OpenError::Passphrase);
+    }
+    let mut reader = decryptor.decrypt(identities.iter()).map_err(|error| reason(&error))?;
+    // The plaintext is shorter: a buffer that grew would leave copies of it behind in freed memory.
+    let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    reader.read_to_end(&mut plain).map_err(|_| OpenError::Damaged)?;
+    Ok(plain)
+}
+
+const fn reason(error: &DecryptError) -> OpenError {
+    match error {
+        DecryptError::NoMatchingKeys => OpenError::NoMatch,
+        _ => OpenError::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair() -> (age::x25519::Recipient, Identities) {
+        let key = age::x25519::Identity::generate();
+        let mut identities = Identities::default();
+        identities.add(age::secrecy::ExposeSecret::expose_secret(&key.to_string()).as_bytes()).unwrap();
+        (key.to_public(), identities)
+    }
+
+    #[test]
+    fn opens_both_forms_for_whom_they_are() {
+        let (recipient, identities) = pair();
+        let (_, others) = pair();
+        let binary = age::encrypt(&recipient, b"secret").unwrap();
+        let text = age::encrypt_and_armor(&recipient, b"secret").unwrap();
+        for sealed in [binary.as_slice(), text.as_bytes()] {
+            assert!(is_sealed(sealed));
+            assert_eq!(open(sealed, &identities).unwrap().as_slice(), b"secret");
+            assert_eq!(open(sealed, &others), Err(OpenError::NoMatch));
+            assert_eq!(open(sealed, &Identities::default()), Err(OpenError::NoMatch));
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_a_lost_end_and_other_text_are_damage() {
+        let (recipient, identities) = pair();
+        let sealed = age::encrypt(&recipient, &[7; 1000]).unwrap();
+        for at in [3, 100, sealed.len() - 1] {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(
+                matches!(open(&changed, &identities), Err(OpenError::Damaged | OpenError::NoMatch)),
+                "{at}"
+            );
+            assert_eq!(open(&sealed[..at], &identities), Err(OpenError::Damaged), "{at}");
+        }
+        assert_eq!(open(b"seed", &identities), Err(OpenError::Damaged));
+    }
+}
