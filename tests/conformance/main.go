@@ -3,11 +3,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
+	"kubemint/conformance/cgroup"
 	"kubemint/conformance/isolation"
 	"kubemint/conformance/job"
 )
@@ -33,7 +35,7 @@ func inside(ctx context.Context, handover string) error {
 	if err != nil {
 		return err
 	}
-	if err := isolation.Prepare(ctx); err != nil {
+	if err := errors.Join(cgroup.Enter(), isolation.Prepare(ctx)); err != nil {
 		return err
 	}
 	return work.Run(ctx)

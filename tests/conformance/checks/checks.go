@@ -6,6 +6,8 @@ package checks
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"kubemint/conformance/cluster"
@@ -13,9 +15,9 @@ import (
 
 // Check is one claim.
 type Check struct {
-	// Name selects the check: make conformance CHECKS=etcd,health
+	// Name selects the check: make conformance CHECKS=etcd,readyz
 	Name string
-	// Point is its number in the list of README.md.
+	// Point is its number in the list of README.md, and selects all checks of that point.
 	Point int
 	// Claim is the sentence that is true when the check passes.
 	Claim string
@@ -41,20 +43,22 @@ var Calm = []Check{
 // Disruptive are those that take machines and processes away, or change the tree.
 var Disruptive = []Check{repack, changedFlag, renewedServing, loss, replacement}
 
-// Select returns the checks with the given names, or all of them when none is given.
-func Select(all []Check, names []string) ([]Check, error) {
-	if len(names) == 0 {
+// Select returns the checks with the given names or points, or all of them when none is given.
+func Select(all []Check, wanted []string) ([]Check, error) {
+	if len(wanted) == 0 {
 		return all, nil
 	}
 	var selected []Check
-	for _, name := range names {
-		found := false
-		for _, check := range all {
-			if check.Name == name {
-				selected, found = append(selected, check), true
-			}
+	found := map[string]bool{}
+	for _, check := range all {
+		point := strconv.Itoa(check.Point)
+		if slices.Contains(wanted, check.Name) || slices.Contains(wanted, point) {
+			selected = append(selected, check)
 		}
-		if !found {
+		found[check.Name], found[point] = true, true
+	}
+	for _, name := range wanted {
+		if !found[name] {
 			return nil, fmt.Errorf("no check is named %q; there are: %s", name, namesOf(all))
 		}
 	}

@@ -16,8 +16,8 @@ import (
 // ownBusiness is what kube-controller-manager does under its own name even with --use-service-account-credentials:
 // leader election, making the controllers' accounts and tokens, and asking who its own callers are.
 var ownBusiness = []string{
-	"coordination.k8s.io/leases", "/events", "events.k8s.io/events", "/serviceaccounts", "/serviceaccounts/token", "/namespaces",
-	"authentication.k8s.io/tokenreviews", "authorization.k8s.io/subjectaccessreviews", "/configmaps", "/secrets",
+	"coordination.k8s.io/leases", "/events", "/serviceaccounts", "/serviceaccounts/token", "/namespaces",
+	"authentication.k8s.io/tokenreviews", "authorization.k8s.io/subjectaccessreviews",
 }
 
 var credentials = Check{

@@ -43,14 +43,23 @@ var oneLeader = Check{
 // SteadyLeader watches a lease for longer than one renewal: it is renewed, by the same holder, and
 // only the holder says of itself that it leads.
 func SteadyLeader(ctx context.Context, c *cluster.Cluster, component string, e *Evidence) error {
-	node, holder, err := Holder(ctx, c.Admin, component)
+	var node, holder string
+	err := cluster.Await(ctx, 10*time.Second, "the lease of "+component, func(ctx context.Context) (err error) {
+		node, holder, err = Holder(ctx, c.Admin, component)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	until := time.Now().Add(5 * time.Second)
 	for time.Now().Before(until) {
 		time.Sleep(500 * time.Millisecond)
-		_, now, err := Holder(ctx, c.Admin, component)
+		now := ""
+		// A read that got lost says nothing about who leads.
+		err := cluster.Await(ctx, 10*time.Second, "the lease of "+component, func(ctx context.Context) (err error) {
+			_, now, err = Holder(ctx, c.Admin, component)
+			return err
+		})
 		if err != nil {
 			return err
 		}

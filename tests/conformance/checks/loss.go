@@ -35,8 +35,39 @@ var loss = Check{
 			}
 			e.Add("%s is back and has what was written without it, %.0f s after boot", node, time.Since(started).Seconds())
 		}
-		return nil
+		return loseWorker(ctx, c, e)
 	},
+}
+
+// loseWorker does the same to the machine that has no part in the control plane: its kubelet must come back
+// with the certificate it was given at its first boot.
+func loseWorker(ctx context.Context, c *cluster.Cluster, e *Evidence) error {
+	m := c.Machine(cluster.WorkerName)
+	if err := m.CutPower(); err != nil {
+		return err
+	}
+	if _, _, err := writeAndRead(ctx, c); err != nil {
+		return fmt.Errorf("without %s: %w", m.Name, err)
+	}
+	started := time.Now()
+	if err := m.Boot(ctx); err != nil {
+		return err
+	}
+	err := cluster.Await(ctx, time.Minute, m.Name+"'s return", func(ctx context.Context) error {
+		var lease kubernetes.Lease
+		if err := c.Admin.Read(ctx, "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/"+m.Name, &lease); err != nil {
+			return err
+		}
+		renewed, err := time.Parse(time.RFC3339, lease.Spec.RenewTime)
+		if err == nil && renewed.Before(started) {
+			err = fmt.Errorf("its lease was last renewed at %s", lease.Spec.RenewTime)
+		}
+		return err
+	})
+	if err == nil {
+		e.Add("%s lost its power: written and read all the same; its kubelet is back %.0f s after boot", m.Name, time.Since(started).Seconds())
+	}
+	return err
 }
 
 var replacement = Check{

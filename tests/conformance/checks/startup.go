@@ -67,7 +67,7 @@ func podsReady(ctx context.Context, c *cluster.Cluster) error {
 			if pod, ok := found[name]; !ok {
 				failures = append(failures, fmt.Errorf("there is no pod %s%s", name, exited(ctx, c.Machine(node), component)))
 			} else if !pod.Ready() {
-				failures = append(failures, fmt.Errorf("pod %s is not ready: %s", name, whyNot(pod)))
+				failures = append(failures, fmt.Errorf("pod %s is not ready: %s%s", name, whyNot(pod), lastWords(ctx, c.Machine(node), component)))
 			}
 		}
 	}
@@ -82,6 +82,15 @@ func whyNot(pod kubernetes.Pod) string {
 		}
 	}
 	return "phase " + pod.Status.Phase
+}
+
+// lastWords is what a component's newest container last said, if the reason for its end may be in it.
+func lastWords(ctx context.Context, m *machine.Machine, component string) string {
+	output, err := m.Exec(ctx, "sh", "-c", "tail -qn 20 $(ls -t /var/log/pods/*_"+component+"-*/"+component+"/*.log | head -1) | grep -E 'rror|denied|refused|fatal|panic' | tail -1")
+	if err != nil || strings.TrimSpace(output) == "" {
+		return ""
+	}
+	return "; its log on " + m.Name + ": " + strings.TrimSpace(output)
 }
 
 // exited says what the kubelet last said of a component that never came up.

@@ -54,7 +54,7 @@ type Cluster struct {
 	Machines []*machine.Machine
 	// Admin and SuperAdmin are the rendered kubeconfigs.
 	Admin, SuperAdmin *kubernetes.Client
-	// Booted is when all machines had been switched on.
+	// Booted is when the machines were switched on.
 	Booted time.Time
 	// Ready is how long after boot the control plane was ready.
 	Ready time.Duration

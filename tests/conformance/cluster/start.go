@@ -50,10 +50,10 @@ func (c *Cluster) Start(ctx context.Context) error {
 			return err
 		}
 	}
+	c.Booted = time.Now()
 	if err := each(c.Machines, func(m *machine.Machine) error { return m.Boot(ctx) }); err != nil {
 		return err
 	}
-	c.Booted = time.Now()
 	return c.ApplyFirst(ctx)
 }
 

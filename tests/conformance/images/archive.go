@@ -41,12 +41,15 @@ func WriteArchive(target io.Writer, images []Image) error {
 			return err
 		}
 		layerName, configName := digest+".tar", sum(config)+".json"
-		for name, content := range map[string][]byte{layerName: layer, configName: config} {
-			if written[name] {
+		for _, file := range []struct {
+			name    string
+			content []byte
+		}{{layerName, layer}, {configName, config}} {
+			if written[file.name] {
 				continue
 			}
-			written[name] = true
-			if err := add(archive, &tar.Header{Name: name, Mode: 0o644}, content); err != nil {
+			written[file.name] = true
+			if err := add(archive, &tar.Header{Name: file.name, Mode: 0o644}, file.content); err != nil {
 				return err
 			}
 		}
@@ -63,7 +66,7 @@ func WriteArchive(target io.Writer, images []Image) error {
 }
 
 // format is part of the name of the cached images; raise it with every change to this file.
-const format = 2
+const format = 3
 
 // configuration makes the first program the one that runs where a pod names none, as the sandbox does.
 func (image Image) configuration(layer string) map[string]any {

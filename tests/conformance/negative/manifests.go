@@ -44,7 +44,7 @@ var missingCapability = Break{
 
 var unreadableKey = Break{
 	Name: "unreadable-key", Says: "a key made unreadable for its user",
-	Check: "startup", Reason: `(?i)kube-scheduler`,
+	Check: "startup", Reason: `pod kube-scheduler-master-2 is not ready: .*scheduler\.key: permission denied`,
 	Alter: func(node string, entries map[string]*cluster.Entry) error {
 		if node != victim {
 			return nil
