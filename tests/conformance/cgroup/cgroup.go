@@ -17,6 +17,8 @@ const (
 	// parent is the control group that holds the machines' groups; it lies below the harness's own
 	// group, whose limits bind the machines too.
 	parent = "kubemint-conformance"
+	// harness is the group of the harness itself, among the machines'.
+	harness = "harness"
 	// unified is the hierarchy of version 2 that a hybrid host has besides: it limits nothing, but
 	// systemd-nspawn asks it where the machine is, and would put all of them into one group.
 	unified = "unified"
@@ -62,6 +64,7 @@ func parents() ([]string, error) {
 			// systemd-nspawn keeps these two the same.
 			group = ownGroup(string(own), unified)
 		}
+		group = strings.TrimSuffix(group, filepath.Join("/", parent, harness))
 		folders = append(folders, filepath.Join(mount, hierarchy, group, parent))
 	}
 	return folders, nil
@@ -117,7 +120,7 @@ func Enter() error {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(folder), "cpu.shares")); err != nil {
 			continue
 		}
-		group := filepath.Join(folder, "harness")
+		group := filepath.Join(folder, harness)
 		if err := os.MkdirAll(group, 0o755); err != nil {
 			return err
 		}
@@ -150,6 +153,21 @@ func inheritCPUs(group string) error {
 			return err
 		}
 		if err := os.WriteFile(filepath.Join(group, file), above, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remove removes a machine's groups once it is off. They are the host's, and would outlive a machine's loss of
+// power: its next kubelet would look for each lost container for seconds before it starts the first pod.
+func Remove(machine string) error {
+	folders, err := parents()
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		if err := removeTree(filepath.Join(folder, machine)); err != nil {
 			return err
 		}
 	}

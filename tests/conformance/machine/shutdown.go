@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"syscall"
 	"time"
+
+	"kubemint/conformance/cgroup"
 )
 
 // poweroff is what systemd as process 1 takes as the request to power off: SIGRTMIN+4.
@@ -30,13 +32,13 @@ func (m *Machine) Shutdown(ctx context.Context) error {
 	}
 	select {
 	case <-m.ended:
+		m.leader = 0
+		return removeGroups(m.Name)
 	case <-time.After(shutdownTime):
 		return m.CutPower()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	m.leader = 0
-	return nil
 }
 
 // CutPower ends every process of the machine at once, as a failed power supply does; its disk stays.
@@ -50,5 +52,18 @@ func (m *Machine) CutPower() error {
 	}
 	<-m.ended
 	m.leader = 0
-	return nil
+	return removeGroups(m.Name)
+}
+
+// removeGroups waits until the last of the killed processes has left its control group.
+func removeGroups(machine string) error {
+	err := cgroup.Remove(machine)
+	for range 50 {
+		if err == nil {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+		err = cgroup.Remove(machine)
+	}
+	return err
 }
