@@ -15,10 +15,14 @@ struct Clusters {
 
 /// Two clusters with a seed each, and the example's Makefile.
 fn clusters() -> Clusters {
+    clusters_named(&["blue", "green"].map(str::to_owned))
+}
+
+fn clusters_named(names: &[String]) -> Clusters {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_owned();
     fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/make/Makefile"), root.join("Makefile")).unwrap();
-    for name in ["blue", "green"] {
+    for name in names {
         let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
             .args(["init", "--control-plane", "a=192.168.56.101", "--endpoint", "192.168.56.105:6443"])
             .arg(root.join(name))
@@ -69,4 +73,24 @@ fn check_gates_a_build() {
     assert!(make(root, &["check"]).0);
     fs::write(root.join("blue/out/public/certificates.txt"), "edited by hand").unwrap();
     assert!(!make(root, &["check"]).0);
+}
+
+#[test]
+fn clusters_that_are_rendered_at_once_share_nothing() {
+    let names: Vec<String> = (0..16).map(|number| format!("cluster-{number}")).collect();
+    let clusters = clusters_named(&names);
+    assert_eq!(make(&clusters.root, &["-j16"]), (true, 16));
+    let mut keys = std::collections::BTreeSet::new();
+    for name in &names {
+        let folder = clusters.root.join(name);
+        let lock = fs::read_to_string(folder.join("out/public/kubemint.lock")).unwrap();
+        let of_this = lock.split_whitespace().filter(|word| word.starts_with("public:")).map(str::to_owned);
+        let of_this: std::collections::BTreeSet<String> = of_this.collect();
+        assert!(of_this.len() > 10 && keys.is_disjoint(&of_this), "{name}");
+        keys.extend(of_this);
+        let left =
+            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        assert!(left.into_iter().all(|name| !name.contains(".kubemint")), "{name}");
+    }
+    assert_eq!(make(&clusters.root, &["-j16"]), (true, 0));
 }

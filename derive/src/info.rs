@@ -23,11 +23,13 @@ pub enum Purpose {
     Encryption,
     /// The seed's public name.
     SeedId,
+    /// The key under which digests of what is encrypted are computed.
+    Seal,
 }
 
 impl Purpose {
     /// All purposes. No two share a name.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Key,
         Self::RsaP,
         Self::RsaQ,
@@ -35,6 +37,7 @@ impl Purpose {
         Self::BootstrapToken,
         Self::Encryption,
         Self::SeedId,
+        Self::Seal,
     ];
 
     /// The name in the info.
@@ -47,6 +50,7 @@ impl Purpose {
             Self::BootstrapToken => "bootstrap-token",
             Self::Encryption => "encryption",
             Self::SeedId => "seed-id",
+            Self::Seal => "seal",
         }
     }
 }

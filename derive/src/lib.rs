@@ -7,6 +7,7 @@
 //!                            ├─ SerialKey::new             ─▶ serial numbers of certificates
 //!                            ├─ BootstrapToken::derive     ─▶ id and secret of a bootstrap token
 //!                            ├─ EncryptionProvider::key    ─▶ key for Secrets at rest
+//!                            ├─ SealKey::derive            ─▶ digests of what is encrypted
 //!                            └─ Context::seed_id           ─▶ SeedId: the seed's public name
 //! ```
 //!
@@ -40,6 +41,7 @@ mod montgomery;
 mod primality;
 mod prime_search;
 mod rsa;
+mod seal;
 mod seed;
 mod serial;
 mod sieve;
@@ -53,5 +55,6 @@ pub use info::{Derivation, Purpose};
 pub use key_pair::KeyPair;
 pub use key_request::{KeyRequest, key_pairs};
 pub use label::{Generation, Label, LabelError};
+pub use seal::SealKey;
 pub use seed::{Seed, SeedError};
 pub use serial::{SERIAL_LEN, SerialKey};

@@ -87,7 +87,7 @@ impl Seed {
     }
 }
 
-fn hex_value(digit: u8) -> Option<u8> {
+pub(super) const fn hex_value(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
         b'a'..=b'f' => Some(digit - b'a' + 10),

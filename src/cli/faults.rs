@@ -1,18 +1,39 @@
 //! Faults for people, as pictures of the lines they are in, and for machines, as JSON.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use crate::fault::{Fault, Label, Severity};
+use crate::{
+    fault::{Fault, Label, Severity},
+    model::Invalid,
+};
 
 /// Draws each fault with the lines of `text` that it is in, an empty line between two.
 ///
 /// `file_name` is what the picture calls the file. With `colour`, ANSI escapes are in the text.
 #[must_use]
 pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> String {
+    let text = &*masked(text, faults);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let picture = |fault| renderer.render(&[group(file_name, text, fault)]) + "\n";
     faults.iter().map(picture).collect::<Vec<_>>().join("\n")
+}
+
+/// The text with every private key in it made unreadable, byte for byte, so that positions stay.
+fn masked<'a>(text: &'a str, faults: &[Fault]) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(text);
+    for fault in faults.iter().filter(|fault| fault.code == Invalid::PRIVATE_KEY) {
+        for label in &fault.labels {
+            let span = within(&text, label);
+            let hide = |key: &str| key.split('\n').map(|line| "*".repeat(line.len())).collect::<Vec<_>>();
+            if let Some(hidden) = text.get(span.clone()).map(hide) {
+                text.to_mut().replace_range(span, &hidden.join("\n"));
+            }
+        }
+    }
+    text
 }
 
 fn group<'a>(file_name: &'a str, text: &'a str, fault: &'a Fault) -> Group<'a> {

@@ -7,10 +7,13 @@ mod error;
 pub mod faults;
 mod identity_source;
 mod init;
+mod open;
 mod outcome;
 mod pack;
 mod private_file;
 mod render;
+mod seal;
+mod secret_output;
 mod seed_source;
 
 use std::path::PathBuf;
@@ -48,14 +51,18 @@ pub enum Verb {
     Render(render::RenderArgs),
     /// Say whether the tree on disk is what would be rendered
     Check(check::CheckArgs),
-    /// Write one machine's installation as a tar archive, from the rendered tree
+    /// Write one machine's installation, from the rendered tree: a tar archive, or a configuration of ignition or cloud-init
     Pack(pack::PackArgs),
+    /// Encrypt the secret half to each machine and the operators, so that it can be committed
+    Seal(seal::SealArgs),
+    /// Decrypt what `seal` or age encrypted
+    Open(open::OpenArgs),
 }
 
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// How to write faults and reports
+    /// How to write faults and reports, or what `pack` makes
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Whether to colour text on a terminal; NO_COLOR turns `auto` off
@@ -73,6 +80,12 @@ pub enum Format {
     Text,
     /// For programs; docs/json.md has the shapes.
     Json,
+    /// An archive: what `pack` makes unless told otherwise.
+    Tar,
+    /// A configuration of Ignition, by `pack`.
+    Ignition,
+    /// User data for cloud-init, by `pack`.
+    CloudInit,
 }
 
 /// Whether text is coloured.
@@ -100,6 +113,8 @@ pub struct Surroundings {
 /// How a verb writes what it reports.
 #[derive(Debug, Clone, Copy)]
 pub struct Presentation {
+    /// The form asked for.
+    pub format: Format,
     /// JSON rather than text.
     pub json: bool,
     /// Coloured text.
@@ -118,6 +133,7 @@ impl OutputArgs {
             Colour::Auto => surroundings.stderr_is_terminal && !surroundings.no_color,
         };
         Presentation {
+            format: self.format,
             json: self.format == Format::Json,
             colour,
             quiet: self.quiet,
@@ -146,11 +162,17 @@ pub struct OutArg {
 #[must_use]
 pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let presentation = cli.output.presentation(surroundings);
+    let is_pack = matches!(cli.verb, Verb::Pack(_));
+    if !is_pack && matches!(presentation.format, Format::Tar | Format::Ignition | Format::CloudInit) {
+        return CliError::input("this --format is for `pack`", "use --format text or json").into();
+    }
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
         Verb::Render(args) => render::run(&args, &presentation),
         Verb::Check(args) => check::run(&args, &presentation),
         Verb::Pack(args) => pack::run(&args, &presentation),
+        Verb::Seal(args) => seal::run(&args, &presentation),
+        Verb::Open(args) => open::run(&args, &presentation),
     };
     result.unwrap_or_else(Outcome::from)
 }

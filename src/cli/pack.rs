@@ -1,19 +1,22 @@
-//! `pack`: a machine's installation as an archive, from the rendered tree and its lock. It needs no seed.
+//! `pack`: a machine's installation in the form of what installs it, from the rendered tree and its lock. It needs no
+//! seed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::{CliError, OutArg, Outcome, Presentation};
+use super::{CliError, Format, OutArg, Outcome, Presentation, secret_output::OutputFileArg};
 use crate::{
     model::NodeName,
-    tree::{Mode, pack},
-    writer::{self, NewFile, RenderedTree},
+    pack::{
+        Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
+    },
+    writer::RenderedTree,
 };
 
-/// More bytes than an archive has: one that grows leaves copies of keys behind in freed memory.
-const CAPACITY: usize = 1 << 20;
+/// The most user data that the machines of Amazon EC2 and others get, in bytes.
+const USER_DATA_LIMIT: usize = 16 * 1024;
 
 /// What is packed, and where it goes.
 #[derive(Debug, Args)]
@@ -23,49 +26,99 @@ pub struct PackArgs {
     node: String,
     #[command(flatten)]
     out: OutArg,
-    /// Write a new file that only you can read, rather than to standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFileArg,
+    /// Have the secret half in ignition or cloud-init, too: every process of a machine may be able to read its user data
+    #[arg(long, conflicts_with = "public_only")]
+    include_secrets: bool,
+    /// Leave the secret half out of a tar archive, for a machine that opens it with `kubemint open`
+    #[arg(long)]
+    public_only: bool,
 }
 
-/// Packs a node; on the machine, `tar -C / -xp --overwrite --numeric-owner` installs it.
+/// The form of a machine's installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Tar,
+    Ignition,
+    CloudInit,
+}
+
+impl Form {
+    const fn of(format: Format) -> Self {
+        match format {
+            Format::Ignition => Self::Ignition,
+            Format::CloudInit => Self::CloudInit,
+            _ => Self::Tar,
+        }
+    }
+}
+
+/// Packs a node. With `tar -C / -xp --overwrite --numeric-owner` the machine installs an archive; of the other forms it
+/// gets the public half alone, unless it is said that secrets may be in it.
 ///
 /// # Errors
 /// [`CliError`] where standard output is a terminal, the tree has no such node, or a file is not the one rendered.
 pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    if args.output.is_none() && presentation.stdout_is_terminal {
-        return Err(CliError::input(
-            "the archive has the node's keys, and standard output is a terminal",
-            "send it on: `| ssh root@NODE tar -C / -xp --overwrite --numeric-owner`, or write it with --output FILE",
-        ));
+    let form = Form::of(presentation.format);
+    let share = share(args, form);
+    if share == Share::Whole {
+        let pipe = "| ssh root@NODE tar -C / -xp --overwrite --numeric-owner";
+        args.output.refuse_terminal("the node's keys are in it", pipe, presentation)?;
     }
     let node = NodeName::parse(&args.node).map_err(|invalid| {
         CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
     })?;
-    let archive = archive(&args.out.out, &node)?;
-    match &args.output {
-        None => Ok(Outcome { stdout: archive, ..Outcome::done("") }),
-        Some(file) => save(file, &archive).map(|()| Outcome::done("")),
+    let entries = read(&args.out.out, &Part::Node(node), share)?;
+    let system = |error: &dyn std::fmt::Display| CliError::System(error.to_string());
+    let packed = match form {
+        Form::Tar => archive(&entries).map_err(|error| system(&error)),
+        Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
+        Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
+    }?;
+    let notes = notes(form, share, &packed, presentation);
+    Ok(args.output.deliver(packed)?.with_warning(&notes))
+}
+
+const fn share(args: &PackArgs, form: Form) -> Share {
+    match form {
+        Form::Tar if args.public_only => Share::Public,
+        Form::Ignition | Form::CloudInit if !args.include_secrets => Share::Public,
+        _ => Share::Whole,
     }
 }
 
-fn archive(out: &Path, node: &NodeName) -> Result<Zeroizing<Vec<u8>>, CliError> {
+fn read(out: &Path, part: &Part, share: Share) -> Result<Vec<Entry>, CliError> {
     let tree = RenderedTree::open(out)?;
-    let mut archive = Zeroizing::new(Vec::with_capacity(CAPACITY));
-    pack::pack(tree.lock(), node, |place| tree.read(place), &mut *archive).map_err(|error| match error {
-        pack::PackError::Read(error) => error.into(),
-        pack::PackError::Archive(error) => CliError::System(error.to_string()),
+    contents(tree.lock(), part, share, |place| tree.read(place)).map_err(|error| match error {
+        PackError::Read(error) => error.into(),
+        PackError::Form(error) => CliError::System(error),
         refused => CliError::input(refused.to_string(), "render the tree again, or look at --node and --out"),
-    })?;
-    Ok(archive)
+    })
 }
 
-fn save(file: &Path, archive: &[u8]) -> Result<(), CliError> {
-    let new = NewFile { bytes: archive, mode: Mode::SECRET_FILE, synced: false };
-    writer::create(file, &new).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            CliError::input(format!("{} exists", file.display()), "remove it, or name another file")
-        }
-        _ => CliError::System(format!("cannot write {}: {error}", file.display())),
-    })
+/// What whoever hands user data to a machine should know.
+fn notes(form: Form, share: Share, packed: &Zeroizing<Vec<u8>>, presentation: &Presentation) -> String {
+    if form == Form::Tar {
+        return String::new();
+    }
+    let mut notes = String::new();
+    match share {
+        Share::Whole => notes.push_str(
+            "warning: the node's keys are in it, and every process of a machine may be able to read its user data\n",
+        ),
+        _ if presentation.quiet => {}
+        _ => notes.push_str(
+            "note: the public half only: user data can be read by every process of a machine. Bring the secret half \
+             another way, such as `kubemint open`, or say --include-secrets\n",
+        ),
+    }
+    if packed.len() > USER_DATA_LIMIT {
+        notes.push_str(&format!(
+            "warning: {} bytes, and several clouds give a machine no more than {USER_DATA_LIMIT} bytes of user data: \
+             put it where the machine can fetch it\n",
+            packed.len()
+        ));
+    }
+    notes
 }

@@ -3,8 +3,8 @@
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionProvider, Endpoint, EtcdSettings,
-    ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Runtime, Users,
-    Violation, Worker, rules,
+    ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Recipient,
+    Runtime, Users, Violation, Worker, rules,
 };
 
 /// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
@@ -28,6 +28,8 @@ pub struct Draft {
     pub node_mask_ipv6: u8,
     /// `[cluster] dns_domain`
     pub dns_domain: DnsDomain,
+    /// `[cluster] recipients`: the operators, who can open every secret that is encrypted.
+    pub recipients: Vec<Recipient>,
     /// `[[control_plane]]`, in the file's order.
     pub control_plane: Vec<ControlPlaneNode>,
     /// `[[worker]]`, in the file's order.

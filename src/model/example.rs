@@ -24,6 +24,7 @@ pub(crate) fn draft() -> Draft {
         node_mask_ipv4: 24,
         node_mask_ipv6: 64,
         dns_domain: DnsDomain::parse("cluster.local").unwrap(),
+        recipients: vec![],
         control_plane: (1..=3).map(control_plane_node).collect(),
         workers: vec![worker(1, Join::Bootstrap), worker(2, Join::Certificate)],
         pki: pki(),
@@ -73,6 +74,7 @@ fn node(name: &str, address: &str, taints: Vec<Taint>) -> Node {
         addresses: NodeAddresses::new(NodeAddress::parse(address).unwrap(), None).unwrap(),
         labels: BTreeMap::new(),
         taints,
+        recipients: vec![],
     }
 }
 

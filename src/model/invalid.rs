@@ -17,6 +17,9 @@ pub struct Invalid {
 }
 
 impl Invalid {
+    /// The code of a private key in place of a public one: what stands there must not be shown.
+    pub const PRIVATE_KEY: &str = "private-key";
+
     /// A refusal without further advice.
     #[must_use]
     pub fn new(code: &'static str, message: impl Into<String>, expected: &'static str) -> Self {

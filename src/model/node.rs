@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{NodeAddresses, NodeName, Taint};
+use super::{NodeAddresses, NodeName, Recipient, Taint};
 
 /// Whether an etcd member starts a new cluster or joins one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +35,8 @@ pub struct Node {
     pub labels: BTreeMap<String, String>,
     /// The taints it registers with.
     pub taints: Vec<Taint>,
+    /// Who can open its secrets when they are encrypted, beside the operators.
+    pub recipients: Vec<Recipient>,
 }
 
 /// `[[control_plane]]`: a machine with a kube-apiserver, a kube-controller-manager, a kube-scheduler and an etcd member.

@@ -6,6 +6,7 @@
 mod error;
 mod machine;
 mod repository;
+mod sealing;
 mod sums;
 
 pub use error::PlanError;
@@ -30,6 +31,7 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     let pki = Pki::mint(cluster, seed)?;
     let token = bootstrap_token(cluster, seed)?;
     tree.extend(repository::artifacts())?;
+    tree.extend(sealing::artifacts(cluster, seed)?)?;
     tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;
     tree.extend(kubeconfigs(cluster, &pki, &token)?)?;

@@ -1,9 +1,19 @@
-//! Encryption with [age](https://age-encryption.org/v1): the only user of the `age` crate.
+//! Encryption with [age](https://age-encryption.org/v1): the only user of the `age` crate, but for the form of a
+//! recipient.
 //!
-//! Nothing here opens a file or asks for a passphrase: a run has nobody to ask.
+//! [`Recipients`] says in the public half who can open what; [`plan`] works out what must be encrypted anew, and what
+//! still says the same; [`Index`] remembers. Nothing here opens a file or asks for a passphrase: a run has nobody to ask.
 
+mod encrypt;
 mod identity;
+mod index;
 mod open;
+mod plan;
+mod recipients;
 
+pub use encrypt::EncryptError;
 pub use identity::{Identities, IdentityError};
+pub use index::{Index, IndexError, Line};
 pub use open::{OpenError, is_sealed, open};
+pub use plan::{SealError, Sealing, plan};
+pub use recipients::{KEY, RECIPIENTS, Recipients};

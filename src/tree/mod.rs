@@ -1,5 +1,5 @@
 //! The tree that kubemint makes: paths, artifacts, their secrecy, the lock that remembers them, and what can be told
-//! from both without a disk: how a folder compares with a tree, and what a machine's archive holds.
+//! from both without a disk: how a folder compares with a tree.
 
 mod artifact;
 mod builder;
@@ -9,7 +9,6 @@ mod inputs_digest;
 pub mod lock;
 mod machine_path;
 mod origin;
-pub mod pack;
 mod place;
 mod rel_path;
 pub mod sums;

@@ -13,6 +13,7 @@ mod guard;
 mod journal;
 mod new_file;
 mod rendered;
+mod sealed;
 mod stage;
 mod survey;
 mod sweep;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 pub use error::WriteError;
 pub use new_file::{NewFile, create, replace_file};
 pub use rendered::RenderedTree;
+pub use sealed::{Changes, Sealed, change_sealed, look_at_sealed};
 pub use switch::Switch;
 
 use crate::tree::{

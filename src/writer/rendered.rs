@@ -40,6 +40,11 @@ impl RenderedTree {
         &self.lock
     }
 
+    /// The folder that it lies in.
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors

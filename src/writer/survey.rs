@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::{
     WriteError,
     folder::{FileType, Folder, system},
+    sealed,
 };
 use crate::tree::{
     Place, Secrecy,
@@ -38,6 +39,9 @@ struct Survey<'a> {
 impl Survey<'_> {
     fn look_into(&mut self, folder: &Folder, path: &str) -> Result<(), WriteError> {
         for name in folder.names()? {
+            if path.is_empty() && sealed::is_at(folder, &name)? {
+                continue;
+            }
             let Some(inner) = name.to_str().map(|name| join(path, name)) else {
                 self.facts.foreign.insert(Path::new(path).join(&name));
                 continue;

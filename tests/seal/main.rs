@@ -1,5 +1,9 @@
-//! What is encrypted with age: the seed.
+//! What is encrypted with age: the seed, and the secret half.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod cluster;
 mod keys;
+mod refusals;
+mod sealed;
 mod seed;
+mod writing;

@@ -2,9 +2,10 @@
 
 use std::{fs, path::Path};
 
-use crate::keys::{kubemint, private, public, said};
-
-const SEED: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0\n";
+use crate::{
+    cluster::SEED,
+    keys::{kubemint, private, public, said},
+};
 
 /// A cluster of one node, with seed.age for two recipients beside it.
 fn cluster() -> tempfile::TempDir {

@@ -59,6 +59,13 @@ class Cluster:
         digest[0] = digest[0] & 0x3F | 0x40
         return bytes(digest)
 
+    def seal_digest(self, name, recipients, content):
+        key = self.secret("seal", "hmac-sha256", "", 1, 0, 32)
+        long = lambda data: len(data).to_bytes(4, "big") + data
+        recipients = sorted({recipient.encode() for recipient in recipients})
+        counted = len(recipients).to_bytes(4, "big") + b"".join(map(long, recipients))
+        return hmac.digest(key, long(name.encode()) + counted + content, "sha256")
+
     def encryption_key(self, provider, label, generation):
         return self.secret("encryption", provider, label, generation, 0, 32)
 
@@ -401,6 +408,16 @@ def secret_vectors(cluster):
         }
 
 
+def seal_vectors(cluster):
+    for name, recipients, content in (
+        ("cluster", [], b""),
+        ("nodes/master-1", ["ssh-ed25519 AAAA", "age1b", "age1a"], b"content"),
+        ("nodes/Größe", ["age1a", "age1a"], bytes(range(256))),
+    ):
+        digest = cluster.seal_digest(name, recipients, content)
+        yield {"name": name, "recipients": recipients, "content": content.hex(), "digest": digest.hex()}
+
+
 def token_vector(cluster, label, generation):
     (token_id, _), (secret, attempts) = (
         cluster.token_half(f"{label}/{half}", generation, count) for half, count in (("id", 6), ("secret", 16))
@@ -452,6 +469,7 @@ def vectors_of(name):
             for generation in (1, 2)
             for key in [cluster.encryption_key(provider, "secrets", generation)]
         ],
+        "seals": list(seal_vectors(cluster)),
         "bootstrap_tokens": tokens,
         "key_pairs": list(key_vectors(cluster)),
     }

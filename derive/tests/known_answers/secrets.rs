@@ -1,6 +1,8 @@
 //! Secrets, the seed's name, serial numbers, tokens and encryption keys.
 
-use kubemint_derive::{BootstrapToken, Derivation, EncryptionProvider, Generation, Purpose, Seed, SerialKey};
+use kubemint_derive::{
+    BootstrapToken, Derivation, EncryptionProvider, Generation, Purpose, SealKey, Seed, SerialKey,
+};
 use sha2::{Digest, Sha256};
 
 use super::vectors::{clusters, hex, label, unhex};
@@ -64,6 +66,19 @@ fn encryption_keys() {
             let (label, generation) = label(&vector.label, vector.generation);
             let key = provider.key(&cluster.context(&seed), &label, generation).unwrap();
             assert_eq!(hex(&*key), vector.key, "{}", vector.provider);
+        }
+    }
+}
+
+#[test]
+fn seals() {
+    for cluster in clusters() {
+        let seed = cluster.seed();
+        let key = SealKey::derive(&cluster.context(&seed)).unwrap();
+        for vector in &cluster.seals {
+            let recipients = vector.recipients.iter().map(String::as_str).collect();
+            let digest = key.digest(&vector.name, &recipients, &unhex(&vector.content));
+            assert_eq!(hex(&digest), vector.digest, "{}", vector.name);
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Cluster {
     pub(super) secrets: Vec<Secret>,
     pub(super) serials: Vec<Serial>,
     pub(super) encryption_keys: Vec<EncryptionKey>,
+    pub(super) seals: Vec<Seal>,
     pub(super) bootstrap_tokens: Vec<BootstrapToken>,
     pub(super) key_pairs: Vec<KeyPair>,
 }
@@ -43,6 +44,14 @@ pub(super) struct EncryptionKey {
     pub(super) label: String,
     pub(super) generation: u32,
     pub(super) key: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Seal {
+    pub(super) name: String,
+    pub(super) recipients: Vec<String>,
+    pub(super) content: String,
+    pub(super) digest: String,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! `[cluster]`
 
-use super::{Item, Key, Shape, Table, ranges};
-use crate::model::{Cidrs, ClusterId, ClusterName, DnsDomain, Endpoint, KubernetesVersion, Label};
+use super::{Item, Key, Shape, Table, ranges, recipients};
+use crate::model::{Cidrs, ClusterId, ClusterName, DnsDomain, Endpoint, KubernetesVersion, Label, Recipient};
 
 pub(super) static CLUSTER: Shape = Shape {
     title: "[cluster]",
@@ -27,6 +27,7 @@ pub(super) static CLUSTER: Shape = Shape {
         Key::default("node_mask_ipv4", "24"),
         Key::default("node_mask_ipv6", "64"),
         Key::default("dns_domain", "\"cluster.local\""),
+        Key::default("recipients", "[]"),
     ],
 };
 
@@ -41,6 +42,7 @@ pub(super) struct ClusterTable {
     pub(super) node_mask_ipv4: u8,
     pub(super) node_mask_ipv6: u8,
     pub(super) dns_domain: DnsDomain,
+    pub(super) recipients: Vec<Recipient>,
 }
 
 pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
@@ -53,6 +55,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     let node_mask_ipv4 = table.value("node_mask_ipv4", |item| mask(item, 30));
     let node_mask_ipv6 = table.value("node_mask_ipv6", |item| mask(item, 126));
     let dns_domain = table.value("dns_domain", |item| item.parse(DnsDomain::parse));
+    let recipients = table.value("recipients", recipients::read);
     Some(ClusterTable {
         name: name?,
         id: id?,
@@ -63,6 +66,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
         node_mask_ipv4: node_mask_ipv4?,
         node_mask_ipv6: node_mask_ipv6?,
         dns_domain: dns_domain?,
+        recipients: recipients?,
     })
 }
 

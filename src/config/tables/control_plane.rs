@@ -14,6 +14,7 @@ pub(super) static CONTROL_PLANE: Shape = Shape {
         ),
         Key::optional("labels", "no labels beside its role"),
         Key::default("taints", "[\"node-role.kubernetes.io/control-plane:NoSchedule\"]"),
+        Key::default("recipients", "[]"),
         Key::default("etcd_initial_state", "\"new\""),
     ],
 };

@@ -59,6 +59,7 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
         node_mask_ipv4: cluster.node_mask_ipv4,
         node_mask_ipv6: cluster.node_mask_ipv6,
         dns_domain: cluster.dns_domain,
+        recipients: cluster.recipients,
         control_plane: control_plane.iter().filter_map(control_plane::read).collect(),
         workers: workers.iter().filter_map(worker::read).collect(),
         bootstrap: bootstrap::read(&bootstrap, pki.not_before)?,

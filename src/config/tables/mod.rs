@@ -20,6 +20,7 @@ mod kubelet_fields;
 mod node;
 mod pki;
 mod ranges;
+mod recipients;
 mod runtime;
 mod subject;
 mod users;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Item, Table, ranges};
+use super::{Item, Table, ranges, recipients};
 use crate::model::{Label, Node, Taint, check_label_value, check_qualified_name};
 
 pub(super) fn read(table: &Table<'_>) -> Option<Node> {
@@ -10,7 +10,8 @@ pub(super) fn read(table: &Table<'_>) -> Option<Node> {
     let addresses = table.value("address", ranges::read_addresses);
     let labels = table.optional("labels", labels).unwrap_or_default();
     let taints = table.value("taints", taints);
-    Some(Node { name: name?, addresses: addresses?, labels, taints: taints? })
+    let recipients = table.value("recipients", recipients::read);
+    Some(Node { name: name?, addresses: addresses?, labels, taints: taints?, recipients: recipients? })
 }
 
 fn labels(item: &Item<'_>) -> Option<BTreeMap<String, String>> {

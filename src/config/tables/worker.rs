@@ -14,6 +14,7 @@ pub(super) static WORKER: Shape = Shape {
         ),
         Key::optional("labels", "no labels beside its role"),
         Key::default("taints", "[]"),
+        Key::default("recipients", "[]"),
         Key::default("join", "\"bootstrap\""),
     ],
 };

@@ -1,0 +1,123 @@
+//! Names for what is encrypted: what was encrypted at random cannot be compared, but its name can.
+
+use std::collections::BTreeSet;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::context::Context;
+use super::error::DeriveError;
+use super::info::{Derivation, Purpose};
+use super::label::Generation;
+use super::seed::hex_value;
+
+/// Bytes in the key.
+const KEY_LEN: usize = 32;
+
+/// HMAC-SHA256 pads its key with zeros to this many bytes (RFC 2104 section 2).
+const KEY_BLOCK: usize = 64;
+
+/// Computes digests that tell whether an encryption would say the same again. Who does not have it learns nothing from
+/// them, not even by guessing what was encrypted.
+pub struct SealKey(Zeroizing<[u8; KEY_LEN]>);
+
+impl SealKey {
+    /// The cluster's key.
+    ///
+    /// # Errors
+    /// None that a context allows.
+    pub fn derive(context: &Context<'_>) -> Result<Self, DeriveError> {
+        let of = Derivation {
+            purpose: Purpose::Seal,
+            algorithm: "hmac-sha256",
+            label: "",
+            generation: Generation::FIRST,
+        };
+        context.secret_array(of, 0).map(Self)
+    }
+
+    /// Reads what [`to_text`](Self::to_text) wrote; `None` where it is something else.
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let digits = text.strip_suffix(b"\n").filter(|digits| digits.len() == 2 * KEY_LEN)?;
+        let mut key = Self(Zeroizing::new([0; KEY_LEN]));
+        for (byte, pair) in key.0.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = pair.iter().try_fold(0, |byte, digit| Some(byte << 4 | hex_value(*digit)?))?;
+        }
+        Some(key)
+    }
+
+    /// The key as the content of a file: 64 lower-case hexadecimal digits and a newline.
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(2 * KEY_LEN + 1));
+        for byte in self.0.iter() {
+            for nibble in [byte >> 4, byte & 0xf] {
+                text.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
+            }
+        }
+        text.push('\n');
+        text
+    }
+
+    /// HMAC-SHA256 of `LP(name) ‖ u32 number of recipients ‖ LP(recipient) … ‖ content`, integers big-endian, `LP(x)` a
+    /// `u32` length and then the bytes; the recipients sorted, none twice.
+    pub fn digest(&self, name: &str, recipients: &BTreeSet<&str>, content: &[u8]) -> [u8; 32] {
+        let mut block = Zeroizing::new([0; KEY_BLOCK]);
+        block.iter_mut().zip(self.0.iter()).for_each(|(to, from)| *to = *from);
+        let mut hmac = Hmac::<Sha256>::new(&(*block).into());
+        let length = |length: usize| u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
+        hmac.update(&length(name.len()));
+        hmac.update(name.as_bytes());
+        hmac.update(&length(recipients.len()));
+        for recipient in recipients {
+            hmac.update(&length(recipient.len()));
+            hmac.update(recipient.as_bytes());
+        }
+        hmac.update(content);
+        hmac.finalize().into_bytes().into()
+    }
+}
+
+impl std::fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealKey(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Seed;
+
+    fn key() -> SealKey {
+        let seed = Seed::DEMO;
+        SealKey::derive(&Context::new(&seed, 1, "c").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_part_changes_the_digest_and_none_runs_into_another() {
+        let digest = |name: &str, recipients: &[&str], content: &str| {
+            key().digest(name, &recipients.iter().copied().collect(), content.as_bytes())
+        };
+        let digests = BTreeSet::from([
+            digest("a", &["b"], "c"),
+            digest("ab", &[], "c"),
+            digest("a", &["bc"], ""),
+            digest("a", &["b", "c"], ""),
+            digest("a", &[], "bc"),
+            digest("a", &["b"], "d"),
+        ]);
+        assert_eq!(digests.len(), 6);
+        assert_eq!(digest("a", &["b", "c"], ""), digest("a", &["c", "b", "b"], ""));
+    }
+
+    #[test]
+    fn reads_back_what_it_writes_and_nothing_else() {
+        let text = key().to_text();
+        assert_eq!(*SealKey::parse(text.as_bytes()).unwrap().0, *key().0);
+        for wrong in [text.trim_end(), &text[1..], &text.to_uppercase(), ""] {
+            assert!(SealKey::parse(wrong.as_bytes()).is_none());
+        }
+        assert_eq!(format!("{:?}", key()), "SealKey(redacted)");
+    }
+}

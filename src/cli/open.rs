@@ -1,0 +1,50 @@
+//! `open`: what `seal`, or age itself, encrypted.
+
+use std::{
+    io::{Read, stdin},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{CliError, Outcome, Presentation, identity_source, secret_output::OutputFileArg};
+
+/// What is opened, and with what.
+#[derive(Debug, Args)]
+pub struct OpenArgs {
+    /// The encrypted file, such as out/sealed/nodes/master-1.tar.age, or - for standard input
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    /// A key that opens it: an age identity file or an SSH private key; may be repeated
+    #[arg(long, short, value_name = "KEY", required = true)]
+    identity: Vec<PathBuf>,
+    #[command(flatten)]
+    output: OutputFileArg,
+}
+
+/// Decrypts a file.
+///
+/// # Errors
+/// [`CliError`] where standard output is a terminal, no key opens the file, or it is damaged.
+pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    args.output.refuse_terminal(
+        "what was encrypted is secret",
+        "| tar -C / -xp --overwrite --numeric-owner",
+        presentation,
+    )?;
+    let name = if is_stdin(&args.file) { "standard input".into() } else { args.file.display().to_string() };
+    let sealed = read(&args.file).map_err(|source| CliError::Read { path: name.clone().into(), source })?;
+    args.output.deliver(identity_source::open(&name, &sealed, &args.identity)?)
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn read(file: &Path) -> std::io::Result<Vec<u8>> {
+    if !is_stdin(file) {
+        return std::fs::read(file);
+    }
+    let mut bytes = Vec::new();
+    stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+}

@@ -1,0 +1,185 @@
+//! `seal`: the secret half, encrypted to each machine and the operators, beside the public one. It needs no seed.
+
+use clap::Args;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::{CliError, Exit, OutArg, Outcome, Presentation};
+use crate::{
+    derive::{Context, SealKey, Seed},
+    pack::{PackError, Part},
+    seal::{self, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
+    tree::{Lock, Place, RelPath, lock::Recorded},
+    writer::{self, Changes, Sealed},
+};
+
+/// What keeps Git from changing line ends, and from showing what nobody can read.
+const GIT_ATTRIBUTES: (&str, &[u8]) = (".gitattributes", b"* -text\n*.age -diff\n");
+
+/// What is encrypted.
+#[derive(Debug, Args)]
+pub struct SealArgs {
+    #[command(flatten)]
+    out: OutArg,
+    /// Write nothing; exit 1 where what is encrypted is not what the tree has
+    #[arg(long)]
+    check: bool,
+    /// Encrypt a tree of the published demonstration seed: its secrets are none
+    #[arg(long)]
+    allow_demo: bool,
+}
+
+/// Encrypts what changed since the last time, and nothing else.
+///
+/// # Errors
+/// [`CliError`] where the tree has no recipients or is of the demo seed, or its secret half is not the one rendered.
+pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let sealing = if args.check {
+        writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed))?
+    } else {
+        writer::change_sealed(&args.out.out, |sealed| {
+            let sealing = prepare(args, sealed)?;
+            let changes = changes(&sealing, sealed)?;
+            Ok::<_, CliError>((sealing, changes))
+        })?
+    };
+    let stale = !sealing.written.is_empty() || !sealing.removed.is_empty();
+    let exit = if args.check && stale { Exit::Found } else { Exit::Done };
+    let outcome = Outcome { exit, ..Outcome::done("") };
+    Ok(match (presentation.json, presentation.quiet) {
+        (true, _) => outcome.with_stdout(format!("{:#}\n", as_json(&sealing))),
+        (false, true) => outcome,
+        (false, false) => outcome.with_warning(&as_text(args, &sealing)),
+    })
+}
+
+fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<Sealing, CliError> {
+    let tree = sealed.tree();
+    if !args.allow_demo && is_demo(tree.lock()) {
+        return Err(CliError::input(
+            format!(
+                "the tree in {} is of the published demo seed, so its secrets are none",
+                args.out.out.display()
+            ),
+            "render it with a seed of its own; for an example or a test, --allow-demo",
+        ));
+    }
+    let recipients = recipients(sealed)?;
+    let key = SealKey::parse(&tree.read(&place(KEY, true)?)?).ok_or_else(|| changed(KEY))?;
+    let index = index(sealed)?;
+    let digest = |part: &Part| {
+        let bytes = sealed.read(&path(&Index::file_of(part))?)?;
+        Ok(bytes.map(|bytes| Sha256::digest(bytes).into()))
+    };
+    let read = |place: &Place| tree.read(place).map_err(CliError::from);
+    seal::plan(tree.lock(), &recipients, &key, &index, read, digest).map_err(|error| match error {
+        SealError::Pack(PackError::Read(error)) => error,
+        SealError::Pack(PackError::Form(error)) => CliError::System(error),
+        SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
+        SealError::Encrypt(error) => CliError::System(error.to_string()),
+    })
+}
+
+/// Whether everyone can make the tree's keys.
+fn is_demo(lock: &Lock) -> bool {
+    let identity = lock.identity();
+    let demo = Context::new(&Seed::DEMO, identity.schema, identity.cluster.as_str())
+        .ok()
+        .and_then(|context| context.seed_id().ok());
+    demo.is_some_and(|demo| demo.to_string() == identity.seed)
+}
+
+/// To whom; held to the lock, since a line that somebody added would let him read every key.
+fn recipients(sealed: &Sealed<'_>) -> Result<Recipients, CliError> {
+    let place = place(RECIPIENTS, false)?;
+    let Some(row) = sealed.tree().lock().row(&place) else {
+        return Err(CliError::input(
+            "nobody could open what was encrypted: the cluster has no recipients",
+            "add recipients = [\"age1…\"] to [cluster], or to nodes, and render again",
+        ));
+    };
+    let bytes = sealed.tree().read(&place)?;
+    let rendered = matches!(&row.recorded, Recorded::Public { bytes: digest, .. }
+        if *digest == <[u8; 32]>::from(Sha256::digest(&bytes)));
+    let parsed = std::str::from_utf8(&bytes).ok().filter(|_| rendered).and_then(Recipients::parse);
+    parsed.ok_or_else(|| changed(RECIPIENTS))
+}
+
+fn index(sealed: &Sealed<'_>) -> Result<Index, CliError> {
+    let bytes = sealed.read(&path(Index::NAME)?)?;
+    bytes.map_or(Ok(Index::default()), |bytes| {
+        Index::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+            CliError::input(
+                format!("sealed/{}: {error}", Index::NAME),
+                "finish the merge, or remove the file: everything is encrypted anew then",
+            )
+        })
+    })
+}
+
+/// The files in the order in which they are written: the index describes what is there already.
+fn changes(sealing: &Sealing, sealed: &Sealed<'_>) -> Result<Changes, CliError> {
+    let mut changes = Changes::new();
+    for (part, bytes) in &sealing.written {
+        changes.push((path(&Index::file_of(part))?, Some(bytes.clone())));
+    }
+    let index = sealing.index.to_string();
+    for (name, bytes) in [GIT_ATTRIBUTES, (Index::NAME, index.as_bytes())] {
+        let path = path(name)?;
+        if sealed.read(&path)?.as_deref() != Some(bytes) {
+            changes.push((path, Some(bytes.to_vec())));
+        }
+    }
+    for part in &sealing.removed {
+        changes.push((path(&Index::file_of(part))?, None));
+    }
+    Ok(changes)
+}
+
+fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
+    let folder = args.out.out.join("sealed").display().to_string();
+    let (written, removed) = (sealing.written.len(), sealing.removed.len());
+    let unchanged = sealing.index.parts().count() - written;
+    let mut text = match (written + removed, args.check) {
+        (0, _) => format!("{folder} is up to date ({unchanged} files)\n"),
+        (_, false) => {
+            format!("{folder}: {written} files written, {removed} removed, {unchanged} unchanged\n")
+        }
+        (_, true) => {
+            let stale = sealing.written.keys().chain(&sealing.removed);
+            stale.map(|part| format!("{folder}/{} is stale\n", Index::file_of(part))).collect()
+        }
+    };
+    for part in &sealing.for_nobody {
+        text.push_str(&format!("note: the secrets of {part} have no recipients and are not encrypted\n"));
+    }
+    text
+}
+
+/// The report; docs/json.md has its shape.
+fn as_json(sealing: &Sealing) -> serde_json::Value {
+    let names =
+        |parts: &mut dyn Iterator<Item = &Part>| -> Vec<String> { parts.map(Index::file_of).collect() };
+    json!({
+        "unchanged": sealing.index.parts().count() - sealing.written.len(),
+        "written": names(&mut sealing.written.keys()),
+        "removed": names(&mut sealing.removed.iter()),
+        "without_recipients": sealing.for_nobody.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+fn place(name: &str, secret: bool) -> Result<Place, CliError> {
+    let path = path(name)?;
+    Ok(if secret { Place::secret(path) } else { Place::public(path) })
+}
+
+fn path(name: &str) -> Result<RelPath, CliError> {
+    RelPath::parse(name).map_err(|error| CliError::System(error.to_string()))
+}
+
+fn changed(name: &str) -> CliError {
+    CliError::input(
+        format!("{name} is not the file that was rendered"),
+        "render the tree again, or restore it",
+    )
+}

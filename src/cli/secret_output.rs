@@ -1,0 +1,57 @@
+//! Where secrets go: into a pipe or a new file that only its owner can read, never to a terminal.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use super::{CliError, Outcome, Presentation};
+use crate::{
+    tree::Mode,
+    writer::{self, NewFile},
+};
+
+/// The option of the verbs that give secrets away.
+#[derive(Debug, Args)]
+pub struct OutputFileArg {
+    /// Write a new file that only you can read, rather than to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl OutputFileArg {
+    /// Refuses a terminal; `what` says what has secrets, `pipe` where it could go.
+    ///
+    /// # Errors
+    /// [`CliError::Input`] where standard output is a terminal and no file was named.
+    pub fn refuse_terminal(&self, what: &str, pipe: &str, shown: &Presentation) -> Result<(), CliError> {
+        if self.output.is_none() && shown.stdout_is_terminal {
+            return Err(CliError::input(
+                format!("{what}, and standard output is a terminal"),
+                format!("send it on: `{pipe}`, or write it with --output FILE"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Hands the bytes over.
+    ///
+    /// # Errors
+    /// [`CliError`] where the file is there already, or cannot be written.
+    pub fn deliver(&self, bytes: Zeroizing<Vec<u8>>) -> Result<Outcome, CliError> {
+        match &self.output {
+            None => Ok(Outcome { stdout: bytes, ..Outcome::done("") }),
+            Some(file) => save(file, &bytes).map(|()| Outcome::done("")),
+        }
+    }
+}
+
+fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let new = NewFile { bytes, mode: Mode::SECRET_FILE, synced: false };
+    writer::create(file, &new).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            CliError::input(format!("{} exists", file.display()), "remove it, or name another file")
+        }
+        _ => CliError::System(format!("cannot write {}: {error}", file.display())),
+    })
+}

@@ -1,0 +1,156 @@
+//! The files and folders of a part, read and verified.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::{Part, Share};
+use crate::tree::{
+    Digest, Lock, Mode, Place,
+    lock::{Recorded, Row},
+    sums,
+};
+
+/// A running kubelet starts what appears here, so it comes after all that it reads.
+const MANIFESTS: &str = "etc/kubernetes/manifests/";
+
+/// Why a part cannot be packed.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError<E> {
+    /// The lock has nothing for this node.
+    #[error("the tree has no node {node}; it has {}", known.join(", "))]
+    UnknownNode {
+        /// The name asked for.
+        node: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// Both halves have a file for one path of the machine.
+    #[error("/{0} is in both halves of the tree; render it again")]
+    Both(String),
+    /// A file is not the one that was rendered.
+    #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
+    Changed(Place),
+    /// A file could not be read.
+    #[error(transparent)]
+    Read(E),
+    /// What was read has no such form.
+    #[error("cannot make the archive: {0}")]
+    Form(String),
+}
+
+/// A file or folder as it will be on the machine.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its path there, without the leading `/`.
+    pub path: String,
+    /// The number of its owner.
+    pub owner: u32,
+    /// The number of its group.
+    pub group: u32,
+    /// Its permissions.
+    pub mode: Mode,
+    /// What stands there.
+    pub content: Content,
+}
+
+/// What stands at an entry's path.
+#[derive(Debug)]
+pub enum Content {
+    /// A folder that kubemint owns.
+    Folder,
+    /// A file with these bytes; wiped from memory when dropped.
+    File(Zeroizing<Vec<u8>>),
+}
+
+/// Everything of a part; `read` gives the bytes of a file of the tree. Static pods come last.
+///
+/// # Errors
+/// [`PackError`] where the lock has no such part, or a file is not the one that was rendered.
+pub fn contents<E>(
+    lock: &Lock,
+    part: &Part,
+    share: Share,
+    mut read: impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
+) -> Result<Vec<Entry>, PackError<E>> {
+    let rows = rows(lock, part, share)?;
+    let secret_sums = match share {
+        Share::Public => None,
+        Share::Whole | Share::Secret => secret_sums(lock, part, &mut read)?,
+    };
+    let mut entries = Vec::with_capacity(rows.len());
+    for (path, row) in rows {
+        let content = match row.recorded {
+            Recorded::Folder => Content::Folder,
+            _ => Content::File(read(&row.place).map_err(PackError::Read)?),
+        };
+        if !is_rendered(row, path, &content, secret_sums.as_ref()) {
+            return Err(PackError::Changed(row.place.clone()));
+        }
+        let (owner, group) = (row.owner.id(lock.users()), row.group.id(lock.users()));
+        entries.push(Entry { path: path.to_owned(), owner, group, mode: row.mode, content });
+    }
+    Ok(entries)
+}
+
+/// The rows of a part in their order, by path on the machine.
+fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str, &'a Row)>, PackError<E>> {
+    let prefix = part.prefix();
+    let of_part = |row: &'a Row| Some((row.place.path.as_str().strip_prefix(&prefix)?, row));
+    let mut rows: Vec<(&str, &Row)> = lock.rows().filter_map(of_part).collect();
+    if let (true, Part::Node(node)) = (rows.is_empty(), part) {
+        return Err(PackError::UnknownNode { node: node.to_string(), known: nodes(lock) });
+    }
+    rows.retain(|(path, row)| *path != sums::NAME && share.has(row.place.secrecy));
+    rows.sort_by_key(|(path, _)| (path.starts_with(MANIFESTS), *path));
+    let twice = rows.windows(2).find_map(|pair| match pair {
+        [(one, _), (other, _)] if one == other => Some((*one).to_owned()),
+        _ => None,
+    });
+    twice.map_or(Ok(rows), |path| Err(PackError::Both(path)))
+}
+
+/// The names of the nodes that the lock has something for, sorted.
+fn nodes(lock: &Lock) -> Vec<String> {
+    let name = |row: &Row| match Part::of(&row.place.path)? {
+        Part::Node(name) => Some(name.to_string()),
+        Part::Cluster => None,
+    };
+    let mut names: Vec<String> = lock.rows().filter_map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The sums of secret files by path, where there are any; the lock has none of them.
+fn secret_sums<E>(
+    lock: &Lock,
+    part: &Part,
+    read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
+) -> Result<Option<BTreeMap<String, Digest>>, PackError<E>> {
+    let Some(place) = part.secret_sums() else { return Ok(None) };
+    if lock.row(&place).is_none() {
+        return Ok(Some(BTreeMap::new()));
+    }
+    let bytes = read(&place).map_err(PackError::Read)?;
+    let sums = std::str::from_utf8(&bytes).ok().and_then(sums::parse);
+    let sums = sums.ok_or(PackError::Changed(place))?;
+    Ok(Some(sums.into_iter().map(|(path, digest)| (path.to_owned(), digest)).collect()))
+}
+
+/// Whether these are the bytes that were rendered. Nothing tells of the cluster's secrets, which have no sums.
+fn is_rendered(
+    row: &Row,
+    path: &str,
+    content: &Content,
+    secret_sums: Option<&BTreeMap<String, Digest>>,
+) -> bool {
+    let Content::File(bytes) = content else { return true };
+    let rendered = match (&row.recorded, secret_sums) {
+        (Recorded::Folder, _) | (Recorded::Secret { .. }, None) => return true,
+        (Recorded::Public { bytes, .. }, _) => Some(bytes),
+        (Recorded::Secret { .. }, Some(sums)) => sums.get(path),
+    };
+    rendered.is_some_and(|digest| *digest == Digest::from(Sha256::digest(bytes)))
+}

@@ -1,0 +1,29 @@
+//! What `seal` reads of the tree: to whom, and the key of its index. Only where the cluster has recipients.
+
+use zeroize::Zeroizing;
+
+use super::PlanError;
+use crate::{
+    derive::{Context, SealKey, Seed},
+    model::Cluster,
+    seal::{KEY, RECIPIENTS, Recipients},
+    tree::{Artifact, Origin, RelPath},
+};
+
+/// What the key is called in the lock.
+const LABEL: &str = "seal";
+
+/// Both files, or none.
+pub(super) fn artifacts(cluster: &Cluster, seed: &Seed) -> Result<Vec<Artifact>, PlanError> {
+    let recipients = Recipients::of(cluster);
+    if recipients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = SealKey::derive(&Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?)?;
+    let key = Zeroizing::new(key.to_text().as_bytes().to_vec());
+    let origin = Origin::Secret { label: LABEL.to_owned(), generation: 1 };
+    Ok(vec![
+        Artifact::public(RelPath::joined(&[RECIPIENTS]), recipients.to_string()),
+        Artifact::secret(RelPath::joined(&[KEY]), key, origin),
+    ])
+}
