@@ -23,10 +23,11 @@ def user_data(node, *more):
     text = pack(tree, node, "--format", "cloud-init", *more)
     assert text == pack(tree, node, "--format", "cloud-init", *more), "two runs differ"
     assert text.startswith(b"#cloud-config\n")
-    path = pathlib.Path(folder, "user-data")
-    path.write_bytes(text)
-    verdict = judge(path)
-    assert verdict.returncode == 0, verdict.stdout
+    if more:  # The other form has fewer of the same entries, and each verdict costs a second.
+        path = pathlib.Path(folder, "user-data")
+        path.write_bytes(text)
+        verdict = judge(path)
+        assert verdict.returncode == 0, verdict.stdout
     return yaml.safe_load(text)
 
 
