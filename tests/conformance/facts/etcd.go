@@ -1,0 +1,77 @@
+//go:build ignore
+
+// Prints what etcd accepts, as print.go does for the components of Kubernetes. etcd uses the standard library's flags and a
+// feature gate of its own, and is compiled in the module of one etcd minor.
+package main
+
+import (
+	"flag"
+	"reflect"
+	"strconv"
+	"strings"
+	_ "unsafe" // for go:linkname
+
+	"go.etcd.io/etcd/pkg/v3/featuregate"
+	"go.etcd.io/etcd/server/v3/embed"
+	_ "go.etcd.io/etcd/server/v3/etcdmain"
+)
+
+// What etcdmain keeps to itself: needs -ldflags=-checklinkname=0.
+var (
+	//go:linkname ignored go.etcd.io/etcd/server/v3/etcdmain.ignored
+	ignored []string
+	//go:linkname deprecated go.etcd.io/etcd/server/v3/etcdmain.deprecatedFlags
+	deprecated map[string]string
+)
+
+// Flags that etcdmain's newConfig adds to those of embed.Config: name, type, default.
+var ofMain = [][3]string{
+	{"config-file", "string", ""},
+	{"discovery-fallback", "string", "exit"},
+	{"initial-cluster-state", "string", "new"},
+	{"v2-deprecation", "string", "write-only"},
+	{"version", "bool", "false"},
+	{"help", "bool", "false"},
+}
+
+func main() {
+	config := embed.NewConfig()
+	flags := flag.NewFlagSet("etcd", flag.ContinueOnError)
+	config.AddFlags(flags)
+	flags.VisitAll(func(f *flag.Flag) {
+		record("etcd.flags", f.Name, kind(f), f.DefValue, "shown", deprecation(f.Name, f.Usage))
+	})
+	for _, f := range ofMain {
+		record("etcd.flags", f[0], f[1], f[2], "shown", deprecation(f[0], ""))
+	}
+	for _, name := range ignored {
+		record("etcd.flags", name, "string", "", "hidden", "accepted and ignored")
+	}
+	for name, spec := range config.ServerFeatureGate.(featuregate.MutableFeatureGate).GetAll() {
+		stage, lock := string(spec.PreRelease), "free"
+		if spec.PreRelease == featuregate.GA {
+			stage = "GA"
+		}
+		if spec.LockToDefault {
+			lock = "locked"
+		}
+		record("feature-gates", string(name), stage, strconv.FormatBool(spec.Default), lock, "etcd")
+	}
+}
+
+// deprecation gives etcd's own message; some --experimental-* flags are called deprecated in their usage only.
+func deprecation(name, usage string) string {
+	if message, ok := deprecated[name]; ok {
+		return message
+	}
+	if strings.HasPrefix(name, "experimental-") && strings.Contains(strings.ToLower(usage), "deprecated") {
+		return usage
+	}
+	return ""
+}
+
+// kind names a flag's type as pflag would: the standard library has no name for it, but its values are of types like *flag.uintValue.
+func kind(f *flag.Flag) string {
+	name := reflect.TypeOf(f.Value).Elem().Name()
+	return strings.TrimSuffix(name, "Value")
+}
