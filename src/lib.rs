@@ -23,6 +23,7 @@ pub mod config;
 pub mod fault;
 pub mod kubernetes;
 pub mod model;
+mod nearest;
 pub mod pack;
 pub mod pki;
 pub mod plan;

@@ -1,7 +1,7 @@
 //! Values that are one of a few words.
 
-use super::nearest::nearest;
 use crate::model::Invalid;
+use crate::nearest::nearest;
 
 /// The words that a key takes, each with its meaning.
 pub(super) struct Choice<T: 'static> {

@@ -10,7 +10,6 @@ mod date;
 mod files;
 mod item;
 mod log;
-mod nearest;
 mod positions;
 mod shape;
 mod syntax;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Item, Log, Otherwise, Shape, nearest::nearest, tables};
+use super::{Item, Log, Otherwise, Shape, tables};
+use crate::nearest::nearest;
 use crate::{
     fault::{Fault, Label},
     model::key_path,

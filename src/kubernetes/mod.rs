@@ -1,5 +1,18 @@
-//! Facts about the supported Kubernetes minors, from data files made with the real binaries.
+//! Facts about the supported Kubernetes minors: flags, feature gates, images, fields of the kubelet's configuration.
+//!
+//! They lie in `facts/<minor>/`, one row a line, made by `tests/conformance/generate-facts` from the components' own
+//! source. A new minor is a new folder there, a variant of [`Minor`] and its line in `facts.rs`.
 
+mod facts;
+mod flags;
+mod gates;
+mod images;
+mod kubelet;
 mod minor;
+mod table;
 
+pub use flags::{FlagFact, flag, nearest_flag};
+pub use gates::{GateFact, Stage, gate, nearest_gate};
+pub use images::{Image, image_tag};
+pub use kubelet::{FieldKind, kubelet_field, nearest_kubelet_field};
 pub use minor::Minor;

@@ -2,7 +2,7 @@
 
 /// The known name with the fewest insertions, deletions, replacements and swaps from `name`; none where more than a
 /// third of it would have to change. The first of equals.
-pub(super) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let limit = name.chars().count().div_ceil(3);
     known
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))

@@ -1,0 +1,113 @@
+//! The data files of each minor, as part of the program.
+
+use super::{Minor, table::Table};
+use crate::model::Component;
+
+/// All files of one minor.
+#[derive(Debug)]
+pub(super) struct Facts {
+    etcd: Table,
+    kube_apiserver: Table,
+    kube_controller_manager: Table,
+    kube_scheduler: Table,
+    kubelet: Table,
+    /// `gate, stage, default, locked or free, components`
+    pub(super) gates: Table,
+    /// `image, tag`
+    pub(super) images: Table,
+    /// `field, kind`
+    pub(super) kubelet_configuration: Table,
+}
+
+impl Facts {
+    /// `flag, type, default, shown or hidden, deprecation`
+    pub(super) const fn flags(&self, component: Component) -> Table {
+        match component {
+            Component::Etcd => self.etcd,
+            Component::KubeApiserver => self.kube_apiserver,
+            Component::KubeControllerManager => self.kube_controller_manager,
+            Component::KubeScheduler => self.kube_scheduler,
+            Component::Kubelet => self.kubelet,
+        }
+    }
+}
+
+macro_rules! facts_of {
+    ($minor:literal) => {
+        Facts {
+            etcd: Table::new(include_str!(concat!("facts/", $minor, "/etcd.flags"))),
+            kube_apiserver: Table::new(include_str!(concat!("facts/", $minor, "/kube-apiserver.flags"))),
+            kube_controller_manager: Table::new(include_str!(concat!(
+                "facts/",
+                $minor,
+                "/kube-controller-manager.flags"
+            ))),
+            kube_scheduler: Table::new(include_str!(concat!("facts/", $minor, "/kube-scheduler.flags"))),
+            kubelet: Table::new(include_str!(concat!("facts/", $minor, "/kubelet.flags"))),
+            gates: Table::new(include_str!(concat!("facts/", $minor, "/feature-gates"))),
+            images: Table::new(include_str!(concat!("facts/", $minor, "/images"))),
+            kubelet_configuration: Table::new(include_str!(concat!(
+                "facts/",
+                $minor,
+                "/kubelet-configuration"
+            ))),
+        }
+    };
+}
+
+// The files of these three are being made; until then they are 1.37's.
+static V1_34: Facts = facts_of!("1.37");
+static V1_35: Facts = facts_of!("1.37");
+static V1_36: Facts = facts_of!("1.37");
+static V1_37: Facts = facts_of!("1.37");
+
+pub(super) const fn facts(minor: Minor) -> &'static Facts {
+    match minor {
+        Minor::V1_34 => &V1_34,
+        Minor::V1_35 => &V1_35,
+        Minor::V1_36 => &V1_36,
+        Minor::V1_37 => &V1_37,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::table::first_columns;
+
+    const COMPONENTS: [Component; 5] = [
+        Component::Etcd,
+        Component::KubeApiserver,
+        Component::KubeControllerManager,
+        Component::KubeScheduler,
+        Component::Kubelet,
+    ];
+
+    /// Every file of a minor with the number of its columns.
+    fn files(minor: Minor) -> Vec<(Table, usize)> {
+        let facts = facts(minor);
+        let mut files = vec![(facts.gates, 5), (facts.images, 2), (facts.kubelet_configuration, 2)];
+        files.extend(COMPONENTS.map(|component| (facts.flags(component), 5)));
+        files
+    }
+
+    #[test]
+    fn every_file_is_sorted_without_duplicates_and_has_all_columns() {
+        for minor in Minor::ALL {
+            for (table, columns) in files(minor) {
+                let rows: Vec<_> = table.rows().collect();
+                assert!(!rows.is_empty());
+                assert!(
+                    rows.iter().all(|row| row.split('\t').count() == columns),
+                    "{minor}: {columns} columns"
+                );
+                let keys: Vec<_> = first_columns(table.rows()).collect();
+                assert!(
+                    keys.is_sorted_by(|a, b| a < b),
+                    "{minor}: {:?}",
+                    keys.windows(2).find(|w| w[0] >= w[1])
+                );
+            }
+        }
+    }
+}

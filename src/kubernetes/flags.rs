@@ -1,0 +1,71 @@
+//! The flags that each component accepts, with the hidden and the deprecated ones that `--help` does not show.
+
+use super::{Minor, facts::facts, table::first_columns};
+use crate::{model::Component, nearest::nearest};
+
+/// What a component says of one of its flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlagFact {
+    /// The type as pflag names it: `bool`, `int32`, `duration`, `stringSlice`, `mapStringBool`, …
+    pub kind: &'static str,
+    /// The default, written as on the command line.
+    pub default: &'static str,
+    /// Whether `--help` leaves it out; deprecated flags mostly are.
+    pub hidden: bool,
+    /// Why it should no longer be used, in the component's words.
+    pub deprecated: Option<&'static str>,
+}
+
+/// The flag `name` (without dashes) of `component`, where that minor knows it.
+#[must_use]
+pub fn flag(minor: Minor, component: Component, name: &str) -> Option<FlagFact> {
+    let mut columns = facts(minor).flags(component).find(name).next()?;
+    Some(FlagFact {
+        kind: columns.next()?,
+        default: columns.next()?,
+        hidden: columns.next()? == "hidden",
+        deprecated: columns.next().filter(|message| !message.is_empty()),
+    })
+}
+
+/// The flag of `component` that somebody who wrote `name` probably meant; never a deprecated one.
+#[must_use]
+pub fn nearest_flag(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
+    let without_deprecation = |row: &&str| row.ends_with('\t');
+    nearest(name, first_columns(facts(minor).flags(component).rows().filter(without_deprecation)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_found_with_its_type_and_default() {
+        let fact = flag(Minor::V1_37, Component::KubeControllerManager, "bind-address").unwrap();
+        assert_eq!(fact, FlagFact { kind: "ip", default: "0.0.0.0", hidden: false, deprecated: None });
+    }
+
+    #[test]
+    fn the_starting_documents_old_flags_are_gone_in_every_minor() {
+        for minor in Minor::ALL {
+            for name in ["address", "logtostderr", "log-dir", "experimental-cluster-signing-duration"] {
+                assert_eq!(flag(minor, Component::KubeControllerManager, name), None, "{minor} --{name}");
+            }
+            assert!(flag(minor, Component::KubeControllerManager, "cluster-signing-duration").is_some());
+        }
+    }
+
+    #[test]
+    fn a_prefix_of_a_flag_is_no_flag() {
+        assert_eq!(flag(Minor::V1_37, Component::Kubelet, "config-"), None);
+        assert_eq!(flag(Minor::V1_37, Component::Kubelet, ""), None);
+    }
+
+    #[test]
+    fn a_typing_error_is_answered_with_the_flag_that_was_meant() {
+        let near = |name| nearest_flag(Minor::V1_37, Component::KubeApiserver, name);
+        assert_eq!(near("secure_port"), Some("secure-port"));
+        assert_eq!(near("tls-cert-fiel"), Some("tls-cert-file"));
+        assert_eq!(near("quite-something-else-altogether"), None);
+    }
+}

@@ -1,0 +1,99 @@
+//! The feature gates that each component knows. A graduated gate is still accepted, though `--help` no longer lists it;
+//! one that was removed stops the process at its start.
+
+use super::{Minor, facts::facts, table::first_columns};
+use crate::{model::Component, nearest::nearest};
+
+/// How mature a feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Off by default, may go.
+    Alpha,
+    /// Mostly on by default.
+    Beta,
+    /// Done; the gate itself will be removed.
+    Ga,
+    /// To be removed with its feature.
+    Deprecated,
+}
+
+impl Stage {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "ALPHA" => Some(Self::Alpha),
+            "BETA" => Some(Self::Beta),
+            "GA" => Some(Self::Ga),
+            "DEPRECATED" => Some(Self::Deprecated),
+            _ => None,
+        }
+    }
+}
+
+/// What a component says of one of its feature gates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GateFact {
+    /// How mature the feature is in that minor.
+    pub stage: Stage,
+    /// Whether it is on unless said otherwise.
+    pub default: bool,
+    /// Whether the component refuses any other value than the default.
+    pub locked: bool,
+}
+
+/// The gate `name` of `component`, where that minor knows it.
+#[must_use]
+pub fn gate(minor: Minor, component: Component, name: &str) -> Option<GateFact> {
+    facts(minor).gates.find(name).find_map(|mut columns| {
+        let fact = GateFact {
+            stage: Stage::parse(columns.next()?)?,
+            default: columns.next()? == "true",
+            locked: columns.next()? == "locked",
+        };
+        knows(columns.next()?, component).then_some(fact)
+    })
+}
+
+/// The gate of `component` that somebody who wrote `name` probably meant.
+#[must_use]
+pub fn nearest_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
+    let known = |row: &&str| row.rsplit('\t').next().is_some_and(|components| knows(components, component));
+    nearest(name, first_columns(facts(minor).gates.rows().filter(known)))
+}
+
+/// Whether the last column of a row names `component`.
+fn knows(components: &str, component: Component) -> bool {
+    components.split(' ').any(|name| name == component.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gates_stage_is_understood() {
+        for minor in Minor::ALL {
+            for row in facts(minor).gates.rows() {
+                let columns: Vec<_> = row.split('\t').collect();
+                assert!(Stage::parse(columns[1]).is_some(), "{minor} {row}");
+                assert!(matches!(columns[2], "true" | "false"), "{minor} {row}");
+                assert!(matches!(columns[3], "locked" | "free"), "{minor} {row}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_starting_documents_gate_is_known_by_its_right_name() {
+        let near =
+            nearest_gate(Minor::V1_37, Component::KubeControllerManager, "RotateKubeletServercertificate");
+        assert_eq!(near, Some("RotateKubeletServerCertificate"));
+        let fact = gate(Minor::V1_37, Component::Kubelet, "RotateKubeletServerCertificate").unwrap();
+        assert_eq!(fact, GateFact { stage: Stage::Beta, default: true, locked: false });
+    }
+
+    #[test]
+    fn a_gate_belongs_to_the_components_that_know_it() {
+        assert_eq!(gate(Minor::V1_37, Component::KubeApiserver, "FastLeaseKeepAlive"), None);
+        assert!(gate(Minor::V1_37, Component::Etcd, "FastLeaseKeepAlive").is_some());
+        assert_eq!(gate(Minor::V1_37, Component::Etcd, "RotateKubeletServerCertificate"), None);
+    }
+}
