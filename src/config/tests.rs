@@ -90,12 +90,12 @@ fn free_text_is_taken_as_it_stands() {
     let text = FULL
         .replace(
             "[controller_manager]\nruntime",
-            &format!("[controller_manager]\nextra_args = {{ v = {toml} }}\nruntime"),
+            &format!("[controller_manager]\nextra_args = {{ vmodule = {toml} }}\nruntime"),
         )
         .replace("extra_args = { v = \"2\" }\n\n[scheduler]", "\n[scheduler]")
         .replace("maxPods = 120", &format!("maxPods = 120\nproviderID = {toml}"));
     let cluster = read(&text, &no_files).unwrap();
-    assert_eq!(cluster.controller_manager.extra_args["v"], hostile);
+    assert_eq!(cluster.controller_manager.extra_args["vmodule"], hostile);
     assert_eq!(cluster.kubelet.config["providerID"], hostile);
 }
 

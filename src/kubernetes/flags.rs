@@ -1,13 +1,13 @@
 //! The flags that each component accepts, with the hidden and the deprecated ones that `--help` does not show.
 
-use super::{Minor, facts::facts, table::first_columns};
+use super::{FlagKind, Minor, facts::facts, table::first_columns};
 use crate::{model::Component, nearest::nearest};
 
 /// What a component says of one of its flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlagFact {
-    /// The type as pflag names it: `bool`, `int32`, `duration`, `stringSlice`, `mapStringBool`, …
-    pub kind: &'static str,
+    /// What its value must be.
+    pub kind: FlagKind,
     /// The default, written as on the command line.
     pub default: &'static str,
     /// Whether `--help` leaves it out; deprecated flags mostly are.
@@ -21,7 +21,7 @@ pub struct FlagFact {
 pub fn flag(minor: Minor, component: Component, name: &str) -> Option<FlagFact> {
     let mut columns = facts(minor).flags(component).find(name).next()?;
     Some(FlagFact {
-        kind: columns.next()?,
+        kind: FlagKind::parse(columns.next()?),
         default: columns.next()?,
         hidden: columns.next()? == "hidden",
         deprecated: columns.next().filter(|message| !message.is_empty()),
@@ -38,16 +38,32 @@ pub fn nearest_flag(minor: Minor, component: Component, name: &str) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kubernetes::recorded_minors;
 
     #[test]
     fn a_flag_is_found_with_its_type_and_default() {
         let fact = flag(Minor::V1_37, Component::KubeControllerManager, "bind-address").unwrap();
-        assert_eq!(fact, FlagFact { kind: "ip", default: "0.0.0.0", hidden: false, deprecated: None });
+        let expected =
+            FlagFact { kind: FlagKind::Address, default: "0.0.0.0", hidden: false, deprecated: None };
+        assert_eq!(fact, expected);
+    }
+
+    #[test]
+    fn every_default_is_a_value_of_its_kind() {
+        for minor in recorded_minors() {
+            for component in Component::ALL {
+                for name in first_columns(facts(minor).flags(component).rows()) {
+                    let fact = flag(minor, component, name).unwrap();
+                    let is_unset = fact.default.is_empty() || fact.default == "<nil>";
+                    assert!(is_unset || fact.kind.accepts(fact.default), "{minor} {name}: {fact:?}");
+                }
+            }
+        }
     }
 
     #[test]
     fn the_starting_documents_old_flags_are_gone_in_every_minor() {
-        for minor in Minor::ALL {
+        for minor in recorded_minors() {
             for name in ["address", "logtostderr", "log-dir", "experimental-cluster-signing-duration"] {
                 assert_eq!(flag(minor, Component::KubeControllerManager, name), None, "{minor} --{name}");
             }

@@ -4,15 +4,21 @@
 //! source. A new minor is a new folder there, a variant of [`Minor`] and its line in `facts.rs`.
 
 mod facts;
+mod flag_kind;
 mod flags;
 mod gates;
+mod go_values;
 mod images;
 mod kubelet;
 mod minor;
+mod release;
 mod table;
 
+pub use facts::recorded_minors;
+pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, nearest_flag};
 pub use gates::{GateFact, Stage, gate, nearest_gate};
 pub use images::{Image, image_tag};
 pub use kubelet::{FieldKind, kubelet_field, nearest_kubelet_field};
 pub use minor::Minor;
+pub use release::{component_release, minor_with_etcd};

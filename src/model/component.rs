@@ -20,6 +20,10 @@ pub enum Component {
 }
 
 impl Component {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler, Self::Kubelet];
+
     /// The four that a static pod or a unit runs on control-plane nodes, in the order in which they start.
     pub const CONTROL_PLANE: [Self; 4] =
         [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler];

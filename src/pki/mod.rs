@@ -36,3 +36,4 @@ pub use names::{AlternativeName, NameRule};
 pub use plan::leaf_labels;
 pub use profile::{ExtendedKeyUsage, Profile, Purpose};
 pub use row::{CommonName, Group, Installed, Role, Row, Scope};
+pub use table::NODE_USER_PREFIX;

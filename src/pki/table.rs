@@ -10,6 +10,9 @@ use super::{
 };
 use crate::{model::Account, tree::MachinePath};
 
+/// What stands before a node's name in its kubelet's user name (Kubernetes 1.37, `plugin/pkg/auth/authorizer/node`).
+pub const NODE_USER_PREFIX: &str = "system:node:";
+
 impl Role {
     /// Its row.
     #[must_use]
@@ -190,7 +193,7 @@ pub static TABLE: &[Row] = &[
         label: "kubelet",
         scope: Scope::KubeletClient,
         signer: Ca::Kubernetes,
-        common_name: CommonName::Holder("system:node:"),
+        common_name: CommonName::Holder(NODE_USER_PREFIX),
         group: Group::Fixed("system:nodes"),
         usages: &[Client],
         names: &[],
@@ -202,7 +205,7 @@ pub static TABLE: &[Row] = &[
         scope: Scope::KubeletServing,
         signer: Ca::Kubernetes,
         // As the signer kubernetes.io/kubelet-serving asks for. It is no client: the API server wants that usage.
-        common_name: CommonName::Holder("system:node:"),
+        common_name: CommonName::Holder(NODE_USER_PREFIX),
         group: Group::Fixed("system:nodes"),
         usages: &[Server],
         names: &[NameRule::NodeName, NameRule::NodeAddresses],

@@ -1,7 +1,7 @@
 //! Where the image of a static pod comes from.
 
 use crate::{
-    kubernetes::Minor,
+    kubernetes::{Image, image_tag},
     model::{Cluster, Component},
 };
 
@@ -9,23 +9,14 @@ use crate::{
 pub(super) fn image(cluster: &Cluster, component: Component) -> String {
     let images = &cluster.images;
     let tag = match component {
-        Component::Etcd => {
-            images.etcd_tag.clone().unwrap_or_else(|| etcd_tag(cluster.version.minor()).to_owned())
-        }
+        Component::Etcd => images
+            .etcd_tag
+            .clone()
+            .unwrap_or_else(|| image_tag(cluster.version.minor(), Image::Etcd).to_owned()),
         _ => format!("v{}", cluster.version),
     };
     let digest = images.digests.get(&component).map(|digest| format!("@{digest}")).unwrap_or_default();
     format!("{}/{}:{tag}{digest}", images.repository, component.name())
-}
-
-/// The tag of etcd's image that kubeadm of that minor names (`cmd/kubeadm/app/constants` "DefaultEtcdVersion").
-const fn etcd_tag(minor: Minor) -> &'static str {
-    match minor {
-        Minor::V1_34 => "3.6.5-0",
-        Minor::V1_35 => "3.6.6-0",
-        Minor::V1_36 => "3.6.8-0",
-        Minor::V1_37 => "3.7.0-0",
-    }
 }
 
 #[cfg(test)]

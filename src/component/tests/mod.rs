@@ -10,14 +10,6 @@ use crate::model::{
     KubeletServing, NodeAddress, NodeAddresses, example::draft,
 };
 
-const COMPONENTS: [Component; 5] = [
-    Component::Etcd,
-    Component::KubeApiserver,
-    Component::KubeControllerManager,
-    Component::KubeScheduler,
-    Component::Kubelet,
-];
-
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
     let mut draft = draft();
     change(&mut draft);
@@ -98,7 +90,7 @@ fn a_flag_stands_once() {
 
 #[test]
 fn owned_flags_have_no_duplicates() {
-    for component in COMPONENTS {
+    for component in Component::ALL {
         let owned = owned_flags(component);
         assert_eq!(owned.iter().collect::<BTreeSet<_>>().len(), owned.len(), "{component:?}");
     }

@@ -1,6 +1,6 @@
 //! The tables of the components, for rules that hold for each.
 
-use crate::model::{Component, Draft, ExtraArgs};
+use crate::model::{Component, Draft, ExtraArgs, FeatureGates};
 
 /// What every component's table has.
 pub(super) struct ComponentTable<'a> {
@@ -8,18 +8,30 @@ pub(super) struct ComponentTable<'a> {
     /// The table's key in cluster.toml.
     pub(super) path: &'static str,
     pub(super) extra_args: &'a ExtraArgs,
+    /// `None` where the table has no such key.
+    pub(super) feature_gates: Option<&'a FeatureGates>,
 }
 
 /// Every component's table.
 pub(super) fn tables(draft: &Draft) -> [ComponentTable<'_>; 5] {
-    let table = |component, path, extra_args| ComponentTable { component, path, extra_args };
+    let table = |component, path, extra_args, gates| ComponentTable {
+        component,
+        path,
+        extra_args,
+        feature_gates: gates,
+    };
     let (apiserver, kubelet) = (&draft.apiserver, &draft.kubelet);
     let (manager, scheduler) = (&draft.controller_manager, &draft.scheduler);
     [
-        table(Component::KubeApiserver, "apiserver", &apiserver.extra_args),
-        table(Component::KubeControllerManager, "controller_manager", &manager.extra_args),
-        table(Component::KubeScheduler, "scheduler", &scheduler.extra_args),
-        table(Component::Etcd, "etcd", &draft.etcd.extra_args),
-        table(Component::Kubelet, "kubelet", &kubelet.extra_args),
+        table(Component::KubeApiserver, "apiserver", &apiserver.extra_args, Some(&apiserver.feature_gates)),
+        table(
+            Component::KubeControllerManager,
+            "controller_manager",
+            &manager.extra_args,
+            Some(&manager.feature_gates),
+        ),
+        table(Component::KubeScheduler, "scheduler", &scheduler.extra_args, Some(&scheduler.feature_gates)),
+        table(Component::Etcd, "etcd", &draft.etcd.extra_args, None),
+        table(Component::Kubelet, "kubelet", &kubelet.extra_args, Some(&kubelet.feature_gates)),
     ]
 }

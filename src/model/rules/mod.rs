@@ -6,16 +6,21 @@
 mod addresses;
 mod admins;
 mod bind_addresses;
+mod common_names;
 mod components;
 mod control_plane;
 mod endpoint;
 mod etcd;
 mod families;
-mod flags;
-mod kubelet_fields;
+mod known_flags;
+mod known_gates;
+mod known_kubelet_fields;
 mod leaf_keys;
+mod minor_of;
 mod names;
 mod node_ranges;
+mod owned_flags;
+mod owned_kubelet_fields;
 mod ports;
 mod range_overlap;
 mod service_range;
@@ -35,6 +40,7 @@ const RULES: &[Rule] = &[
     control_plane::count,
     names::nodes,
     names::admins,
+    common_names::nodes,
     addresses::used_twice,
     addresses::inside_ranges,
     endpoint::dialable,
@@ -58,8 +64,11 @@ const RULES: &[Rule] = &[
     etcd::external,
     admins::groups,
     taints::used_twice,
-    flags::check,
-    kubelet_fields::owned,
+    owned_flags::check,
+    known_flags::check,
+    known_gates::check,
+    owned_kubelet_fields::check,
+    known_kubelet_fields::check,
 ];
 
 /// Applies every rule.

@@ -27,7 +27,7 @@ const OWNED: &[(&[&str], &str)] = &[
 ];
 
 /// Every field that is kubemint's.
-pub(super) fn owned(draft: &Draft) -> Vec<Violation> {
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let config = &draft.kubelet.config;
     let is_set = |field: &[&str]| {
         let (first, rest) = field.split_first()?;

@@ -1,0 +1,66 @@
+//! `extra_args`: flags that the cluster's Kubernetes minor knows, with values that their component can read.
+
+use super::{
+    components::{ComponentTable, tables},
+    minor_of::{MinorOf, minor_of},
+};
+use crate::{
+    component::owned_flags,
+    kubernetes::{flag, nearest_flag},
+    model::{Component, Draft, Violation, key_path},
+};
+
+/// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    let of_table = |table: &ComponentTable<'_>| {
+        let minor_of = minor_of(draft, table.component)?;
+        Some(of_component(table, &minor_of))
+    };
+    tables(draft).iter().filter_map(of_table).flatten().collect()
+}
+
+fn of_component(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
+    let owned = owned_flags(table.component);
+    let extra = table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()));
+    let check = |(name, value): (&String, &String)| {
+        let path = key_path(&format!("{}.extra_args", table.path), name);
+        match flag(minor_of.minor, table.component, name) {
+            None => Some(unknown(name, path, minor_of)),
+            Some(fact) if fact.kind.accepts(value) => None,
+            Some(fact) => {
+                let message = format!("--{name} cannot be {value:?}");
+                let violation = Violation::new("flag-value", path, message, fact.kind.expected());
+                Some(
+                    minor_of
+                        .decides(violation)
+                        .help("correct the value, or leave the flag out for its default"),
+                )
+            }
+        }
+    };
+    extra.filter_map(check).collect()
+}
+
+fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
+    let message = format!("{} has no flag --{name}", minor_of.release());
+    let violation = Violation::new("unknown-flag", path, message, "a flag that it knows").at_key();
+    minor_of.decides(violation).help(advice(name, minor_of))
+}
+
+/// Other minors first: a flag that was or will be there is no typing error.
+fn advice(name: &str, minor_of: &MinorOf) -> String {
+    let component = minor_of.component;
+    if let Some((last, others)) = minor_of.others_with(|minor| flag(minor, component, name)) {
+        let words =
+            last.deprecated.map(|words| format!("; it was deprecated there: {words}")).unwrap_or_default();
+        return format!("leave it out: it is a flag of {others}{words}");
+    }
+    if let Some(near) = nearest_flag(minor_of.minor, component, name) {
+        return format!("did you mean `{near}`?");
+    }
+    let owner = Component::ALL.into_iter().find(|other| flag(minor_of.minor, *other, name).is_some());
+    match owner {
+        Some(other) => format!("leave it out here: it is a flag of {}", other.name()),
+        None => format!("leave it out; `{} --help` lists what there is", component.name()),
+    }
+}

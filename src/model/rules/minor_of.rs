@@ -1,0 +1,86 @@
+//! Which minor's facts hold for a component of a cluster.
+
+use crate::{
+    kubernetes::{Minor, component_release, minor_with_etcd, recorded_minors},
+    model::{Component, Draft, Violation},
+};
+
+/// A component, the minor whose facts hold for it, and what in the cluster says so.
+pub(super) struct MinorOf {
+    pub(super) component: Component,
+    pub(super) minor: Minor,
+    decided_by: &'static str,
+}
+
+/// The minor of a component: the cluster's, but for an etcd whose tag is said. `None` where nothing is
+/// recorded of it.
+pub(super) fn minor_of(draft: &Draft, component: Component) -> Option<MinorOf> {
+    let cluster = draft.version.minor();
+    let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
+        (Some(tag), Component::Etcd) => (minor_with_etcd(cluster, tag)?, "images.etcd_tag"),
+        _ => (cluster, "cluster.kubernetes_version"),
+    };
+    recorded_minors().any(|recorded| recorded == minor).then_some(MinorOf { component, minor, decided_by })
+}
+
+impl MinorOf {
+    /// The component with its own minor, such as `kubelet 1.37`.
+    pub(super) fn release(&self) -> String {
+        component_release(self.minor, self.component)
+    }
+
+    /// The same violation, which means nothing where the version is wrong.
+    pub(super) fn decides(&self, violation: Violation) -> Violation {
+        violation.also(self.decided_by, format!("{} here", self.release()))
+    }
+
+    /// What the newest other minor says of something, and the releases of every other that knows it, such as
+    /// `kubelet 1.34, 1.35 and 1.36`.
+    pub(super) fn others_with<T>(&self, find: impl Fn(Minor) -> Option<T>) -> Option<(T, String)> {
+        let others = Minor::ALL.into_iter().filter(|minor| *minor != self.minor);
+        let found: Vec<(Minor, T)> = others.filter_map(|minor| Some((minor, find(minor)?))).collect();
+        let mut releases: Vec<_> =
+            found.iter().map(|(minor, _)| component_release(*minor, self.component)).collect();
+        releases.dedup();
+        let last = found.into_iter().next_back()?;
+        Some((last.1, enumerated(self.component.name(), &releases)))
+    }
+}
+
+/// `kubelet 1.34, 1.35 and 1.36` of the three with the name before each.
+fn enumerated(name: &str, releases: &[String]) -> String {
+    let releases: Vec<_> =
+        releases.iter().map(|release| release.trim_start_matches(name).trim_start()).collect();
+    match releases.split_last() {
+        Some((last, [])) => format!("{name} {last}"),
+        Some((last, others)) => format!("{name} {} and {last}", others.join(", ")),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{kubernetes::flag, model::example::draft};
+
+    #[test]
+    fn the_releases_that_have_a_flag_are_named_once() {
+        let of_kubelet = minor_of(&draft(), Component::Kubelet).unwrap();
+        let (_, releases) = of_kubelet.others_with(|_| Some(())).unwrap();
+        assert_eq!(releases, "kubelet 1.34, 1.35 and 1.36");
+        let of_etcd = minor_of(&draft(), Component::Etcd).unwrap();
+        let (_, releases) = of_etcd.others_with(|minor| flag(minor, Component::Etcd, "discovery")).unwrap();
+        assert_eq!(releases, "etcd 3.6");
+        assert!(of_etcd.others_with(|_| None::<()>).is_none());
+    }
+
+    #[test]
+    fn an_etcd_of_another_minor_is_held_to_its_own_facts() {
+        let mut draft = draft();
+        draft.images.etcd_tag = Some("3.6.14-0".to_owned());
+        assert_eq!(minor_of(&draft, Component::Etcd).unwrap().release(), "etcd 3.6");
+        assert_eq!(minor_of(&draft, Component::Kubelet).unwrap().release(), "kubelet 1.37");
+        draft.images.etcd_tag = Some("latest".to_owned());
+        assert!(minor_of(&draft, Component::Etcd).is_none());
+    }
+}

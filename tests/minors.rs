@@ -1,0 +1,113 @@
+//! What is rendered fits every supported minor: each flag, feature gate and kubelet field of each example and golden
+//! case is known there, with a value of its kind, and no flag is deprecated; each configuration file is of a version
+//! that the minor reads.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use kubemint::{
+    component::{Flag, invocations},
+    config,
+    derive::Seed,
+    kubernetes::{Minor, flag, kubelet_field, recorded_minors},
+    model::{Cluster, Component},
+    plan::plan,
+    render::kubelet_config::kubelet_config,
+    tree::Content,
+};
+use saphyr::{LoadableYamlNode, YamlOwned};
+
+/// The cluster.toml of every example and golden case.
+fn files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["examples", "tests/golden"].map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    let files = folders.into_iter().flatten().map(|entry| entry.unwrap().path().join("cluster.toml"));
+    let files: Vec<_> = files.filter(|file| file.exists()).collect();
+    assert!(files.len() > 8, "{files:?}");
+    files
+}
+
+/// The cluster of a file, at a minor.
+fn cluster(file: &Path, minor: Minor) -> Cluster {
+    let text = fs::read_to_string(file).unwrap();
+    let with_minor = |line: &str| {
+        let is_version = line.starts_with("kubernetes_version");
+        if is_version { format!("kubernetes_version = \"{minor}.0\"\n") } else { format!("{line}\n") }
+    };
+    let text: String = text.lines().map(with_minor).collect();
+    let files = |name: &str| fs::read_to_string(file.with_file_name(name));
+    config::read(&text, &files).unwrap_or_else(|faults| panic!("{} at {minor}: {faults:#?}", file.display()))
+}
+
+/// Does something with every cluster at every minor.
+fn for_each(look: impl Fn(Minor, &Cluster)) {
+    for minor in recorded_minors() {
+        files().iter().for_each(|file| look(minor, &cluster(file, minor)));
+    }
+}
+
+fn check(minor: Minor, component: Component, Flag { name, value }: &Flag) {
+    let Some(fact) = flag(minor, component, name) else {
+        panic!("{} {minor} has no --{name}", component.name())
+    };
+    assert!(fact.kind.accepts(value), "{} {minor} --{name}={value}: {fact:?}", component.name());
+    assert_eq!(fact.deprecated, None, "{} {minor} --{name}", component.name());
+}
+
+#[test]
+fn every_rendered_flag_is_known_to_every_minor() {
+    for_each(|minor, cluster| {
+        for invocation in cluster.nodes().flat_map(|node| invocations(cluster, node)) {
+            let component = invocation.component;
+            invocation.command.flags().iter().for_each(|flag| check(minor, component, flag));
+        }
+    });
+}
+
+#[test]
+fn every_rendered_kubelet_field_is_known_to_every_minor() {
+    for_each(|minor, cluster| {
+        for node in cluster.nodes() {
+            let artifact = kubelet_config(cluster, node).unwrap();
+            let Content::File(bytes) = &artifact.content else { panic!("a folder") };
+            let documents = YamlOwned::load_from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
+            let fields = documents[0].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap());
+            let fields: Vec<_> = fields.filter(|field| !["apiVersion", "kind"].contains(field)).collect();
+            assert!(fields.len() > 10, "{fields:?}");
+            for field in fields {
+                assert!(kubelet_field(minor, field).is_some(), "kubelet {minor} has no field {field}");
+            }
+        }
+    });
+}
+
+#[test]
+fn every_rendered_configuration_file_is_read_by_every_minor() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for minor in recorded_minors() {
+        let facts = root.join(format!("src/kubernetes/facts/{minor}/configurations"));
+        let facts = fs::read_to_string(facts).unwrap();
+        let tree = plan(&cluster(&root.join("examples/ha/cluster.toml"), minor), &Seed::DEMO).unwrap();
+        let files = tree.files().filter(|file| file.place.path.as_str().ends_with(".yaml"));
+        let mut kinds: Vec<_> = files.filter_map(|file| configuration(file.bytes)).collect();
+        kinds.sort();
+        kinds.dedup();
+        let unknown = kinds.iter().filter(|kind| !facts.lines().any(|line| line == **kind));
+        assert_eq!(unknown.collect::<Vec<_>>(), [""; 0], "{minor}");
+        let names: Vec<_> = kinds.iter().filter_map(|kind| kind.split('\t').nth(1)).collect();
+        let expected =
+            ["AuthenticationConfiguration", "EncryptionConfiguration", "Policy", "KubeletConfiguration"];
+        assert_eq!(names, expected, "{minor}");
+    }
+}
+
+/// The version and the kind of a file that configures a component, with a TAB between.
+fn configuration(bytes: &[u8]) -> Option<String> {
+    let documents = YamlOwned::load_from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
+    let field = |name: &str| documents[0].as_mapping_get(name)?.as_str();
+    let (version, kind) = (field("apiVersion")?, field("kind")?);
+    (kind.ends_with("Configuration") || kind == "Policy").then(|| format!("{version}\t{kind}"))
+}
