@@ -39,7 +39,10 @@ impl Folder {
     /// Opens a folder by its path; links on the way are followed.
     pub(super) fn open(path: &Path) -> Result<Self, WriteError> {
         let opened = fs::openat(CWD, path, FOLDER, Mode::empty());
-        let fd = opened.map_err(|errno| system("open", path.to_owned(), errno))?;
+        let fd = opened.map_err(|errno| match errno {
+            Errno::NOTDIR => WriteError::NotAFolder(path.to_owned()),
+            errno => system("open", path.to_owned(), errno),
+        })?;
         Ok(Self { fd, path: path.to_owned() })
     }
 

@@ -1,0 +1,111 @@
+//! A folder to run kubemint in, and what a refused run says and leaves alone.
+
+use std::{
+    fs::{self, Permissions},
+    io::Write,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use snapbox::{Assert, Data};
+
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/refused");
+
+/// The smallest cluster.
+const CLUSTER: &str = r#"schema = 1
+
+[cluster]
+name = "kubernetes"
+id = "5f0c1c0e9a3b4d62a7e15d0b8c9f7e21"
+kubernetes_version = "1.37.2"
+endpoint = "192.168.56.101:6443"
+service_cidr = "10.254.0.0/16"
+pod_cidr = "172.30.0.0/16"
+
+[[control_plane]]
+name = "master-1"
+address = "192.168.56.101"
+
+[pki]
+not_before = 2026-11-23T00:00:00Z
+"#;
+
+/// A new folder with cluster.toml and a seed in it.
+pub(crate) struct Cluster(tempfile::TempDir);
+
+impl Cluster {
+    pub(crate) fn new() -> Self {
+        let cluster = Self(tempfile::tempdir().unwrap());
+        cluster.write("cluster.toml", CLUSTER, 0o644);
+        cluster.write("seed", &seed_text("0123456789abcdef"), 0o600);
+        cluster
+    }
+
+    /// The same with its tree in `out`.
+    pub(crate) fn rendered() -> Self {
+        let cluster = Self::new();
+        let output = cluster.kubemint(&["render"], "");
+        assert!(output.status.success(), "{output:?}");
+        cluster
+    }
+
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>, mode: u32) {
+        fs::write(self.at(name), text).unwrap();
+        fs::set_permissions(self.at(name), Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Runs with these arguments in the folder, this text on standard input.
+    pub(crate) fn kubemint(&self, arguments: &[&str], stdin: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A run that is refused before it reads closes the pipe.
+        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// The run must exit 2, say what `NAME.txt` has, and leave every file as it was.
+    pub(crate) fn refuses(&self, name: &str, arguments: &[&str]) {
+        self.refuses_input(name, arguments, "");
+    }
+
+    pub(crate) fn refuses_input(&self, name: &str, arguments: &[&str], stdin: &str) {
+        let before = self.listing();
+        let output = self.kubemint(arguments, stdin);
+        let said = String::from_utf8(output.stderr).unwrap();
+        let said = said.replace(self.0.path().to_str().unwrap(), "[FOLDER]");
+        assert_eq!(output.status.code(), Some(2), "{name}: {said}");
+        assert!(output.stdout.is_empty(), "{name}");
+        assert!(said.contains("help: "), "{name} says not how to mend it: {said}");
+        let expected = Data::read_from(&Path::new(FOLDER).join(format!("{name}.txt")), None).raw();
+        Assert::new().action_env("SNAPSHOTS").eq(Data::text(said).raw(), expected);
+        assert_eq!(self.listing(), before, "{name}");
+    }
+
+    /// Every file with its inode, mode and time of change.
+    fn listing(&self) -> Vec<String> {
+        let entries =
+            walkdir::WalkDir::new(self.0.path()).sort_by_file_name().into_iter().map(Result::unwrap);
+        let line = |entry: walkdir::DirEntry| {
+            let status = fs::symlink_metadata(entry.path()).unwrap();
+            let (path, mode) = (entry.path().display(), status.mode());
+            format!("{path} {} {mode:o} {}.{}", status.ino(), status.mtime(), status.mtime_nsec())
+        };
+        entries.map(line).collect()
+    }
+}
+
+/// A seed of these 16 digits, four times.
+pub(crate) fn seed_text(digits: &str) -> String {
+    format!("{}\n", digits.repeat(4))
+}

@@ -1,0 +1,76 @@
+//! Seeds that are none, or that others can read.
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use crate::run::{Cluster, seed_text};
+
+/// Every verb that derives keys.
+const VERBS: [&str; 2] = ["render", "check"];
+
+fn with_seed(name: &str, seed: impl AsRef<[u8]>, mode: u32) {
+    let cluster = Cluster::new();
+    cluster.write("seed", seed, mode);
+    for verb in VERBS {
+        cluster.refuses(name, &[verb]);
+    }
+}
+
+#[test]
+fn missing() {
+    let cluster = Cluster::new();
+    fs::remove_file(cluster.at("seed")).unwrap();
+    for verb in VERBS {
+        cluster.refuses("seed-missing", &[verb]);
+    }
+    cluster.refuses("seed-file-missing", &["render", "--seed-file", "elsewhere/seed"]);
+}
+
+#[test]
+fn of_the_wrong_length() {
+    with_seed("seed-empty", "", 0o600);
+    with_seed("seed-too-short", seed_text("0123456789abcdef").split_off(2), 0o600);
+    with_seed("seed-too-long", [0x5a; 33], 0o600);
+    with_seed("seed-two-newlines", format!("{}\n", seed_text("0123456789abcdef")), 0o600);
+}
+
+#[test]
+fn with_something_that_is_no_digit() {
+    with_seed("seed-no-digit", seed_text("0123456789ABCDEF"), 0o600);
+}
+
+#[test]
+fn readable_by_others() {
+    for (mode, name) in [(0o640, "seed-open-to-group"), (0o604, "seed-open-to-others")] {
+        with_seed(name, seed_text("0123456789abcdef"), mode);
+    }
+    let cluster = Cluster::new();
+    fs::set_permissions(cluster.at("seed"), fs::Permissions::from_mode(0o620)).unwrap();
+    assert_eq!(cluster.kubemint(&["render"], "").status.code(), Some(2), "others may write it");
+}
+
+#[test]
+fn a_folder() {
+    let cluster = Cluster::new();
+    fs::remove_file(cluster.at("seed")).unwrap();
+    fs::create_dir(cluster.at("seed")).unwrap();
+    cluster.refuses("seed-is-a-folder", &["render"]);
+}
+
+#[test]
+fn on_standard_input() {
+    let cluster = Cluster::new();
+    cluster.refuses_input("seed-stdin-empty", &["render", "--seed-file", "-"], "");
+    cluster.refuses_input(
+        "seed-stdin-no-digit",
+        &["render", "--seed-file", "-"],
+        &seed_text("0123456789abcdeg"),
+    );
+}
+
+#[test]
+fn never_repeated_in_what_is_said() {
+    let cluster = Cluster::new();
+    cluster.write("seed", seed_text("0123456789abcdez"), 0o600);
+    let said = String::from_utf8(cluster.kubemint(&["render"], "").stderr).unwrap();
+    assert!(!said.contains("0123") && !said.contains('z'), "{said}");
+}
