@@ -43,6 +43,12 @@ func etcdMembers(ctx context.Context, c *cluster.Cluster, through string) (strin
 		}
 		text += fmt.Sprintf("%s healthy in %s; ", member.Endpoint, member.Took)
 	}
+	for _, node := range cluster.ControlPlane {
+		// A member that never joined has told nobody its endpoint.
+		if endpoint := cluster.Address(node) + ":2379"; !strings.Contains(output, endpoint) {
+			return "", fmt.Errorf("etcd member %s is not healthy: it has not joined%s", endpoint, tlsComplaint(ctx, c, endpoint))
+		}
+	}
 	if len(members) != len(cluster.ControlPlane) {
 		return "", fmt.Errorf("etcd has %d members instead of %d: %s", len(members), len(cluster.ControlPlane), output)
 	}

@@ -38,7 +38,12 @@ func (c *Cluster) ApplyFirst(ctx context.Context) error {
 	if err := c.apply(ctx, c.Admin); err != nil {
 		return err
 	}
-	if err := c.labelNodes(ctx); err != nil && c.Alter == nil && c.LeaveOut == "" {
+	broken := c.Alter != nil || c.LeaveOut != ""
+	limit := joinTime
+	if broken {
+		limit = joinTime / 3
+	}
+	if err := c.labelNodes(ctx, limit); err != nil && !broken {
 		return err // a broken cluster may lack a node
 	}
 	return nil
@@ -46,8 +51,8 @@ func (c *Cluster) ApplyFirst(ctx context.Context) error {
 
 // labelNodes applies the nodes' role labels once all have registered: before, it would make the Node
 // objects that the kubelets are to make.
-func (c *Cluster) labelNodes(ctx context.Context) error {
-	err := Await(ctx, joinTime, "the nodes' registration", func(ctx context.Context) error {
+func (c *Cluster) labelNodes(ctx context.Context, limit time.Duration) error {
+	err := Await(ctx, limit, "the nodes' registration", func(ctx context.Context) error {
 		var nodes kubernetes.List[kubernetes.Node]
 		if err := c.Admin.Read(ctx, "/api/v1/nodes", &nodes); err != nil {
 			return err
