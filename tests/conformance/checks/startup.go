@@ -86,16 +86,20 @@ func whyNot(pod kubernetes.Pod) string {
 
 // lastWords is what a component's newest container last said, if the reason for its end may be in it.
 func lastWords(ctx context.Context, m *machine.Machine, component string) string {
-	output, err := m.Exec(ctx, "sh", "-c", "tail -qn 20 $(ls -t /var/log/pods/*_"+component+"-*/"+component+"/*.log | head -1) | grep -E 'rror|denied|refused|fatal|panic' | tail -1")
+	output, err := m.Exec(ctx, "sh", "-c", "tail -qn 20 $(ls -t /var/log/pods/*_"+component+"-*/"+component+"/*.log | head -1) | grep -E 'rror|denied|not permitted|refused|fatal|panic' | tail -1")
 	if err != nil || strings.TrimSpace(output) == "" {
 		return ""
 	}
 	return "; its log on " + m.Name + ": " + strings.TrimSpace(output)
 }
 
-// exited says what the kubelet last said of a component that never came up.
+// exited says why a component's pod never came up: in its own words, else in the kubelet's. That the kubelet
+// waits before the next try is no reason.
 func exited(ctx context.Context, m *machine.Machine, component string) string {
-	output, err := m.Exec(ctx, "sh", "-c", "journalctl -u kubelet.service --no-pager -o cat | grep -F "+component+" | grep -E 'err=|failed' | tail -1")
+	if words := lastWords(ctx, m, component); words != "" {
+		return words
+	}
+	output, err := m.Exec(ctx, "sh", "-c", "journalctl -u kubelet.service --no-pager -o cat | grep -F "+component+" | grep -E 'err=|failed' | grep -v CrashLoopBackOff | tail -1")
 	if err != nil || strings.TrimSpace(output) == "" {
 		return ""
 	}

@@ -36,7 +36,7 @@ var All = []Break{
 }
 
 // patience is how long a broken cluster may take until what still works in it works.
-const patience = 90 * time.Second
+const patience = 60 * time.Second
 
 // Find returns the break with a name.
 func Find(name string) (Break, error) {
