@@ -4,6 +4,7 @@
 //! Seed ─┐
 //! schema, cluster id ─┴▶ Context ──secret(purpose, algorithm, label, generation, attempt)──▶ bytes
 //!                            ├─ KeyPair::derive, key_pairs ─▶ KeyPair: ECDSA or RSA
+//!                            │                                PublicKey: the same, read back
 //!                            ├─ SerialKey::new             ─▶ serial numbers of certificates
 //!                            ├─ BootstrapToken::derive     ─▶ id and secret of a bootstrap token
 //!                            ├─ EncryptionProvider::key    ─▶ key for Secrets at rest
@@ -40,6 +41,7 @@ mod label;
 mod montgomery;
 mod primality;
 mod prime_search;
+mod public_key;
 mod rsa;
 mod seal;
 mod seed;
@@ -55,6 +57,7 @@ pub use info::{Derivation, Purpose};
 pub use key_pair::KeyPair;
 pub use key_request::{KeyRequest, key_pairs};
 pub use label::{Generation, Label, LabelError};
+pub use public_key::{PublicKey, PublicKeyError};
 pub use seal::SealKey;
 pub use seed::{Seed, SeedError};
 pub use serial::{SERIAL_LEN, SerialKey};

@@ -15,6 +15,7 @@ mod render;
 mod seal;
 mod secret_output;
 mod seed_source;
+mod source;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
 pub use seed_source::{DEMO_WARNING, SeedArgs};
+pub use source::SourceArgs;
 
 /// Everything a highly available Kubernetes control plane needs on disk, from one cluster.toml
 ///

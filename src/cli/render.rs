@@ -1,4 +1,4 @@
-//! `render`: the whole tree, from cluster.toml and the seed.
+//! `render`: the whole tree, from cluster.toml and the seed; or its public half, from a committed tree.
 
 use std::path::PathBuf;
 
@@ -6,12 +6,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    CliError, ConfigArg, DEMO_WARNING, OutArg, Outcome, Presentation, SeedArgs,
+    CliError, ConfigArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile,
+    source::Made,
 };
 use crate::{
-    plan::plan,
     tree::Lock,
     writer::{self, Options, Report, Switch, WriteError},
 };
@@ -22,7 +22,7 @@ pub struct RenderArgs {
     #[command(flatten)]
     config: ConfigArg,
     #[command(flatten)]
-    seed: SeedArgs,
+    source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
     /// Replace a tree of another cluster or seed: every key in it changes
@@ -45,27 +45,25 @@ pub struct RenderArgs {
 /// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let ClusterFile { cluster, mut read } = cluster_file::read_noting(&args.config.config, presentation)?;
-    let seed = args.seed.read(&args.config.config)?;
-    let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
+    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let options =
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
-    let report = writer::write(&tree, &args.out.out, options)?;
+    let report = writer::write(&made.tree, &args.out.out, options)?;
     if let Some(file) = &args.depfile {
-        read.extend(args.seed.files(&args.config.config));
+        read.append(&mut made.read);
         let lock = args.out.out.join(Lock::place().to_string());
         let text = depfile::text(args.depfile_target.as_ref().unwrap_or(&lock), &read);
         writer::replace_file(file, text.as_bytes())
             .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))?;
     }
-    let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
-    Ok(outcome(args, &report, presentation).with_warning(warning))
+    Ok(outcome(args, &report, &made, presentation).with_warning(made.warning))
 }
 
-fn outcome(args: &RenderArgs, report: &Report, presentation: &Presentation) -> Outcome {
+fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Presentation) -> Outcome {
     match (presentation.json, presentation.quiet) {
-        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(report))),
+        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(report, made))),
         (false, true) => Outcome::done(""),
-        (false, false) => Outcome::done(as_text(args, report)),
+        (false, false) => Outcome::done(as_text(args, report) + &made.notes()),
     }
 }
 
@@ -90,7 +88,7 @@ fn as_text(args: &RenderArgs, report: &Report) -> String {
 }
 
 /// The report; docs/json.md has its shape.
-fn as_json(report: &Report) -> serde_json::Value {
+fn as_json(report: &Report, made: &Made) -> serde_json::Value {
     let foreign: Vec<_> = report.foreign.iter().map(|path| path.to_string_lossy()).collect();
     json!({
         "unchanged": report.unchanged,
@@ -98,6 +96,7 @@ fn as_json(report: &Report) -> serde_json::Value {
         "removed": report.removed,
         "foreign": foreign,
         "exchanged": report.switch != Switch::FileByFile,
+        "outdated_secrets": made.outdated_as_json(),
     })
 }
 

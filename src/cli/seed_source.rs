@@ -93,9 +93,10 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
             format!("there is no seed at {}", path.display()),
             "make a new cluster with `kubemint init`, name the seed with --seed-file, or use --demo-seed for an example",
         ),
-        std::io::ErrorKind::IsADirectory => {
-            CliError::input(format!("{} is a folder", path.display()), "name the seed itself with --seed-file")
-        }
+        std::io::ErrorKind::IsADirectory => CliError::input(
+            format!("{} is a folder", path.display()),
+            "name the seed itself with --seed-file",
+        ),
         _ => CliError::Read { path: path.to_owned(), source },
     }
 }

@@ -2,7 +2,7 @@
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, DnValue, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod,
-    KeyUsagePurpose, PublicKeyData, SanType, SerialNumber,
+    KeyUsagePurpose, SanType, SerialNumber,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -18,83 +18,82 @@ use crate::{
 /// Bytes of a key identifier (RFC 7093 section 2, method 1).
 const KEY_ID_LEN: usize = 20;
 
-/// Who a certificate is for, or who signs it.
+/// The serial number in what serial numbers are made of.
+const UNNUMBERED: &[u8] = &[0];
+
+/// Who a certificate is for, or who signs it: what it says and its public key.
 #[derive(Clone, Copy)]
 pub(super) struct Party<'a> {
     pub(super) profile: &'a Profile,
-    pub(super) key: &'a KeyPair,
+    pub(super) key: PublicKey<'a>,
 }
 
-/// A signed certificate.
-pub(super) struct Signed {
-    /// DER
-    pub(super) certificate: Vec<u8>,
-    /// SHA-256 of the to-be-signed certificate without serial, key and what is computed from keys.
-    pub(super) request: Digest,
+impl Party<'_> {
+    const fn without_key(self) -> Self {
+        Self { profile: self.profile, key: PublicKey { algorithm: self.key.algorithm, bits: &[] } }
+    }
 }
 
-/// Makes the certificate of `subject`, signed by `issuer`, which for a root is the subject itself.
-///
-/// It is encoded three times: without key and serial for `request`, with serial 0 for the serial number, and as it is.
+/// Makes the certificate of `subject`, DER, signed by `issuer`, which for a root is the subject itself, with its `key`.
 pub(super) fn issue(
     label: &str,
     subject: Party<'_>,
     issuer: Party<'_>,
+    key: &KeyPair,
     serials: &SerialKey,
-) -> Result<Signed, PkiError> {
+) -> Result<Vec<u8>, PkiError> {
     let encode = |source| PkiError::Encode { label: label.to_owned(), source };
-    let algorithm = subject.key.algorithm();
-    let without_key = PublicKey { algorithm, bits: &[] };
-    let name = |profile: &Profile, key_id| params(profile, algorithm, key_id).map_err(encode);
-
-    let nameless_issuer = name(issuer.profile, Vec::new())?;
-    let request = name(subject.profile, Vec::new())?;
-    let request = record(&request, &without_key, &nameless_issuer, issuer.key).map_err(encode)?;
-
-    let issuer_params = name(issuer.profile, key_id(issuer.key))?;
-    let mut subject_params = name(subject.profile, key_id(subject.key))?;
-    let public_key = PublicKey::of(subject.key);
-    let unnumbered = record(&subject_params, &public_key, &issuer_params, issuer.key).map_err(encode)?;
-
-    subject_params.serial_number = Some(SerialNumber::from_slice(&serials.serial(&unnumbered)));
-    let signer = Signer::new(issuer.key);
+    let serial = serials.serial(&to_be_signed(label, subject, issuer, UNNUMBERED)?);
+    let subject_params = params(&subject, &serial).map_err(encode)?;
+    let issuer_params = params(&issuer, UNNUMBERED).map_err(encode)?;
+    let signer = Signer::new(key);
     let certificate = subject_params
-        .signed_by(&public_key, &Issuer::from_params(&issuer_params, &signer))
+        .signed_by(&subject.key, &Issuer::from_params(&issuer_params, &signer))
         .map_err(|source| signer.failure().map_or_else(|| encode(source), PkiError::Derive))?;
-    Ok(Signed { certificate: certificate.der().to_vec(), request: Sha256::digest(&request).into() })
+    Ok(certificate.der().to_vec())
 }
 
-/// The to-be-signed certificate: encoded, not signed.
-fn record(
-    subject: &CertificateParams,
-    public_key: &impl PublicKeyData,
-    issuer: &CertificateParams,
-    issuer_key: &KeyPair,
-) -> Result<Vec<u8>, rcgen::Error> {
-    let recorder = Recorder::new(issuer_key.algorithm());
-    subject.signed_by(public_key, &Issuer::from_params(issuer, &recorder))?;
-    Ok(recorder.into_message())
+/// SHA-256 of the to-be-signed certificate without serial, key and what is computed from keys.
+pub(super) fn request(label: &str, subject: Party<'_>, issuer: Party<'_>) -> Result<Digest, PkiError> {
+    let (subject, issuer) = (subject.without_key(), issuer.without_key());
+    Ok(Sha256::digest(to_be_signed(label, subject, issuer, UNNUMBERED)?).into())
 }
 
-/// The leftmost 160 bits of the SHA-256 digest of `subjectPublicKey` (RFC 7093 section 2, method 1).
-fn key_id(key: &KeyPair) -> Vec<u8> {
-    Sha256::digest(key.public_key_bits()).into_iter().take(KEY_ID_LEN).collect()
+/// The to-be-signed certificate with this serial number: encoded, not signed.
+pub(super) fn to_be_signed(
+    label: &str,
+    subject: Party<'_>,
+    issuer: Party<'_>,
+    serial: &[u8],
+) -> Result<Vec<u8>, PkiError> {
+    let record = || {
+        let recorder = Recorder::new(issuer.key.algorithm);
+        let issuer = params(&issuer, UNNUMBERED)?;
+        params(&subject, serial)?.signed_by(&subject.key, &Issuer::from_params(&issuer, &recorder))?;
+        Ok(recorder.into_message())
+    };
+    record().map_err(|source| PkiError::Encode { label: label.to_owned(), source })
 }
 
-/// A profile as the encoder has it, with serial number 0.
-fn params(
-    profile: &Profile,
-    algorithm: KeyAlgorithm,
-    key_id: Vec<u8>,
-) -> Result<CertificateParams, rcgen::Error> {
+/// The leftmost 160 bits of the SHA-256 digest of `subjectPublicKey` (RFC 7093 section 2, method 1); none without key.
+fn key_id(key: PublicKey<'_>) -> Vec<u8> {
+    if key.bits.is_empty() {
+        return Vec::new();
+    }
+    Sha256::digest(key.bits).into_iter().take(KEY_ID_LEN).collect()
+}
+
+/// A party as the encoder has it.
+fn params(party: &Party<'_>, serial: &[u8]) -> Result<CertificateParams, rcgen::Error> {
+    let Party { profile, key } = party;
     let mut params = CertificateParams::default();
     params.not_before = profile.not_before.to_offset_date_time();
     params.not_after = profile.not_after.to_offset_date_time();
-    params.serial_number = Some(SerialNumber::from_slice(&[0]));
+    params.serial_number = Some(SerialNumber::from_slice(serial));
     params.distinguished_name = distinguished_name(&profile.subject)?;
     params.subject_alt_names = profile.alternative_names.iter().map(san).collect::<Result<_, _>>()?;
     params.use_authority_key_identifier_extension = true;
-    params.key_identifier_method = KeyIdMethod::PreSpecified(key_id);
+    params.key_identifier_method = KeyIdMethod::PreSpecified(key_id(*key));
     match profile.purpose {
         Purpose::Authority => {
             // Every certificate below it is a leaf.
@@ -104,7 +103,7 @@ fn params(
         Purpose::Leaf(usages) => {
             // Without the explicit form the encoder leaves the subject's key identifier out.
             params.is_ca = IsCa::ExplicitNoCa;
-            params.key_usages = leaf_key_usages(algorithm);
+            params.key_usages = leaf_key_usages(key.algorithm);
             params.extended_key_usages = usages.iter().copied().map(purpose).collect();
         }
     }

@@ -58,9 +58,9 @@ impl Pki {
 }
 
 fn leaf_files(leaf: &Issued, node: NodeRef<'_>) -> Vec<Artifact> {
-    match leaf.role().row().map(|row| &row.installed) {
-        Some(Installed::Files { certificate, key, reader }) => vec![
-            public(certificate.on(node.name()), leaf.certificate_pem(), leaf.certificate_origin()),
+    match (leaf.role().row().map(|row| &row.installed), leaf.certificate_pem()) {
+        (Some(Installed::Files { certificate, key, reader }), Some(pem)) => vec![
+            public(certificate.on(node.name()), pem, leaf.certificate_origin()),
             secret(key.on(node.name()), leaf.key_pem(), leaf.key_origin()).owned_by(*reader),
         ],
         _ => Vec::new(),
@@ -75,6 +75,6 @@ fn public(path: RelPath, pem: impl Into<Vec<u8>>, origin: Origin) -> Artifact {
     Artifact { origin, ..Artifact::public(path, pem) }
 }
 
-fn secret(path: RelPath, pem: &Zeroizing<String>, origin: Origin) -> Artifact {
-    Artifact::secret(path, Zeroizing::new(pem.as_bytes().to_vec()), origin)
+fn secret(path: RelPath, pem: Option<&Zeroizing<String>>, origin: Origin) -> Artifact {
+    Artifact::secret(path, pem.map(|pem| Zeroizing::new(pem.as_bytes().to_vec())), origin)
 }

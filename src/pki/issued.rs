@@ -1,49 +1,30 @@
-//! Keys and certificates that were made.
+//! Keys and certificates, made from the seed or taken from a committed tree.
 
-use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Ca, Profile, Role, certificate::Party};
+use super::{Ca, Profile, Role};
 use crate::{
     derive::KeyPair,
     model::Label,
     tree::{DerivedKey, IssuedCertificate, Origin},
 };
 
-/// A key pair with what it was derived from.
+/// A certificate with its key, `C` being the certificate.
 #[derive(Debug)]
-pub(super) struct LabelledKey {
-    pub(super) label: String,
-    pub(super) generation: u32,
-    pub(super) pair: KeyPair,
-}
-
-impl LabelledKey {
-    pub(super) fn derived(&self) -> DerivedKey {
-        DerivedKey {
-            label: self.label.clone(),
-            generation: self.generation,
-            algorithm: self.pair.algorithm(),
-            public_key: Sha256::digest(self.pair.public_spki_der()).into(),
-        }
-    }
-}
-
-/// A certificate with its key.
-#[derive(Debug)]
-pub(super) struct Certified {
-    pub(super) key: LabelledKey,
+pub(super) struct Certified<C> {
     pub(super) profile: Profile,
-    pub(super) der: Vec<u8>,
-    pub(super) pem: String,
+    /// PEM
+    pub(super) certificate: C,
     pub(super) origin: IssuedCertificate,
+    /// `None` where the run has no seed.
+    pub(super) private: Option<KeyPair>,
 }
 
 /// One generation of a certificate authority.
 #[derive(Debug)]
 pub struct Authority {
     pub(super) ca: Ca,
-    pub(super) certified: Certified,
+    pub(super) certified: Certified<String>,
 }
 
 impl Authority {
@@ -56,11 +37,13 @@ impl Authority {
     /// Which generation of it.
     #[must_use]
     pub const fn generation(&self) -> u32 {
-        self.certified.key.generation
+        self.certified.origin.key.generation
     }
 
-    pub(super) const fn party(&self) -> Party<'_> {
-        Party { profile: &self.certified.profile, key: &self.certified.key.pair }
+    /// The certificate, PEM.
+    #[must_use]
+    pub fn certificate_pem(&self) -> &str {
+        &self.certified.certificate
     }
 }
 
@@ -70,7 +53,8 @@ pub struct Issued {
     pub(super) role: Role,
     pub(super) signer: Ca,
     pub(super) holder: Option<Label>,
-    pub(super) certified: Certified,
+    /// A committed tree has no certificate of a kubeconfig.
+    pub(super) certified: Certified<Option<String>>,
 }
 
 impl Issued {
@@ -91,6 +75,12 @@ impl Issued {
     pub const fn holder(&self) -> Option<&Label> {
         self.holder.as_ref()
     }
+
+    /// The certificate, PEM; `None` where it stands in a kubeconfig and the run has no seed.
+    #[must_use]
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certified.certificate.as_deref()
+    }
 }
 
 /// What both kinds of certificate offer.
@@ -100,7 +90,7 @@ macro_rules! certified {
             /// What its key was derived for.
             #[must_use]
             pub fn label(&self) -> &str {
-                &self.certified.key.label
+                &self.certified.origin.key.label
             }
 
             /// What it says.
@@ -109,22 +99,10 @@ macro_rules! certified {
                 &self.certified.profile
             }
 
-            /// The certificate, DER.
+            /// The private key, PEM (SEC1 or PKCS#1); `None` where the run has no seed.
             #[must_use]
-            pub fn certificate_der(&self) -> &[u8] {
-                &self.certified.der
-            }
-
-            /// The certificate, PEM.
-            #[must_use]
-            pub fn certificate_pem(&self) -> &str {
-                &self.certified.pem
-            }
-
-            /// The private key, PEM (SEC1 or PKCS#1).
-            #[must_use]
-            pub const fn key_pem(&self) -> &Zeroizing<String> {
-                self.certified.key.pair.private_pem()
+            pub fn key_pem(&self) -> Option<&Zeroizing<String>> {
+                self.certified.private.as_ref().map(KeyPair::private_pem)
             }
 
             /// What the lock remembers of the certificate.
@@ -165,32 +143,49 @@ impl<T> Trusted<T> {
     }
 }
 
+impl<T> Trusted<T> {
+    /// The same of another type.
+    pub(super) fn map<U>(self, mut change: impl FnMut(T) -> U) -> Trusted<U> {
+        Trusted { active: change(self.active), retired: self.retired.into_iter().map(change).collect() }
+    }
+}
+
+/// A key pair that signs and verifies service accounts' tokens.
+#[derive(Debug)]
+pub(super) struct TokenKey {
+    pub(super) derived: DerivedKey,
+    /// PEM
+    pub(super) public: String,
+    /// `None` where the run has no seed.
+    pub(super) private: Option<KeyPair>,
+}
+
 /// The service-account key pairs that are trusted.
 #[derive(Debug)]
-pub struct ServiceAccountKeys(pub(super) Trusted<LabelledKey>);
+pub struct ServiceAccountKeys(pub(super) Trusted<TokenKey>);
 
 impl ServiceAccountKeys {
-    /// The active private key, PEM.
+    /// The active private key, PEM; `None` where the run has no seed.
     #[must_use]
-    pub const fn key_pem(&self) -> &Zeroizing<String> {
-        self.0.active.pair.private_pem()
+    pub fn key_pem(&self) -> Option<&Zeroizing<String>> {
+        self.0.active.private.as_ref().map(KeyPair::private_pem)
     }
 
     /// What the lock remembers of the active private key.
     #[must_use]
     pub fn key_origin(&self) -> Origin {
-        Origin::Key(self.0.active.derived())
+        Origin::Key(self.0.active.derived.clone())
     }
 
     /// Every trusted public key, PEM, the active one first.
     #[must_use]
     pub fn public_pem(&self) -> String {
-        self.0.iter().map(|key| key.pair.public_pem()).collect()
+        self.0.iter().map(|key| key.public.as_str()).collect()
     }
 
     /// What the lock remembers of the public keys.
     #[must_use]
     pub fn public_origin(&self) -> Origin {
-        Origin::Bundle(self.0.iter().map(|key| Origin::Key(key.derived())).collect())
+        Origin::Bundle(self.0.iter().map(|key| Origin::Key(key.derived.clone())).collect())
     }
 }

@@ -2,11 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ca, PkiError, authority::SERVICE_ACCOUNT_LABEL, issued::LabelledKey, plan::LeafRequest};
+use sha2::{Digest as _, Sha256};
+
+use super::{Ca, PkiError, authority::SERVICE_ACCOUNT_LABEL, plan::LeafRequest, signer::PublicKey};
 use crate::{
     derive::{Context, Generation, KeyPair, KeyRequest, Label, key_pairs},
     model::{Cluster, KeyGenerations},
+    tree::DerivedKey,
 };
+
+/// A key pair with what it was derived from.
+pub(super) struct LabelledKey {
+    pub(super) label: String,
+    pub(super) generation: u32,
+    pub(super) pair: KeyPair,
+}
+
+impl LabelledKey {
+    pub(super) fn derived(&self) -> DerivedKey {
+        DerivedKey {
+            label: self.label.clone(),
+            generation: self.generation,
+            algorithm: self.pair.algorithm(),
+            public_key: Sha256::digest(self.pair.public_spki_der()).into(),
+        }
+    }
+
+    pub(super) fn public(&self) -> PublicKey<'_> {
+        PublicKey::of(&self.pair)
+    }
+}
 
 /// Derived keys that nothing uses yet, by label and generation.
 pub(super) struct Keys(BTreeMap<(String, u32), KeyPair>);

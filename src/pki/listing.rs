@@ -47,7 +47,8 @@ fn path(leaf: &Issued) -> String {
     path.map_or_else(|| leaf.label().to_owned(), |path| path.to_string())
 }
 
-fn line(path: &str, profile: &Profile, issuer: &Profile, generation: u32, key: &Digest) -> String {
+/// The line of a certificate that lies at `path`.
+pub(super) fn line(path: &str, profile: &Profile, issuer: &Profile, generation: u32, key: &Digest) -> String {
     let uses = match profile.purpose {
         Purpose::Authority => "authority".to_owned(),
         Purpose::Leaf(usages) => join(usages.iter().map(|usage| usage.as_str())),

@@ -15,15 +15,18 @@ pub struct Pki {
 }
 
 /// The trusted generations of each authority.
+pub(super) type Authorities = OfEach<Trusted<Authority>>;
+
+/// Something for each authority.
 #[derive(Debug)]
-pub(super) struct Authorities {
-    pub(super) kubernetes: Trusted<Authority>,
-    pub(super) etcd: Trusted<Authority>,
-    pub(super) front_proxy: Trusted<Authority>,
+pub(super) struct OfEach<T> {
+    pub(super) kubernetes: T,
+    pub(super) etcd: T,
+    pub(super) front_proxy: T,
 }
 
-impl Authorities {
-    pub(super) const fn of(&self, ca: Ca) -> &Trusted<Authority> {
+impl<T> OfEach<T> {
+    pub(super) const fn of(&self, ca: Ca) -> &T {
         match ca {
             Ca::Kubernetes => &self.kubernetes,
             Ca::Etcd => &self.etcd,

@@ -8,10 +8,10 @@ use rayon::{ThreadPoolBuilder, prelude::*};
 use super::{
     Authority, Ca, Issued, Pki, PkiError, Profile, ServiceAccountKeys,
     authority::SERVICE_ACCOUNT_LABEL,
-    certificate::{Party, issue},
-    issued::{Certified, LabelledKey, Trusted},
-    keys::{Keys, retired},
-    lookup::Authorities,
+    certificate::{Party, issue, request},
+    issued::{Certified, TokenKey, Trusted},
+    keys::{Keys, LabelledKey, retired},
+    lookup::{Authorities, OfEach},
     plan::{LeafRequest, authority_profile, leaves},
 };
 use crate::{
@@ -43,7 +43,7 @@ fn mint(cluster: &Cluster, seed: &Seed) -> Result<Pki, PkiError> {
         let profile = authority_profile(ca, cluster, seed.is_demo())?;
         trusted_authorities(ca, &profile, cluster, &mut keys, &serials)
     };
-    let authorities = Authorities {
+    let authorities = OfEach {
         kubernetes: authority(Ca::Kubernetes)?,
         etcd: authority(Ca::Etcd)?,
         front_proxy: authority(Ca::FrontProxy)?,
@@ -58,7 +58,36 @@ fn mint(cluster: &Cluster, seed: &Seed) -> Result<Pki, PkiError> {
         .map(|(request, key)| leaf(request, key, cluster, &authorities, &serials))
         .map(|issued| issued.map(|issued| (issued.label().to_owned(), issued)))
         .collect::<Result<BTreeMap<_, _>, _>>()?;
-    Ok(Pki { authorities, service_account, leaves })
+    Ok(Pki { authorities: published(authorities), service_account, leaves })
+}
+
+/// A certificate that was made, with its key.
+struct Minted {
+    key: LabelledKey,
+    profile: Profile,
+    pem: String,
+    origin: IssuedCertificate,
+}
+
+impl Minted {
+    fn party(&self) -> Party<'_> {
+        Party { profile: &self.profile, key: self.key.public() }
+    }
+
+    fn certified(self) -> Certified<String> {
+        let Self { key, profile, pem, origin } = self;
+        Certified { profile, certificate: pem, origin, private: Some(key.pair) }
+    }
+}
+
+fn published(authorities: OfEach<Trusted<Minted>>) -> Authorities {
+    let authority =
+        |ca, trusted: Trusted<Minted>| trusted.map(|made| Authority { ca, certified: made.certified() });
+    OfEach {
+        kubernetes: authority(Ca::Kubernetes, authorities.kubernetes),
+        etcd: authority(Ca::Etcd, authorities.etcd),
+        front_proxy: authority(Ca::FrontProxy, authorities.front_proxy),
+    }
 }
 
 fn trusted_authorities(
@@ -67,12 +96,11 @@ fn trusted_authorities(
     cluster: &Cluster,
     keys: &mut Keys,
     serials: &SerialKey,
-) -> Result<Trusted<Authority>, PkiError> {
+) -> Result<Trusted<Minted>, PkiError> {
     let generations = ca.generations(&cluster.pki.generations);
     let mut authority = |generation| {
         let key = keys.take(ca.label(), generation)?;
-        let certified = certify(profile.clone(), key, None, serials)?;
-        Ok::<_, PkiError>(Authority { ca, certified })
+        certify(profile.clone(), key, None, serials)
     };
     Ok(Trusted {
         active: authority(generations.active())?,
@@ -82,7 +110,11 @@ fn trusted_authorities(
 
 fn service_account(cluster: &Cluster, keys: &mut Keys) -> Result<ServiceAccountKeys, PkiError> {
     let generations = &cluster.pki.generations.service_account;
-    let mut key = |generation| keys.take(SERVICE_ACCOUNT_LABEL, generation);
+    let mut key = |generation| {
+        let key = keys.take(SERVICE_ACCOUNT_LABEL, generation)?;
+        let (derived, public) = (key.derived(), key.pair.public_pem());
+        Ok::<_, PkiError>(TokenKey { derived, public, private: Some(key.pair) })
+    };
     Ok(ServiceAccountKeys(Trusted {
         active: key(generations.active())?,
         retired: retired(generations).map(&mut key).collect::<Result<_, _>>()?,
@@ -93,12 +125,14 @@ fn leaf(
     request: &LeafRequest<'_>,
     key: LabelledKey,
     cluster: &Cluster,
-    authorities: &Authorities,
+    authorities: &OfEach<Trusted<Minted>>,
     serials: &SerialKey,
 ) -> Result<Issued, PkiError> {
     let signer = request.row.signer;
     let issuer = &authorities.of(signer).active;
-    let certified = certify(request.profile(cluster)?, key, Some(issuer), serials)?;
+    let Certified { profile, certificate, origin, private } =
+        certify(request.profile(cluster)?, key, Some(issuer), serials)?.certified();
+    let certified = Certified { profile, certificate: Some(certificate), origin, private };
     let holder = request.holder.name().cloned();
     Ok(Issued { role: request.row.role, signer, holder, certified })
 }
@@ -107,17 +141,16 @@ fn leaf(
 fn certify(
     profile: Profile,
     key: LabelledKey,
-    issuer: Option<&Authority>,
+    issuer: Option<&Minted>,
     serials: &SerialKey,
-) -> Result<Certified, PkiError> {
-    let subject = Party { profile: &profile, key: &key.pair };
-    let (signer, issuer_name) = issuer.map_or_else(
-        || (subject, (key.label.clone(), key.generation)),
-        |issuer| (issuer.party(), (issuer.label().to_owned(), issuer.generation())),
-    );
-    let signed = issue(&key.label, subject, signer, serials)?;
-    let pem = encode_string("CERTIFICATE", LineEnding::LF, &signed.certificate)
+) -> Result<Minted, PkiError> {
+    let subject = Party { profile: &profile, key: key.public() };
+    let (signer, signing_key) = issuer.map_or((subject, &key), |issuer| (issuer.party(), &issuer.key));
+    let request = request(&key.label, subject, signer)?;
+    let der = issue(&key.label, subject, signer, &signing_key.pair, serials)?;
+    let pem = encode_string("CERTIFICATE", LineEnding::LF, &der)
         .map_err(|_| PkiError::Pem { label: key.label.clone() })?;
-    let origin = IssuedCertificate { key: key.derived(), issuer: issuer_name, request: signed.request };
-    Ok(Certified { key, profile, der: signed.certificate, pem, origin })
+    let issuer = (signing_key.label.clone(), signing_key.generation);
+    let origin = IssuedCertificate { key: key.derived(), issuer, request };
+    Ok(Minted { key, profile, pem, origin })
 }

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! authorities, table ──▶ plan: one request a certificate ──keys──▶ mint ──▶ Pki: look-up, files, listing
+//!                                                 └──committed tree──▶ reuse ──┘
 //! ```
 //! [`table`] and [`authority`] are the whole truth about what is made; only `certificate` knows the crate that encodes it.
 
 pub mod authority;
 mod certificate;
+pub mod committed;
 mod distinguished_name;
 mod error;
 mod expiry;
@@ -26,6 +28,7 @@ pub mod table;
 mod tests;
 
 pub use authority::Ca;
+pub use committed::{Committed, Refusal, ReuseError};
 pub use distinguished_name::{Attribute, DistinguishedName};
 pub use error::PkiError;
 pub use expiry::{Expiry, expiries};

@@ -7,6 +7,7 @@ use rcgen::{PublicKeyData, SignatureAlgorithm, SigningKey};
 use crate::derive::{DeriveError, KeyAlgorithm, KeyPair};
 
 /// A public key in a certificate.
+#[derive(Clone, Copy)]
 pub(super) struct PublicKey<'a> {
     pub(super) algorithm: KeyAlgorithm,
     /// The content of `subjectPublicKey`; nothing where the certificate's key is to be left out.

@@ -3,7 +3,7 @@
 use crate::{
     derive::{DeriveError, LabelError},
     model::NodeName,
-    pki::PkiError,
+    pki::{PkiError, ReuseError},
     render::{
         encryption_config::EncryptionConfigError, folders::FolderError, kubelet_config::KubeletConfigError,
         template::TemplateError, unit::UnitError, yaml::YamlError,
@@ -11,7 +11,8 @@ use crate::{
     tree::{MachinePath, TreeError},
 };
 
-/// Why a tree cannot be put together. None of them is expected of a valid cluster, so each is worth a report.
+/// Why a tree cannot be put together. Apart from [`Reuse`](Self::Reuse) none of them is expected of a valid cluster, so
+/// each is worth a report.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// A key or token cannot be derived.
@@ -23,6 +24,9 @@ pub enum PlanError {
     /// A key or certificate cannot be made.
     #[error(transparent)]
     Pki(#[from] PkiError),
+    /// A committed tree does not have what the cluster asks for.
+    #[error(transparent)]
+    Reuse(#[from] ReuseError),
     /// A machine's folders cannot be said.
     #[error(transparent)]
     Folder(#[from] FolderError),

@@ -1,4 +1,5 @@
-//! Puts the tree together: a pure function of the cluster and the seed.
+//! Puts the tree together: a pure function of the cluster and the seed, or, its public half, of the cluster and a
+//! committed tree.
 //!
 //! What is read at a component's start is made before the component's pod or unit, which carries a digest over the
 //! lock's rows of it; the sums come after every file, the lock after everything.
@@ -12,9 +13,9 @@ mod sums;
 pub use error::PlanError;
 
 use crate::{
-    derive::{Context, Seed},
+    derive::{BootstrapToken, Context, Seed},
     model::Cluster,
-    pki::{self, Pki},
+    pki::{self, Committed, Pki},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs,
@@ -27,21 +28,50 @@ use crate::{
 /// # Errors
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
-    let mut tree = TreeBuilder::new();
-    let pki = Pki::mint(cluster, seed)?;
-    let token = bootstrap_token(cluster, seed)?;
+    let material = Material {
+        pki: Pki::mint(cluster, seed)?,
+        token: Some(bootstrap_token(cluster, seed)?),
+        seed: Some(seed),
+        identity: identity(cluster, seed)?,
+    };
+    assemble(TreeBuilder::new(), cluster, material)
+}
+
+/// The public half of what a render writes for this cluster, without the seed: certificates and public keys are those of a
+/// committed tree. The secret half has its rows in the lock and no bytes.
+///
+/// # Errors
+/// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
+/// as for [`plan`].
+pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
+    let pki = Pki::reuse(cluster, committed)?;
+    let identity = committed.identity().clone();
+    assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
+}
+
+/// What comes from the seed, or from a committed tree.
+struct Material<'a> {
+    pki: Pki,
+    token: Option<BootstrapToken>,
+    seed: Option<&'a Seed>,
+    identity: Identity,
+}
+
+fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) -> Result<Tree, PlanError> {
+    let Material { pki, token, seed, identity } = material;
+    let token = token.as_ref();
     tree.extend(repository::artifacts())?;
     tree.extend(sealing::artifacts(cluster, seed)?)?;
     tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;
-    tree.extend(kubeconfigs(cluster, &pki, &token)?)?;
+    tree.extend(kubeconfigs(cluster, &pki, token)?)?;
     tree.extend(encryption_config(cluster, seed)?)?;
     tree.extend(audit_policy(cluster)?)?;
-    tree.extend(cluster_objects(cluster, &pki, &token)?)?;
+    tree.extend(cluster_objects(cluster, &pki, token)?)?;
     cluster.nodes().try_for_each(|node| machine::add(&mut tree, cluster, node))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
-    Ok(tree.finish(identity(cluster, seed)?, cluster.users)?)
+    Ok(tree.finish(identity, cluster.users)?)
 }
 
 fn identity(cluster: &Cluster, seed: &Seed) -> Result<Identity, PlanError> {

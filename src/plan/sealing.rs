@@ -13,14 +13,17 @@ use crate::{
 /// What the key is called in the lock.
 const LABEL: &str = "seal";
 
-/// Both files, or none.
-pub(super) fn artifacts(cluster: &Cluster, seed: &Seed) -> Result<Vec<Artifact>, PlanError> {
+/// Both files, or none. Without the seed the key has no bytes.
+pub(super) fn artifacts(cluster: &Cluster, seed: Option<&Seed>) -> Result<Vec<Artifact>, PlanError> {
     let recipients = Recipients::of(cluster);
     if recipients.is_empty() {
         return Ok(Vec::new());
     }
-    let key = SealKey::derive(&Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?)?;
-    let key = Zeroizing::new(key.to_text().as_bytes().to_vec());
+    let key = |seed| -> Result<_, PlanError> {
+        let key = SealKey::derive(&Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?)?;
+        Ok(Zeroizing::new(key.to_text().as_bytes().to_vec()))
+    };
+    let key = seed.map(key).transpose()?;
     let origin = Origin::Secret { label: LABEL.to_owned(), generation: 1 };
     Ok(vec![
         Artifact::public(RelPath::joined(&[RECIPIENTS]), recipients.to_string()),

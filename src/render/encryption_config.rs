@@ -67,26 +67,33 @@ struct Key<'a> {
     secret: &'a str,
 }
 
-/// The file of each control-plane node, for kube-apiserver alone; none where Secrets lie in plain.
+/// The file of each control-plane node, for kube-apiserver alone; none where Secrets lie in plain. Without the seed
+/// it has no bytes.
 ///
 /// # Errors
 /// [`EncryptionConfigError`]: none that a cluster allows.
-pub fn encryption_config(cluster: &Cluster, seed: &Seed) -> Result<Vec<Artifact>, EncryptionConfigError> {
+pub fn encryption_config(
+    cluster: &Cluster,
+    seed: Option<&Seed>,
+) -> Result<Vec<Artifact>, EncryptionConfigError> {
     let provider = match cluster.encryption {
         EncryptionProvider::None => return Ok(Vec::new()),
         EncryptionProvider::Secretbox => derive::EncryptionProvider::Secretbox,
         EncryptionProvider::Aescbc => derive::EncryptionProvider::AesCbc,
     };
-    let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
     let generation = Generation::FIRST;
-    let key = provider.key(&context, &Label::new(LABEL)?, generation)?;
-    let secret = Zeroizing::new(Base64::encode_string(key.as_slice()));
-    let text = Zeroizing::new(configuration(cluster.encryption, generation, &secret)?);
+    let text = |seed| -> Result<_, EncryptionConfigError> {
+        let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
+        let key = provider.key(&context, &Label::new(LABEL)?, generation)?;
+        let secret = Zeroizing::new(Base64::encode_string(key.as_slice()));
+        Ok(Zeroizing::new(configuration(cluster.encryption, generation, &secret)?))
+    };
+    let text = seed.map(text).transpose()?;
     let frame = Sha256::digest(configuration(cluster.encryption, generation, "")?).into();
     let part = Origin::Secret { label: LABEL.to_owned(), generation: generation.0 };
     let origin = Origin::Composed { frame, parts: vec![part] };
     let file = |name| {
-        let bytes = Zeroizing::new(text.as_bytes().to_vec());
+        let bytes = text.as_ref().map(|text| Zeroizing::new(text.as_bytes().to_vec()));
         Artifact::secret(paths::ENCRYPTION_CONFIG.on(name), bytes, origin.clone())
             .owned_by(Account::KubeApiserver)
     };
@@ -129,7 +136,7 @@ mod tests {
         let mut draft = example::draft();
         draft.encryption = provider;
         let cluster = Cluster::new(draft).unwrap();
-        encryption_config(&cluster, &Seed::DEMO).unwrap()
+        encryption_config(&cluster, Some(&Seed::DEMO)).unwrap()
     }
 
     #[test]

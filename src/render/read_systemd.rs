@@ -11,7 +11,7 @@ use crate::tree::{Artifact, Content};
 pub(crate) fn text(artifact: &Artifact) -> &str {
     match &artifact.content {
         Content::File(bytes) => std::str::from_utf8(bytes).unwrap(),
-        Content::Folder => panic!("{} is a folder", artifact.path),
+        Content::Folder | Content::Withheld => panic!("{} is no file", artifact.path),
     }
 }
 

@@ -46,10 +46,10 @@ pub fn tmpfiles<'a>(
     for (path, artifact) in here {
         match artifact.content {
             Content::Folder => folders.push(line(TmpfilesPath::literal(&path), artifact)),
-            Content::File(_) if is_restricted(artifact) => {
+            Content::File(_) | Content::Withheld if is_restricted(artifact) => {
                 files.push(line(TmpfilesPath::glob(&path), artifact));
             }
-            Content::File(_) => {}
+            Content::File(_) | Content::Withheld => {}
         }
     }
     Ok(Artifact::public(PATH.on(node.name()), lay_out("tmpfiles.conf", &Values { folders, files })?))

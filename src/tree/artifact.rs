@@ -68,6 +68,21 @@ pub enum Content {
     Folder,
     /// A file with these bytes; wiped from memory when dropped.
     File(Zeroizing<Vec<u8>>),
+    /// A secret file whose bytes this run does not know: it has no seed.
+    Withheld,
+}
+
+impl From<Zeroizing<Vec<u8>>> for Content {
+    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self::File(bytes)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Content {
+    /// Bytes that may not be known.
+    fn from(bytes: Option<T>) -> Self {
+        bytes.map_or(Self::Withheld, Into::into)
+    }
 }
 
 /// A file or folder with all that is known of it. Owner, group and mode are those on the machine.
@@ -106,14 +121,14 @@ impl Artifact {
 
     /// A secret file of root, 0600, made of what `origin` says.
     #[must_use]
-    pub fn secret(path: RelPath, bytes: Zeroizing<Vec<u8>>, origin: Origin) -> Self {
+    pub fn secret(path: RelPath, content: impl Into<Content>, origin: Origin) -> Self {
         Self {
             path,
             secrecy: Secrecy::Secret,
             owner: Account::Root,
             group: Account::Root,
             mode: Mode::SECRET_FILE,
-            content: Content::File(bytes),
+            content: content.into(),
             origin,
         }
     }

@@ -39,6 +39,7 @@ pub struct TreeBuilder {
     leaves: BTreeMap<Place, Leaf>,
     /// Each name in use, files and every folder above them, by its lower-case form.
     names: HashMap<String, Name>,
+    withholds_secrets: bool,
 }
 
 /// A name in use.
@@ -55,11 +56,21 @@ impl TreeBuilder {
         Self::default()
     }
 
+    /// A tree without artifacts that forgets the bytes of every secret file: only its public half can be written.
+    #[must_use]
+    pub fn public_half() -> Self {
+        Self { withholds_secrets: true, ..Self::default() }
+    }
+
     /// Adds an artifact.
     ///
     /// # Errors
     /// [`TreeError`] where it cannot stand beside those already there.
-    pub fn insert(&mut self, artifact: Artifact) -> Result<(), TreeError> {
+    pub fn insert(&mut self, mut artifact: Artifact) -> Result<(), TreeError> {
+        let is_secret_file = artifact.secrecy == Secrecy::Secret && artifact.content != Content::Folder;
+        if self.withholds_secrets && is_secret_file {
+            artifact.content = Content::Withheld;
+        }
         let place = Place { secrecy: artifact.secrecy, path: artifact.path.clone() };
         if self.leaves.contains_key(&place) {
             return Err(TreeError::Twice(place));
@@ -111,9 +122,10 @@ impl TreeBuilder {
         })
     }
 
-    /// Every file so far, with the SHA-256 of its bytes, in the order of places.
-    pub fn files(&self) -> impl Iterator<Item = (&Place, &Artifact, &Digest)> {
-        self.leaves.iter().filter_map(|(place, leaf)| Some((place, &leaf.artifact, leaf.digest.as_ref()?)))
+    /// Every file so far, with the SHA-256 of its bytes where they are known, in the order of places.
+    pub fn files(&self) -> impl Iterator<Item = (&Place, Option<&Digest>)> {
+        let files = self.leaves.iter().filter(|(_, leaf)| leaf.artifact.content != Content::Folder);
+        files.map(|(place, leaf)| (place, leaf.digest.as_ref()))
     }
 
     /// The finished tree, with the lock that remembers it.
@@ -124,7 +136,7 @@ impl TreeBuilder {
         let rows = self.leaves.values().map(Leaf::row).map(|row| (row.place.clone(), row)).collect();
         let lock = Lock::new(identity, users, rows);
         self.insert(Artifact::public(Lock::path(), lock.to_string()))?;
-        Ok(Tree::new(self.leaves, lock))
+        Ok(Tree::new(self.leaves, lock, self.withholds_secrets))
     }
 
     /// Sees to it that everything above `place` is a folder, spelled the same everywhere.
@@ -152,7 +164,7 @@ impl TreeBuilder {
 
 fn digest_of(content: &Content) -> Option<Digest> {
     match content {
-        Content::Folder => None,
+        Content::Folder | Content::Withheld => None,
         Content::File(bytes) => Some(Sha256::digest(bytes.as_slice()).into()),
     }
 }

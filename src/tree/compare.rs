@@ -88,6 +88,8 @@ pub struct Comparison {
     pub files: BTreeMap<Place, Standing>,
     /// Files that the lock on disk lists, that are there, and that the tree does not have.
     pub obsolete: BTreeSet<Place>,
+    /// Secret files that the lock on disk lists and that are there, where the tree withholds secrets: they stay.
+    pub withheld: BTreeSet<Place>,
     /// Folders of the secret half that others than their owner may enter.
     pub open_folders: BTreeSet<String>,
     /// What kubemint did not make.
@@ -104,6 +106,17 @@ impl Comparison {
             && self.obsolete.is_empty()
             && self.open_folders.is_empty()
             && self.in_the_way.is_empty()
+    }
+
+    /// Takes note of secret files that stay as they are. What is no file somebody put there.
+    fn withhold(&mut self, secret: Vec<(&Place, &Found)>) {
+        for (place, found) in secret {
+            if matches!(found, Found::File { .. }) {
+                self.withheld.insert(place.clone());
+            } else {
+                self.in_the_way.insert(PathBuf::from(place.to_string()));
+            }
+        }
     }
 
     /// How many files stand so.
@@ -128,9 +141,16 @@ pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
             }
         }
     }
-    let absent = |place: &&Place| tree.file(place).is_none();
-    comparison.obsolete = facts.known.keys().filter(absent).cloned().collect();
     comparison.in_the_way.extend(blocking(tree, &facts.foreign));
+    let absent = facts.known.iter().filter(|(place, _)| tree.file(place).is_none());
+    if tree.withholds_secrets() {
+        let (secret, public): (Vec<_>, Vec<_>) =
+            absent.partition(|(place, _)| place.secrecy == Secrecy::Secret);
+        comparison.obsolete = public.into_iter().map(|(place, _)| place.clone()).collect();
+        comparison.withhold(secret);
+        return comparison;
+    }
+    comparison.obsolete = absent.map(|(place, _)| place.clone()).collect();
     let open = facts.secret_folders.iter().filter(|(_, permissions)| *permissions & 0o077 != 0);
     comparison.open_folders = open.map(|(folder, _)| folder.clone()).collect();
     comparison
@@ -252,6 +272,25 @@ mod tests {
         let place = Place::secret(path("k"));
         facts.known.insert(place, Found::File { permissions: 0o600, bytes: Digest::default() });
         assert_eq!(compare(&new, Some(old.lock()), &facts).in_the_way.len(), 1);
+    }
+
+    #[test]
+    fn a_tree_that_withholds_secrets_leaves_them_alone() {
+        let old = tree(&["a", "b"], &["k", "l"]);
+        let mut builder = TreeBuilder::public_half();
+        builder.insert(Artifact::public(path("a"), "a")).unwrap();
+        builder.insert(Artifact::secret(path("k"), None::<Zeroizing<Vec<u8>>>, Origin::Rendered)).unwrap();
+        let new = builder.finish(old.lock().identity().clone(), Users::default()).unwrap();
+        assert_eq!(new.lock().rows().count(), 2, "a secret has its row");
+        let mut facts = facts_of(&old);
+        facts.secret_folders.insert("secret".to_owned(), 0o755);
+        facts.known.insert(Place::secret(path("l")), Found::Symlink);
+        let comparison = compare(&new, Some(old.lock()), &facts);
+        assert_eq!(comparison.obsolete, BTreeSet::from([Place::public(path("b"))]));
+        assert_eq!(comparison.withheld, BTreeSet::from([Place::secret(path("k"))]));
+        assert_eq!(comparison.in_the_way, BTreeSet::from([PathBuf::from("secret/l")]));
+        assert!(comparison.files.keys().all(|place| place.secrecy == Secrecy::Public));
+        assert_eq!(comparison.open_folders, BTreeSet::new());
     }
 
     #[test]

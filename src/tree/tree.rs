@@ -13,9 +13,10 @@ use crate::tree::Secrecy;
 pub struct Tree {
     leaves: BTreeMap<Place, Leaf>,
     lock: Lock,
+    withholds_secrets: bool,
 }
 
-/// An artifact with the digest of its bytes, where it has bytes.
+/// An artifact with the digest of its bytes, where it has bytes that are known.
 #[derive(Debug)]
 pub(super) struct Leaf {
     pub(super) artifact: Artifact,
@@ -23,8 +24,14 @@ pub(super) struct Leaf {
 }
 
 impl Tree {
-    pub(super) const fn new(leaves: BTreeMap<Place, Leaf>, lock: Lock) -> Self {
-        Self { leaves, lock }
+    pub(super) const fn new(leaves: BTreeMap<Place, Leaf>, lock: Lock, withholds_secrets: bool) -> Self {
+        Self { leaves, lock, withholds_secrets }
+    }
+
+    /// Whether it was made without the seed: it has rows for the secret half, and no file of it.
+    #[must_use]
+    pub const fn withholds_secrets(&self) -> bool {
+        self.withholds_secrets
     }
 
     /// What kubemint.lock says.
@@ -38,7 +45,7 @@ impl Tree {
         self.leaves.values().map(|leaf| &leaf.artifact)
     }
 
-    /// Every file with its bytes and their SHA-256, in the order of places.
+    /// Every file whose bytes are known, with them and their SHA-256, in the order of places.
     pub fn files(&self) -> impl Iterator<Item = File<'_>> {
         self.leaves.iter().filter_map(|(place, leaf)| leaf.file(place))
     }
@@ -73,10 +80,11 @@ impl Leaf {
     /// What the lock remembers of it: of a secret file no digest of its bytes.
     pub(super) fn row(&self) -> Row {
         let artifact = &self.artifact;
-        let recorded = match (self.digest, artifact.secrecy) {
-            (None, _) => Recorded::Folder,
-            (Some(bytes), Secrecy::Public) => Recorded::Public { bytes, origin: artifact.origin.clone() },
-            (Some(_), Secrecy::Secret) => Recorded::Secret { origin: artifact.origin.clone() },
+        let origin = || artifact.origin.clone();
+        let recorded = match (&artifact.content, artifact.secrecy, self.digest) {
+            (Content::File(_), Secrecy::Public, Some(bytes)) => Recorded::Public { bytes, origin: origin() },
+            (Content::File(_) | Content::Withheld, ..) => Recorded::Secret { origin: origin() },
+            (Content::Folder, ..) => Recorded::Folder,
         };
         Row {
             place: Place { secrecy: artifact.secrecy, path: artifact.path.clone() },

@@ -77,6 +77,7 @@ pub struct Report {
 /// was begun.
 pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
     let target = Target::make(out)?;
+    target.refuse_mount_point()?;
     if !Workspace::is_there(&target)? {
         let found = examine(tree, &target, options)?;
         if found.comparison.is_unchanged() {

@@ -7,7 +7,7 @@ use super::{
     guard::Examination,
     workspace::Workspace,
 };
-use crate::tree::{File, Lock, Tree, compare::Standing};
+use crate::tree::{File, Lock, Place, Tree, compare::Standing};
 
 /// Permissions of `out` where it is new.
 const ROOT: u32 = 0o755;
@@ -29,7 +29,8 @@ pub(super) fn stage(
     };
     let lock = Lock::place();
     tree.file(&lock).map_or(Ok(()), |file| stage.put(&file))?;
-    tree.files().filter(|file| *file.place != lock).try_for_each(|file| stage.put(&file))
+    tree.files().filter(|file| *file.place != lock).try_for_each(|file| stage.put(&file))?;
+    found.comparison.withheld.iter().try_for_each(|place| stage.carry(place))
 }
 
 struct Stage<'a> {
@@ -49,6 +50,21 @@ impl Stage<'_> {
             return Ok(());
         }
         write(to, name, file)
+    }
+
+    /// Takes a secret file of the old tree along as it is.
+    fn carry(&mut self, place: &Place) -> Result<(), WriteError> {
+        let Some(old) = &mut self.old else { return Ok(()) };
+        let (Some((from, name)), Some((to, _))) = (old.to(place)?, self.new.to(place)?) else {
+            return Ok(());
+        };
+        if from.link(name, to)? {
+            return Ok(());
+        }
+        match from.read(name)? {
+            Some(bytes) => to.write(name, &bytes, file_permissions(place.secrecy)),
+            None => Ok(()),
+        }
     }
 }
 

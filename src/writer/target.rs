@@ -63,9 +63,16 @@ impl Target {
         let Some(status) = self.parent.status(&self.name)? else { return Ok(None) };
         match status.kind {
             FileType::Symlink => Err(WriteError::Symlink(self.path.clone())),
-            FileType::Directory if status.is_mount_point => Err(WriteError::MountPoint(self.path.clone())),
             FileType::Directory => self.parent.child(&self.name),
             _ => Err(WriteError::NotAFolder(self.path.clone())),
+        }
+    }
+
+    /// Refuses a folder that cannot be exchanged for another; reading it does no harm.
+    pub(super) fn refuse_mount_point(&self) -> Result<(), WriteError> {
+        match self.parent.status(&self.name)? {
+            Some(status) if status.is_mount_point => Err(WriteError::MountPoint(self.path.clone())),
+            _ => Ok(()),
         }
     }
 

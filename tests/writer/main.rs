@@ -11,3 +11,4 @@ mod refusals;
 mod surroundings;
 mod trees;
 mod unchanged;
+mod withheld;

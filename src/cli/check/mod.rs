@@ -9,10 +9,9 @@ use self::{
     expiry::{At, Within},
     report::Report,
 };
-use super::{CliError, ConfigArg, DEMO_WARNING, Exit, OutArg, Outcome, Presentation, SeedArgs, cluster_file};
+use super::{CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs, cluster_file};
 use crate::{
     pki::{self, Expiry},
-    plan::plan,
     tree::{Place, RelPath, Tree},
     writer,
 };
@@ -23,7 +22,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     config: ConfigArg,
     #[command(flatten)]
-    seed: SeedArgs,
+    source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
     /// Find certificates that end within this time of --at, such as 60d or 720h
@@ -40,22 +39,21 @@ pub struct CheckArgs {
 /// [`CliError`] with all faults of the input, or where the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let cluster = cluster_file::read(&args.config.config, presentation)?;
-    let seed = args.seed.read(&args.config.config)?;
-    let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
-    let comparison = writer::compare(&tree, &args.out.out)?;
+    let made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
+    let comparison = writer::compare(&made.tree, &args.out.out)?;
     let expiring = match (args.expires_within, args.at) {
-        (Some(within), Some(at)) => expiry::expiring(certificates(&tree), at.moment(), within),
+        (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),
         _ => Vec::new(),
     };
     let report = Report { out: &args.out.out, comparison: &comparison, expiring: &expiring };
-    let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
         (true, _) => format!("{:#}\n", report.as_json()),
         (false, true) => String::new(),
         (false, false) => report.as_text(),
     };
-    Ok(Outcome { exit, ..Outcome::done(warning).with_stdout(text) })
+    let notes = if presentation.quiet { String::new() } else { made.notes() };
+    Ok(Outcome { exit, ..Outcome::done(notes).with_stdout(text) }.with_warning(made.warning))
 }
 
 /// Every certificate of a tree with its end.

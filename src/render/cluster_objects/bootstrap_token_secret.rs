@@ -26,19 +26,18 @@ pub(super) const BOOTSTRAPPERS: &str = "system:bootstrappers:kubeadm:default-nod
 /// The token's Secret and the kustomization to apply it with, both in the secret half.
 pub(super) fn bootstrap_token_secret(
     cluster: &Cluster,
-    token: &BootstrapToken,
+    token: Option<&BootstrapToken>,
 ) -> Result<Vec<Artifact>, YamlError> {
-    let text = Zeroizing::new(to_yaml(&secret(cluster, token.id(), token.secret()))?);
+    let text = token.map(|token| to_yaml(&secret(cluster, token.id(), token.secret()))).transpose()?;
+    let bytes = text.map(|text| Zeroizing::new(text.into_bytes()));
     let frame = Sha256::digest(to_yaml(&secret(cluster, "", ""))?).into();
     let origin = Origin::Composed { frame, parts: vec![bootstrap_token::origin(cluster)] };
-    let file = |name: &str, bytes: Zeroizing<Vec<u8>>, origin| {
+    let file = |name: &str, bytes: Option<Zeroizing<Vec<u8>>>, origin| {
         Artifact::secret(RelPath::joined(&["cluster", name]), bytes, origin)
     };
     let kustomization = to_yaml(&Kustomization::new(vec![FILE.to_owned()]))?;
-    Ok(vec![
-        file(FILE, Zeroizing::new(text.as_bytes().to_vec()), origin),
-        file("kustomization.yaml", Zeroizing::new(kustomization.into_bytes()), Origin::Rendered),
-    ])
+    let kustomization = Zeroizing::new(kustomization.into_bytes());
+    Ok(vec![file(FILE, bytes, origin), file("kustomization.yaml", Some(kustomization), Origin::Rendered)])
 }
 
 /// The Secret with the fields that kubeadm gives it (`BootstrapTokenToSecret`).
@@ -79,7 +78,7 @@ mod tests {
         draft.bootstrap.token_expiry = Timestamp::parse(expiry).unwrap();
         let cluster = Cluster::new(draft).unwrap();
         let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
-        let files = bootstrap_token_secret(&cluster, &token).unwrap();
+        let files = bootstrap_token_secret(&cluster, Some(&token)).unwrap();
         (token, files)
     }
 

@@ -19,14 +19,14 @@ use crate::{
     tree::{Artifact, RelPath},
 };
 
-/// Every object of both halves, and the kustomizations that list them.
+/// Every object of both halves, and the kustomizations that list them. Without the token its Secret has no bytes.
 ///
 /// # Errors
 /// [`YamlError`]: none that the types allow.
 pub fn cluster_objects(
     cluster: &Cluster,
     pki: &Pki,
-    token: &BootstrapToken,
+    token: Option<&BootstrapToken>,
 ) -> Result<Vec<Artifact>, YamlError> {
     let mut made = rbac::rbac(cluster)?;
     made.push(cluster_info::cluster_info(cluster, pki)?);
@@ -64,7 +64,7 @@ mod tests {
         let cluster = example::cluster();
         let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
         let token = bootstrap_token(&cluster, &Seed::DEMO).unwrap();
-        let mut made = cluster_objects(&cluster, &pki, &token).unwrap();
+        let mut made = cluster_objects(&cluster, &pki, Some(&token)).unwrap();
         made.retain(|file| file.secrecy == Secrecy::Public);
         let kustomization =
             made.iter().find(|file| file.path.as_str() == "cluster/kustomization.yaml").unwrap();

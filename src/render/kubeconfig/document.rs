@@ -28,16 +28,10 @@ pub(super) struct Kubeconfig<'a> {
     pub(super) credentials: &'a Credentials,
 }
 
-/// A kubeconfig's text and the one secret in it, as it stands there.
-pub(super) struct Written {
-    pub(super) text: Zeroizing<String>,
-    pub(super) secret: Zeroizing<String>,
-}
-
 impl Kubeconfig<'_> {
     /// The document as `kubectl config set-cluster --embed-certs`, `set-credentials --embed-certs`, `set-context` and
     /// `use-context` leave it. kubectl 1.34 and newer leave the empty `preferences` out.
-    pub(super) fn write(&self) -> Result<Written, YamlError> {
+    pub(super) fn write(&self) -> Result<Zeroizing<String>, YamlError> {
         let context = format!("{}@{}", self.user, self.cluster);
         let (secret, certificate) = match self.credentials {
             Credentials::Certificate { certificate, key } => {
@@ -68,8 +62,7 @@ impl Kubeconfig<'_> {
             kind: "Config",
             users: [NamedUser { name: self.user, user }],
         };
-        let text = Zeroizing::new(to_yaml(&document)?);
-        Ok(Written { text, secret })
+        to_yaml(&document).map(Zeroizing::new)
     }
 }
 

@@ -7,13 +7,13 @@ mod tests;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use self::document::{Credentials, Kubeconfig, Written};
+use self::document::{Credentials, Kubeconfig};
 use super::{bootstrap_token, yaml::YamlError};
 use crate::{
     derive::BootstrapToken,
     model::{Account, ApiserverChoice, Cluster, Endpoint, Host, NodeRef},
     pki::{Attribute, Ca, Installed, Issued, Pki, Role},
-    tree::{Artifact, Digest, MachinePath, Origin, RelPath},
+    tree::{Artifact, MachinePath, Origin, RelPath},
 };
 
 /// The kubeconfig with which a worker asks for its first certificate.
@@ -22,16 +22,32 @@ const BOOTSTRAP_KUBELET: MachinePath = MachinePath::known("/etc/kubernetes/boots
 /// The user of the bootstrap token, as kubeadm names it (Kubernetes 1.37, `cmd/kubeadm/app/discovery/discovery.go`).
 const BOOTSTRAP_USER: &str = "tls-bootstrap-token-user";
 
-/// Every kubeconfig of the tree.
+/// Every kubeconfig of the tree, those of a run without seed with no bytes: it has no keys and no `token`.
 ///
 /// # Errors
 /// [`YamlError`], which no text brings about.
-pub fn kubeconfigs(cluster: &Cluster, pki: &Pki, token: &BootstrapToken) -> Result<Vec<Artifact>, YamlError> {
+pub fn kubeconfigs(
+    cluster: &Cluster,
+    pki: &Pki,
+    token: Option<&BootstrapToken>,
+) -> Result<Vec<Artifact>, YamlError> {
     let writer = Writer { cluster, pki };
     let of_certificates = pki.leaves().filter_map(|leaf| writer.of_leaf(leaf).transpose());
     let bootstrapping = cluster.nodes().filter(|node| node.bootstraps());
     let of_token = bootstrapping.map(|node| writer.of_token(node, token));
     of_certificates.chain(of_token).collect()
+}
+
+/// Whom a kubeconfig is for.
+struct User<'a> {
+    server: String,
+    name: &'a str,
+    /// `None` where the run has no seed.
+    credentials: Option<Credentials>,
+    /// Credentials with nothing in them, for the digest of what stands around them.
+    left_out: Credentials,
+    /// What is left out, apart from the authorities.
+    parts: Vec<Origin>,
 }
 
 struct Writer<'a> {
@@ -43,37 +59,41 @@ impl Writer<'_> {
     /// The kubeconfig that embeds a certificate; `None` where the certificate has files of its own.
     fn of_leaf(&self, leaf: &Issued) -> Result<Option<Artifact>, YamlError> {
         let Some((path, reader)) = place(leaf) else { return Ok(None) };
-        let credentials = Credentials::Certificate {
-            certificate: leaf.certificate_pem().to_owned(),
-            key: leaf.key_pem().clone(),
+        let user = User {
+            server: self.server(leaf),
+            name: leaf.profile().subject.get(Attribute::CommonName).unwrap_or_default(),
+            credentials: leaf.certificate_pem().zip(leaf.key_pem()).map(|(certificate, key)| {
+                Credentials::Certificate { certificate: certificate.to_owned(), key: key.clone() }
+            }),
+            left_out: Credentials::Certificate { certificate: String::new(), key: Zeroizing::default() },
+            parts: vec![leaf.certificate_origin(), leaf.key_origin()],
         };
-        let user = leaf.profile().subject.get(Attribute::CommonName).unwrap_or_default();
-        let parts = vec![leaf.certificate_origin(), leaf.key_origin()];
-        self.write(path, &self.server(leaf), user, &credentials, parts)
-            .map(|file| Some(file.owned_by(reader)))
+        self.write(path, user).map(|file| Some(file.owned_by(reader)))
     }
 
-    fn of_token(&self, node: NodeRef<'_>, token: &BootstrapToken) -> Result<Artifact, YamlError> {
-        let path = BOOTSTRAP_KUBELET.on(node.name());
-        let parts = vec![bootstrap_token::origin(self.cluster)];
-        let server = self.cluster.endpoint.https_url();
-        self.write(path, &server, BOOTSTRAP_USER, &Credentials::Token(token.to_text()), parts)
+    fn of_token(&self, node: NodeRef<'_>, token: Option<&BootstrapToken>) -> Result<Artifact, YamlError> {
+        let user = User {
+            server: self.cluster.endpoint.https_url(),
+            name: BOOTSTRAP_USER,
+            credentials: token.map(|token| Credentials::Token(token.to_text())),
+            left_out: Credentials::Token(Zeroizing::default()),
+            parts: vec![bootstrap_token::origin(self.cluster)],
+        };
+        self.write(BOOTSTRAP_KUBELET.on(node.name()), user)
     }
 
-    fn write(
-        &self,
-        path: RelPath,
-        server: &str,
-        user: &str,
-        credentials: &Credentials,
-        mut parts: Vec<Origin>,
-    ) -> Result<Artifact, YamlError> {
+    fn write(&self, path: RelPath, user: User<'_>) -> Result<Artifact, YamlError> {
+        let User { server, name: user, credentials, left_out, mut parts } = user;
+        let (cluster, server) = (self.cluster.name.as_str(), server.as_str());
+        let text = |authorities: &str, credentials: &Credentials| {
+            Kubeconfig { cluster, server, authorities, user, credentials }.write()
+        };
+        let frame = Sha256::digest(text("", &left_out)?.as_bytes()).into();
         let authorities = self.pki.ca_bundle_pem(Ca::Kubernetes);
-        let cluster = self.cluster.name.as_str();
-        let written = Kubeconfig { cluster, server, authorities: &authorities, user, credentials }.write()?;
+        let text = credentials.map(|credentials| text(&authorities, &credentials)).transpose()?;
         parts.insert(0, self.pki.ca_bundle_origin(Ca::Kubernetes));
-        let origin = Origin::Composed { frame: frame(&written), parts };
-        Ok(Artifact::secret(path, Zeroizing::new(written.text.as_bytes().to_vec()), origin))
+        let bytes = text.map(|text| Zeroizing::new(text.as_bytes().to_vec()));
+        Ok(Artifact::secret(path, bytes, Origin::Composed { frame, parts }))
     }
 
     /// The API server that the holder of a certificate dials.
@@ -109,10 +129,4 @@ fn place(leaf: &Issued) -> Option<(RelPath, Account)> {
         Installed::ClusterKubeconfig(_) | Installed::AdminKubeconfig => Account::Root,
     };
     Some((installed.path(leaf.holder())?, reader))
-}
-
-/// The digest of the text with its secret left out.
-fn frame(written: &Written) -> Digest {
-    let parts = written.text.split(written.secret.as_str());
-    parts.fold(Sha256::new(), Sha256::chain_update).finalize().into()
 }

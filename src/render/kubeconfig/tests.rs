@@ -15,14 +15,14 @@ fn render(change: impl FnOnce(&mut Draft)) -> Vec<Artifact> {
     let cluster = Cluster::new(draft).unwrap();
     let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
     let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
-    kubeconfigs(&cluster, &pki, &token).unwrap()
+    kubeconfigs(&cluster, &pki, Some(&token)).unwrap()
 }
 
 fn text<'a>(artifacts: &'a [Artifact], path: &str) -> &'a str {
     let found = artifacts.iter().find(|artifact| artifact.path.as_str() == path);
     match &found.unwrap_or_else(|| panic!("no {path}")).content {
         Content::File(bytes) => std::str::from_utf8(bytes).unwrap(),
-        Content::Folder => panic!("a folder"),
+        Content::Folder | Content::Withheld => panic!("no file"),
     }
 }
 
@@ -147,11 +147,17 @@ fn only_their_reader_may_read_them() {
 }
 
 #[test]
-fn the_frame_knows_all_but_the_secret() {
-    let written = |text: &str, secret: &str| Written {
-        text: Zeroizing::new(text.to_owned()),
-        secret: Zeroizing::new(secret.to_owned()),
+fn the_frame_knows_all_but_what_was_derived() {
+    let frames = |all: &[Artifact]| -> Vec<_> {
+        let frame = |artifact: &Artifact| match &artifact.origin {
+            Origin::Composed { frame, .. } => *frame,
+            other => panic!("{other:?}"),
+        };
+        all.iter().map(frame).collect()
     };
-    assert_eq!(frame(&written("a: KEY\n", "KEY")), frame(&written("a: YEK\n", "YEK")));
-    assert_ne!(frame(&written("a: KEY\n", "KEY")), frame(&written("b: KEY\n", "KEY")));
+    let before = frames(&render(|_| ()));
+    let other_keys = render(|draft| draft.pki.generations.leaf_default = 2);
+    assert_eq!(frames(&other_keys), before);
+    let other_name = frames(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
+    assert!(other_name.iter().zip(&before).all(|(other, frame)| other != frame));
 }

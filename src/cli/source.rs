@@ -1,0 +1,140 @@
+//! What a tree is made from beside cluster.toml: the seed, or, its public half alone, a committed tree.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{CliError, DEMO_WARNING, SeedArgs};
+use crate::{
+    model::Cluster,
+    pki::{Committed, Refusal, ReuseError},
+    plan::{PlanError, plan, plan_public_half},
+    tree::{Lock, Place, Secrecy, Tree},
+    writer::RenderedTree,
+};
+
+/// The options that choose it.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArgs {
+    #[command(flatten)]
+    seed: SeedArgs,
+    /// Make the public half alone, without the seed: certificates and public keys are those of a committed tree
+    #[arg(long, conflicts_with_all = ["seed_file", "demo_seed"])]
+    locked: bool,
+    /// The committed tree, of which the public half is read [default: --out]
+    #[arg(long, value_name = "DIR", requires = "locked")]
+    from: Option<PathBuf>,
+}
+
+/// A tree and what it was made from.
+pub struct Made {
+    /// The tree.
+    pub tree: Tree,
+    /// Warnings for standard error.
+    pub warning: &'static str,
+    /// The files that were read, where they are files.
+    pub read: Vec<PathBuf>,
+    /// Where there was no seed: the secret files that cluster.toml asks for otherwise than the committed tree has them.
+    pub outdated_secrets: Option<Vec<Place>>,
+}
+
+impl SourceArgs {
+    /// Plans the tree of `cluster`, which was read from `config` and is for `out`.
+    ///
+    /// # Errors
+    /// [`CliError`] where the seed or the committed tree cannot be read, or the latter does not have what is asked for.
+    pub fn plan(&self, cluster: &Cluster, config: &Path, out: &Path) -> Result<Made, CliError> {
+        if self.locked {
+            return plan_locked(cluster, self.from.as_deref().unwrap_or(out));
+        }
+        let seed = self.seed.read(config)?;
+        Ok(Made {
+            tree: plan(cluster, &seed)?,
+            warning: if seed.is_demo() { DEMO_WARNING } else { "" },
+            read: self.seed.files(config),
+            outdated_secrets: None,
+        })
+    }
+}
+
+fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
+    let rendered = RenderedTree::open(from)?;
+    let lock = rendered.lock();
+    let places = Committed::places(lock);
+    let file = |place: &Place| Ok((place.clone(), rendered.read(place)?));
+    let files: BTreeMap<_, _> = places.iter().map(file).collect::<Result<_, CliError>>()?;
+    let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
+    let is_demo = committed.is_demo().map_err(PlanError::from)?;
+    let tree = plan_public_half(cluster, &committed)?;
+    Ok(Made {
+        warning: if is_demo { DEMO_WARNING } else { "" },
+        read: std::iter::once(&Lock::place())
+            .chain(&places)
+            .map(|place| from.join(place.to_string()))
+            .collect(),
+        outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
+        tree,
+    })
+}
+
+/// The secret files whose row is not the committed one, or is in one lock alone.
+fn outdated_secrets(asked: &Lock, committed: &Lock) -> Vec<Place> {
+    let secrets = |lock: &Lock| -> BTreeMap<_, _> {
+        let rows = lock.rows().filter(|row| row.place.secrecy == Secrecy::Secret);
+        rows.map(|row| (row.place.clone(), row.clone())).collect()
+    };
+    let (asked, committed) = (secrets(asked), secrets(committed));
+    let gone = committed.keys().filter(|place| !asked.contains_key(place));
+    let changed = asked.iter().filter(|(place, row)| committed.get(place) != Some(row));
+    let mut outdated: Vec<Place> = changed.map(|(place, _)| place).chain(gone).cloned().collect();
+    outdated.sort_unstable();
+    outdated
+}
+
+impl Made {
+    /// What must be said of a run without the seed; nothing where there was one.
+    pub fn notes(&self) -> String {
+        const SHOWN: usize = 5;
+        let Some(outdated) = &self.outdated_secrets else { return String::new() };
+        let mut text =
+            "note: made without the seed: this is the public half; the secret half was not looked at\n"
+                .to_owned();
+        if outdated.is_empty() {
+            return text;
+        }
+        text.push_str(
+            "note: the secret half must be rendered with the seed before this is installed; changed are ",
+        );
+        let mut names: Vec<String> = outdated.iter().take(SHOWN).map(ToString::to_string).collect();
+        if let Some(more) = outdated.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            names.push(format!("{more} more"));
+        }
+        text.push_str(&names.join(", "));
+        text.push('\n');
+        text
+    }
+
+    /// The same for programs: the outdated secret files.
+    pub fn outdated_as_json(&self) -> serde_json::Value {
+        let names = |places: &Vec<Place>| places.iter().map(ToString::to_string).collect::<Vec<_>>();
+        serde_json::json!(self.outdated_secrets.as_ref().map(names))
+    }
+}
+
+/// Every refusal with its advice.
+fn refused(refusals: &[Refusal]) -> CliError {
+    let text = |refusal: &Refusal| format!("error: {refusal}\n  help: {}\n", refusal.help());
+    CliError::Faults(refusals.iter().map(text).collect())
+}
+
+impl From<PlanError> for CliError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Reuse(ReuseError::Refused(refusals)) => refused(&refusals),
+            other => Self::System(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Whether a committed certificate is the one that is asked for.
+
+use p256::pkcs8::der::pem::{LineEnding, encode_string};
+use sha2::{Digest as _, Sha256};
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+use super::{CommittedCertificate, Refusal, ReuseError};
+use crate::{
+    derive::{self, KeyAlgorithm},
+    pki::{
+        PkiError, Profile,
+        certificate::{Party, request, to_be_signed},
+        signer::PublicKey,
+    },
+    tree::{Digest, Place},
+};
+
+/// A certificate that cluster.toml asks for.
+pub(super) struct Asked<'a> {
+    pub(super) label: &'a str,
+    pub(super) generation: u32,
+    pub(super) profile: &'a Profile,
+    pub(super) algorithm: KeyAlgorithm,
+    pub(super) issuer: Issuer<'a>,
+}
+
+/// Who is to have signed it.
+#[derive(Clone, Copy)]
+pub(super) struct Issuer<'a> {
+    pub(super) label: &'a str,
+    pub(super) generation: u32,
+    pub(super) profile: &'a Profile,
+    pub(super) key: IssuerKey<'a>,
+}
+
+/// The public key of who is to have signed a certificate.
+#[derive(Clone, Copy)]
+pub(super) enum IssuerKey<'a> {
+    /// It is the certificate's own.
+    Own,
+    /// It is known.
+    Known(&'a derive::PublicKey),
+    /// Its certificate was refused, so no signature can be judged.
+    Refused,
+}
+
+/// A certificate that was found to be the one asked for.
+pub(super) struct Verified {
+    pub(super) pem: String,
+    pub(super) key: derive::PublicKey,
+}
+
+impl Asked<'_> {
+    /// The digest of what is asked for, as kubemint.lock has it.
+    pub(super) fn request(&self) -> Result<Digest, PkiError> {
+        let without_key = PublicKey { algorithm: self.algorithm, bits: &[] };
+        let party = |profile| Party { profile, key: without_key };
+        request(self.label, party(self.profile), party(self.issuer.profile))
+    }
+
+    /// Reads the certificate and holds each byte of it to what is asked for, to its row of the lock and to its issuer.
+    ///
+    /// `None` where its issuer was refused.
+    pub(super) fn verify(
+        &self,
+        committed: &CommittedCertificate,
+        (place, der): (&Place, &[u8]),
+    ) -> Result<Option<Verified>, ReuseError> {
+        let (place, label) = (place.clone(), self.label.to_owned());
+        let refuse = |refusal| ReuseError::Refused(vec![refusal]);
+        let Ok(([], certificate)) = X509Certificate::from_der(der) else {
+            return Err(refuse(Refusal::Content(place)));
+        };
+        let spki = certificate.public_key().raw;
+        let key = derive::PublicKey::from_spki_der(self.algorithm, spki).ok();
+        let listed = committed.made.key.public_key == <[u8; 32]>::from(Sha256::digest(spki));
+        let Some(key) = key.filter(|_| listed) else {
+            return Err(refuse(Refusal::Key { place, label }));
+        };
+        let issuer_key = match self.issuer.key {
+            IssuerKey::Own => &key,
+            IssuerKey::Known(key) => key,
+            IssuerKey::Refused => return Ok(None),
+        };
+        let asked = self.to_be_signed(&key, issuer_key, certificate.raw_serial())?;
+        let schemes = (&certificate.signature_algorithm, &certificate.tbs_certificate.signature);
+        if asked != certificate.tbs_certificate.as_ref() || schemes.0 != schemes.1 {
+            return Err(refuse(Refusal::Statement { place, label }));
+        }
+        if !issuer_key.verifies(&asked, &certificate.signature_value.data) {
+            let issuer = self.issuer.label.to_owned();
+            return Err(refuse(Refusal::Signature { place, label, issuer }));
+        }
+        let pem = encode_string("CERTIFICATE", LineEnding::LF, der).map_err(|_| PkiError::Pem { label })?;
+        Ok(Some(Verified { pem, key }))
+    }
+
+    fn to_be_signed(
+        &self,
+        key: &derive::PublicKey,
+        issuer_key: &derive::PublicKey,
+        serial: &[u8],
+    ) -> Result<Vec<u8>, PkiError> {
+        to_be_signed(
+            self.label,
+            Party { profile: self.profile, key: public(key) },
+            Party { profile: self.issuer.profile, key: public(issuer_key) },
+            serial,
+        )
+    }
+}
+
+fn public(key: &derive::PublicKey) -> PublicKey<'_> {
+    PublicKey { algorithm: key.algorithm(), bits: key.bits() }
+}

@@ -1,0 +1,7 @@
+//! `--locked`: the public half from cluster.toml and a committed tree, without the seed.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod command;
+mod committed;
+mod golden;
+mod tampered;
