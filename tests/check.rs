@@ -81,6 +81,16 @@ fn a_clone_of_the_public_half_with_another_umask_is_as_good() {
 }
 
 #[test]
+fn a_clone_without_the_secret_half_is_checked_by_its_public_half() {
+    let tree = rendered();
+    fs::remove_dir_all(tree.out.join("secret")).unwrap();
+    assert_eq!(check(&tree.out, &[]).0, 1);
+    assert_eq!(check(&tree.out, &["--public"]), (0, vec![]));
+    fs::remove_file(tree.out.join("public/certificates.txt")).unwrap();
+    assert_eq!(check(&tree.out, &["--public"]), (1, vec!["missing public/certificates.txt".to_owned()]));
+}
+
+#[test]
 fn where_nothing_was_rendered_everything_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("none/out");

@@ -3,6 +3,7 @@
 mod check;
 mod cluster_file;
 mod depfile;
+mod diff;
 mod error;
 pub mod faults;
 mod identity_source;
@@ -54,6 +55,9 @@ pub enum Verb {
     /// Say whether the tree on disk is what would be rendered
     Check(check::CheckArgs),
     /// Write one machine's installation, from the rendered tree: a tar archive, or a configuration of ignition or cloud-init
+    /// Say what a render would change, and what that restarts
+    Diff(diff::DiffArgs),
+    /// Write one machine's installation as a tar archive, from the rendered tree
     Pack(pack::PackArgs),
     /// Encrypt the secret half to each machine and the operators, so that it can be committed
     Seal(seal::SealArgs),
@@ -88,6 +92,8 @@ pub enum Format {
     Ignition,
     /// User data for cloud-init, by `pack`.
     CloudInit,
+    /// For a comment on a pull request; `diff` alone has it.
+    Markdown,
 }
 
 /// Whether text is coloured.
@@ -119,8 +125,12 @@ pub struct Presentation {
     pub format: Format,
     /// JSON rather than text.
     pub json: bool,
-    /// Coloured text.
+    /// Markdown rather than text.
+    pub markdown: bool,
+    /// Coloured text on standard error.
     pub colour: bool,
+    /// Coloured text on standard output.
+    pub report_colour: bool,
     /// Nothing but faults, warnings and errors.
     pub quiet: bool,
     /// Whether standard output is a terminal, where no secret may go.
@@ -129,15 +139,17 @@ pub struct Presentation {
 
 impl OutputArgs {
     fn presentation(&self, surroundings: Surroundings) -> Presentation {
-        let colour = match self.color {
+        let colour = |terminal: bool| match self.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => surroundings.stderr_is_terminal && !surroundings.no_color,
+            Colour::Auto => terminal && !surroundings.no_color,
         };
         Presentation {
             format: self.format,
             json: self.format == Format::Json,
-            colour,
+            markdown: self.format == Format::Markdown,
+            colour: colour(surroundings.stderr_is_terminal),
+            report_colour: colour(surroundings.stdout_is_terminal),
             quiet: self.quiet,
             stdout_is_terminal: surroundings.stdout_is_terminal,
         }
@@ -168,10 +180,14 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     if !is_pack && matches!(presentation.format, Format::Tar | Format::Ignition | Format::CloudInit) {
         return CliError::input("this --format is for `pack`", "use --format text or json").into();
     }
+    if presentation.markdown && !matches!(cli.verb, Verb::Diff(_)) {
+        return CliError::input("--format markdown is for `diff`", "use --format text or json").into();
+    }
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
         Verb::Render(args) => render::run(&args, &presentation),
         Verb::Check(args) => check::run(&args, &presentation),
+        Verb::Diff(args) => diff::run(&args, &presentation),
         Verb::Pack(args) => pack::run(&args, &presentation),
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),

@@ -119,6 +119,17 @@ impl Comparison {
         }
     }
 
+    /// Forgets the secret half.
+    pub fn retain_public(&mut self) {
+        self.files.retain(|place, _| place.secrecy == Secrecy::Public);
+        self.obsolete.retain(|place| place.secrecy == Secrecy::Public);
+        self.open_folders.clear();
+        self.withheld.clear();
+        let is_secret = |path: &PathBuf| path.starts_with(Secrecy::Secret.folder());
+        self.foreign.retain(|path| !is_secret(path));
+        self.in_the_way.retain(|path| !is_secret(path));
+    }
+
     /// How many files stand so.
     #[must_use]
     pub fn count(&self, standing: Standing) -> usize {

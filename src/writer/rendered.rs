@@ -51,6 +51,14 @@ impl RenderedTree {
     /// [`WriteError`] where it is not there, or cannot be read.
     pub fn read(&self, place: &Place) -> Result<Zeroizing<Vec<u8>>, WriteError> {
         let lost = || WriteError::Lost(self.folder.path_of(place.to_string()));
-        survey::read(&self.folder, place)?.ok_or_else(lost)
+        self.find(place)?.ok_or_else(lost)
+    }
+
+    /// The bytes of a file; `None` where it is not there.
+    ///
+    /// # Errors
+    /// [`WriteError`] where it cannot be read.
+    pub fn find(&self, place: &Place) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
+        survey::read(&self.folder, place)
     }
 }

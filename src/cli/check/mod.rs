@@ -25,6 +25,9 @@ pub struct CheckArgs {
     source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
+    /// Look at the public half alone: a clone has no other
+    #[arg(long)]
+    public: bool,
     /// Find certificates that end within this time of --at, such as 60d or 720h
     #[arg(long, value_name = "TIME", requires = "at")]
     expires_within: Option<Within>,
@@ -40,7 +43,10 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let cluster = cluster_file::read(&args.config.config, presentation)?;
     let made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
-    let comparison = writer::compare(&made.tree, &args.out.out)?;
+    let mut comparison = writer::compare(&made.tree, &args.out.out)?;
+    if args.public {
+        comparison.retain_public();
+    }
     let expiring = match (args.expires_within, args.at) {
         (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),
         _ => Vec::new(),

@@ -1,0 +1,135 @@
+//! Changes that are the same on several nodes, told once.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    difference::{Aspect, Change, Difference, Fact, Site},
+    model::Component,
+};
+
+/// The changes of one set of components, the same on each of the nodes.
+pub(super) struct Group<'a> {
+    /// What it is about: who reads the files, and where.
+    pub(super) subject: Subject<'a>,
+    /// Each file with its facts. The path is that on the machine, or the one below the tree's root.
+    pub(super) files: Told<'a>,
+}
+
+/// Files and what is told of each.
+type Told<'a> = Vec<(String, Vec<&'a Fact>)>;
+
+/// Who reads the files of a group, and where.
+pub(super) enum Subject<'a> {
+    /// The tree as a whole.
+    Tree,
+    /// No machine.
+    Cluster,
+    /// These components, or none, on these nodes.
+    Nodes(&'a [Component], Vec<&'a str>),
+    /// These nodes as a whole.
+    WholeNodes(Vec<&'a str>),
+}
+
+type Key<'a> = (&'a Site, bool, &'a [Component]);
+
+/// The groups of a difference: the tree, the cluster, then the components in the order in which they start.
+pub(super) fn groups(difference: &Difference) -> Vec<Group<'_>> {
+    let mut by_site: BTreeMap<Key<'_>, Told<'_>> = BTreeMap::new();
+    for change in &difference.changes {
+        let key = (&change.site, change.components.is_empty(), change.components.as_slice());
+        let files = by_site.entry(key).or_default();
+        let path = path(change);
+        match files.last_mut() {
+            Some((last, facts)) if *last == path => facts.push(&change.fact),
+            _ => files.push((path, vec![&change.fact])),
+        }
+    }
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for ((site, _, components), files) in by_site {
+        let node = match site {
+            Site::Tree => {
+                groups.push(Group { subject: Subject::Tree, files });
+                continue;
+            }
+            Site::Cluster => {
+                groups.push(Group { subject: Subject::Cluster, files });
+                continue;
+            }
+            Site::Node(name) => name.as_str(),
+        };
+        let mut alike = groups.iter_mut().filter(|group| group.files == files);
+        let alike = alike.find_map(|group| match &mut group.subject {
+            Subject::Nodes(others, nodes) if *others == components => Some(nodes),
+            Subject::WholeNodes(nodes) => Some(nodes),
+            _ => None,
+        });
+        match alike {
+            Some(nodes) => nodes.push(node),
+            None => groups.push(Group { subject: Subject::of(components, node, &files), files }),
+        }
+    }
+    groups.sort_by_key(|group| order(&group.subject));
+    groups
+}
+
+/// The tree and the cluster first; who is read by nobody last. The sort keeps the order of nodes.
+fn order(subject: &Subject<'_>) -> (u8, bool, Vec<Component>) {
+    match subject {
+        Subject::Tree => (0, false, Vec::new()),
+        Subject::Cluster => (1, false, Vec::new()),
+        Subject::WholeNodes(_) => (2, false, Vec::new()),
+        Subject::Nodes(components, _) => (3, components.is_empty(), components.to_vec()),
+    }
+}
+
+fn path(change: &Change) -> String {
+    let path = change.place.path.as_str();
+    match path.strip_prefix("nodes/") {
+        Some(of_node) => of_node.split_once('/').map(|(_, path)| format!("/{path}")).unwrap_or_default(),
+        None => change.place.to_string(),
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn of(components: &'a [Component], node: &'a str, files: &[(String, Vec<&Fact>)]) -> Self {
+        let whole = files.iter().any(|(_, facts)| facts.iter().any(|fact| fact.aspect == Aspect::Node));
+        if whole { Self::WholeNodes(vec![node]) } else { Self::Nodes(components, vec![node]) }
+    }
+
+    /// `kube-apiserver`, or `other files` for files that no component reads; and the nodes.
+    pub(super) fn title(&self) -> (String, &[&str]) {
+        match self {
+            Self::Tree => ("the tree".to_owned(), &[]),
+            Self::Cluster => ("the cluster".to_owned(), &[]),
+            Self::WholeNodes(nodes) => (nodes.join(", "), &[]),
+            Self::Nodes([], nodes) => ("other files".to_owned(), nodes),
+            Self::Nodes(components, nodes) => {
+                let names: Vec<&str> = components.iter().map(|component| component.name()).collect();
+                (names.join(", "), nodes)
+            }
+        }
+    }
+}
+
+/// How many there are, such as `1 change` or `3 changes`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What changes and where, in one line.
+pub(super) fn summary(difference: &Difference) -> String {
+    let mut nodes: Vec<&Site> = difference.changes.iter().map(|change| &change.site).collect();
+    nodes.retain(|site| matches!(site, Site::Node(_)));
+    nodes.dedup();
+    let mut places: Vec<_> = difference.changes.iter().map(|change| &change.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    let restarts = difference.rollout.steps.len();
+    let then = if restarts == 0 { "nothing restarts".to_owned() } else { count(restarts, "restart") };
+    format!(
+        "{} in {} on {}; {then}",
+        count(difference.changes.len(), "change"),
+        count(places.len(), "file"),
+        count(nodes.len(), "node"),
+    )
+}

@@ -1,0 +1,163 @@
+//! The two trees: planned, on disk or committed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    super::{CliError, DEMO_WARNING, Presentation, cluster_file},
+    DiffArgs,
+};
+use crate::{
+    difference::Files,
+    git::{CommittedTree, GitError},
+    plan::plan,
+    tree::{
+        Lock, Place, Secrecy, Tree,
+        compare::{Comparison, Standing},
+    },
+    writer::{self, RenderedTree, WriteError},
+};
+
+/// The new tree.
+pub(super) enum After {
+    /// What a render would write.
+    Planned(Tree),
+    /// What a render wrote.
+    OnDisk(RenderedTree),
+}
+
+impl After {
+    /// Plans the tree, or opens the one on disk; with warnings.
+    pub(super) fn open(args: &DiffArgs, presentation: &Presentation) -> Result<(Self, String), CliError> {
+        if args.as_rendered {
+            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), String::new()));
+        }
+        let cluster = cluster_file::read(&args.config.config, presentation)?;
+        let seed = args.seed.read(&args.config.config)?;
+        let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
+        let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
+        Ok((Self::Planned(tree), warning.to_owned()))
+    }
+
+    /// Its lock.
+    pub(super) const fn lock(&self) -> &Lock {
+        match self {
+            Self::Planned(tree) => tree.lock(),
+            Self::OnDisk(tree) => tree.lock(),
+        }
+    }
+
+    /// Its files at these places.
+    pub(super) fn read(&self, places: BTreeSet<Place>) -> Result<Files, CliError> {
+        let mut files = Files::default();
+        for place in places {
+            let bytes = match self {
+                Self::Planned(tree) => tree.file(&place).map(|file| file.bytes.to_vec()),
+                Self::OnDisk(tree) => Some(tree.read(&place)?.to_vec()),
+            };
+            if let Some(bytes) = bytes {
+                files.insert(place, bytes);
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// The old tree; there may be none.
+pub(super) enum Before {
+    /// What lies on disk, and how it stands to the new tree.
+    OnDisk(Option<RenderedTree>, Comparison),
+    /// What was committed.
+    Committed(Option<CommittedTree>),
+}
+
+impl Before {
+    /// Opens the committed tree or the one on disk; with warnings.
+    pub(super) fn open(args: &DiffArgs, after: &After) -> Result<(Self, String), CliError> {
+        let out = &args.out.out;
+        if let Some(revision) = &args.against {
+            return Ok((Self::Committed(CommittedTree::open(out, revision)?), String::new()));
+        }
+        let After::Planned(planned) = after else {
+            return Err(CliError::input(
+                "--as-rendered has nothing to compare with",
+                "add --against GIT-REV",
+            ));
+        };
+        let comparison = writer::compare(planned, out)?;
+        let rendered = match RenderedTree::open(out) {
+            Err(WriteError::NoTree(_)) => None,
+            opened => Some(opened?),
+        };
+        let warnings = warnings(args, &comparison);
+        Ok((Self::OnDisk(rendered, comparison), warnings))
+    }
+
+    /// Its lock, where there is a tree.
+    pub(super) fn lock(&self) -> Option<&Lock> {
+        match self {
+            Self::OnDisk(tree, _) => tree.as_ref().map(RenderedTree::lock),
+            Self::Committed(tree) => tree.as_ref().map(CommittedTree::lock),
+        }
+    }
+
+    /// Whether the lock lists secret files, and none of them lies on disk: a clone of the public half.
+    pub(super) fn secret_half_absent(&self) -> bool {
+        let (Self::OnDisk(_, comparison), Some(lock)) = (self, self.lock()) else { return false };
+        let mut listed = lock.files().filter(|place| place.secrecy == Secrecy::Secret).peekable();
+        listed.peek().is_some()
+            && listed.all(|place| {
+                let standing = comparison.files.get(&place);
+                standing.map_or_else(|| !comparison.obsolete.contains(&place), |s| *s == Standing::Missing)
+            })
+    }
+
+    /// Each file on disk that is not as a render would leave it.
+    pub(super) fn drift(&self) -> BTreeMap<Place, Standing> {
+        let Self::OnDisk(Some(_), comparison) = self else { return BTreeMap::new() };
+        let clone = self.secret_half_absent();
+        let looked_at = |place: &Place| place.secrecy == Secrecy::Public || !clone;
+        let files = comparison.files.iter().filter(|(place, _)| looked_at(place));
+        let other = files.filter(|(_, standing)| **standing != Standing::Same);
+        other.map(|(place, standing)| (place.clone(), *standing)).collect()
+    }
+
+    /// Its files at these places.
+    pub(super) fn read(&mut self, places: BTreeSet<Place>) -> Result<Files, CliError> {
+        let mut files = Files::default();
+        for place in places {
+            let bytes = match self {
+                Self::OnDisk(Some(tree), _) => tree.find(&place)?.map(|bytes| bytes.to_vec()),
+                Self::Committed(Some(tree)) => tree.read(&place)?,
+                Self::OnDisk(None, _) | Self::Committed(None) => None,
+            };
+            if let Some(bytes) = bytes {
+                files.insert(place, bytes);
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// What a render would do or refuse beside changing files.
+fn warnings(args: &DiffArgs, comparison: &Comparison) -> String {
+    let at = |path: &std::path::Path| args.out.out.join(path).display().to_string();
+    let blocked = comparison.in_the_way.iter();
+    let blocked = blocked.map(|path| {
+        format!("warning: kubemint did not make {}; a render will refuse to replace it\n", at(path))
+    });
+    let open = comparison.open_folders.iter();
+    let open = open.map(|folder| {
+        format!("warning: others can enter {}; a render will close it\n", at(std::path::Path::new(folder)))
+    });
+    blocked.chain(open).collect()
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        if error.is_input() {
+            Self::input(error.to_string(), error.help())
+        } else {
+            Self::System(error.to_string())
+        }
+    }
+}

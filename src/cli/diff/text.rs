@@ -1,0 +1,141 @@
+//! A difference for a terminal.
+
+use super::{
+    Report,
+    group::{Group, count, groups, summary},
+    task::{Task, notes, tasks},
+    words::sentence,
+};
+use crate::difference::Fact;
+
+/// How many machines' commands are written out; the others' are the same but for the name.
+pub(super) const MACHINES: usize = 9;
+
+/// The whole report.
+pub(super) fn report(report: &Report<'_>, colour: bool) -> String {
+    let ink = Ink { colour };
+    let mut text = head(report);
+    if report.difference.is_empty() {
+        return text;
+    }
+    for group in groups(&report.difference) {
+        text.push('\n');
+        text.push_str(&changes(&group, ink));
+    }
+    text.push_str(&rollout(report, ink));
+    text
+}
+
+/// One line, and what could not be looked at.
+fn head(report: &Report<'_>) -> String {
+    let out = plain(&report.out.to_string_lossy());
+    let than = report.against.map_or_else(String::new, |revision| format!(" against {}", plain(revision)));
+    let mut text = match (report.difference.is_empty(), report.is_first) {
+        (true, _) => format!("{out}{than}: nothing changes\n"),
+        (_, true) => format!("{out}{than}: a first tree, {}\n", summary(&report.difference)),
+        _ => format!("{out}{than}: {}\n", summary(&report.difference)),
+    };
+    if report.secret_half_absent {
+        text.push_str("note: the secret half is not here; it was compared by its lock alone\n");
+    }
+    text
+}
+
+fn changes(group: &Group<'_>, ink: Ink) -> String {
+    let (title, nodes) = group.subject.title();
+    let nodes: Vec<String> = nodes.iter().map(|node| plain(node)).collect();
+    let on = if nodes.is_empty() { String::new() } else { format!(" on {}", nodes.join(", ")) };
+    let mut text = ink.bold(&format!("{title}{on}")) + "\n";
+    for (path, facts) in &group.files {
+        let mut indent = "  ";
+        if !path.is_empty() {
+            text.push_str(&format!("  {}\n", plain(path)));
+            indent = "    ";
+        }
+        for fact in facts {
+            text.push_str(&format!("{indent}{}\n", ink.fact(fact)));
+        }
+    }
+    text
+}
+
+fn rollout(report: &Report<'_>, ink: Ink) -> String {
+    let rollout = &report.difference.rollout;
+    if rollout.is_empty() {
+        return String::new();
+    }
+    let tasks = tasks(rollout, report.out, report.is_first);
+    let mut text = format!("\n{}\n", ink.bold("After the render, in this order"));
+    for note in notes(rollout) {
+        text.push_str(&format!("  note: {}\n", plain(&note)));
+    }
+    for (number, stage) in tasks.chunk_by(|one, other| one.title == other.title).enumerate() {
+        let title = stage.first().map_or("", |task| task.title.as_str());
+        text.push_str(&format!("  {}. {title}\n", number + 1));
+        for command in commands(stage) {
+            text.push_str(&format!("     {}\n", plain(&command)));
+        }
+    }
+    text
+}
+
+/// The commands of tasks that are alike, of the first few in full.
+pub(super) fn commands(stage: &[Task]) -> Vec<String> {
+    let mut lines: Vec<String> = stage.iter().take(MACHINES).flat_map(|task| task.commands.clone()).collect();
+    if let Some(left @ 1..) = stage.len().checked_sub(MACHINES) {
+        lines.push(format!("# and so on for {}", count(left, "more machine")));
+    }
+    lines
+}
+
+/// A value on a terminal: a control character, or one that turns the direction of text, is written as an escape.
+pub(super) fn plain(text: &str) -> String {
+    let is_hostile = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
+        if is_hostile(c) {
+            safe.extend(c.escape_default());
+        } else {
+            safe.push(c);
+        }
+        safe
+    })
+}
+
+/// Colours, where they are wanted.
+#[derive(Clone, Copy)]
+struct Ink {
+    colour: bool,
+}
+
+impl Ink {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// What is added green, what is removed red, what is another yellow.
+    fn fact(self, fact: &Fact) -> String {
+        let code = match (&fact.from, &fact.to) {
+            (None, Some(_)) => "32",
+            (Some(_), None) => "31",
+            _ => "33",
+        };
+        self.paint(code, &sentence(fact, plain))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_cannot_speak_to_the_terminal() {
+        assert_eq!(plain("a\u{1b}[31m\n\u{202e}ä"), "a\\u{1b}[31m\\n\\u{202e}ä");
+    }
+}

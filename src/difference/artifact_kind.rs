@@ -1,0 +1,113 @@
+//! What a file is, by its path.
+
+use crate::{
+    model::Component,
+    pki::LISTING,
+    tree::{Lock, Place, Secrecy, sums},
+};
+
+/// What a file is, as far as two versions of it are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ArtifactKind {
+    /// A component's static pod.
+    StaticPod(Component),
+    /// A component's unit.
+    Unit(Component),
+    /// A drop-in of systemd.
+    DropIn,
+    /// Objects to apply.
+    Objects,
+    /// Another YAML document, such as a KubeletConfiguration.
+    Yaml,
+    /// A file that says again what others say: sums, the listing of certificates, the lock.
+    Derived,
+    /// A certificate or a public key, of which the lock's row and the listing tell all.
+    Pem,
+    /// Any other text.
+    Lines,
+    /// A secret file, of which the lock's row alone may be told.
+    Secret,
+}
+
+/// Where a component's pod stands on a machine, without the leading `/`.
+pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests/";
+/// Where a component's unit stands on a machine, without the leading `/`.
+pub(super) const UNITS: &str = "etc/systemd/system/";
+
+impl ArtifactKind {
+    /// What the file at a place is.
+    pub(super) fn of(place: &Place) -> Self {
+        let path = place.path.as_str();
+        let on_machine = path_on_machine(path).unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if name == sums::NAME || path == LISTING || *place == Lock::place() {
+            return Self::Derived;
+        }
+        if place.secrecy == Secrecy::Secret {
+            return Self::Secret;
+        }
+        if let Some(component) = named(on_machine, MANIFESTS, ".yaml") {
+            return Self::StaticPod(component);
+        }
+        if let Some(component) = named(on_machine, UNITS, ".service") {
+            return Self::Unit(component);
+        }
+        match name.rsplit_once('.').map(|(_, extension)| extension) {
+            Some("yaml") if path.starts_with("cluster/") && name != "kustomization.yaml" => Self::Objects,
+            Some("yaml") => Self::Yaml,
+            Some("conf") if on_machine.starts_with(UNITS) => Self::DropIn,
+            Some("crt" | "pub") => Self::Pem,
+            _ => Self::Lines,
+        }
+    }
+
+    /// The component whose process a file starts.
+    pub(super) const fn starts(self) -> Option<Component> {
+        match self {
+            Self::StaticPod(component) | Self::Unit(component) => Some(component),
+            _ => None,
+        }
+    }
+}
+
+/// A path on the machine without the leading `/`, of what lies at `path` in a half of the tree.
+pub(super) fn path_on_machine(path: &str) -> Option<&str> {
+    path.strip_prefix("nodes/")?.split_once('/').map(|(_, path)| path)
+}
+
+/// The component that a file in a folder is named for.
+fn named(path: &str, folder: &str, extension: &str) -> Option<Component> {
+    let name = path.strip_prefix(folder)?.strip_suffix(extension)?;
+    let all = Component::CONTROL_PLANE.into_iter().chain([Component::Kubelet]);
+    all.into_iter().find(|component| component.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::RelPath;
+
+    #[test]
+    fn a_path_tells_what_a_file_is() {
+        let kind = |path: &str| ArtifactKind::of(&Place::public(RelPath::parse(path).unwrap()));
+        use ArtifactKind::{Derived, DropIn, Lines, Objects, Pem, StaticPod, Unit, Yaml};
+        for (path, expected) in [
+            ("nodes/a/etc/kubernetes/manifests/etcd.yaml", StaticPod(Component::Etcd)),
+            ("nodes/a/etc/kubernetes/manifests/other.yaml", Yaml),
+            ("nodes/a/etc/systemd/system/kubelet.service", Unit(Component::Kubelet)),
+            ("nodes/a/etc/systemd/system/multi-user.target.d/10-kubemint.conf", DropIn),
+            ("nodes/a/etc/sysusers.d/kubemint.conf", Lines),
+            ("nodes/a/var/lib/kubelet/config.yaml", Yaml),
+            ("nodes/a/etc/kubernetes/pki/sa.pub", Pem),
+            ("nodes/a/SHA256SUMS", Derived),
+            ("certificates.txt", Derived),
+            ("kubemint.lock", Derived),
+            ("cluster/rbac/get-nodes.yaml", Objects),
+            ("cluster/nodes/kustomization.yaml", Yaml),
+        ] {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+        let secret = Place::secret(RelPath::parse("cluster/bootstrap-token.yaml").unwrap());
+        assert_eq!(ArtifactKind::of(&secret), ArtifactKind::Secret);
+    }
+}

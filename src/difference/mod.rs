@@ -1,0 +1,59 @@
+//! What one tree has that another has not, in the words of the domain, and what that restarts.
+//!
+//! ```text
+//! two locks ──▶ Question: rows that differ, files that must be read ──files──▶ Difference: facts, rollout
+//! ```
+//! Not [`tree::compare`](crate::tree::compare), which measures a folder on disk file by file, by digest and mode: here
+//! a reviewer is told which flag, name, date or field is another. A secret file is known by its lock's row alone, so
+//! nothing secret can be told.
+
+mod artifact_kind;
+mod certificate;
+mod change;
+mod command_line;
+mod fields;
+mod files;
+mod identity;
+mod lines;
+mod objects;
+mod origin;
+mod question;
+mod readers;
+mod rights;
+pub mod rollout;
+mod static_pod;
+mod systemd_words;
+mod told;
+mod unit;
+
+pub use change::{Aspect, Change, Fact, Site};
+pub use files::Files;
+pub use question::{Pair, Question};
+pub use rollout::Rollout;
+
+/// What a reviewer is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Each fact that is another, in the order of sites, components and places.
+    pub changes: Vec<Change>,
+    /// What restarts, and in which order.
+    pub rollout: Rollout,
+}
+
+impl Difference {
+    /// The answer to a question, from the public files that it asked for.
+    ///
+    /// A file that is not there is told as changed and not how.
+    #[must_use]
+    pub fn new(question: &Question<'_>, before: &Files, after: &Files) -> Self {
+        let changes = told::changes(question, before, after);
+        let rollout = Rollout::new(question, before, after, &changes);
+        Self { changes, rollout }
+    }
+
+    /// Whether both trees are the same.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}

@@ -1,0 +1,61 @@
+//! Objects to apply, in two versions of a file.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Aspect, Fact, fields};
+
+/// Each object that is added, removed or has another field; `None` where a version is no YAML.
+pub(super) fn facts(from: Option<&str>, to: Option<&str>) -> Option<Vec<Fact>> {
+    let (from, to) = (named(from)?, named(to)?);
+    let mut names: Vec<&String> = from.keys().chain(to.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let facts = names.into_iter().flat_map(|name| match (from.get(name), to.get(name)) {
+        (Some(from), Some(to)) => fields::facts(Some(name), from, to),
+        (Some(_), None) => vec![Fact::removed(Aspect::Object(name.clone()), name)],
+        _ => vec![Fact::added(Aspect::Object(name.clone()), name)],
+    });
+    Some(facts.collect())
+}
+
+/// The objects of a file by kind and name; none where there is no file.
+fn named(text: Option<&str>) -> Option<BTreeMap<String, Value>> {
+    let Some(text) = text else { return Some(BTreeMap::new()) };
+    Some(fields::documents(text)?.into_iter().map(|object| (title(&object), object)).collect())
+}
+
+/// `Kind name` or `Kind namespace/name`.
+fn title(object: &Value) -> String {
+    let word = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let metadata = object.get("metadata");
+    let of_metadata = |name: &str| word(metadata.and_then(|metadata| metadata.get(name)));
+    let kind = word(object.get("kind")).unwrap_or_else(|| "object".to_owned());
+    let name = of_metadata("name").unwrap_or_default();
+    match of_metadata("namespace") {
+        Some(namespace) => format!("{kind} {namespace}/{name}"),
+        None => format!("{kind} {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLE: &str = "kind: ClusterRole\nmetadata:\n  name: a\nrules: []\n";
+
+    #[test]
+    fn tells_whole_objects_and_fields_of_others() {
+        let to =
+            format!("{}---\nkind: Role\nmetadata:\n  name: b\n  namespace: n\n", ROLE.replace("[]", "[x]"));
+        let told = facts(Some(ROLE), Some(&to)).unwrap();
+        assert_eq!(
+            told[0].aspect,
+            Aspect::Field { object: Some("ClusterRole a".to_owned()), path: "rules[]".to_owned() }
+        );
+        assert_eq!(told[1], Fact::added(Aspect::Object("Role n/b".to_owned()), "Role n/b"));
+        assert_eq!(facts(Some(&to), None).unwrap().len(), 2);
+        assert_eq!(facts(Some("a: ["), None), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! What differs by two locks, and which files must be read to say how.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Site,
+    artifact_kind::{ArtifactKind, path_on_machine},
+};
+use crate::{
+    component::paths,
+    model::Component,
+    pki::LISTING,
+    tree::{
+        Lock, Place, RelPath, Secrecy,
+        compare::Standing,
+        lock::{Recorded, Row},
+    },
+};
+
+/// Two trees, as far as their locks tell.
+#[derive(Debug)]
+pub struct Question<'a> {
+    before: Option<&'a Lock>,
+    after: &'a Lock,
+    drift: BTreeMap<Place, Standing>,
+    pairs: Vec<Pair<'a>>,
+}
+
+/// A place whose row differs, or whose file on disk is not the one that was rendered.
+#[derive(Debug)]
+pub struct Pair<'a> {
+    /// The place.
+    pub place: Place,
+    /// Its row in the lock before.
+    pub before: Option<&'a Row>,
+    /// Its row in the lock after.
+    pub after: Option<&'a Row>,
+    /// How the file on disk stands to the tree after, where no row says that it changes.
+    pub drift: Option<Standing>,
+}
+
+impl<'a> Question<'a> {
+    /// How `before`, where there is a tree, becomes `after`. `drift` has each file of the disk that is not as it
+    /// would be rendered, where `before` lies on disk.
+    #[must_use]
+    pub fn new(before: Option<&'a Lock>, after: &'a Lock, drift: BTreeMap<Place, Standing>) -> Self {
+        let mut places: BTreeSet<&Place> = after.rows().map(|row| &row.place).collect();
+        places.extend(before.iter().flat_map(|lock| lock.rows()).map(|row| &row.place));
+        places.extend(drift.keys());
+        let pair = |place: &Place| {
+            let rows = (before.and_then(|lock| lock.row(place)), after.row(place));
+            let differs = rows.0 != rows.1;
+            let drift = drift.get(place).copied().filter(|_| !differs);
+            (differs || drift.is_some()).then(|| Pair {
+                place: place.clone(),
+                before: rows.0,
+                after: rows.1,
+                drift,
+            })
+        };
+        let pairs = places.into_iter().filter_map(pair).collect();
+        Self { before, after, drift, pairs }
+    }
+
+    /// Each place that differs, in order.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair<'a>] {
+        &self.pairs
+    }
+
+    /// The lock before, where there was a tree.
+    #[must_use]
+    pub const fn before(&self) -> Option<&'a Lock> {
+        self.before
+    }
+
+    /// The lock after.
+    #[must_use]
+    pub const fn after(&self) -> &'a Lock {
+        self.after
+    }
+
+    /// The public files of the tree before that must be read.
+    #[must_use]
+    pub fn wanted_before(&self) -> BTreeSet<Place> {
+        let lost = |place: &Place| self.drift.get(place) == Some(&Standing::Missing);
+        self.before
+            .map(|lock| self.wanted(lock))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|p| !lost(p))
+            .collect()
+    }
+
+    /// The public files of the tree after that must be read.
+    #[must_use]
+    pub fn wanted_after(&self) -> BTreeSet<Place> {
+        self.wanted(self.after)
+    }
+
+    /// The names of the nodes that a tree has.
+    pub(super) fn nodes(lock: &Lock) -> BTreeSet<String> {
+        lock.rows()
+            .filter_map(|row| match Site::of(&row.place) {
+                Site::Node(name) => Some(name),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The names of the nodes that run an API server.
+    pub(super) fn control_plane(lock: &Lock) -> BTreeSet<String> {
+        let rows = lock.rows().map(|row| &row.place);
+        let runs = rows.filter(|place| ArtifactKind::of(place).starts() == Some(Component::KubeApiserver));
+        runs.filter_map(|place| match Site::of(place) {
+            Site::Node(name) => Some(name),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// The files that differ, and what tells who reads them.
+    fn wanted(&self, lock: &Lock) -> BTreeSet<Place> {
+        if self.pairs.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut wanted: BTreeSet<Place> = self.pairs.iter().map(|pair| pair.place.clone()).collect();
+        wanted.insert(Place::public(RelPath::joined(&[LISTING])));
+        let sites: BTreeSet<Site> = self.pairs.iter().map(|pair| Site::of(&pair.place)).collect();
+        let of_sites = lock.rows().filter(|row| sites.contains(&Site::of(&row.place)));
+        wanted.extend(of_sites.filter(|row| names_files(&row.place)).map(|row| row.place.clone()));
+        let readable = |place: &Place| {
+            let row = lock.row(place);
+            place.secrecy == Secrecy::Public && row.is_some_and(|row| row.recorded != Recorded::Folder)
+        };
+        wanted.into_iter().filter(readable).collect()
+    }
+}
+
+/// Whether a file tells which files a component reads.
+fn names_files(place: &Place) -> bool {
+    let kubelet_config = paths::KUBELET_CONFIG;
+    ArtifactKind::of(place).starts().is_some()
+        || path_on_machine(place.path.as_str()) == kubelet_config.as_str().strip_prefix('/')
+}

@@ -1,0 +1,71 @@
+//! Machines that get new files, and what to run there before anything restarts.
+
+use crate::{
+    difference::{
+        Pair, Question, Site,
+        artifact_kind::{ArtifactKind, path_on_machine},
+    },
+    tree::lock::Recorded,
+};
+
+/// A machine whose files change, beside those that are brought when their component restarts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Machine {
+    /// Its node.
+    pub node: String,
+    /// Whether users or groups change: `systemd-sysusers`.
+    pub accounts: bool,
+    /// Whether an owner, a mode or a folder changes: `systemd-tmpfiles --create`.
+    pub rights: bool,
+    /// Whether units change: `systemctl daemon-reload`.
+    pub units: bool,
+    /// Whether there are files to bring.
+    pub files: bool,
+    /// Files that the tree has no longer; an archive removes nothing. Absolute paths.
+    pub removed: Vec<String>,
+}
+
+/// Each machine of both trees whose files change, in the order of names.
+pub(super) fn machines(question: &Question<'_>) -> Vec<Machine> {
+    let mut machines: Vec<Machine> = Vec::new();
+    let nodes = Question::nodes(question.after());
+    let before = question.before().map(Question::nodes).unwrap_or_default();
+    for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
+        let Site::Node(node) = Site::of(&pair.place) else { continue };
+        if !nodes.contains(&node) || !before.contains(&node) {
+            continue;
+        }
+        if machines.last().is_none_or(|last| last.node != node) {
+            // Both halves have files of each node.
+            let at = machines.iter().position(|machine| machine.node == node);
+            let machine = at.map_or_else(|| Machine { node, ..Machine::default() }, |at| machines.remove(at));
+            machines.push(machine);
+        }
+        if let Some(machine) = machines.last_mut() {
+            machine.add(pair);
+        }
+    }
+    machines.retain(|machine| machine.files || !machine.removed.is_empty());
+    machines.sort_by(|one, other| one.node.cmp(&other.node));
+    machines
+}
+
+impl Machine {
+    fn add(&mut self, pair: &Pair<'_>) {
+        let kind = ArtifactKind::of(&pair.place);
+        let Some(path) = path_on_machine(pair.place.path.as_str()) else { return };
+        if matches!(kind, ArtifactKind::Derived | ArtifactKind::StaticPod(_)) {
+            return;
+        }
+        match pair.after {
+            // A unit is removed when its component stops.
+            None if kind.starts().is_some() => {}
+            None if pair.before.is_some_and(|row| row.recorded == Recorded::Folder) => {}
+            None => self.removed.push(format!("/{path}")),
+            Some(_) => self.files = true,
+        }
+        self.units |= matches!(kind, ArtifactKind::Unit(_) | ArtifactKind::DropIn) && pair.after.is_some();
+        self.accounts |= path.starts_with("etc/sysusers.d/");
+        self.rights |= path.starts_with("etc/tmpfiles.d/");
+    }
+}

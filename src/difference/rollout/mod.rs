@@ -1,0 +1,108 @@
+//! What a difference restarts, and the order that is safe.
+//!
+//! A pod and a unit carry a digest of what their process reads at its start, so a component restarts where its pod or
+//! unit is another, and nowhere else. The order is that of Kubernetes' version-skew policy
+//! (<https://kubernetes.io/releases/version-skew-policy/>): API servers before what dials them, kubelets last. etcd
+//! goes before the API servers that read it. One machine of the control plane at a time, so that the others serve.
+
+mod machines;
+mod steps;
+mod versions;
+
+pub use machines::Machine;
+pub use steps::Step;
+pub use versions::VersionChange;
+
+use super::{Aspect, Change, Files, Question, Site};
+use crate::tree::Secrecy;
+
+/// What to do with two trees' difference, in this order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rollout {
+    /// Another release of Kubernetes.
+    pub version: Option<VersionChange>,
+    /// The folders of objects to apply before anything restarts.
+    pub apply: Vec<ObjectsFolder>,
+    /// Machines to bring their new files to; this restarts nothing.
+    pub machines: Vec<Machine>,
+    /// What restarts, in order.
+    pub steps: Vec<Step>,
+    /// Whether the labels of nodes are to be applied at the end.
+    pub label_nodes: bool,
+    /// Objects that the tree has no longer: `kubectl apply` leaves them in the cluster. `Kind namespace/name`.
+    pub delete: Vec<String>,
+}
+
+/// A folder that `kubectl apply -k` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ObjectsFolder {
+    /// `public/cluster`
+    Public,
+    /// `secret/cluster`
+    Secret,
+}
+
+impl ObjectsFolder {
+    /// The folder, below the tree's root.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Public => "public/cluster",
+            Self::Secret => "secret/cluster",
+        }
+    }
+}
+
+/// Below the public half: objects that are applied once the nodes have registered.
+const NODE_LABELS: &str = "cluster/nodes/";
+
+impl Rollout {
+    pub(super) fn new(question: &Question<'_>, before: &Files, after: &Files, changes: &[Change]) -> Self {
+        let of_disk = |change: &&Change| change.fact.aspect != Aspect::Disk;
+        let objects: Vec<&Change> =
+            changes.iter().filter(of_disk).filter(|change| is_object(change)).collect();
+        let mut apply: Vec<ObjectsFolder> = objects.iter().filter_map(|change| folder(change)).collect();
+        apply.sort_unstable();
+        apply.dedup();
+        Self {
+            version: versions::change(question, before, after),
+            apply,
+            machines: machines::machines(question),
+            steps: steps::steps(question),
+            label_nodes: objects.iter().any(|change| folder(change).is_none()),
+            delete: objects.iter().filter_map(|change| deleted(change)).collect(),
+        }
+    }
+
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.apply.is_empty()
+            && self.machines.is_empty()
+            && self.steps.is_empty()
+            && !self.label_nodes
+            && self.delete.is_empty()
+    }
+}
+
+/// Whether a change is one of an object to apply, and not of an administrator's file beside it.
+fn is_object(change: &Change) -> bool {
+    change.site == Site::Cluster && change.place.path.as_str().ends_with(".yaml")
+}
+
+/// The folder that holds an object; `None` for a node's labels.
+fn folder(change: &Change) -> Option<ObjectsFolder> {
+    match change.place.secrecy {
+        Secrecy::Secret => Some(ObjectsFolder::Secret),
+        Secrecy::Public if change.place.path.as_str().starts_with(NODE_LABELS) => None,
+        Secrecy::Public => Some(ObjectsFolder::Public),
+    }
+}
+
+fn deleted(change: &Change) -> Option<String> {
+    match (&change.fact.aspect, &change.fact.to) {
+        // A machine that is no node any more is taken out by a step of its own.
+        (Aspect::Object(name), None) if !name.starts_with("Node ") => Some(name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,122 @@
+//! What restarts, in order.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    difference::{Question, Site, artifact_kind::ArtifactKind},
+    model::{Component, Runtime},
+};
+
+/// One thing to do; the next comes when what it starts is ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A component starts anew, starts, stops or moves between a pod and a unit.
+    Run {
+        /// The component.
+        component: Component,
+        /// Its node.
+        node: String,
+        /// What ran it; `None`: nothing did.
+        from: Option<Runtime>,
+        /// What runs it; `None`: nothing does.
+        to: Option<Runtime>,
+    },
+    /// A machine that is new.
+    Install {
+        /// Its node.
+        node: String,
+        /// Whether it is of the control plane.
+        control_plane: bool,
+    },
+    /// A machine that is a node no longer.
+    Retire {
+        /// Its node.
+        node: String,
+        /// Whether it was of the control plane.
+        control_plane: bool,
+    },
+}
+
+/// What runs a component on a node, before and after, where the definition is another.
+#[derive(Debug, Default, Clone, Copy)]
+struct Runs {
+    from: Option<Runtime>,
+    to: Option<Runtime>,
+}
+
+/// Everything that starts or stops, in a safe order.
+pub(super) fn steps(question: &Question<'_>) -> Vec<Step> {
+    let before = question.before().map(Question::nodes).unwrap_or_default();
+    let after = Question::nodes(question.after());
+    let control_plane = Question::control_plane(question.after());
+    let was_control_plane = question.before().map(Question::control_plane).unwrap_or_default();
+    let mut steps: Vec<(Order, Step)> = Vec::new();
+    for ((component, node), runs) in restarts(question) {
+        if before.contains(&node) && after.contains(&node) {
+            let order = Order::of(component, &node, control_plane.contains(&node));
+            steps.push((order, Step::Run { component, node, from: runs.from, to: runs.to }));
+        }
+    }
+    for node in after.difference(&before) {
+        let control_plane = control_plane.contains(node);
+        let order = Order { phase: Phase::NewMachines, worker: !control_plane, node: node.clone() };
+        steps.push((order, Step::Install { node: node.clone(), control_plane }));
+    }
+    for node in before.difference(&after) {
+        let control_plane = was_control_plane.contains(node);
+        let order = Order { phase: Phase::OldMachines, worker: !control_plane, node: node.clone() };
+        steps.push((order, Step::Retire { node: node.clone(), control_plane }));
+    }
+    steps.sort_by(|one, other| one.0.cmp(&other.0));
+    steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// What happens on every machine before the next does on any.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Etcd,
+    ApiServers,
+    ControllerManagers,
+    Schedulers,
+    Kubelets,
+    NewMachines,
+    OldMachines,
+}
+
+/// By phase, then machine by machine, those of the control plane first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    phase: Phase,
+    worker: bool,
+    node: String,
+}
+
+impl Order {
+    fn of(component: Component, node: &str, control_plane: bool) -> Self {
+        let phase = match component {
+            Component::Etcd => Phase::Etcd,
+            Component::KubeApiserver => Phase::ApiServers,
+            Component::KubeControllerManager => Phase::ControllerManagers,
+            Component::KubeScheduler => Phase::Schedulers,
+            Component::Kubelet => Phase::Kubelets,
+        };
+        Self { phase, worker: !control_plane, node: node.to_owned() }
+    }
+}
+
+/// The components whose pod or unit is another, with what runs them.
+fn restarts(question: &Question<'_>) -> BTreeMap<(Component, String), Runs> {
+    let mut restarts: BTreeMap<(Component, String), Runs> = BTreeMap::new();
+    for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
+        let (runtime, component) = match ArtifactKind::of(&pair.place) {
+            ArtifactKind::StaticPod(component) => (Runtime::StaticPod, component),
+            ArtifactKind::Unit(component) => (Runtime::Systemd, component),
+            _ => continue,
+        };
+        let Site::Node(node) = Site::of(&pair.place) else { continue };
+        let runs = restarts.entry((component, node)).or_default();
+        runs.from = pair.before.map(|_| runtime).or(runs.from);
+        runs.to = pair.after.map(|_| runtime).or(runs.to);
+    }
+    restarts
+}

@@ -1,0 +1,165 @@
+//! Every change between two trees, each pair of versions taken apart as what it is.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Aspect, Change, Fact, Files, Pair, Question, Site, artifact_kind::ArtifactKind, certificate::Listings,
+    fields, identity, lines, objects, origin, readers::Readers, rights, static_pod, unit,
+};
+use crate::{
+    pki::{LISTING, Listing},
+    tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded},
+};
+
+/// Everything that a reviewer is told, sorted.
+pub(super) fn changes(question: &Question<'_>, before: &Files, after: &Files) -> Vec<Change> {
+    let teller = Teller {
+        before,
+        after,
+        listings: Listings { before: listing(before), after: listing(after) },
+        readers: Readers::new([
+            question.before().map(|lock| (lock, before)),
+            Some((question.after(), after)),
+        ]),
+    };
+    let mut changes = teller.header(question);
+    changes.extend(whole_nodes(question));
+    let whole_nodes = changes.iter().filter(|change| change.fact.aspect == Aspect::Node);
+    let whole: BTreeSet<Site> = whole_nodes.map(|change| change.site.clone()).collect();
+    let pairs = question.pairs().iter().filter(|pair| !whole.contains(&Site::of(&pair.place)));
+    changes.extend(pairs.flat_map(|pair| teller.pair(pair)));
+    if changes.is_empty() {
+        // The files that follow from others, where they alone are another.
+        let derived = question.pairs().iter();
+        changes.extend(derived.map(|pair| teller.change(&pair.place, drift(pair))));
+    }
+    changes.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
+    changes
+}
+
+fn sort_key(change: &Change) -> (&Site, bool, &[crate::model::Component], &Place) {
+    (&change.site, change.components.is_empty(), &change.components, &change.place)
+}
+
+fn listing(files: &Files) -> Listing {
+    let place = Place::public(RelPath::joined(&[LISTING]));
+    Listing::parse(files.text(&place).unwrap_or_default())
+}
+
+/// A node that only one tree has, told as a whole.
+fn whole_nodes(question: &Question<'_>) -> Vec<Change> {
+    let before = question.before().map(Question::nodes).unwrap_or_default();
+    let after = Question::nodes(question.after());
+    let control_plane = |lock: Option<&Lock>| lock.map(Question::control_plane).unwrap_or_default();
+    let of_before = control_plane(question.before());
+    let of_after = control_plane(Some(question.after()));
+    let removed = before.difference(&after).map(|node| whole_node(node, &of_before, Fact::removed));
+    removed.chain(after.difference(&before).map(|node| whole_node(node, &of_after, Fact::added))).collect()
+}
+
+fn whole_node(
+    node: &str,
+    control_plane: &BTreeSet<String>,
+    fact: fn(Aspect, &'static str) -> Fact,
+) -> Change {
+    let role = if control_plane.contains(node) { "control plane" } else { "worker" };
+    Change {
+        site: Site::Node(node.to_owned()),
+        components: Vec::new(),
+        place: Place::public(RelPath::joined(&["nodes", node])),
+        fact: fact(Aspect::Node, role),
+    }
+}
+
+/// How a file on disk is not the one that was rendered.
+fn drift(pair: &Pair<'_>) -> Fact {
+    let words = |standing: Standing| match standing {
+        Standing::Missing => "lost",
+        Standing::Mode => "with a mode that is not its own",
+        Standing::Changed | Standing::Same => "edited since it was rendered",
+    };
+    pair.drift.map_or_else(
+        || Fact::other(Aspect::Bytes),
+        |standing| Fact { aspect: Aspect::Disk, from: Some(words(standing).to_owned()), to: None },
+    )
+}
+
+struct Teller<'a> {
+    before: &'a Files,
+    after: &'a Files,
+    listings: Listings,
+    readers: Readers,
+}
+
+impl Teller<'_> {
+    fn change(&self, place: &Place, fact: Fact) -> Change {
+        let components = self.readers.of(place);
+        Change { site: Site::of(place), components, place: place.clone(), fact }
+    }
+
+    fn header(&self, question: &Question<'_>) -> Vec<Change> {
+        let facts = question.before().map(|before| identity::facts(before, question.after()));
+        facts.into_iter().flatten().map(|fact| self.change(&Lock::place(), fact)).collect()
+    }
+
+    /// Every fact of a pair; at least one, but for a file that follows from others.
+    fn pair(&self, pair: &Pair<'_>) -> Vec<Change> {
+        let mut facts = match (pair.before, pair.after) {
+            (Some(before), Some(after)) => {
+                let mut facts = self.content(pair, &before.recorded, &after.recorded);
+                facts.extend(rights::facts(before, after));
+                facts
+            }
+            (None, Some(_)) => whole(pair, None, self.after.text(&pair.place)),
+            (Some(_), None) => whole(pair, self.before.text(&pair.place), None),
+            (None, None) => Vec::new(),
+        };
+        let follows = ArtifactKind::of(&pair.place) == ArtifactKind::Derived;
+        if pair.drift.is_some() && !follows {
+            facts.push(drift(pair));
+        }
+        if facts.is_empty() && !follows {
+            facts.push(Fact::other(Aspect::Bytes));
+        }
+        facts.into_iter().map(|fact| self.change(&pair.place, fact)).collect()
+    }
+
+    /// What is another inside a file that both trees have.
+    fn content(&self, pair: &Pair<'_>, before: &Recorded, after: &Recorded) -> Vec<Fact> {
+        let texts = self.before.text(&pair.place).zip(self.after.text(&pair.place));
+        match (ArtifactKind::of(&pair.place), texts) {
+            (ArtifactKind::Derived, _) => Vec::new(),
+            (ArtifactKind::StaticPod(_), Some((from, to))) => static_pod::facts(from, to).unwrap_or_default(),
+            (ArtifactKind::Unit(_) | ArtifactKind::DropIn, Some((from, to))) => unit::facts(from, to),
+            (ArtifactKind::Objects, Some((from, to))) => {
+                objects::facts(Some(from), Some(to)).unwrap_or_default()
+            }
+            (ArtifactKind::Yaml, Some((from, to))) => yaml(from, to),
+            (ArtifactKind::Lines, Some((from, to))) => lines::facts(from, to),
+            _ => origin::facts(&self.listings, before, after),
+        }
+    }
+}
+
+/// A file that only one tree has; each of its objects, where it holds objects to apply.
+fn whole(pair: &Pair<'_>, from: Option<&str>, to: Option<&str>) -> Vec<Fact> {
+    let objects = match ArtifactKind::of(&pair.place) {
+        ArtifactKind::Derived => return Vec::new(),
+        ArtifactKind::Objects => objects::facts(from, to).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    if !objects.is_empty() {
+        return objects;
+    }
+    let half = pair.place.secrecy.folder();
+    vec![match pair.after {
+        Some(_) => Fact::added(Aspect::File, half),
+        None => Fact::removed(Aspect::File, half),
+    }]
+}
+
+/// The fields of every document of a file that is none of objects to apply.
+fn yaml(from: &str, to: &str) -> Vec<Fact> {
+    let Some((from, to)) = fields::documents(from).zip(fields::documents(to)) else { return Vec::new() };
+    from.iter().zip(&to).flat_map(|(from, to)| fields::facts(None, from, to)).collect()
+}

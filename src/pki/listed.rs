@@ -1,0 +1,83 @@
+//! certificates.txt, read back.
+
+use std::collections::HashMap;
+
+use crate::tree::{Digest, hex};
+
+/// The columns after the free text of subject and issuer, counted from the line's end.
+const AFTER_FREE_TEXT: usize = 6;
+
+/// A line of certificates.txt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it lies in a half of the tree, `*` for every node.
+    pub path: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its issuer's subject.
+    pub issuer: String,
+    /// What it may be used for, joined by commas.
+    pub uses: String,
+    /// Its subject alternative names.
+    pub names: Vec<String>,
+    /// The first moment of its validity, RFC 3339.
+    pub not_before: String,
+    /// The last moment of its validity, RFC 3339.
+    pub not_after: String,
+}
+
+/// The lines of certificates.txt by their key.
+#[derive(Debug, Default)]
+pub struct Listing(HashMap<Digest, Listed>);
+
+impl Listing {
+    /// Reads a listing; a line that is none is passed over.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(text.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect())
+    }
+
+    /// The certificate for a key, by the SHA-256 of the public half.
+    #[must_use]
+    pub fn find(&self, public_key: &Digest) -> Option<&Listed> {
+        self.0.get(public_key)
+    }
+}
+
+fn line(line: &str) -> Option<(Digest, Listed)> {
+    // From the end: a subject may have the separator in it.
+    let mut columns = line.rsplitn(AFTER_FREE_TEXT + 1, " | ");
+    let key = hex::decode(columns.next()?)?;
+    let _generation = columns.next()?;
+    let (not_after, not_before) = (columns.next()?.to_owned(), columns.next()?.to_owned());
+    let names = columns.next()?;
+    let names = if names == "-" { Vec::new() } else { names.split(',').map(str::to_owned).collect() };
+    let uses = columns.next()?.to_owned();
+    let (path, subjects) = columns.next()?.split_once(" | ")?;
+    let (subject, issuer) = subjects.split_once(" | ")?;
+    let (path, subject, issuer) = (path.to_owned(), subject.to_owned(), issuer.to_owned());
+    Some((key, Listed { path, subject, issuer, uses, names, not_before, not_after }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{derive::Seed, model::example, pki::Pki};
+
+    #[test]
+    fn reads_back_every_line_of_a_listing() {
+        let pki = Pki::mint(&example::cluster(), &Seed::DEMO).unwrap();
+        let text = crate::pki::listing(&pki);
+        let read = Listing::parse(&text);
+        assert_eq!(read.0.len(), text.lines().filter(|line| !line.starts_with('#')).count());
+        let server = read
+            .0
+            .values()
+            .find(|line| line.path.ends_with("master-1/etc/kubernetes/pki/apiserver.crt"))
+            .unwrap();
+        assert_eq!(server.subject, "CN=kube-apiserver");
+        assert_eq!(server.uses, "server");
+        assert!(server.names.contains(&"kubernetes.default.svc".to_owned()), "{:?}", server.names);
+        assert!(server.not_before < server.not_after);
+    }
+}

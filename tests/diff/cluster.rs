@@ -1,0 +1,87 @@
+//! A folder with a cluster.toml that changes, and the program run in it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// The example, in a folder of its own.
+pub struct Cluster {
+    folder: tempfile::TempDir,
+}
+
+/// A text of cluster.toml and what stands in its place then.
+pub type Edit = (&'static str, &'static str);
+
+impl Cluster {
+    /// The example as it is, not rendered.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
+        fs::copy(example, folder.path().join("cluster.toml")).unwrap();
+        Self { folder }
+    }
+
+    /// The example with these edits, rendered.
+    pub fn rendered(edits: &[Edit]) -> Self {
+        let cluster = Self::new();
+        cluster.edit(edits);
+        cluster.render();
+        cluster
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn at(&self, path: &str) -> PathBuf {
+        self.path().join(path)
+    }
+
+    /// Changes cluster.toml. An empty text is its end.
+    pub fn edit(&self, edits: &[Edit]) {
+        let mut text = fs::read_to_string(self.at("cluster.toml")).unwrap();
+        for (from, to) in edits {
+            assert!(text.contains(from), "{from} is not in cluster.toml");
+            text = if from.is_empty() { format!("{text}\n{to}\n") } else { text.replace(from, to) };
+        }
+        fs::write(self.at("cluster.toml"), text).unwrap();
+    }
+
+    pub fn render(&self) {
+        let output = self.run(&["render", "--demo-seed"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap()
+    }
+
+    /// The exit code and what `diff` says.
+    pub fn diff(&self, more: &[&str]) -> (i32, String) {
+        let output = self.run(&[&["diff", "--demo-seed"], more].concat());
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.code().unwrap() < 2, "{}", String::from_utf8_lossy(&output.stderr));
+        (output.status.code().unwrap(), said)
+    }
+
+    pub fn json(&self, more: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.diff(&[&["--format", "json"], more].concat()).1).unwrap()
+    }
+
+    pub fn git(&self, arguments: &[&str]) {
+        let output = Command::new("git")
+            .args(["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main"])
+            .args(["-c", "commit.gpgSign=false"])
+            .args(arguments)
+            .current_dir(self.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -1,0 +1,11 @@
+//! `kubemint diff`: what it tells of two trees, in each format, and what it never tells.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test diff` writes `tests/diff/expected/` anew. Read what changed.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod cluster;
+mod committed;
+mod drift;
+mod hostile;
+mod secrets;
+mod told;
