@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod every_call;
+mod every_error;
 mod foreign;
 mod git;
 mod identity;
