@@ -9,6 +9,8 @@ mod machine;
 mod repository;
 mod sealing;
 mod sums;
+#[cfg(test)]
+mod tests;
 
 pub use error::PlanError;
 

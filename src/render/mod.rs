@@ -11,9 +11,9 @@ mod image;
 pub mod kubeconfig;
 pub mod kubelet_config;
 #[cfg(test)]
-mod read_systemd;
+pub(crate) mod read_systemd;
 #[cfg(test)]
-mod read_yaml;
+pub(crate) mod read_yaml;
 pub mod static_pod;
 mod systemd_quoting;
 pub mod sysusers;
