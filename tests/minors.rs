@@ -45,7 +45,9 @@ fn cluster(file: &Path, minor: Minor) -> Cluster {
 /// Does something with every cluster at every minor.
 fn for_each(look: impl Fn(Minor, &Cluster)) {
     for minor in recorded_minors() {
-        files().iter().for_each(|file| look(minor, &cluster(file, minor)));
+        for file in files() {
+            look(minor, &cluster(&file, minor));
+        }
     }
 }
 

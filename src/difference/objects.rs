@@ -48,13 +48,13 @@ mod tests {
     #[test]
     fn tells_whole_objects_and_fields_of_others() {
         let to =
-            format!("{}---\nkind: Role\nmetadata:\n  name: b\n  namespace: n\n", ROLE.replace("[]", "[x]"));
+            format!("{}---\nkind: Role\nmetadata:\n  name: b\n  namespace: ns\n", ROLE.replace("[]", "[x]"));
         let told = facts(Some(ROLE), Some(&to)).unwrap();
         assert_eq!(
             told[0].aspect,
             Aspect::Field { object: Some("ClusterRole a".to_owned()), path: "rules[]".to_owned() }
         );
-        assert_eq!(told[1], Fact::added(Aspect::Object("Role n/b".to_owned()), "Role n/b"));
+        assert_eq!(told[1], Fact::added(Aspect::Object("Role ns/b".to_owned()), "Role ns/b"));
         assert_eq!(facts(Some(&to), None).unwrap().len(), 2);
         assert_eq!(facts(Some("a: ["), None), None);
     }

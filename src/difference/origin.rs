@@ -105,7 +105,9 @@ impl<'a> Parts<'a> {
             Origin::Bundle(parts) => self.trusted.extend(parts.iter().filter_map(Trusted::of)),
             Origin::Composed { frame, parts } => {
                 self.frames.push(frame);
-                parts.iter().for_each(|part| self.add(part));
+                for part in parts {
+                    self.add(part);
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ const VALUE: &str = "`</summary><script>|x|\\n# h @all [a](b)";
 fn no_value_becomes_markup_or_reaches_the_terminal() {
     let cluster = Cluster::rendered(&[]);
     cluster.edit(&[
-        ("", "[scheduler]\nextra_args = { config = \"`</summary><script>|x|\\n# h @all [a](b)\", v = \"\\u001b[31m\" }"),
+        ("", "[scheduler]\nextra_args = { config = \"`</summary><script>|x|\\n# h @all [a](b)\", master = \"\\u001b[31m\" }"),
     ]);
     let markdown = cluster.diff(&["--format", "markdown"]).1;
     assert!(!VALUE.is_empty() && markdown.contains("``--config="), "{markdown}");

@@ -48,7 +48,8 @@ fn a_mount_point() {
     let cluster = Cluster::new();
     fs::create_dir(cluster.at("out")).unwrap();
     let _mounted = Mounted::on(&cluster);
-    refuses(&cluster, "out-is-a-mount-point", "out");
+    // It can be read: a sandboxed build has the committed tree bound there.
+    cluster.refuses("out-is-a-mount-point", &["render"]);
 }
 
 #[test]

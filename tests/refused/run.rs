@@ -38,7 +38,7 @@ impl Cluster {
     pub(crate) fn new() -> Self {
         let cluster = Self(tempfile::tempdir().unwrap());
         cluster.write("cluster.toml", CLUSTER, 0o644);
-        cluster.write("seed", &seed_text("0123456789abcdef"), 0o600);
+        cluster.write("seed", seed_text("0123456789abcdef"), 0o600);
         cluster
     }
 

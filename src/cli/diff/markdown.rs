@@ -143,7 +143,7 @@ fn html(text: &str) -> String {
             '"' => safe.push_str("&quot;"),
             // An element's text is Markdown too.
             '`' | '*' | '_' | '[' | ']' | '\\' | '@' | '~' | '|' => {
-                safe.push_str(&format!("&#{};", u32::from(c)))
+                safe.push_str(&format!("&#{};", u32::from(c)));
             }
             c => safe.push(c),
         }

@@ -66,12 +66,12 @@ mod tests {
     #[test]
     fn the_releases_that_have_a_flag_are_named_once() {
         let of_kubelet = minor_of(&draft(), Component::Kubelet).unwrap();
-        let (_, releases) = of_kubelet.others_with(|_| Some(())).unwrap();
+        let (_, releases) = of_kubelet.others_with(|_| Some("known")).unwrap();
         assert_eq!(releases, "kubelet 1.34, 1.35 and 1.36");
         let of_etcd = minor_of(&draft(), Component::Etcd).unwrap();
         let (_, releases) = of_etcd.others_with(|minor| flag(minor, Component::Etcd, "discovery")).unwrap();
         assert_eq!(releases, "etcd 3.6");
-        assert!(of_etcd.others_with(|_| None::<()>).is_none());
+        assert!(of_etcd.others_with(|_| None::<&str>).is_none());
     }
 
     #[test]
