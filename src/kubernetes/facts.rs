@@ -55,7 +55,7 @@ macro_rules! facts_of {
     };
 }
 
-/// Of these minors only the images are recorded yet.
+/// Of this minor only the images are recorded yet.
 macro_rules! images_of {
     ($minor:literal) => {{
         const NONE: Table = Table::new("");
@@ -73,7 +73,7 @@ macro_rules! images_of {
 }
 
 static V1_34: Facts = images_of!("1.34");
-static V1_35: Facts = images_of!("1.35");
+static V1_35: Facts = facts_of!("1.35");
 static V1_36: Facts = facts_of!("1.36");
 static V1_37: Facts = facts_of!("1.37");
 
