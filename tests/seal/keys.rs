@@ -1,13 +1,36 @@
-//! The published test keys, and running the program.
+//! Keys made for one run of the tests, and running the program.
 
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::LazyLock,
 };
 
-/// A test key in `folder`, with the mode that a clone of this repository has not.
+/// Each key: its file, and what `ssh-keygen` makes it of.
+const MADE: &[(&str, &[&str])] = &[
+    ("ecdsa", &["-t", "ecdsa", "-N", ""]),
+    ("ed25519", &["-t", "ed25519", "-N", ""]),
+    ("ed25519-with-passphrase", &["-t", "ed25519", "-N", "a passphrase"]),
+    ("rsa", &["-t", "rsa", "-b", "2048", "-N", ""]),
+];
+
+/// A key that lay in the repository would be a published secret.
+static KEYS: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    for (name, how) in MADE {
+        let made = Command::new("ssh-keygen")
+            .args(["-q", "-C", "test", "-f"])
+            .arg(folder.path().join(name))
+            .args(*how)
+            .status();
+        assert!(made.expect("these tests need ssh-keygen: install openssh-client").success());
+    }
+    folder
+});
+
+/// A copy of a key in `folder`, its owner's alone.
 pub(crate) fn private(folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
     fs::write(&path, fs::read(keys().join(name)).unwrap()).unwrap();
@@ -15,13 +38,13 @@ pub(crate) fn private(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// The public half of a test key.
+/// The public half of a key.
 pub(crate) fn public(name: &str) -> String {
     fs::read_to_string(keys().join(format!("{name}.pub"))).unwrap().trim_end().to_owned()
 }
 
 fn keys() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seal/keys")
+    KEYS.path().to_owned()
 }
 
 /// Runs the program in `folder`.
