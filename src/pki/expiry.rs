@@ -1,9 +1,7 @@
 //! When the certificates of a tree end, from its certificates.txt.
 
+use super::Listed;
 use crate::model::Timestamp;
-
-/// Where the end of validity stands in a line, counted from its end: the last columns hold no free text.
-const TO_FROM_THE_END: usize = 2;
 
 /// A certificate and the last moment of its validity.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,16 +15,14 @@ pub struct Expiry {
 /// Every certificate that certificates.txt lists, the first to end first. A line that is none is passed over.
 #[must_use]
 pub fn expiries(listing: &str) -> Vec<Expiry> {
-    let mut all: Vec<Expiry> =
-        listing.lines().filter(|line| !line.starts_with('#')).filter_map(expiry).collect();
+    let listed = listing.lines().filter_map(Listed::parse);
+    let mut all: Vec<Expiry> = listed.filter_map(expiry).collect();
     all.sort_unstable();
     all
 }
 
-fn expiry(line: &str) -> Option<Expiry> {
-    let path = line.split(" | ").next()?.to_owned();
-    let not_after = Timestamp::parse(line.rsplit(" | ").nth(TO_FROM_THE_END)?).ok()?;
-    Some(Expiry { not_after, path })
+fn expiry(listed: Listed) -> Option<Expiry> {
+    Some(Expiry { not_after: Timestamp::parse(&listed.not_after).ok()?, path: listed.path })
 }
 
 #[cfg(test)]

@@ -24,6 +24,31 @@ pub struct Listed {
     pub not_before: String,
     /// The last moment of its validity, RFC 3339.
     pub not_after: String,
+    /// The generation of its key.
+    pub generation: String,
+    /// The SHA-256 of the public key, hexadecimal.
+    pub public_key: String,
+}
+
+impl Listed {
+    /// Reads a line; `None` for a comment, or where it is none.
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        if line.starts_with('#') {
+            return None;
+        }
+        // From the end: a subject may have the separator in it.
+        let mut columns = line.rsplitn(AFTER_FREE_TEXT + 1, " | ");
+        let mut column = || columns.next().map(str::to_owned);
+        let (public_key, generation) = (column()?, column()?);
+        let (not_after, not_before) = (column()?, column()?);
+        let names = column()?;
+        let names = if names == "-" { Vec::new() } else { names.split(',').map(str::to_owned).collect() };
+        let uses = column()?;
+        let (path, subjects) = columns.next()?.split_once(" | ")?;
+        let (subject, issuer) = subjects.split_once(" | ")?;
+        let (path, subject, issuer) = (path.to_owned(), subject.to_owned(), issuer.to_owned());
+        Some(Self { path, subject, issuer, uses, names, not_before, not_after, generation, public_key })
+    }
 }
 
 /// The lines of certificates.txt by their key.
@@ -34,7 +59,8 @@ impl Listing {
     /// Reads a listing; a line that is none is passed over.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        Self(text.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect())
+        let listed = text.lines().filter_map(Listed::parse);
+        Self(listed.filter_map(|listed| Some((hex::decode(&listed.public_key)?, listed))).collect())
     }
 
     /// The certificate for a key, by the SHA-256 of the public half.
@@ -42,21 +68,6 @@ impl Listing {
     pub fn find(&self, public_key: &Digest) -> Option<&Listed> {
         self.0.get(public_key)
     }
-}
-
-fn line(line: &str) -> Option<(Digest, Listed)> {
-    // From the end: a subject may have the separator in it.
-    let mut columns = line.rsplitn(AFTER_FREE_TEXT + 1, " | ");
-    let key = hex::decode(columns.next()?)?;
-    let _generation = columns.next()?;
-    let (not_after, not_before) = (columns.next()?.to_owned(), columns.next()?.to_owned());
-    let names = columns.next()?;
-    let names = if names == "-" { Vec::new() } else { names.split(',').map(str::to_owned).collect() };
-    let uses = columns.next()?.to_owned();
-    let (path, subjects) = columns.next()?.split_once(" | ")?;
-    let (subject, issuer) = subjects.split_once(" | ")?;
-    let (path, subject, issuer) = (path.to_owned(), subject.to_owned(), issuer.to_owned());
-    Some((key, Listed { path, subject, issuer, uses, names, not_before, not_after }))
 }
 
 #[cfg(test)]

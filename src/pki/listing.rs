@@ -1,9 +1,7 @@
 //! certificates.txt: a line a certificate, for who reviews a change.
 
-use std::fmt::Write as _;
-
 use super::{Authority, Ca, Issued, Pki, Profile, Purpose};
-use crate::tree::Digest;
+use crate::tree::{Digest, hex};
 
 /// Where the listing lies in the public half.
 pub const LISTING: &str = "certificates.txt";
@@ -60,7 +58,7 @@ pub(super) fn line(path: &str, profile: &Profile, issuer: &Profile, generation: 
         issuer.subject,
         profile.not_before,
         profile.not_after,
-        hex(key)
+        hex::encode(key)
     )
 }
 
@@ -68,12 +66,4 @@ pub(super) fn line(path: &str, profile: &Profile, issuer: &Profile, generation: 
 fn join<T: std::fmt::Display>(items: impl Iterator<Item = T>) -> String {
     let items: Vec<String> = items.map(|item| item.to_string()).collect();
     if items.is_empty() { "-".to_owned() } else { items.join(",") }
-}
-
-fn hex(digest: &Digest) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

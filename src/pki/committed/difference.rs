@@ -2,57 +2,50 @@
 
 use std::collections::BTreeMap;
 
-/// The columns of certificates.txt that can differ, by their place after the path.
-const COLUMNS: [&str; 6] = ["subject", "issuer", "uses", "names", "from", "to"];
-
-/// The column of the names.
-const NAMES: &str = "names";
+use crate::pki::Listed;
 
 /// The lines of a committed certificates.txt, for explanation only: by path and generation.
 #[derive(Debug, Default)]
-pub(super) struct Listed(BTreeMap<(String, String), Vec<String>>);
+pub(super) struct CommittedListing(BTreeMap<(String, String), Listed>);
 
-impl Listed {
+impl CommittedListing {
     /// Reads the text; a line that is none is passed over.
     pub(super) fn read(text: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(text);
-        Self(text.lines().filter(|line| !line.starts_with('#')).filter_map(entry).collect())
+        let listed = String::from_utf8_lossy(text);
+        let listed = listed.lines().filter_map(Listed::parse);
+        Self(listed.map(|listed| ((listed.path.clone(), listed.generation.clone()), listed)).collect())
     }
 
     /// What differs from the committed line of the same certificate; nothing where there is none.
     pub(super) fn differences(&self, line: &str) -> Vec<String> {
-        let Some((name, asked)) = entry(line) else { return Vec::new() };
-        let Some(committed) = self.0.get(&name) else { return Vec::new() };
-        let columns = COLUMNS.into_iter().zip(committed.iter().zip(&asked));
-        columns
-            .filter(|(_, (was, is))| was != is)
-            .map(|(name, (was, is))| difference(name, was, is))
-            .collect()
+        let Some(is) = Listed::parse(line) else { return Vec::new() };
+        let Some(was) = self.0.get(&(is.path.clone(), is.generation.clone())) else { return Vec::new() };
+        let differences = [
+            column("subject", &was.subject, &is.subject),
+            column("issuer", &was.issuer, &is.issuer),
+            column("uses", &was.uses, &is.uses),
+            names(&was.names, &is.names),
+            column("from", &was.not_before, &is.not_before),
+            column("to", &was.not_after, &is.not_after),
+        ];
+        differences.into_iter().flatten().collect()
     }
 }
 
-/// A line's path and generation, and the columns between.
-fn entry(line: &str) -> Option<((String, String), Vec<String>)> {
-    let mut columns = line.split(" | ").map(str::to_owned);
-    let path = columns.next()?;
-    let between: Vec<String> = columns.by_ref().take(COLUMNS.len()).collect();
-    Some(((path, columns.next()?), between))
+fn column(name: &str, was: &str, is: &str) -> Option<String> {
+    (was != is).then(|| format!("{name} {is}, was {was}"))
 }
 
-fn difference(column: &str, was: &str, is: &str) -> String {
-    if column != NAMES {
-        return format!("{column} {is}, was {was}");
+fn names(was: &[String], is: &[String]) -> Option<String> {
+    if was == is {
+        return None;
     }
-    let only_in = |these: &str, others: &str, sign: char| -> Vec<String> {
-        let others: Vec<&str> = others.split(',').collect();
-        these.split(',').filter(|name| !others.contains(name)).map(|name| format!("{sign}{name}")).collect()
+    let only_in = |these: &[String], others: &[String], sign: char| -> Vec<String> {
+        these.iter().filter(|name| !others.contains(name)).map(|name| format!("{sign}{name}")).collect()
     };
     let changes = [only_in(is, was, '+'), only_in(was, is, '-')].concat();
-    if changes.is_empty() {
-        "names in another order".to_owned()
-    } else {
-        format!("names {}", changes.join(" "))
-    }
+    let changes = if changes.is_empty() { "in another order".to_owned() } else { changes.join(" ") };
+    Some(format!("names {changes}"))
 }
 
 #[cfg(test)]
@@ -63,10 +56,17 @@ mod tests {
     fn names_are_told_one_by_one_and_the_rest_before_and_after() {
         let line =
             |names: &str, to: &str| format!("a.crt | CN=a | CN=b | server | {names} | 2026 | {to} | 1 | aa");
-        let listed = Listed::read(format!("# path\n{}\n", line("x,y,z", "2027")).as_bytes());
+        let listed = CommittedListing::read(format!("# path\n{}\n", line("x,y,z", "2027")).as_bytes());
         assert_eq!(listed.differences(&line("x,w,z", "2028")), ["names +w -y", "to 2028, was 2027"]);
         assert_eq!(listed.differences(&line("z,y,x", "2027")), ["names in another order"]);
         assert_eq!(listed.differences(&line("x,y,z", "2027")), Vec::<String>::new());
         assert_eq!(listed.differences("nothing"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_subject_may_have_the_separator_in_it() {
+        let line = |to: &str| format!("a.crt | OU=x | y, CN=a | CN=b | server | x | 2026 | {to} | 1 | aa");
+        let listed = CommittedListing::read(line("2027").as_bytes());
+        assert_eq!(listed.differences(&line("2028")), ["to 2028, was 2027"]);
     }
 }

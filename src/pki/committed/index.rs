@@ -6,7 +6,7 @@ use p256::pkcs8::der::pem::{LineEnding, encode_string};
 use sha2::{Digest as _, Sha256};
 use x509_parser::pem::Pem;
 
-use super::{Committed, CommittedCertificate, CommittedKey, KeyName, Refusal, difference::Listed};
+use super::{Committed, CommittedCertificate, CommittedKey, KeyName, Refusal, difference::CommittedListing};
 use crate::{
     pki::LISTING,
     tree::{DerivedKey, IssuedCertificate, Lock, Origin, Place, RelPath, lock::Recorded},
@@ -29,7 +29,8 @@ impl Committed {
     /// # Errors
     /// Every [`Refusal`]: files that are not those of the lock, or that contradict each other.
     pub fn read<B: AsRef<[u8]>>(lock: &Lock, files: &BTreeMap<Place, B>) -> Result<Self, Vec<Refusal>> {
-        let listed = files.get(&listing()).map(|bytes| Listed::read(bytes.as_ref())).unwrap_or_default();
+        let listed =
+            files.get(&listing()).map(|bytes| CommittedListing::read(bytes.as_ref())).unwrap_or_default();
         let mut index = Index::default();
         for row in lock.rows() {
             match &row.recorded {

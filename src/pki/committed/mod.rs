@@ -16,7 +16,7 @@ mod verify;
 
 use std::collections::BTreeMap;
 
-use self::difference::Listed;
+use self::difference::CommittedListing;
 pub use self::refusal::{Refusal, ReuseError};
 use super::PkiError;
 use crate::{
@@ -31,7 +31,7 @@ pub struct Committed {
     identity: Identity,
     certificates: BTreeMap<KeyName, CommittedCertificate>,
     keys: BTreeMap<KeyName, CommittedKey>,
-    listed: Listed,
+    listed: CommittedListing,
 }
 
 /// The label and generation of a key.
