@@ -6,10 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::{CliError, Exit, OutArg, Outcome, Presentation};
 use crate::{
-    derive::{Context, SealKey, Seed},
+    derive::SealKey,
     pack::{PackError, Part},
     seal::{self, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
-    tree::{Lock, Place, RelPath, lock::Recorded},
+    tree::{Place, RelPath, lock::Recorded},
     writer::{self, Changes, Sealed},
 };
 
@@ -55,7 +55,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
 
 fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<Sealing, CliError> {
     let tree = sealed.tree();
-    if !args.allow_demo && is_demo(tree.lock()) {
+    if !args.allow_demo && tree.lock().identity().is_demo() {
         return Err(CliError::input(
             format!(
                 "the tree in {} is of the published demo seed, so its secrets are none",
@@ -78,15 +78,6 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<Sealing, CliError> {
         SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
         SealError::Encrypt(error) => CliError::System(error.to_string()),
     })
-}
-
-/// Whether everyone can make the tree's keys.
-fn is_demo(lock: &Lock) -> bool {
-    let identity = lock.identity();
-    let demo = Context::new(&Seed::DEMO, identity.schema, identity.cluster.as_str())
-        .ok()
-        .and_then(|context| context.seed_id().ok());
-    demo.is_some_and(|demo| demo.to_string() == identity.seed)
 }
 
 /// To whom; held to the lock, since a line that somebody added would let him read every key.

@@ -50,13 +50,7 @@ impl SourceArgs {
         if self.locked {
             return plan_locked(cluster, self.from.as_deref().unwrap_or(out));
         }
-        let seed = self.seed.read(config)?;
-        Ok(Made {
-            tree: plan(cluster, &seed)?,
-            warning: if seed.is_demo() { DEMO_WARNING } else { "" },
-            read: self.seed.files(config),
-            outdated_secrets: None,
-        })
+        Made::with_seed(cluster, &self.seed, config)
     }
 }
 
@@ -67,10 +61,9 @@ fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
     let file = |place: &Place| Ok((place.clone(), rendered.read(place)?));
     let files: BTreeMap<_, _> = places.iter().map(file).collect::<Result<_, CliError>>()?;
     let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
-    let is_demo = committed.is_demo().map_err(PlanError::from)?;
     let tree = plan_public_half(cluster, &committed)?;
     Ok(Made {
-        warning: if is_demo { DEMO_WARNING } else { "" },
+        warning: if committed.identity().is_demo() { DEMO_WARNING } else { "" },
         read: std::iter::once(&Lock::place())
             .chain(&places)
             .map(|place| from.join(place.to_string()))
@@ -95,6 +88,17 @@ fn outdated_secrets(asked: &Lock, committed: &Lock) -> Vec<Place> {
 }
 
 impl Made {
+    /// Plans the tree of `cluster`, which was read from `config`, with the seed.
+    ///
+    /// # Errors
+    /// [`CliError`] where the seed cannot be read.
+    pub fn with_seed(cluster: &Cluster, seed: &SeedArgs, config: &Path) -> Result<Self, CliError> {
+        let read = seed.files(config);
+        let seed = seed.read(config)?;
+        let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
+        Ok(Self { tree: plan(cluster, &seed)?, warning, read, outdated_secrets: None })
+    }
+
     /// What must be said of a run without the seed; nothing where there was one.
     pub fn notes(&self) -> String {
         const SHOWN: usize = 5;

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    super::{CliError, DEMO_WARNING, Presentation, cluster_file},
+    super::{CliError, Presentation, cluster_file, source::Made},
     DiffArgs,
 };
 use crate::{
     difference::Files,
     git::{CommittedTree, GitError},
-    plan::plan,
     tree::{
         Lock, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
@@ -32,10 +31,8 @@ impl After {
             return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), String::new()));
         }
         let cluster = cluster_file::read(&args.config.config, presentation)?;
-        let seed = args.seed.read(&args.config.config)?;
-        let tree = plan(&cluster, &seed).map_err(|error| CliError::System(error.to_string()))?;
-        let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
-        Ok((Self::Planned(tree), warning.to_owned()))
+        let made = Made::with_seed(&cluster, &args.seed, &args.config.config)?;
+        Ok((Self::Planned(made.tree), made.warning.to_owned()))
     }
 
     /// Its lock.

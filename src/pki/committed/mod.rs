@@ -18,12 +18,7 @@ use std::collections::BTreeMap;
 
 use self::difference::CommittedListing;
 pub use self::refusal::{Refusal, ReuseError};
-use super::PkiError;
-use crate::{
-    derive::{Context, Seed},
-    model::Cluster,
-    tree::{DerivedKey, IssuedCertificate, Place, lock::Identity},
-};
+use crate::tree::{DerivedKey, IssuedCertificate, Place, lock::Identity};
 
 /// What a committed tree knows of certificates and public keys.
 #[derive(Debug)]
@@ -59,15 +54,5 @@ impl Committed {
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         &self.identity
-    }
-
-    /// Whether it was made with the published demonstration seed.
-    ///
-    /// # Errors
-    /// [`PkiError`]; none that a lock brings about.
-    pub fn is_demo(&self) -> Result<bool, PkiError> {
-        let demo = Seed::DEMO;
-        let context = Context::new(&demo, Cluster::SCHEMA, self.identity.cluster.as_str())?;
-        Ok(context.seed_id()?.to_string() == self.identity.seed)
     }
 }

@@ -98,7 +98,7 @@ impl Reuse<'_> {
     }
 
     fn root(&mut self, ca: Ca) -> Result<Root, PkiError> {
-        let profile = authority_profile(ca, self.cluster, self.committed.is_demo()?)?;
+        let profile = authority_profile(ca, self.cluster, self.committed.identity().is_demo())?;
         let generations = ca.generations(&self.cluster.pki.generations);
         let active = self.authority(ca, &profile, generations.active())?;
         let mut all_retired = Some(Vec::new());

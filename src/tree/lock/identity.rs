@@ -1,6 +1,9 @@
 //! Whose tree it is.
 
-use crate::model::ClusterId;
+use crate::{
+    derive::{Context, Seed},
+    model::ClusterId,
+};
 
 /// The cluster and the seed that a tree is made for. Where either differs, the keys differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,4 +14,15 @@ pub struct Identity {
     pub cluster: ClusterId,
     /// The seed's public name in this cluster: 32 hexadecimal digits, which tell nothing of the seed.
     pub seed: String,
+}
+
+impl Identity {
+    /// Whether it was made with the published demonstration seed, so that everyone can make its keys.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        let seed = Seed::DEMO;
+        let demo = Context::new(&seed, self.schema, self.cluster.as_str()).ok();
+        let demo = demo.and_then(|context| context.seed_id().ok());
+        demo.is_some_and(|demo| demo.to_string() == self.seed)
+    }
 }
