@@ -78,8 +78,7 @@ pub(super) fn path_on_machine(path: &str) -> Option<&str> {
 /// The component that a file in a folder is named for.
 fn named(path: &str, folder: &str, extension: &str) -> Option<Component> {
     let name = path.strip_prefix(folder)?.strip_suffix(extension)?;
-    let all = Component::CONTROL_PLANE.into_iter().chain([Component::Kubelet]);
-    all.into_iter().find(|component| component.name() == name)
+    Component::ALL.into_iter().find(|component| component.name() == name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Flags of two command lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aspect, Fact};
 
@@ -24,9 +24,7 @@ pub(super) fn flags<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeMap<&'
 
 /// Each flag that is another, by name.
 pub(super) fn facts(from: &BTreeMap<&str, String>, to: &BTreeMap<&str, String>) -> Vec<Fact> {
-    let mut names: Vec<&str> = from.keys().chain(to.keys()).copied().collect();
-    names.sort_unstable();
-    names.dedup();
+    let names: BTreeSet<&str> = from.keys().chain(to.keys()).copied().collect();
     let fact = |name: &str| {
         let (from, to) = (from.get(name), to.get(name));
         let fact = Fact { aspect: Aspect::Flag(name.to_owned()), from: from.cloned(), to: to.cloned() };

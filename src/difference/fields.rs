@@ -1,6 +1,6 @@
 //! Fields of two YAML documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -31,10 +31,7 @@ impl Walk<'_> {
         match (from, to) {
             (Some(from), Some(to)) if from == to => {}
             (Some(Value::Object(from)), Some(Value::Object(to))) => {
-                let mut names: Vec<&String> = from.keys().chain(to.keys()).collect();
-                names.sort_unstable();
-                names.dedup();
-                for name in names {
+                for name in from.keys().chain(to.keys()).collect::<BTreeSet<_>>() {
                     self.compare(&inner(path, name), from.get(name), to.get(name));
                 }
             }
@@ -45,11 +42,8 @@ impl Walk<'_> {
 
     fn compare_lists(&mut self, path: &str, from: &[Value], to: &[Value]) {
         if let Some((from, to)) = keyed(from).zip(keyed(to)) {
-            let mut keys: Vec<&String> = from.keys().chain(to.keys()).collect();
-            keys.sort_unstable();
-            keys.dedup();
             let before = self.facts.len();
-            for key in keys {
+            for key in from.keys().chain(to.keys()).collect::<BTreeSet<_>>() {
                 self.compare(&format!("{path}[{key}]"), from.get(key).copied(), to.get(key).copied());
             }
             if self.facts.len() > before {

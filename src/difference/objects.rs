@@ -1,6 +1,6 @@
 //! Objects to apply, in two versions of a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -9,9 +9,7 @@ use super::{Aspect, Fact, fields};
 /// Each object that is added, removed or has another field; `None` where a version is no YAML.
 pub(super) fn facts(from: Option<&str>, to: Option<&str>) -> Option<Vec<Fact>> {
     let (from, to) = (named(from)?, named(to)?);
-    let mut names: Vec<&String> = from.keys().chain(to.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
+    let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     let facts = names.into_iter().flat_map(|name| match (from.get(name), to.get(name)) {
         (Some(from), Some(to)) => fields::facts(Some(name), from, to),
         (Some(_), None) => vec![Fact::removed(Aspect::Object(name.clone()), name)],

@@ -1,6 +1,6 @@
 //! A systemd unit or drop-in in two versions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aspect, Fact, command_line, systemd_words::words};
 
@@ -22,10 +22,7 @@ struct Unit {
 pub(super) fn facts(from: &str, to: &str) -> Vec<Fact> {
     let (from, to) = (Unit::parse(from), Unit::parse(to));
     let mut facts = command_line::facts(&from.flags(), &to.flags());
-    let mut names: Vec<&String> = from.directives.keys().chain(to.directives.keys()).collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
+    for name in from.directives.keys().chain(to.directives.keys()).collect::<BTreeSet<_>>() {
         let values = |unit: &Unit| unit.directives.get(name).cloned().unwrap_or_default();
         facts.extend(of_directive(name, &values(&from), &values(&to)));
     }
