@@ -54,15 +54,35 @@ fn two_clusters_share_neither_id_nor_seed() {
 
 #[test]
 fn never_overwrites_and_then_writes_nothing() {
-    for present in ["cluster.toml", "seed", ".gitignore", ".dockerignore"] {
+    for (present, advice) in [
+        ("cluster.toml", "choose another folder"),
+        ("seed", "choose another folder"),
+        (".gitignore", "/out/secret/\n"),
+        (".dockerignore", "out/secret\n"),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(present), "mine").unwrap();
         let output = init(folder.path(), &[]);
         assert_eq!(output.status.code(), Some(2), "{present}");
-        assert!(String::from_utf8(output.stderr).unwrap().contains("is there already"));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("is there already") && told.contains(advice), "{told}");
         assert_eq!(fs::read_to_string(folder.path().join(present)).unwrap(), "mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{present}");
     }
+}
+
+#[test]
+fn a_second_run_names_all_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(init(folder.path(), &[]).status.success());
+    let seed = fs::read(folder.path().join("seed")).unwrap();
+    let output = init(folder.path(), &[]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    for name in [".gitignore", ".dockerignore", "seed", "cluster.toml"] {
+        assert!(told.contains(&format!("/{name}")), "{told}");
+    }
+    assert_eq!(fs::read(folder.path().join("seed")).unwrap(), seed);
 }
 
 #[test]
@@ -82,4 +102,78 @@ fn a_cluster_with_faults_is_not_written() {
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("dsa") && told.contains("cluster.toml:"), "{told}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// The commands of the next steps, each on its line after a number.
+fn steps(told: &str) -> Vec<&str> {
+    told.lines()
+        .filter_map(|line| line.trim().split_once(". kubemint ").map(|(_, command)| command))
+        .collect()
+}
+
+#[test]
+fn the_next_steps_work_as_they_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = folder.path().join("it's a $HOME");
+    let told = String::from_utf8(init(&cluster, &["--worker", "worker-1=192.168.56.111"]).stderr).unwrap();
+    assert!(told.contains("and so for each node"), "{told}");
+    let steps = steps(&told);
+    assert_eq!(steps.len(), 2, "{told}");
+    for step in steps {
+        let command = step.split(" | ").next().unwrap();
+        let script = format!("\"$0\" {command}");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_kubemint")])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(cluster.join("out/secret/nodes/master-1").is_dir());
+}
+
+#[test]
+fn an_ipv6_cluster_has_its_endpoint_in_brackets() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |endpoint: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(["init", "--control-plane", "master-1=fd00::1", "--endpoint", endpoint])
+            .args(["--service-cidr", "fd00:10::/108", "--pod-cidr", "fd00:20::/48"])
+            .arg(folder.path().join("six"))
+            .output()
+            .unwrap()
+    };
+    let told = String::from_utf8(run("fd00::5:6443").stderr).unwrap();
+    assert!(told.contains("put the address in brackets"), "{told}");
+    assert!(run("[fd00::5]:6443").status.success());
+    let cluster = fs::read_to_string(folder.path().join("six/cluster.toml")).unwrap();
+    assert!(cluster.contains("\nendpoint = \"[fd00::5]:6443\""), "{cluster}");
+}
+
+/// A seed that a power cut takes away after the first render took the cluster's keys with it.
+#[test]
+fn the_seed_and_every_new_name_are_on_the_disk_before_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("trace");
+    let status = std::process::Command::new("strace")
+        .args(["-y", "-qq", "-e", "trace=openat,write,fsync,fdatasync", "-o"])
+        .arg(&trace)
+        .args([env!("CARGO_BIN_EXE_kubemint"), "init", "--endpoint", "192.168.56.105:6443"])
+        .args(["--control-plane", "master-1=192.168.56.101", "new/cluster"])
+        .current_dir(folder.path())
+        .stderr(std::process::Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let trace = fs::read_to_string(trace).unwrap();
+    let after = |text: &str| trace.find(text).map(|at| trace.split_at(at).1).unwrap_or_default();
+    let at = |path: &str| folder.path().join(path).display().to_string().trim_end_matches('/').to_owned();
+    let synced = |trace: &str, path: &str| {
+        let calls = trace.lines().filter(|line| line.starts_with("fsync("));
+        calls.into_iter().any(|call| call.contains(&format!("<{}>", at(path))) && call.ends_with("= 0"))
+    };
+    let seed_written = after(&format!("<{}>, \"", at("new/cluster/seed")));
+    assert!(synced(seed_written, "new/cluster/seed"), "{trace}");
+    assert!(synced(seed_written, "new/cluster"), "{trace}");
+    assert!(synced(&trace, "new") && synced(&trace, ""), "{trace}");
 }

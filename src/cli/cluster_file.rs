@@ -37,6 +37,9 @@ pub fn read_noting(path: &Path, presentation: &Presentation) -> Result<ClusterFi
         std::io::ErrorKind::InvalidData => {
             CliError::input(format!("{} is not UTF-8", path.display()), "TOML files are UTF-8 text")
         }
+        std::io::ErrorKind::IsADirectory => {
+            CliError::input(format!("{} is a folder", path.display()), "name the file in it with --config")
+        }
         _ => CliError::Read { path: path.to_owned(), source },
     })?;
     parse(path, &text, presentation)

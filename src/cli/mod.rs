@@ -16,6 +16,7 @@ mod render;
 mod seal;
 mod secret_output;
 mod seed_source;
+mod shell_word;
 mod source;
 
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ pub struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was found; \
      2 the input or the arguments are wrong, nothing was written; 3 the system failed.";
 
+/// What the help of each verb has below its own options.
+const EVERY_VERB: &str = "Options of every verb";
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -54,10 +58,9 @@ pub enum Verb {
     Render(render::RenderArgs),
     /// Say whether the tree on disk is what would be rendered
     Check(check::CheckArgs),
-    /// Write one machine's installation, from the rendered tree: a tar archive, or a configuration of ignition or cloud-init
     /// Say what a render would change, and what that restarts
     Diff(diff::DiffArgs),
-    /// Write one machine's installation as a tar archive, from the rendered tree
+    /// Write one machine's installation, from the rendered tree: a tar archive, or a configuration of Ignition or cloud-init
     Pack(pack::PackArgs),
     /// Encrypt the secret half to each machine and the operators, so that it can be committed
     Seal(seal::SealArgs),
@@ -68,14 +71,17 @@ pub enum Verb {
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// How to write faults and reports, or what `pack` makes
+    /// How to write faults and reports: text, or json (docs/json.md has its shapes). `diff` has markdown, too, for a comment
+    /// on a pull request; `pack` makes tar, ignition or cloud-init
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
     pub format: Format,
-    /// Whether to colour text on a terminal; NO_COLOR turns `auto` off
+    /// Whether to colour text: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
     pub color: Colour,
     /// Say nothing but faults, warnings and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERY_VERB)]
     pub quiet: bool,
 }
 

@@ -21,10 +21,10 @@ use crate::{
 pub struct SourceArgs {
     #[command(flatten)]
     seed: SeedArgs,
-    /// Make the public half alone, without the seed: certificates and public keys are those of a committed tree
+    /// Plan the public half alone, without the seed: certificates and public keys are those of a committed tree
     #[arg(long, conflicts_with_all = ["seed_file", "demo_seed"])]
     locked: bool,
-    /// The committed tree, of which the public half is read [default: --out]
+    /// With --locked, the committed tree, of which the public half is read [default: --out]
     #[arg(long, value_name = "DIR", requires = "locked")]
     from: Option<PathBuf>,
 }

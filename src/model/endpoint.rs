@@ -61,6 +61,14 @@ impl Endpoint {
     /// [`Invalid`] with code `endpoint` where the port is missing or 0, an IPv6 host lacks its brackets, a scheme is
     /// given, or the host is no name or address.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::parse_of_service(text, 6443)
+    }
+
+    /// The same where another port than the API server's is usual, which then stands in the advice.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_of_service(text: &str, usual_port: u16) -> Result<Self, Invalid> {
         const EXPECTED: &str = "HOST:PORT without a scheme, an IPv6 host in brackets";
         let refuse = |message: String| Invalid::new("endpoint", message, EXPECTED);
         if text.contains("://") {
@@ -70,14 +78,15 @@ impl Endpoint {
         }
         if text.parse::<IpAddr>().is_ok() {
             let help = if text.contains(':') {
-                "put the address in brackets and the port after it, such as [fd00::5]:6443".to_owned()
+                format!("put the address in brackets and the port after it, such as [fd00::5]:{usual_port}")
             } else {
-                format!("add the port, such as {text}:6443")
+                format!("add the port, such as {text}:{usual_port}")
             };
             return Err(refuse(format!("{text:?} is an address without a port")).with_help(help));
         }
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
-            refuse(format!("{text:?} has no port")).with_help(format!("add the port, such as {text}:6443"))
+            refuse(format!("{text:?} has no port"))
+                .with_help(format!("add the port, such as {text}:{usual_port}"))
         })?;
         let port = match port.parse::<u16>() {
             Ok(port) if port != 0 && text.ends_with(&format!(":{port}")) => port,

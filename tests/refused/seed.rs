@@ -74,3 +74,19 @@ fn never_repeated_in_what_is_said() {
     let said = String::from_utf8(cluster.kubemint(&["render"], "").stderr).unwrap();
     assert!(!said.contains("0123") && !said.contains('z'), "{said}");
 }
+
+/// A seed from a password manager or a secret store needs no file: `pass show seed | kubemint render --seed-file -`.
+#[test]
+fn none_where_standard_input_has_the_seed() {
+    let cluster = Cluster::rendered();
+    let lock = fs::read(cluster.at("out/public/kubemint.lock")).unwrap();
+    fs::remove_file(cluster.at("seed")).unwrap();
+    for verb in VERBS {
+        let seed = seed_text("0123456789abcdef");
+        let output = cluster.kubemint(&[verb, "--seed-file", "-"], &seed);
+        assert!(output.status.success(), "{output:?}");
+        // The same without the newline, which `printf %s` and secret stores leave out.
+        assert!(cluster.kubemint(&[verb, "--seed-file", "-"], seed.trim()).status.success());
+    }
+    assert_eq!(fs::read(cluster.at("out/public/kubemint.lock")).unwrap(), lock);
+}

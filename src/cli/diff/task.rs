@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::{
+    cli::shell_word::shell_word,
     difference::rollout::{Machine, Rollout, Step},
     model::Runtime,
 };
@@ -172,16 +173,6 @@ fn delete(object: &str) -> String {
     }
 }
 
-/// A word of a shell's command line: quoted where it has anything but plain characters.
-fn shell_word(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) && !text.starts_with('-') {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
-}
-
 /// What to know before one begins.
 pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     let Some(version) = &rollout.version else { return Vec::new() };
@@ -206,13 +197,6 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_for_a_shell() {
-        assert_eq!(shell_word("a/b-1"), "a/b-1");
-        assert_eq!(shell_word("a b'c"), r"'a b'\''c'");
-        assert_eq!([shell_word(""), shell_word("-x"), shell_word("$(x)")], ["''", "'-x'", "'$(x)'"]);
-    }
 
     #[test]
     fn a_component_that_moves_stops_before_it_starts() {

@@ -28,14 +28,12 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
         ("seed", seed.as_str(), Mode::SECRET_FILE),
         ("cluster.toml", cluster, Mode::PUBLIC_FILE),
     ];
-    for (name, content, _) in &files {
-        let path = folder.join(name);
-        if path.symlink_metadata().is_ok() {
-            return Err(already_there(&path, name, content));
-        }
+    let is_there = |(name, ..): &&(_, _, _)| folder.join(name).symlink_metadata().is_ok();
+    let present: Vec<_> = files.iter().filter(is_there).map(|(name, content, _)| (*name, *content)).collect();
+    if !present.is_empty() {
+        return Err(already_there(folder, &present));
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|error| CliError::System(format!("cannot make {}: {error}", folder.display())))?;
+    make(folder).map_err(|error| CliError::System(format!("cannot make {}: {error}", folder.display())))?;
     for (name, content, mode) in files {
         let path = folder.join(name);
         create(&path, &NewFile { bytes: content.as_bytes(), mode, synced: true })
@@ -44,11 +42,32 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
     Ok(())
 }
 
-fn already_there(path: &Path, name: &str, content: &str) -> CliError {
-    let help = if name.ends_with("ignore") {
-        format!("make the cluster in a folder of its own; its {name} would have been:\n{content}")
+/// Makes the folder and those above it. Their names are on the disk before this returns: without them the seed is lost.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let new: Vec<&Path> = folder.ancestors().take_while(|path| !is_nothing(path) && !path.exists()).collect();
+    std::fs::create_dir_all(folder)?;
+    for path in new {
+        let above = path.parent().filter(|above| !is_nothing(above));
+        std::fs::File::open(above.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Whether nothing is left of a relative path.
+fn is_nothing(path: &Path) -> bool {
+    path.as_os_str().is_empty()
+}
+
+/// Every one that is there, and what to do.
+fn already_there(folder: &Path, present: &[(&str, &str)]) -> CliError {
+    let names: Vec<_> = present.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    let ignores_alone = present.iter().all(|(name, _)| name.ends_with("ignore"));
+    let help = if ignores_alone {
+        let would = present.iter().map(|(name, content)| format!("\n{name}:\n{content}"));
+        format!("make the cluster in a folder of its own. There would have been{}", would.collect::<String>())
     } else {
         "init never overwrites: choose another folder".to_owned()
     };
-    CliError::input(format!("{} is there already", path.display()), help)
+    CliError::input(format!("{} {verb} there already", names.join(", ")), help)
 }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::{document::Document, node_arg::NodeArg};
-use super::{CliError, Outcome, Presentation};
+use super::{CliError, Outcome, Presentation, shell_word::shell_word};
 use crate::derive::Seed;
 
 /// What a new cluster is made of.
@@ -22,7 +22,7 @@ pub struct InitArgs {
     /// A worker; any number
     #[arg(long = "worker", value_name = "NAME=ADDRESS")]
     workers: Vec<NodeArg>,
-    /// What clients dial: a load balancer or virtual IP in front of the API servers
+    /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
     #[arg(long, value_name = "HOST:PORT")]
     endpoint: String,
     /// The cluster's name
@@ -64,16 +64,21 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
 }
 
 fn next_steps(args: &InitArgs) -> String {
-    let at = |file: &str| args.folder.join(file).display().to_string();
+    let at = |file: &str| shell_word(&args.folder.join(file).to_string_lossy());
     format!(
         "wrote {config}, {seed} (keep it secret and backed up: every key comes from it), {git} and {docker}\n\
          next:\n  1. read {config} and commit it\n  2. kubemint render --config {config} --out {out}\n  \
-         3. kubemint pack --node {node} --out {out} | ssh root@{node} tar -C / -xp --overwrite --numeric-owner\n",
+         3. kubemint pack --node {node} --out {out} | ssh root@{node} tar -C / -xp --overwrite --numeric-owner{others}\n",
         config = at("cluster.toml"),
         seed = at("seed"),
         git = at(".gitignore"),
         docker = at(".dockerignore"),
         out = at("out"),
         node = args.control_plane.first().map_or("NODE", |node| &node.name),
+        others = if args.control_plane.len() + args.workers.len() > 1 {
+            "\n     and so for each node"
+        } else {
+            ""
+        },
     )
 }

@@ -1,7 +1,7 @@
 //! `[etcd]`
 
 use super::{Key, Shape, Table, flags, runtime};
-use crate::model::{Endpoint, EtcdSettings};
+use crate::model::{Endpoint, EtcdSettings, Invalid};
 
 pub(super) static ETCD: Shape = Shape {
     title: "[etcd]",
@@ -14,7 +14,12 @@ pub(super) static ETCD: Shape = Shape {
 
 pub(super) fn read(table: &Table<'_>) -> Option<EtcdSettings> {
     let runtime = runtime::read(table);
-    let external = table.value("external", |item| item.all(|element| element.parse(Endpoint::parse)));
+    let external = table.value("external", |item| item.all(|element| element.parse(client_endpoint)));
     let extra_args = flags::extra_args(table);
     Some(EtcdSettings { runtime: runtime?, external: external?, extra_args })
+}
+
+/// 2379 is etcd's port for clients.
+fn client_endpoint(text: &str) -> Result<Endpoint, Invalid> {
+    Endpoint::parse_of_service(text, 2379)
 }
