@@ -6,7 +6,10 @@
 mod conversation;
 mod error;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 pub use error::GitError;
 
@@ -16,7 +19,7 @@ use conversation::Conversation;
 /// The public half of a tree as it was committed.
 #[derive(Debug)]
 pub struct CommittedTree {
-    conversation: Conversation,
+    conversation: RefCell<Conversation>,
     commit: String,
     /// The tree's path from the folder that Git runs in, with `/` at its end.
     folder: String,
@@ -39,7 +42,7 @@ impl CommittedTree {
         let text = String::from_utf8_lossy(&bytes);
         let lock = Lock::parse(&text)
             .map_err(|source| GitError::Lock { name: format!("{revision}:{folder}{place}"), source })?;
-        Ok(Some(Self { conversation, commit, folder, lock }))
+        Ok(Some(Self { conversation: RefCell::new(conversation), commit, folder, lock }))
     }
 
     /// The lock that was committed.
@@ -52,8 +55,8 @@ impl CommittedTree {
     ///
     /// # Errors
     /// [`GitError`] where Git does not answer.
-    pub fn read(&mut self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
-        self.conversation.file(&name(&self.commit, &self.folder, place))
+    pub fn read(&self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
+        self.conversation.borrow_mut().file(&name(&self.commit, &self.folder, place))
     }
 }
 

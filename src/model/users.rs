@@ -107,6 +107,12 @@ impl Account {
         }
     }
 
+    /// Whether it is a group without a user of its name.
+    #[must_use]
+    pub const fn is_group_only(self) -> bool {
+        matches!(self, Self::KubeServiceAccount)
+    }
+
     /// The number, 0 for root.
     #[must_use]
     pub const fn id(self, users: &Users) -> u32 {

@@ -16,18 +16,13 @@ pub(super) fn accounts(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Account> {
     if node.is_control_plane() { Account::MADE.into_iter().filter(needed).collect() } else { Vec::new() }
 }
 
-/// Whether `account` is a group without a user of its name.
-pub(super) const fn is_group_only(account: Account) -> bool {
-    matches!(account, Account::KubeServiceAccount)
-}
-
 /// The script of `/bin/sh -c` that succeeds where `account` has its number, and else says why it fails.
 ///
 /// systemd-sysusers takes another number, without a word, where somebody else has the one it was asked for. The
 /// archive's files and the pods' `runAsUser` know the number only: that somebody would own the cluster's keys.
 pub(super) fn number_check(account: Account, users: &Users) -> Result<ExecArgument, Unquotable> {
     let (name, id) = (account.name(), account.id(users));
-    let (database, entry, kind) = if is_group_only(account) {
+    let (database, entry, kind) = if account.is_group_only() {
         ("group", format!("^{name}:[^:]*:{id}:"), "group")
     } else {
         ("passwd", format!("^{name}:[^:]*:{id}:{id}:"), "user and group")

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    accounts::{accounts, is_group_only},
+    accounts::accounts,
     systemd_quoting::Word,
     template::{TemplateError, lay_out},
 };
@@ -53,7 +53,7 @@ struct Member {
 /// [`TemplateError`] where a template is wrong.
 pub fn sysusers(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, TemplateError> {
     let (groups, users): (Vec<_>, Vec<_>) =
-        accounts(cluster, node).into_iter().partition(|a| is_group_only(*a));
+        accounts(cluster, node).into_iter().partition(|account| account.is_group_only());
     if users.is_empty() {
         return Ok(Vec::new());
     }

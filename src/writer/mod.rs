@@ -100,13 +100,22 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
 /// # Errors
 /// [`WriteError`] where `out` is no tree of kubemint's or one of another cluster or seed, or cannot be read.
 pub fn compare(tree: &Tree, out: &Path) -> Result<Comparison, WriteError> {
+    compare_and_open(tree, out).map(|(comparison, _)| comparison)
+}
+
+/// The same, and the tree that lies in `out`, where there is one. Its lock is read once, so that both tell of the same.
+///
+/// # Errors
+/// As [`compare`].
+pub fn compare_and_open(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
     let target = match Target::open(out) {
         Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(compare::compare(tree, None, &Facts::default()));
+            return Ok((compare::compare(tree, None, &Facts::default()), None));
         }
         target => target?,
     };
-    guard::measure(tree, &target, Options::default()).map(|found| found.comparison)
+    let Examination { old, comparison } = guard::measure(tree, &target, Options::default())?;
+    Ok((comparison, old.and_then(RenderedTree::of)))
 }
 
 /// Finishes or clears what an earlier step or an interrupted run left in the workspace.

@@ -30,8 +30,13 @@ impl RenderedTree {
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
             found => found?,
         };
-        let Generation { folder, lock } = found.ok_or_else(none)?;
-        Ok(Self { folder, lock: lock.ok_or_else(none)? })
+        found.and_then(Self::of).ok_or_else(none)
+    }
+
+    /// What a folder has; `None` where it is empty.
+    pub(super) fn of(found: Generation) -> Option<Self> {
+        let Generation { folder, lock } = found;
+        lock.map(|lock| Self { folder, lock })
     }
 
     /// What it is made of.

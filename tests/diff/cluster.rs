@@ -49,6 +49,19 @@ impl Cluster {
         fs::write(self.at("cluster.toml"), text).unwrap();
     }
 
+    /// Adds lines at the end of cluster.toml.
+    pub fn append(&self, lines: &str) {
+        let text = fs::read_to_string(self.at("cluster.toml")).unwrap();
+        fs::write(self.at("cluster.toml"), format!("{text}\n{lines}\n")).unwrap();
+    }
+
+    /// Changes a line of cluster.toml.
+    pub fn edit_line(&self, from: &str, to: &str) {
+        let text = fs::read_to_string(self.at("cluster.toml")).unwrap();
+        assert!(text.contains(from), "{from} is not in cluster.toml");
+        fs::write(self.at("cluster.toml"), text.replace(from, to)).unwrap();
+    }
+
     pub fn render(&self) {
         let output = self.run(&["render", "--demo-seed"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

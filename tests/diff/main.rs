@@ -9,3 +9,4 @@ mod drift;
 mod hostile;
 mod secrets;
 mod told;
+mod unsafe_at_once;

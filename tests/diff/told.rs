@@ -15,7 +15,7 @@ struct Case {
 
 const FORMATS: [(&str, &str); 3] = [("text", "txt"), ("markdown", "md"), ("json", "json")];
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case {
         name: "flag",
         formats: 3,
@@ -54,11 +54,12 @@ const CASES: [Case; 6] = [
              service_account = { active = 2, trusted = [1, 2] }\nleaf = { default = 1, \"apiserver/master-1\" = 2 }",
         )],
     },
+    Case { name: "runtime", formats: 2, before: &[], change: &[("", "[scheduler]\nruntime = \"systemd\"")] },
     Case {
-        name: "runtime",
-        formats: 2,
-        before: &[],
-        change: &[("", "[scheduler]\nruntime = \"systemd\"\n\n[users]\netcd = 600")],
+        name: "accounts",
+        formats: 1,
+        before: &[("", "[scheduler]\nruntime = \"systemd\"")],
+        change: &[("", "[users]\netcd = 600\nkube_scheduler = 601\nkube_service_account = 602")],
     },
 ];
 
@@ -144,4 +145,12 @@ fn components_restart_in_a_safe_order() {
     assert!(apiserver.1 < controllers.0 && apiserver.1 < scheduler.0, "{steps:?}");
     assert!(controllers.1 < position("kubelet").0 && scheduler.1 < position("kubelet").0, "{steps:?}");
     assert_eq!(told["version"], serde_json::json!({ "from": "1.36.1", "to": "1.37.2" }));
+}
+
+#[test]
+fn a_new_machine_is_no_restart() {
+    let cluster = Cluster::rendered(&[]);
+    cluster.edit(&[("", "[[worker]]\nname = \"worker-9\"\naddress = \"192.168.56.119\"")]);
+    let told = cluster.diff(&[]).1;
+    assert!(told.lines().next().unwrap().ends_with("; 1 machine to install"), "{told}");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    difference::{Aspect, Change, Difference, Fact, Site},
+    difference::{Aspect, Change, Difference, Fact, Site, rollout::Step},
     model::Component,
 };
 
@@ -124,12 +124,36 @@ pub(super) fn summary(difference: &Difference) -> String {
     let mut places: Vec<_> = difference.changes.iter().map(|change| &change.place).collect();
     places.sort_unstable();
     places.dedup();
-    let restarts = difference.rollout.steps.len();
-    let then = if restarts == 0 { "nothing restarts".to_owned() } else { count(restarts, "restart") };
     format!(
-        "{} in {} on {}; {then}",
+        "{} in {} on {}; {}",
         count(difference.changes.len(), "change"),
         count(places.len(), "file"),
         count(nodes.len(), "node"),
+        steps(&difference.rollout.steps),
     )
+}
+
+/// How many steps there are of each kind, such as `8 restarts, 1 machine to install`.
+fn steps(steps: &[Step]) -> String {
+    let kind = |step: &Step| match step {
+        Step::Run { from: None, .. } => 1,
+        Step::Run { to: None, .. } => 2,
+        Step::Run { from, to, .. } if from != to => 3,
+        Step::Run { .. } => 0,
+        Step::Install { .. } => 4,
+        Step::Retire { .. } => 5,
+    };
+    let of_kind = |number: usize| steps.iter().filter(|step| kind(step) == number).count();
+    let kinds = [
+        ("restart", ""),
+        ("start", ""),
+        ("stop", ""),
+        ("move", " between pod and unit"),
+        ("machine", " to install"),
+        ("machine", " to retire"),
+    ];
+    let counted = kinds.iter().enumerate().map(|(number, words)| (of_kind(number), words));
+    let told = counted.filter(|(number, _)| *number > 0);
+    let told: Vec<String> = told.map(|(number, (what, rest))| count(number, what) + rest).collect();
+    if told.is_empty() { "nothing restarts".to_owned() } else { told.join(", ") }
 }

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{
     Report,
-    task::{Task, notes, tasks},
+    notes::{notes, warnings},
+    task::{Task, tasks},
     words::kind_and_name,
 };
 use crate::difference::{Aspect, Change, Site};
@@ -24,6 +25,7 @@ pub(super) fn report(report: &Report<'_>) -> Value {
             "from": version.from.to_string(),
             "to": version.to.to_string(),
         })),
+        "warnings": warnings(rollout),
         "notes": notes(rollout),
         "rollout": tasks.iter().map(task).collect::<Value>(),
     })

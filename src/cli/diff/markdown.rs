@@ -3,7 +3,8 @@
 use super::{
     Report,
     group::{Group, groups, summary},
-    task::{notes, tasks},
+    notes::{notes, warnings},
+    task::tasks,
     text::commands,
     words::sentence,
 };
@@ -22,6 +23,9 @@ pub(super) fn report(report: &Report<'_>) -> String {
         return text;
     }
     text.push('\n');
+    for warning in warnings(&difference.rollout) {
+        text.push_str(&format!("> **Warning** {}\n\n", prose(&warning)));
+    }
     for note in notes(&difference.rollout) {
         text.push_str(&format!("> **Note** {}\n\n", prose(&note)));
     }

@@ -3,6 +3,8 @@
 mod group;
 mod json;
 mod markdown;
+mod notes;
+mod renumber;
 mod sides;
 mod task;
 mod text;
@@ -50,16 +52,15 @@ struct Report<'a> {
 /// [`CliError`] with all faults of the input, or where a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let (after, mut warnings) = After::open(args, presentation)?;
-    let (mut before, more) = Before::open(args, &after)?;
+    let (before, more) = Before::open(args, &after)?;
     warnings.push_str(&more);
-    let (before_lock, drift) = (before.lock().cloned(), before.drift());
-    let question = Question::new(before_lock.as_ref(), after.lock(), drift);
+    let question = Question::new(before.lock(), after.lock(), before.drift());
     let old = before.read(question.wanted_before())?;
     let new = after.read(question.wanted_after())?;
     let report = Report {
         out: &args.out.out,
         against: args.against.as_deref(),
-        is_first: before_lock.is_none(),
+        is_first: before.lock().is_none(),
         secret_half_absent: before.secret_half_absent(),
         difference: Difference::new(&question, &old, &new),
     };

@@ -13,7 +13,7 @@ use crate::{
         Lock, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
     },
-    writer::{self, RenderedTree, WriteError},
+    writer::{self, RenderedTree},
 };
 
 /// The new tree.
@@ -80,11 +80,7 @@ impl Before {
                 "add --against GIT-REV",
             ));
         };
-        let comparison = writer::compare(planned, out)?;
-        let rendered = match RenderedTree::open(out) {
-            Err(WriteError::NoTree(_)) => None,
-            opened => Some(opened?),
-        };
+        let (comparison, rendered) = writer::compare_and_open(planned, out)?;
         let warnings = warnings(args, &comparison);
         Ok((Self::OnDisk(rendered, comparison), warnings))
     }
@@ -119,7 +115,7 @@ impl Before {
     }
 
     /// Its files at these places.
-    pub(super) fn read(&mut self, places: BTreeSet<Place>) -> Result<Files, CliError> {
+    pub(super) fn read(&self, places: BTreeSet<Place>) -> Result<Files, CliError> {
         let mut files = Files::default();
         for place in places {
             let bytes = match self {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::renumber;
 use crate::{
     cli::shell_word::shell_word,
-    difference::rollout::{Machine, Rollout, Step},
+    difference::rollout::{Machine, NewNumber, Rollout, Step},
     model::Runtime,
 };
 
@@ -61,7 +62,8 @@ const MANIFESTS: &str = "etc/kubernetes/manifests";
 fn bring(machine: &Machine, out: &Path) -> Task {
     let mut commands = Vec::new();
     if machine.files {
-        commands.push(format!("{} --exclude={MANIFESTS}", unpack(&machine.node, out)));
+        let owners = if machine.keeps_owners { "--no-same-owner" } else { NUMERIC };
+        commands.push(format!("{} --exclude={MANIFESTS}", unpack(&machine.node, out, owners)));
     }
     if !machine.removed.is_empty() {
         let files: Vec<String> = machine.removed.iter().map(|path| shell_word(path)).collect();
@@ -87,17 +89,22 @@ fn bring(machine: &Machine, out: &Path) -> Task {
 
 fn restart(step: &Step, out: &Path, is_first: bool) -> Task {
     match step {
-        Step::Run { component, node, from, to } => {
+        Step::Run { component, node, from, to, numbers } => {
             let name = component.name();
+            let numbered = if numbers.is_empty() { "" } else { " with its accounts' new numbers" };
             let title = match (from, to) {
                 (None, _) => format!("{name} starts"),
                 (_, None) => format!("{name} stops"),
                 (from, to) if from == to => {
-                    format!("{name} restarts: one machine after the other, each ready again before the next")
+                    format!(
+                        "{name} restarts{numbered}: one machine after the other, each ready again before the next"
+                    )
                 }
-                _ => format!("{name} moves: one machine after the other, each ready again before the next"),
+                _ => format!(
+                    "{name} moves{numbered}: one machine after the other, each ready again before the next"
+                ),
             };
-            let commands = run(name, node, *from, *to, out);
+            let commands = run(name, node, (*from, *to), numbers, out);
             Task { kind: "restart", title, node: Some(node.clone()), component: Some(name), commands }
         }
         Step::Install { node, control_plane } => {
@@ -108,7 +115,7 @@ fn restart(step: &Step, out: &Path, is_first: bool) -> Task {
                 }
                 (false, false) => "Install the new machines, then boot them",
             };
-            task_of_node("install", title, node, vec![unpack(node, out)])
+            task_of_node("install", title, node, vec![unpack(node, out, NUMERIC)])
         }
         Step::Retire { node, control_plane } => {
             let title = if *control_plane {
@@ -128,10 +135,19 @@ fn task_of_node(kind: &'static str, title: &str, node: &str, commands: Vec<Strin
 }
 
 /// The commands that make a component run as its new definition says.
-fn run(name: &str, node: &str, from: Option<Runtime>, to: Option<Runtime>, out: &Path) -> Vec<String> {
+fn run(
+    name: &str,
+    node: &str,
+    (from, to): (Option<Runtime>, Option<Runtime>),
+    numbers: &[NewNumber],
+    out: &Path,
+) -> Vec<String> {
+    // A group can be changed while processes are in it, a user cannot while its own runs.
+    let runs_on = numbers.iter().all(|number| number.renumbering.account.is_group_only());
     let stop = match (from, to) {
-        (from, to) if from == to => None,
+        (from, to) if from == to && runs_on => None,
         (Some(Runtime::StaticPod), _) => Some(format!("rm /{MANIFESTS}/{name}.yaml")),
+        (Some(Runtime::Systemd), Some(Runtime::Systemd)) => Some(format!("systemctl stop {name}")),
         (Some(Runtime::Systemd), _) => {
             let unit = format!("/etc/systemd/system/{name}.service");
             Some(format!("systemctl stop {name} && rm {unit} && systemctl daemon-reload"))
@@ -140,17 +156,19 @@ fn run(name: &str, node: &str, from: Option<Runtime>, to: Option<Runtime>, out: 
     };
     let start = to.map(|to| match to {
         // The kubelet starts a pod anew when its manifest is another.
-        Runtime::StaticPod => format!("{} {MANIFESTS}/{name}.yaml", unpack(node, out)),
+        Runtime::StaticPod => format!("{} {MANIFESTS}/{name}.yaml", unpack(node, out, NUMERIC)),
         Runtime::Systemd => on(node, &format!("systemctl restart {name}")),
     });
+    let stop = renumber::script(stop, numbers);
     stop.map(|stop| on(node, &stop)).into_iter().chain(start).collect()
 }
 
-fn unpack(node: &str, out: &Path) -> String {
+/// How tar gives files the owners that the archive has.
+const NUMERIC: &str = "--numeric-owner";
+
+fn unpack(node: &str, out: &Path, owners: &str) -> String {
     let (name, out) = (shell_word(node), shell_word(&out.to_string_lossy()));
-    format!(
-        "kubemint pack --node {name} --out {out} | ssh root@{name} tar -C / -xp --overwrite --numeric-owner"
-    )
+    format!("kubemint pack --node {name} --out {out} | ssh root@{name} tar -C / -xp --overwrite {owners}")
 }
 
 fn on(node: &str, command: &str) -> String {
@@ -173,27 +191,6 @@ fn delete(object: &str) -> String {
     }
 }
 
-/// What to know before one begins.
-pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
-    let Some(version) = &rollout.version else { return Vec::new() };
-    let (from, to) = (&version.from, &version.to);
-    let mut notes = vec![format!(
-        "Kubernetes from {from} to {to}: every API server before any controller manager and scheduler, and both before \
-         kubelets; drain a node before its kubelet changes its minor"
-    )];
-    match version.minors() {
-        2.. => notes.push(format!(
-            "this skips a minor, which Kubernetes' version-skew policy does not allow: go by way of 1.{}",
-            from.minor + 1
-        )),
-        ..0 => notes.push(
-            "a control plane cannot be taken back to an older minor: etcd has newer objects".to_owned(),
-        ),
-        _ => {}
-    }
-    notes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,13 +198,13 @@ mod tests {
     #[test]
     fn a_component_that_moves_stops_before_it_starts() {
         let out = Path::new("out");
-        let moved = run("etcd", "m", Some(Runtime::StaticPod), Some(Runtime::Systemd), out);
+        let moved = run("etcd", "m", (Some(Runtime::StaticPod), Some(Runtime::Systemd)), &[], out);
         assert_eq!(
             moved,
             ["ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml'", "ssh root@m 'systemctl restart etcd'"]
         );
-        assert_eq!(run("etcd", "m", Some(Runtime::StaticPod), Some(Runtime::StaticPod), out).len(), 1);
-        assert_eq!(run("etcd", "m", Some(Runtime::Systemd), None, out).len(), 1);
+        assert_eq!(run("etcd", "m", (Some(Runtime::StaticPod), Some(Runtime::StaticPod)), &[], out).len(), 1);
+        assert_eq!(run("etcd", "m", (Some(Runtime::Systemd), None), &[], out).len(), 1);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::{
     Report,
     group::{Group, count, groups, summary},
-    task::{Task, notes, tasks},
+    notes::{notes, warnings},
+    task::{Task, tasks},
     words::sentence,
 };
 use crate::difference::Fact;
@@ -66,6 +67,10 @@ fn rollout(report: &Report<'_>, ink: Ink) -> String {
     }
     let tasks = tasks(rollout, report.out, report.is_first);
     let mut text = format!("\n{}\n", ink.bold("After the render, in this order"));
+    for warning in warnings(rollout) {
+        text.push_str(&ink.paint("1;31", &format!("  warning: {}", plain(&warning))));
+        text.push('\n');
+    }
     for note in notes(rollout) {
         text.push_str(&format!("  note: {}\n", plain(&note)));
     }

@@ -1,5 +1,6 @@
 //! Machines that get new files, and what to run there before anything restarts.
 
+use super::Renumbering;
 use crate::{
     difference::{
         Pair, Question, Site,
@@ -13,6 +14,8 @@ use crate::{
 pub struct Machine {
     /// Its node.
     pub node: String,
+    /// Whether files come while accounts still have their old numbers: they keep the owners that they have.
+    pub keeps_owners: bool,
     /// Whether users or groups change: `systemd-sysusers`.
     pub accounts: bool,
     /// Whether an owner, a mode or a folder changes: `systemd-tmpfiles --create`.
@@ -26,7 +29,7 @@ pub struct Machine {
 }
 
 /// Each machine of both trees whose files change, in the order of names.
-pub(super) fn machines(question: &Question<'_>) -> Vec<Machine> {
+pub(super) fn machines(question: &Question<'_>, renumberings: &[Renumbering]) -> Vec<Machine> {
     let mut machines: Vec<Machine> = Vec::new();
     let nodes = Question::nodes(question.after());
     let before = question.before().map(Question::nodes).unwrap_or_default();
@@ -44,6 +47,10 @@ pub(super) fn machines(question: &Question<'_>) -> Vec<Machine> {
         if let Some(machine) = machines.last_mut() {
             machine.add(pair);
         }
+    }
+    for machine in machines.iter_mut().filter(|machine| machine.accounts && !renumberings.is_empty()) {
+        machine.keeps_owners = true;
+        machine.rights = true;
     }
     machines.retain(|machine| machine.files || !machine.removed.is_empty());
     machines.sort_by(|one, other| one.node.cmp(&other.node));

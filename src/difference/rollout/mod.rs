@@ -5,11 +5,15 @@
 //! (<https://kubernetes.io/releases/version-skew-policy/>): API servers before what dials them, kubelets last. etcd
 //! goes before the API servers that read it. One machine of the control plane at a time, so that the others serve.
 
+mod accounts;
 mod machines;
+mod rotations;
 mod steps;
 mod versions;
 
+pub use accounts::{NewNumber, Renumbering};
 pub use machines::Machine;
+pub use rotations::{Haste, Rotation};
 pub use steps::Step;
 pub use versions::VersionChange;
 
@@ -21,6 +25,10 @@ use crate::tree::Secrecy;
 pub struct Rollout {
     /// Another release of Kubernetes.
     pub version: Option<VersionChange>,
+    /// Keys whose rotation is not safe in one rollout.
+    pub rotations: Vec<Rotation>,
+    /// Accounts that get another number.
+    pub renumberings: Vec<Renumbering>,
     /// The folders of objects to apply before anything restarts.
     pub apply: Vec<ObjectsFolder>,
     /// Machines to bring their new files to; this restarts nothing.
@@ -64,11 +72,15 @@ impl Rollout {
         let mut apply: Vec<ObjectsFolder> = objects.iter().filter_map(|change| folder(change)).collect();
         apply.sort_unstable();
         apply.dedup();
+        let both = question.before().map(|before| (before, question.after()));
+        let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         Self {
             version: versions::change(question, before, after),
+            rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             apply,
-            machines: machines::machines(question),
-            steps: steps::steps(question),
+            machines: machines::machines(question, &renumberings),
+            steps: steps::steps(question, &renumberings),
+            renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
             delete: objects.iter().filter_map(|change| deleted(change)).collect(),
         }

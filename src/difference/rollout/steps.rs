@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{NewNumber, Renumbering, accounts::Turns};
 use crate::{
     difference::{Question, Site, artifact_kind::ArtifactKind},
     model::{Component, Runtime},
@@ -20,6 +21,8 @@ pub enum Step {
         from: Option<Runtime>,
         /// What runs it; `None`: nothing does.
         to: Option<Runtime>,
+        /// Accounts that get their new number while it is stopped.
+        numbers: Vec<NewNumber>,
     },
     /// A machine that is new.
     Install {
@@ -45,16 +48,19 @@ struct Runs {
 }
 
 /// Everything that starts or stops, in a safe order.
-pub(super) fn steps(question: &Question<'_>) -> Vec<Step> {
+pub(super) fn steps(question: &Question<'_>, renumberings: &[Renumbering]) -> Vec<Step> {
     let before = question.before().map(Question::nodes).unwrap_or_default();
     let after = Question::nodes(question.after());
     let control_plane = Question::control_plane(question.after());
     let was_control_plane = question.before().map(Question::control_plane).unwrap_or_default();
+    let turns = Turns::new(renumberings, question.after());
     let mut steps: Vec<(Order, Step)> = Vec::new();
     for ((component, node), runs) in restarts(question) {
         if before.contains(&node) && after.contains(&node) {
             let order = Order::of(component, &node, control_plane.contains(&node));
-            steps.push((order, Step::Run { component, node, from: runs.from, to: runs.to }));
+            let goes_on = runs.from.is_some() && runs.to.is_some();
+            let numbers = if goes_on { turns.of(component, &node) } else { Vec::new() };
+            steps.push((order, Step::Run { component, node, from: runs.from, to: runs.to, numbers }));
         }
     }
     for node in after.difference(&before) {

@@ -1,0 +1,45 @@
+//! Commands that give an account of a machine another number.
+//!
+//! systemd-sysusers leaves an account that is there as it is, and usermod (shadow-utils) refuses one whose process runs;
+//! tmpfiles.d names accounts, so that `systemd-tmpfiles --create` gives each rendered file to its account again.
+
+use crate::difference::rollout::NewNumber;
+
+/// A script that stops a process, gives its accounts their numbers and leaves it stopped; it stops nothing where a
+/// number is taken.
+pub(super) fn script(stop: Option<String>, numbers: &[NewNumber]) -> Option<String> {
+    if numbers.is_empty() {
+        return stop;
+    }
+    let free = numbers.iter().flat_map(is_free);
+    let change = numbers.iter().flat_map(change);
+    let steps = free.chain(stop).chain(change).chain(["systemd-tmpfiles --create".to_owned()]);
+    Some(steps.collect::<Vec<_>>().join(" && "))
+}
+
+fn is_free(number: &NewNumber) -> Vec<String> {
+    let to = number.renumbering.to;
+    let databases: &[&str] =
+        if number.renumbering.account.is_group_only() { &["group"] } else { &["passwd", "group"] };
+    databases.iter().map(|database| format!("! getent {database} {to} >/dev/null")).collect()
+}
+
+fn change(number: &NewNumber) -> Vec<String> {
+    let NewNumber { renumbering, folders } = number;
+    let (name, from, to) = (renumbering.account.name(), renumbering.from, renumbering.to);
+    if renumbering.account.is_group_only() {
+        return vec![format!("groupmod -g {to} {name}")];
+    }
+    let mut steps = vec![
+        format!("while pgrep -u {from} >/dev/null; do sleep 1; done"),
+        // It makes the group of its own the user's as well.
+        format!("groupmod -g {to} {name}"),
+        format!("usermod -u {to} {name}"),
+    ];
+    if !folders.is_empty() {
+        let folders = folders.join(" ");
+        steps.push(format!("chown -R --from={from} {to} {folders}"));
+        steps.push(format!("chown -R --from=:{from} :{to} {folders}"));
+    }
+    steps
+}

@@ -1,0 +1,89 @@
+//! Changes that one rollout cannot make safely: they are told, and the way that is safe is told of nothing.
+
+use crate::cluster::Cluster;
+
+const KEYS: [(&str, &str); 4] = [
+    ("kubernetes_ca", "kubernetes-ca"),
+    ("etcd_ca", "etcd-ca"),
+    ("front_proxy_ca", "front-proxy-ca"),
+    ("service_account", "service-account"),
+];
+
+fn warnings(cluster: &Cluster) -> Vec<String> {
+    let told = cluster.json(&[]);
+    told["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+/// A cluster with all four keys in this state.
+fn rendered(state: &str) -> Cluster {
+    let lines: Vec<String> = KEYS.iter().map(|(key, _)| format!("{key} = {state}")).collect();
+    let cluster = Cluster::new();
+    cluster.append(&format!("[pki.generations]\n{}", lines.join("\n")));
+    cluster.render();
+    cluster
+}
+
+const FIRST: &str = "{ active = 1, trusted = [1] }";
+const TRUSTED: &str = "{ active = 1, trusted = [1, 2] }";
+const ACTIVE: &str = "{ active = 2, trusted = [1, 2] }";
+const LAST: &str = "{ active = 2, trusted = [2] }";
+
+#[test]
+fn a_rotation_in_three_rollouts_is_safe() {
+    let cluster = rendered(FIRST);
+    for (from, to) in [(FIRST, TRUSTED), (TRUSTED, ACTIVE), (ACTIVE, LAST)] {
+        cluster.edit(&[(from, to)]);
+        assert_eq!(warnings(&cluster), [""; 0], "{to}");
+        cluster.render();
+    }
+}
+
+#[test]
+fn a_key_that_signs_before_it_is_trusted_is_warned_of() {
+    let cluster = rendered(FIRST);
+    for (key, label) in KEYS {
+        let (old, new) = (format!("{key} = {FIRST}"), format!("{key} = {ACTIVE}"));
+        cluster.edit_line(&old, &new);
+        let warnings = warnings(&cluster);
+        cluster.edit_line(&new, &old);
+        let [warning] = warnings.as_slice() else { panic!("{key}: {warnings:?}") };
+        assert!(warning.starts_with(&format!("{label} of generation 2 would sign at once")), "{warning}");
+        let signed = if key == "service_account" { "refuses its tokens" } else { "refuses its certificates" };
+        assert!(warning.contains(signed), "{warning}");
+    }
+}
+
+#[test]
+fn a_key_that_is_forgotten_while_it_signs_is_warned_of() {
+    let cluster = rendered(TRUSTED);
+    for (key, label) in KEYS {
+        let (old, new) = (format!("{key} = {TRUSTED}"), format!("{key} = {LAST}"));
+        cluster.edit_line(&old, &new);
+        let warnings = warnings(&cluster);
+        cluster.edit_line(&new, &old);
+        let [warning] = warnings.as_slice() else { panic!("{key}: {warnings:?}") };
+        assert!(warning.starts_with(&format!("{label} of generation 1 signed until now")), "{warning}");
+    }
+}
+
+#[test]
+fn a_number_that_another_account_has_is_warned_of() {
+    let cluster = Cluster::rendered(&[]);
+    cluster.edit(&[("", "[users]\netcd = 562\nkube_apiserver = 561")]);
+    let warnings = warnings(&cluster);
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert!(
+        warnings[0].starts_with("kube-apiserver has the number 562 until now, which etcd gets"),
+        "{warnings:?}"
+    );
+}
+
+#[test]
+fn a_skipped_minor_and_a_way_back_are_warned_of() {
+    let cluster = Cluster::rendered(&[("1.37.2", "1.35.4")]);
+    cluster.edit(&[("1.35.4", "1.37.2")]);
+    assert!(warnings(&cluster)[0].starts_with("this skips a minor"));
+    let cluster = Cluster::rendered(&[]);
+    cluster.edit(&[("1.37.2", "1.36.1")]);
+    assert!(warnings(&cluster)[0].starts_with("a control plane cannot be taken back"));
+}
