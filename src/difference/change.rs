@@ -62,6 +62,8 @@ pub enum Aspect {
     Group,
     /// The mode on the machine.
     Mode,
+    /// The release of the program that a unit runs.
+    Release,
     /// The digest of what a component reads at its start.
     Inputs,
     /// Bytes that no other fact tells.

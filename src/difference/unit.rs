@@ -10,9 +10,13 @@ const COMMAND: &str = "[Service] ExecStart";
 /// The comment that has the digest of what the component reads at its start.
 const INPUTS: &str = "# What it reads only at its start:";
 
+/// The comment that has the release of the component's program, which no tree holds.
+const RELEASE: &str = "# The release of its program:";
+
 /// A unit taken apart.
 struct Unit {
     inputs: Option<String>,
+    release: Option<String>,
     command: Vec<String>,
     /// The values of each other directive, by section and name, in order.
     directives: BTreeMap<String, Vec<String>>,
@@ -21,7 +25,11 @@ struct Unit {
 /// The flags and directives that are another.
 pub(super) fn facts(from: &str, to: &str) -> Vec<Fact> {
     let (from, to) = (Unit::parse(from), Unit::parse(to));
-    let mut facts = command_line::facts(&from.flags(), &to.flags());
+    let mut facts = Vec::new();
+    if from.release != to.release {
+        facts.push(Fact { aspect: Aspect::Release, from: from.release.clone(), to: to.release.clone() });
+    }
+    facts.extend(command_line::facts(&from.flags(), &to.flags()));
     for name in from.directives.keys().chain(to.directives.keys()).collect::<BTreeSet<_>>() {
         let values = |unit: &Unit| unit.directives.get(name).cloned().unwrap_or_default();
         facts.extend(of_directive(name, &values(&from), &values(&to)));
@@ -35,6 +43,11 @@ pub(super) fn facts(from: &str, to: &str) -> Vec<Fact> {
 /// The words of a unit's command line.
 pub(super) fn command(text: &str) -> Vec<String> {
     Unit::parse(text).command
+}
+
+/// The release of a unit's program.
+pub(super) fn release(text: &str) -> Option<String> {
+    Unit::parse(text).release
 }
 
 /// One value for another, or each that is added or removed.
@@ -55,8 +68,11 @@ fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
 
 impl Unit {
     fn parse(text: &str) -> Self {
-        let comment = text.lines().find_map(|line| line.strip_prefix(INPUTS));
-        let inputs = comment.map(|digest| digest.trim().to_owned());
+        let comment = |name: &str| {
+            let value = text.lines().find_map(|line| line.strip_prefix(name));
+            value.map(|value| value.trim().to_owned())
+        };
+        let (inputs, release) = (comment(INPUTS), comment(RELEASE));
         let (mut command, mut directives) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
         let mut section = "";
         let joined = text.replace("\\\n", " ");
@@ -72,7 +88,7 @@ impl Unit {
                 }
             }
         }
-        Self { inputs, command, directives }
+        Self { inputs, release, command, directives }
     }
 
     fn flags(&self) -> BTreeMap<&str, String> {
@@ -84,7 +100,7 @@ impl Unit {
 mod tests {
     use super::*;
 
-    const UNIT: &str = "# What it reads only at its start: aa\n[Service]\nExecStart=/usr/local/bin/x \\\n  --a=1 \\\n  \
+    const UNIT: &str = "# What it reads only at its start: aa\n# The release of its program: 1.36.1\n[Service]\nExecStart=/usr/local/bin/x \\\n  --a=1 \\\n  \
                         \"--b=x y\"\nLimitNOFILE=1\nSystemCallFilter=@a\nSystemCallFilter=@b\n";
 
     #[test]
@@ -94,17 +110,20 @@ mod tests {
             .replace("--a=1", "--a=2")
             .replace("NOFILE=1", "NOFILE=2")
             .replace("=@b", "=@c")
+            .replace("1.36.1", "1.37.2")
             .replace("aa", "bb");
         let directive = |name: &str| Aspect::Directive(format!("[Service] {name}"));
         assert_eq!(
             facts(UNIT, &to),
             [
+                Fact::changed(Aspect::Release, "1.36.1", "1.37.2"),
                 Fact::changed(Aspect::Flag("a".to_owned()), "1", "2"),
                 Fact::changed(directive("LimitNOFILE"), "1", "2"),
                 Fact::changed(directive("SystemCallFilter"), "@b", "@c"),
                 Fact::other(Aspect::Inputs),
             ]
         );
+        assert_eq!(release(UNIT).as_deref(), Some("1.36.1"));
         assert_eq!(command(UNIT), ["/usr/local/bin/x", "--a=1", "--b=x y"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Where the image of a static pod comes from.
+//! Which release a component is of, and where the image of its static pod comes from.
 
 use crate::{
     kubernetes::{Image, image_tag},
@@ -9,14 +9,23 @@ use crate::{
 pub(super) fn image(cluster: &Cluster, component: Component) -> String {
     let images = &cluster.images;
     let tag = match component {
-        Component::Etcd => images
-            .etcd_tag
-            .clone()
-            .unwrap_or_else(|| image_tag(cluster.version.minor(), Image::Etcd).to_owned()),
+        Component::Etcd => etcd_tag(cluster).to_owned(),
         _ => format!("v{}", cluster.version),
     };
     let digest = images.digests.get(&component).map(|digest| format!("@{digest}")).unwrap_or_default();
     format!("{}/{}:{tag}{digest}", images.repository, component.name())
+}
+
+/// The release of a component's program: what its image's tag says, without the number of etcd's image.
+pub(super) fn release(cluster: &Cluster, component: Component) -> String {
+    match component {
+        Component::Etcd => etcd_tag(cluster).split('-').next().unwrap_or_default().to_owned(),
+        _ => cluster.version.to_string(),
+    }
+}
+
+fn etcd_tag(cluster: &Cluster) -> &str {
+    cluster.images.etcd_tag.as_deref().unwrap_or_else(|| image_tag(cluster.version.minor(), Image::Etcd))
 }
 
 #[cfg(test)]
@@ -35,5 +44,7 @@ mod tests {
         let scheduler = image(&cluster, Component::KubeScheduler);
         assert_eq!(scheduler, "registry.example.com:5000/k8s/kube-scheduler:v1.37.2@sha256:00");
         assert_eq!(image(&cluster, Component::Etcd), "registry.example.com:5000/k8s/etcd:3.7.0-0");
+        assert_eq!(release(&cluster, Component::Etcd), "3.7.0");
+        assert_eq!(release(&cluster, Component::Kubelet), "1.37.2");
     }
 }

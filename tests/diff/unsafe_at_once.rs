@@ -83,7 +83,17 @@ fn a_skipped_minor_and_a_way_back_are_warned_of() {
     let cluster = Cluster::rendered(&[("1.37.2", "1.35.4")]);
     cluster.edit(&[("1.35.4", "1.37.2")]);
     assert!(warnings(&cluster)[0].starts_with("this skips a minor"));
-    let cluster = Cluster::rendered(&[]);
+    // A tree of units has no image that tells the release.
+    let units = ["etcd", "apiserver", "controller_manager", "scheduler"];
+    let units: Vec<String> = units.iter().map(|table| format!("[{table}]\nruntime = \"systemd\"")).collect();
+    let cluster = Cluster::new();
+    cluster.append(&units.join("\n"));
+    cluster.render();
     cluster.edit(&[("1.37.2", "1.36.1")]);
+    let told = cluster.json(&[]);
+    assert_eq!(told["version"], serde_json::json!({ "from": "1.37.2", "to": "1.36.1" }));
+    let restarts = told["rollout"].as_array().unwrap().iter().filter(|task| task["kind"] == "restart");
+    assert_eq!(restarts.count(), 3 * 4 + 5, "each process of each node");
+    assert!(told["notes"][1].as_str().unwrap().contains("have the new etcd, kube-apiserver, "), "{told}");
     assert!(warnings(&cluster)[0].starts_with("a control plane cannot be taken back"));
 }

@@ -57,11 +57,19 @@ fn taken(renumbering: &Renumbering) -> Option<String> {
 }
 
 fn release(version: &VersionChange) -> Vec<String> {
-    let VersionChange { from, to, .. } = version;
-    vec![format!(
+    let VersionChange { from, to, units } = version;
+    let mut notes = vec![format!(
         "Kubernetes from {from} to {to}: every API server before any controller manager and scheduler, and both before \
          kubelets; drain a node before its kubelet changes its minor"
-    )]
+    )];
+    if !units.is_empty() {
+        let names: Vec<&str> = units.iter().map(|component| component.name()).collect();
+        notes.push(format!(
+            "no tree holds the programs of units: have the new {} on a machine before its unit restarts there",
+            names.join(", ")
+        ));
+    }
+    notes
 }
 
 fn renumbered(renumberings: &[Renumbering]) -> String {

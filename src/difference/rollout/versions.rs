@@ -1,9 +1,11 @@
-//! Another release of Kubernetes, as the images of pods tell it.
+//! Another release of Kubernetes, as the images of pods and the comments of units tell it.
+
+use std::collections::BTreeSet;
 
 use semver::Version;
 
 use crate::{
-    difference::{Files, Question, artifact_kind::ArtifactKind, static_pod},
+    difference::{Files, Question, artifact_kind::ArtifactKind, static_pod, unit},
     model::Component,
     tree::Lock,
 };
@@ -15,6 +17,8 @@ pub struct VersionChange {
     pub from: Version,
     /// What they will run.
     pub to: Version,
+    /// What runs as a unit, whose program no tree holds.
+    pub units: BTreeSet<Component>,
 }
 
 impl VersionChange {
@@ -26,17 +30,29 @@ impl VersionChange {
     }
 }
 
-/// The change of release, where both trees run API servers as pods whose images are tagged with one.
+/// The change of release of API servers, where both trees tell it.
 pub(super) fn change(question: &Question<'_>, before: &Files, after: &Files) -> Option<VersionChange> {
     let from = version(question.before()?, before)?;
     let to = version(question.after(), after)?;
-    (from != to).then_some(VersionChange { from, to })
+    (from != to).then(|| VersionChange { from, to, units: units(question.after()) })
 }
 
 fn version(lock: &Lock, files: &Files) -> Option<Version> {
-    let apiserver = ArtifactKind::StaticPod(Component::KubeApiserver);
-    let pods = lock.rows().filter(|row| ArtifactKind::of(&row.place) == apiserver);
-    pods.filter_map(|row| files.text(&row.place)).find_map(|pod| tag(&static_pod::image(pod)?))
+    lock.rows().find_map(|row| {
+        let text = || files.text(&row.place);
+        match ArtifactKind::of(&row.place) {
+            ArtifactKind::StaticPod(Component::KubeApiserver) => tag(&static_pod::image(text()?)?),
+            ArtifactKind::Unit(Component::KubeApiserver) => Version::parse(&unit::release(text()?)?).ok(),
+            _ => None,
+        }
+    })
+}
+
+fn units(lock: &Lock) -> BTreeSet<Component> {
+    let kinds = lock.rows().map(|row| ArtifactKind::of(&row.place));
+    kinds
+        .filter_map(|kind| if let ArtifactKind::Unit(component) = kind { Some(component) } else { None })
+        .collect()
 }
 
 /// The release in an image's tag, such as `registry.k8s.io/kube-apiserver:v1.37.2@sha256:…`.
@@ -60,7 +76,11 @@ mod tests {
 
     #[test]
     fn counts_minors() {
-        let change = |from, to| VersionChange { from: Version::new(1, from, 0), to: Version::new(1, to, 3) };
+        let change = |from, to| VersionChange {
+            from: Version::new(1, from, 0),
+            to: Version::new(1, to, 3),
+            units: BTreeSet::new(),
+        };
         assert_eq!([change(35, 37).minors(), change(37, 36).minors(), change(36, 36).minors()], [2, -1, 0]);
     }
 }

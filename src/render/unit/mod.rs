@@ -9,6 +9,7 @@ use serde::Serialize;
 use self::traits::{Traits, traits};
 use super::{
     accounts::{accounts, number_check},
+    image::release,
     systemd_quoting::{ExecArgument, PathValue, Unquotable, Word},
     template::{TemplateError, lay_out},
 };
@@ -44,6 +45,7 @@ pub enum UnitError {
 #[derive(Serialize)]
 struct Values {
     inputs: String,
+    release: String,
     description: Word,
     documentation: Word,
     service_type: Word,
@@ -88,6 +90,7 @@ fn values(
     let writable = invocation.mounts.iter().filter(|mount| mount.writable);
     Ok(Values {
         inputs: inputs.to_string(),
+        release: release(cluster, invocation.component),
         description: traits.description,
         documentation: traits.documentation,
         service_type: traits.service_type,

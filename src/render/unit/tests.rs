@@ -165,6 +165,13 @@ fn the_digest_of_its_inputs_stands_in_a_comment() {
     assert!(render(&apiserver()).contains(&line));
 }
 
+#[test]
+fn the_release_of_its_program_stands_in_a_comment() {
+    assert!(render(&apiserver()).contains("\n# The release of its program: 1.37.2\n[Unit]\n"));
+    let etcd = render(&invocation(Component::Etcd, Account::Etcd, 2381));
+    assert!(etcd.contains("\n# The release of its program: 3.7.0\n[Unit]\n"));
+}
+
 /// Runs the check of a unit, `$$` and all, as systemd would: in a machine whose user database is a file here.
 #[test]
 fn the_check_of_a_number_tells_right_from_wrong() {
