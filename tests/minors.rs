@@ -12,7 +12,7 @@ use kubemint::{
     component::{Flag, invocations},
     config,
     derive::Seed,
-    kubernetes::{Minor, flag, kubelet_field, recorded_minors},
+    kubernetes::{Minor, flag, kubelet_field},
     model::{Cluster, Component},
     plan::plan,
     render::kubelet_config::kubelet_config,
@@ -44,7 +44,7 @@ fn cluster(file: &Path, minor: Minor) -> Cluster {
 
 /// Does something with every cluster at every minor.
 fn for_each(look: impl Fn(Minor, &Cluster)) {
-    for minor in recorded_minors() {
+    for minor in Minor::ALL {
         for file in files() {
             look(minor, &cluster(&file, minor));
         }
@@ -89,7 +89,7 @@ fn every_rendered_kubelet_field_is_known_to_every_minor() {
 #[test]
 fn every_rendered_configuration_file_is_read_by_every_minor() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for minor in recorded_minors() {
+    for minor in Minor::ALL {
         let facts = root.join(format!("src/kubernetes/facts/{minor}/configurations"));
         let facts = fs::read_to_string(facts).unwrap();
         let tree = plan(&cluster(&root.join("examples/ha/cluster.toml"), minor), &Seed::DEMO).unwrap();

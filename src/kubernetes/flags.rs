@@ -38,7 +38,6 @@ pub fn nearest_flag(minor: Minor, component: Component, name: &str) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::recorded_minors;
 
     #[test]
     fn a_flag_is_found_with_its_type_and_default() {
@@ -50,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_default_is_a_value_of_its_kind() {
-        for minor in recorded_minors() {
+        for minor in Minor::ALL {
             for component in Component::ALL {
                 for name in first_columns(facts(minor).flags(component).rows()) {
                     let fact = flag(minor, component, name).unwrap();
@@ -63,7 +62,7 @@ mod tests {
 
     #[test]
     fn the_starting_documents_old_flags_are_gone_in_every_minor() {
-        for minor in recorded_minors() {
+        for minor in Minor::ALL {
             for name in ["address", "logtostderr", "log-dir", "experimental-cluster-signing-duration"] {
                 assert_eq!(flag(minor, Component::KubeControllerManager, name), None, "{minor} --{name}");
             }

@@ -68,11 +68,10 @@ fn knows(components: &str, component: Component) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::recorded_minors;
 
     #[test]
     fn every_gates_stage_is_understood() {
-        for minor in recorded_minors() {
+        for minor in Minor::ALL {
             for row in facts(minor).gates.rows() {
                 let columns: Vec<_> = row.split('\t').collect();
                 assert!(Stage::parse(columns[1]).is_some(), "{minor} {row}");
@@ -89,6 +88,14 @@ mod tests {
         assert_eq!(near, Some("RotateKubeletServerCertificate"));
         let fact = gate(Minor::V1_37, Component::Kubelet, "RotateKubeletServerCertificate").unwrap();
         assert_eq!(fact, GateFact { stage: Stage::Beta, default: true, locked: false });
+    }
+
+    /// kube-controller-manager 1.34 turns it on for itself.
+    #[test]
+    fn components_may_have_a_gate_by_different_defaults() {
+        let default = |component| gate(Minor::V1_34, component, "WatchListClient").unwrap().default;
+        assert!(default(Component::KubeControllerManager));
+        assert!(!default(Component::KubeScheduler) && !default(Component::Kubelet));
     }
 
     #[test]

@@ -90,11 +90,10 @@ pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::recorded_minors;
 
     #[test]
     fn fields_of_the_test_machines_are_known_with_their_kind() {
-        for minor in recorded_minors() {
+        for minor in Minor::ALL {
             let kind = |name| kubelet_field(minor, name).unwrap();
             assert_eq!(kind("failSwapOn"), FieldKind::Boolean);
             assert_eq!(kind("failCgroupV1"), FieldKind::Boolean);
@@ -109,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_fields_kind_is_understood() {
-        for minor in recorded_minors() {
+        for minor in Minor::ALL {
             for name in first_columns(facts(minor).kubelet_configuration.rows()) {
                 assert!(kubelet_field(minor, name).is_some(), "{minor} {name}");
             }

@@ -14,7 +14,6 @@ mod minor;
 mod release;
 mod table;
 
-pub use facts::recorded_minors;
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, nearest_flag};
 pub use gates::{GateFact, Stage, gate, nearest_gate};

@@ -1,7 +1,7 @@
 //! Which minor's facts hold for a component of a cluster.
 
 use crate::{
-    kubernetes::{Minor, component_release, minor_with_etcd, recorded_minors},
+    kubernetes::{Minor, component_release, minor_with_etcd},
     model::{Component, Draft, Violation},
 };
 
@@ -12,15 +12,15 @@ pub(super) struct MinorOf {
     decided_by: &'static str,
 }
 
-/// The minor of a component: the cluster's, but for an etcd whose tag is said. `None` where nothing is
-/// recorded of it.
+/// The minor of a component: the cluster's, but for an etcd whose tag is said. `None` where no supported minor comes
+/// with an etcd of that tag, so that nothing is recorded of it.
 pub(super) fn minor_of(draft: &Draft, component: Component) -> Option<MinorOf> {
     let cluster = draft.version.minor();
     let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
         (Some(tag), Component::Etcd) => (minor_with_etcd(cluster, tag)?, "images.etcd_tag"),
         _ => (cluster, "cluster.kubernetes_version"),
     };
-    recorded_minors().any(|recorded| recorded == minor).then_some(MinorOf { component, minor, decided_by })
+    Some(MinorOf { component, minor, decided_by })
 }
 
 impl MinorOf {
