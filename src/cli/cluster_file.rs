@@ -14,21 +14,15 @@ pub struct ClusterFile {
     pub cluster: Cluster,
     /// cluster.toml first, then each file that it names.
     pub read: Vec<PathBuf>,
+    /// Warnings for standard error, as the faults would be written.
+    pub warnings: String,
 }
 
 /// Reads and validates the file.
 ///
 /// # Errors
 /// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
-pub fn read(path: &Path, presentation: &Presentation) -> Result<Cluster, CliError> {
-    read_noting(path, presentation).map(|file| file.cluster)
-}
-
-/// The same, and which files were read.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_noting(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
+pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => CliError::input(
             format!("there is no {}", path.display()),
@@ -58,16 +52,17 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
         read.borrow_mut().push(file);
         text
     };
-    let cluster =
-        config::read(text, &referenced).map_err(|faults| drawn(path, text, &faults, presentation))?;
-    Ok(ClusterFile { cluster, read: read.into_inner() })
+    let drawn = |faults: &[Fault]| drawn(path, text, faults, presentation);
+    let cluster = config::read(text, &referenced).map_err(|faults| CliError::Faults(drawn(&faults)))?;
+    let warnings = drawn(&config::warnings(text, &cluster));
+    Ok(ClusterFile { cluster, read: read.into_inner(), warnings })
 }
 
-fn drawn(path: &Path, text: &str, list: &[Fault], presentation: &Presentation) -> CliError {
+fn drawn(path: &Path, text: &str, list: &[Fault], presentation: &Presentation) -> String {
     let name = path.display().to_string();
-    CliError::Faults(if presentation.json {
-        format!("{:#}\n", faults::as_json(&name, text, list))
-    } else {
-        faults::draw(&name, text, list, presentation.colour)
-    })
+    match (list.is_empty(), presentation.json) {
+        (true, _) => String::new(),
+        (false, true) => format!("{:#}\n", faults::as_json(&name, text, list)),
+        (false, false) => faults::draw(&name, text, list, presentation.colour),
+    }
 }

@@ -44,7 +44,7 @@ pub struct RenderArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let ClusterFile { cluster, mut read } = cluster_file::read_noting(&args.config.config, presentation)?;
+    let ClusterFile { cluster, mut read, warnings } = cluster_file::read(&args.config.config, presentation)?;
     let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let options =
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
@@ -56,7 +56,7 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
         writer::replace_file(file, text.as_bytes())
             .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))?;
     }
-    Ok(outcome(args, &report, &made, presentation).with_warning(made.warning))
+    Ok(outcome(args, &report, &made, presentation).with_warning(made.warning).with_warning(&warnings))
 }
 
 fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Presentation) -> Outcome {

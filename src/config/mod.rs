@@ -29,7 +29,7 @@ use self::{
     table::Table,
 };
 use crate::{
-    fault::{Fault, Label},
+    fault::{Fault, Label, Severity},
     model::{Cluster, Violation},
 };
 
@@ -57,6 +57,19 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Faul
         Some(cluster) if faults.is_empty() => Ok(cluster),
         _ => Err(in_order(faults)),
     }
+}
+
+/// Warnings of the text that `cluster` was read from, in its order: what may stand there and should change.
+#[must_use]
+pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Fault> {
+    let advice = cluster.advice();
+    if advice.is_empty() {
+        return Vec::new();
+    }
+    let (document, _) = DeTable::parse_recoverable(text);
+    let positions = Positions::of(document.get_ref());
+    let warning = |violation| Fault { severity: Severity::Warning, ..fault(violation, &positions) };
+    in_order(advice.into_iter().map(warning).collect())
 }
 
 /// Adds what the rules say of values that the text has.

@@ -77,6 +77,12 @@ impl Cluster {
         if violations.is_empty() { Ok(Self(draft)) } else { Err(violations) }
     }
 
+    /// What may stand and should change, such as a flag that its component deprecates.
+    #[must_use]
+    pub fn advice(&self) -> Vec<Violation> {
+        rules::advise(&self.0)
+    }
+
     /// Every node, the control plane first, each kind in the file's order.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.0.nodes()

@@ -9,7 +9,10 @@ use self::{
     expiry::{At, Within},
     report::Report,
 };
-use super::{CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs, cluster_file};
+use super::{
+    CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs,
+    cluster_file::{self, ClusterFile},
+};
 use crate::{
     pki::{self, Expiry},
     tree::{Place, RelPath, Tree},
@@ -41,7 +44,7 @@ pub struct CheckArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let cluster = cluster_file::read(&args.config.config, presentation)?;
+    let ClusterFile { cluster, warnings, .. } = cluster_file::read(&args.config.config, presentation)?;
     let made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let mut comparison = writer::compare(&made.tree, &args.out.out)?;
     if args.public {
@@ -59,7 +62,8 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
         (false, false) => report.as_text(),
     };
     let notes = if presentation.quiet { String::new() } else { made.notes() };
-    Ok(Outcome { exit, ..Outcome::done(notes).with_stdout(text) }.with_warning(made.warning))
+    let outcome = Outcome { exit, ..Outcome::done(notes).with_stdout(text) };
+    Ok(outcome.with_warning(made.warning).with_warning(&warnings))
 }
 
 /// Every certificate of a tree with its end.

@@ -30,9 +30,9 @@ impl After {
         if args.as_rendered {
             return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), String::new()));
         }
-        let cluster = cluster_file::read(&args.config.config, presentation)?;
-        let made = Made::with_seed(&cluster, &args.seed, &args.config.config)?;
-        Ok((Self::Planned(made.tree), made.warning.to_owned()))
+        let file = cluster_file::read(&args.config.config, presentation)?;
+        let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config)?;
+        Ok((Self::Planned(made.tree), file.warnings + made.warning))
     }
 
     /// Its lock.

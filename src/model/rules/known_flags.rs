@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     component::owned_flags,
-    kubernetes::{flag, nearest_flag},
+    kubernetes::{Minor, component_release, flag, nearest_flag, nearest_kubelet_field},
     model::{Component, Draft, Violation, key_path},
 };
 
@@ -17,6 +17,41 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         Some(of_component(table, &minor_of))
     };
     tables(draft).iter().filter_map(of_table).flatten().collect()
+}
+
+/// The extra flags that their component takes and will drop.
+pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
+    let of_table = |table: &ComponentTable<'_>| {
+        let minor_of = minor_of(draft, table.component)?;
+        let one = |name: &String| still_taken(name, table, &minor_of);
+        Some(table.extra_args.keys().filter_map(one).collect::<Vec<_>>())
+    };
+    tables(draft).iter().filter_map(of_table).flatten().collect()
+}
+
+/// What to say of a flag, where it is deprecated; in its component's own words.
+fn still_taken(name: &str, table: &ComponentTable<'_>, minor_of: &MinorOf) -> Option<Violation> {
+    let words = flag(minor_of.minor, table.component, name)?.deprecated?;
+    let path = key_path(&format!("{}.extra_args", table.path), name);
+    let message = format!("{} takes --{name} and deprecates it", minor_of.release());
+    let violation = Violation::new("deprecated-flag", path, message, "a flag that stays").at_key();
+    let instead = [gone(name, table.component, minor_of.minor), field(name, table.component, minor_of.minor)];
+    let instead: String = instead.into_iter().flatten().collect();
+    Some(minor_of.decides(violation).help(format!("{instead}it says: {words}")))
+}
+
+/// The first later minor without the flag.
+fn gone(name: &str, component: Component, from: Minor) -> Option<String> {
+    let mut later = Minor::ALL.into_iter().filter(|minor| *minor > from);
+    let without = later.find(|minor| flag(*minor, component, name).is_none())?;
+    Some(format!("{} has it no more; ", component_release(without, component)))
+}
+
+/// The field of the kubelet's configuration that does the same, which has the flag's name.
+fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
+    let plain = name.replace('-', "");
+    let near = nearest_kubelet_field(minor, &plain).filter(|_| component == Component::Kubelet)?;
+    near.eq_ignore_ascii_case(&plain).then(|| format!("take `{near}` of [kubelet.config]; "))
 }
 
 fn of_component(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {

@@ -75,3 +75,8 @@ const RULES: &[Rule] = &[
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     RULES.iter().flat_map(|rule| rule(draft)).collect()
 }
+
+/// What may stand and should change.
+pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+    known_flags::deprecated(draft)
+}

@@ -1,0 +1,57 @@
+//! What may stand in a cluster.toml and is warned of: `tests/warnings/NAME.toml` and the picture in `NAME.txt`.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test warnings` writes the pictures anew. Read what changed.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{fs, path::Path, process::Command};
+
+use kubemint::{cli::faults, config};
+use snapbox::{Assert, Data};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/warnings");
+
+/// What is warned of in a file of the folder.
+fn warnings(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
+    let cluster = config::read(&text, &none).unwrap_or_else(|faults| panic!("{path:?}: {faults:#?}"));
+    faults::draw("cluster.toml", &text, &config::warnings(&text, &cluster), false)
+}
+
+#[test]
+fn each_file_has_its_picture() {
+    let files = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
+    for path in files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let expected = Data::read_from(&path.with_extension("txt"), None).raw();
+        Assert::new().action_env("SNAPSHOTS").eq(Data::text(warnings(&path)).raw(), expected);
+    }
+}
+
+#[test]
+fn nothing_is_warned_of_where_there_is_nothing() {
+    for example in ["ha", "controller-manager-ha"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example).join("cluster.toml");
+        assert_eq!(warnings(&file), "");
+    }
+}
+
+/// Quiet or not, and the run goes on.
+#[test]
+fn every_verb_that_reads_the_file_says_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    for verb in
+        [&["render"][..], &["render", "--quiet"], &["check"], &["diff"], &["check", "--format", "json"]]
+    {
+        let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(verb)
+            .args(["--demo-seed", "--config", &format!("{FOLDER}/deprecated-flags.toml"), "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{verb:?}: {said}");
+        assert!(said.contains("pod-infra-container-image"), "{verb:?}: {said}");
+        assert_eq!(said.contains("\"severity\": \"warning\""), verb.contains(&"json"), "{said}");
+    }
+}
