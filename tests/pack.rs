@@ -274,12 +274,37 @@ fn refuses_what_is_not_the_tree_that_was_rendered() {
     assert!(code == 2 && said.contains("there is no tree"), "{said}");
 }
 
+/// Runs the program with a terminal of its own; the exit code and what it showed.
+fn on_a_terminal(arguments: &str) -> (i32, String) {
+    let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_kubemint"));
+    let output = Command::new("script").args(["-qec", &command, "/dev/null"]).output().unwrap();
+    (output.status.code().unwrap(), text(&output.stdout))
+}
+
 #[test]
 fn never_writes_keys_to_a_terminal() {
     let rendered = Rendered::new();
-    let command = format!("{} pack --node master-1 --out {}", env!("CARGO_BIN_EXE_kubemint"), rendered.out());
-    let output = Command::new("script").args(["-qec", &command, "/dev/null"]).output().unwrap();
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("is a terminal") && !said.contains("PRIVATE KEY"), "{said}");
+    for (more, reason, advice) in [
+        ("", "the node's keys are in it", "`| ssh root@NODE tar "),
+        ("--format tar --public-only", "an archive is no text", "`| ssh root@NODE tar "),
+        ("--format ignition --include-secrets", "the node's keys are in it", "`> FILE`"),
+        ("--format cloud-init --include-secrets", "the node's keys are in it", "`> FILE`"),
+    ] {
+        let pack = format!("pack --node master-1 --out {} {more}", rendered.out());
+        let (code, said) = on_a_terminal(&pack);
+        assert_eq!(code, 2, "{more}: {said}");
+        assert!(said.contains(&format!("{reason}, and standard output is a terminal")), "{more}: {said}");
+        assert!(said.contains(advice) && said.contains("--output FILE"), "{more}: {said}");
+        assert!(said.lines().count() < 4 && !said.contains("PRIVATE KEY"), "{more}: {said}");
+        let file = rendered.at("packed");
+        let (code, said) = on_a_terminal(&format!("{pack} --output {}", file.display()));
+        assert!(code == 0 && !said.contains("PRIVATE KEY"), "{more}: {said}");
+        fs::remove_file(file).unwrap();
+    }
+    // What everybody may read is text, and may be looked at.
+    for form in ["ignition", "cloud-init"] {
+        let (code, said) =
+            on_a_terminal(&format!("pack --node master-1 --out {} --format {form}", rendered.out()));
+        assert!(code == 0 && said.contains("kubelet.service"), "{form}: {said}");
+    }
 }

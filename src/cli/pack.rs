@@ -62,9 +62,14 @@ impl Form {
 pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let form = Form::of(presentation.format);
     let share = share(args, form);
-    if share == Share::Whole {
-        let pipe = "| ssh root@NODE tar -C / -xp --overwrite --numeric-owner";
-        args.output.refuse_terminal("the node's keys are in it", pipe, presentation)?;
+    let pipe = match form {
+        Form::Tar => "| ssh root@NODE tar -C / -xp --overwrite --numeric-owner",
+        Form::Ignition | Form::CloudInit => "> FILE",
+    };
+    match (share, form) {
+        (Share::Whole, _) => args.output.refuse_terminal("the node's keys are in it", pipe, presentation)?,
+        (_, Form::Tar) => args.output.refuse_terminal("an archive is no text", pipe, presentation)?,
+        _ => {}
     }
     let node = NodeName::parse(&args.node).map_err(|invalid| {
         CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")

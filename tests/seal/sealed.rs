@@ -117,3 +117,30 @@ fn what_is_opened_into_a_file_is_its_owners_alone() {
     assert_eq!(mode & 0o7777, 0o600);
     assert_eq!(open().0, 2, "a file is never overwritten");
 }
+
+#[test]
+fn what_is_opened_is_never_shown_on_a_terminal() {
+    let cluster = Cluster::rendered();
+    cluster.seal();
+    let on_a_terminal = |more: &str| {
+        let open =
+            format!("{} open out/sealed/cluster.tar.age --identity rsa", env!("CARGO_BIN_EXE_kubemint"));
+        let script = std::process::Command::new("script")
+            .args(["-qec", &format!("{open} {more}"), "/dev/null"])
+            .current_dir(cluster.path())
+            .output()
+            .unwrap();
+        (script.status.code().unwrap(), String::from_utf8_lossy(&script.stdout).into_owned())
+    };
+    let (code, said) = on_a_terminal("");
+    assert!(
+        code == 2 && said.contains("what was encrypted is secret, and standard output is a terminal"),
+        "{said}"
+    );
+    assert!(said.contains("| tar -C / -xp") && said.contains("--output FILE"), "{said}");
+    assert!(!said.contains("PRIVATE KEY") && said.lines().count() < 4, "{said}");
+    let (code, said) = on_a_terminal("--output plain.tar");
+    assert!(code == 0 && said.is_empty(), "{said}");
+    assert_eq!(on_a_terminal("| cat >piped.tar").0, 0);
+    assert_eq!(fs::read(cluster.at("piped.tar")).unwrap(), fs::read(cluster.at("plain.tar")).unwrap());
+}
