@@ -8,13 +8,13 @@ use super::{CliError, Exit, OutArg, Outcome, Presentation};
 use crate::{
     derive::SealKey,
     pack::{PackError, Part},
-    seal::{self, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
+    seal::{self, ATTRIBUTES, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
     tree::{Place, RelPath, lock::Recorded},
     writer::{self, Changes, Sealed},
 };
 
 /// What keeps Git from changing line ends, and from showing what nobody can read.
-const GIT_ATTRIBUTES: (&str, &[u8]) = (".gitattributes", b"* -text\n*.age -diff\n");
+const GIT_ATTRIBUTES: (&str, &[u8]) = (ATTRIBUTES, b"* -text\n*.age -diff\n");
 
 /// What is encrypted.
 #[derive(Debug, Args)]

@@ -21,6 +21,9 @@ const FORMAT: &str = "format 1";
 
 const COMMENT: &str = "# What kubemint encrypted here. Written by `kubemint seal`; do not edit.";
 
+/// The file beside the index that keeps Git from changing line ends.
+pub const ATTRIBUTES: &str = ".gitattributes";
+
 /// What follows a part's name in that of its encrypted file.
 const SUFFIX: &str = ".tar.age";
 

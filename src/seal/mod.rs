@@ -13,7 +13,7 @@ mod recipients;
 
 pub use encrypt::EncryptError;
 pub use identity::{Identities, IdentityError};
-pub use index::{Index, IndexError, Line};
+pub use index::{ATTRIBUTES, Index, IndexError, Line};
 pub use open::{OpenError, is_sealed, open};
 pub use plan::{SealError, Sealing, plan};
 pub use recipients::{KEY, RECIPIENTS, Recipients};

@@ -123,7 +123,8 @@ fn settle(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> 
     if journal::is_pending(workspace)? {
         journal::roll_forward(workspace, target)?;
     }
-    sweep::sweep(workspace, target)
+    sweep::sweep(workspace, target)?;
+    sealed::sweep(workspace, target)
 }
 
 fn replace(

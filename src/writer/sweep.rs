@@ -4,6 +4,7 @@
 //! when a run was interrupted.
 
 use std::{
+    collections::BTreeSet,
     ffi::{OsStr, OsString},
     path::Path,
 };
@@ -29,21 +30,29 @@ pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), Wr
     let own = Generation::read_lock(&left).ok().flatten();
     let out = target.folder()?;
     let current = out.as_ref().map(Generation::read_lock).transpose()?.flatten();
-    let sweep =
-        Sweep { own: Known::of_locks(&own), folders: Known::of_locks(own.iter().chain(&current)), out };
+    // The lock last: as long as anything is left, it tells what.
+    let last = vec![Lock::place().to_string(), Secrecy::Public.folder().to_owned()];
+    let folders = Known::of_locks(own.iter().chain(&current)).folders;
+    let own = Known::of_locks(&own).files.into_keys().collect();
+    let sweep = Sweep { own, folders, last, out };
     sweep.clear_and_remove(workspace.folder(), OsStr::new(Workspace::TREE), &left, "")
 }
 
-struct Sweep {
-    /// What the left tree lists: its own files.
-    own: Known,
-    /// The folders that one of the two trees has.
-    folders: Known,
-    out: Option<Folder>,
+/// How a folder in the workspace is emptied. Paths are those below it.
+pub(super) struct Sweep {
+    /// The files that kubemint made.
+    pub(super) own: BTreeSet<String>,
+    /// The folders that it made, in what is left or in its successor.
+    pub(super) folders: BTreeSet<String>,
+    /// What is removed last.
+    pub(super) last: Vec<String>,
+    /// Its successor, to which everything else is moved.
+    pub(super) out: Option<Folder>,
 }
 
 impl Sweep {
-    fn clear_and_remove(
+    /// Empties the folder and removes it.
+    pub(super) fn clear_and_remove(
         &self,
         around: &Folder,
         name: &OsStr,
@@ -65,18 +74,16 @@ impl Sweep {
             let inner = name.to_str().map(|name| Path::new(path).join(name).to_string_lossy().into_owned());
             names.push((name, inner));
         }
-        // The lock last: as long as anything is left, it tells what.
-        let (lock, half) = (Lock::place().to_string(), Secrecy::Public.folder());
-        names.sort_by_key(|(_, path)| path.as_ref().is_some_and(|path| *path == lock || path == half));
+        names.sort_by_key(|(_, path)| path.as_ref().is_some_and(|path| self.last.contains(path)));
         names.iter().try_for_each(|(name, path)| self.clear_one(folder, name, path.as_deref()))
     }
 
     fn clear_one(&self, folder: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
         let Some(path) = path else { return self.keep(folder, name, None) };
-        if self.own.files.contains_key(path) && folder.remove_file(name)? {
+        if self.own.contains(path) && folder.remove_file(name)? {
             return Ok(());
         }
-        if self.folders.folders.contains(path)
+        if self.folders.contains(path)
             && let Some(inner) = folder.child(name)?
         {
             return self.clear_and_remove(folder, name, &inner, path);

@@ -3,6 +3,7 @@
 
 mod cluster;
 mod keys;
+mod killed;
 mod refusals;
 mod sealed;
 mod seed;

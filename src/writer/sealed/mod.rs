@@ -1,29 +1,22 @@
 //! `sealed`, the third folder of a tree: what was encrypted. Its own INDEX lists what is in it, not kubemint.lock.
 //!
-//! Each file comes to its place whole, the index last. So a run that was killed leaves files that the index does not
-//! describe, and the next one writes them anew.
+//! It comes to its place whole, as a tree does: staged in the workspace, then exchanged in one step.
+
+mod file_by_file;
+mod stage;
+mod switch;
 
 use std::path::Path;
 
-use rustix::fs::RenameFlags;
+pub(super) use switch::sweep;
 
-use super::{
-    RenderedTree, WriteError,
-    descent::{file_permissions, folder_permissions},
-    folder::Folder,
-    settle,
-    target::Target,
-    workspace::Workspace,
-};
-use crate::{
-    seal::Index,
-    tree::{RelPath, Secrecy},
-};
+use super::{RenderedTree, WriteError, folder::Folder, settle, target::Target, workspace::Workspace};
+use crate::{seal::Index, tree::RelPath};
 
 /// The folder's name beside the two halves.
 pub(super) const FOLDER: &str = "sealed";
 
-/// What becomes of the folder: each file's new bytes, `None` for one that goes, in the order in which it is done.
+/// What becomes of the folder: each file's new bytes, `None` for one that goes. The index comes after what it describes.
 pub type Changes = Vec<(RelPath, Option<Vec<u8>>)>;
 
 /// The folder as it is.
@@ -81,39 +74,15 @@ pub fn change_sealed<T, E: From<WriteError>>(
     let workspace = Workspace::enter(&target)?;
     let changed = settle(&workspace, &target).map_err(E::from).and_then(|()| {
         let (result, changes) = look_at_sealed(out, work)?;
-        apply(&target, &changes)?;
+        switch::replace(&workspace, &target, &changes)?;
         Ok(result)
     });
+    if changed.is_err() {
+        // What was staged is of no use; where this fails too, the next run clears it up.
+        let _ = settle(&workspace, &target);
+    }
     workspace.leave()?;
     changed
-}
-
-fn apply(target: &Target, changes: &Changes) -> Result<(), WriteError> {
-    let Some(out) = target.folder()?.filter(|_| !changes.is_empty()) else { return Ok(()) };
-    let root = out.ensure(FOLDER, folder_permissions(Secrecy::Public))?;
-    for (path, bytes) in changes {
-        let (folder, name) = split(path);
-        let inner =
-            folder.map(|folder| root.ensure(folder, folder_permissions(Secrecy::Public))).transpose()?;
-        let folder = inner.as_ref().unwrap_or(&root);
-        match bytes {
-            Some(bytes) => replace(folder, name, bytes)?,
-            None => {
-                folder.remove_file(name)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Writes a file beside, then gives it its name.
-fn replace(folder: &Folder, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-    let beside = format!(".{name}.new");
-    folder.remove_file(&beside)?;
-    folder.write(&beside, bytes, file_permissions(Secrecy::Public))?;
-    folder
-        .rename(&beside, folder, name, RenameFlags::empty())
-        .map_err(|errno| folder.rename_error(name, errno))
 }
 
 /// Whether a name at a tree's root is this folder: not one of somebody else's that is called the same.

@@ -1,0 +1,84 @@
+//! From the old folder of what is encrypted to the new one in one step, where the file system can.
+
+use std::{collections::BTreeSet, ffi::OsStr};
+
+use rustix::{fs::RenameFlags, io::Errno};
+
+use super::{
+    Changes, FOLDER, file_by_file, split,
+    stage::{NODES, stage},
+};
+use crate::{
+    seal::{ATTRIBUTES, Index},
+    tree::Secrecy,
+    writer::{
+        WriteError,
+        descent::folder_permissions,
+        folder::{FileType, Folder},
+        sweep::Sweep,
+        target::Target,
+        workspace::Workspace,
+    },
+};
+
+/// The next folder's name in the workspace, and the old one's once they are exchanged.
+const STAGED: &str = FOLDER;
+
+/// Makes the changes, all of them or none.
+pub(super) fn replace(
+    workspace: &Workspace<'_>,
+    target: &Target,
+    changes: &Changes,
+) -> Result<(), WriteError> {
+    let Some(out) = target.folder()?.filter(|_| !changes.is_empty()) else { return Ok(()) };
+    let old = out.child(FOLDER)?;
+    let permissions = out.status(FOLDER)?.filter(|_| old.is_some()).map(|status| status.permissions);
+    if let Some(old) = &old {
+        refuse_folders(old, changes)?;
+    }
+    let new = workspace.folder().make(STAGED, permissions.unwrap_or(folder_permissions(Secrecy::Public)))?;
+    stage(old.as_ref(), &new, changes)?;
+    let how = if old.is_some() { RenameFlags::EXCHANGE } else { RenameFlags::NOREPLACE };
+    match workspace.folder().rename(STAGED, &out, FOLDER, how) {
+        Ok(()) => sweep(workspace, target),
+        // EBUSY: somebody mounted a file system there.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV | Errno::BUSY) => {
+            sweep(workspace, target)?;
+            file_by_file::apply(&out, changes)
+        }
+        Err(errno) => Err(out.rename_error(FOLDER, errno)),
+    }
+}
+
+/// Refuses where somebody else's folder stands in the place of a file.
+fn refuse_folders(old: &Folder, changes: &Changes) -> Result<(), WriteError> {
+    for (path, _) in changes {
+        let (folder, name) = split(path);
+        let inner = folder.map_or(Ok(None), |folder| old.child(folder))?;
+        let around = if folder.is_some() { inner.as_ref() } else { Some(old) };
+        let status = around.map_or(Ok(None), |around| around.status(name))?;
+        if let (Some(around), Some(FileType::Directory)) = (around, status.map(|status| status.kind)) {
+            return Err(around.rename_error(name, Errno::ISDIR));
+        }
+    }
+    Ok(())
+}
+
+/// Clears what is left of it in the workspace: the old folder, or one that was never finished. What an index lists is
+/// removed, what somebody else made is moved to where it was.
+pub(in crate::writer) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
+    let Some(left) = workspace.folder().child(STAGED)? else { return Ok(()) };
+    let out = target.folder()?.map_or(Ok(None), |out| out.child(FOLDER))?;
+    let mut own: BTreeSet<String> = [Index::NAME, ATTRIBUTES].map(str::to_owned).into();
+    for folder in std::iter::once(&left).chain(&out) {
+        own.extend(index(folder)?.parts().map(Index::file_of));
+    }
+    let sweep = Sweep { own, folders: [NODES.to_owned()].into(), last: vec![Index::NAME.to_owned()], out };
+    sweep.clear_and_remove(workspace.folder(), OsStr::new(STAGED), &left, "")
+}
+
+/// What a folder's index lists. One that cannot be read was being written, and then nothing else was there yet.
+fn index(folder: &Folder) -> Result<Index, WriteError> {
+    let bytes = folder.read(Index::NAME)?;
+    Ok(bytes.and_then(|bytes| Index::parse(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default())
+}
