@@ -4,6 +4,7 @@
 //! and [`pki`] make keys and certificates, [`component`] says each command line, [`render`] writes each file's bytes,
 //! [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and decrypts what may be
 //! committed.
+#![deny(clippy::disallowed_methods)]
 #![cfg_attr(
     test,
     allow(

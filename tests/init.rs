@@ -104,6 +104,27 @@ fn a_cluster_with_faults_is_not_written() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
+#[test]
+fn git_takes_neither_the_seed_nor_the_secret_half() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(init(folder.path(), &[]).status.success());
+    let run = |program: &str, arguments: &[&str]| {
+        let output =
+            std::process::Command::new(program).args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(env!("CARGO_BIN_EXE_kubemint"), &["render"]);
+    run("git", &["init", "--quiet"]);
+    run("git", &["add", "--all"]);
+    let staged = run("git", &["ls-files"]);
+    for file in [".dockerignore", ".gitignore", "cluster.toml", "out/public/kubemint.lock"] {
+        assert!(staged.lines().any(|line| line == file), "{file} in\n{staged}");
+    }
+    assert!(folder.path().join("out/secret/cluster/admin.conf").is_file());
+    assert!(!staged.lines().any(|line| line == "seed" || line.starts_with("out/secret")), "{staged}");
+}
+
 /// The commands of the next steps, each on its line after a number.
 fn steps(told: &str) -> Vec<&str> {
     told.lines()

@@ -1,11 +1,15 @@
-//! What may stand in a cluster.toml and is warned of: `tests/warnings/NAME.toml` and the picture in `NAME.txt`.
+//! What is used all the same and warned of: the demo seed, and what may stand in a cluster.toml, as
+//! `tests/warnings/NAME.toml` and the picture in `NAME.txt`.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test warnings` writes the pictures anew. Read what changed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
-use kubemint::{cli::faults, config};
+use kubemint::{
+    cli::{DEMO_WARNING, faults},
+    config,
+};
 use snapbox::{Assert, Data};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/warnings");
@@ -53,5 +57,24 @@ fn every_verb_that_reads_the_file_says_it() {
         assert_eq!(output.status.code(), Some(0), "{verb:?}: {said}");
         assert!(said.contains("pod-infra-container-image"), "{verb:?}: {said}");
         assert_eq!(said.contains("\"severity\": \"warning\""), verb.contains(&"json"), "{said}");
+    }
+}
+
+#[test]
+fn the_demo_seed_is_warned_of_quiet_or_not_and_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("seed"), [0x5a; 32]).unwrap();
+    fs::set_permissions(folder.path().join("seed"), fs::Permissions::from_mode(0o600)).unwrap();
+    let config = format!("{FOLDER}/../../examples/ha/cluster.toml");
+    for (seed, warned) in [(&["--demo-seed"][..], true), (&["--seed-file", "seed"], false)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(["render", "--quiet", "--config", &config, "--out", &format!("out-{warned}")])
+            .args(seed)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let expected = if warned { DEMO_WARNING } else { "" };
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+        assert!(output.status.success());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use p256::pkcs8::EncodePublicKey as _;
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
 use sha2::{Digest as _, Sha256};
-use x509_parser::prelude::*;
+use x509_parser::{pem::Pem, prelude::*};
 
 use crate::{
     certificate::Certificate,
@@ -102,6 +102,29 @@ fn each_private_key_is_the_certificates() {
         Some(key) => assert_eq!(public_half(key), parsed.public_key().raw, "{path}"),
         None => assert!(parsed.is_ca(), "{path} has no key beside it"),
     });
+}
+
+/// Who signs certificates must not be able to sign tokens, nor the other way round.
+#[test]
+fn the_service_account_keys_are_a_pair_and_no_certificates() {
+    for Rendered { name, tree, certificates } in TREES.iter() {
+        let keys = tree.files().filter(|file| file.place.path.as_str().ends_with("/sa.key"));
+        let keys: Vec<_> = keys.collect();
+        assert!(!keys.is_empty(), "{name}");
+        for key in keys {
+            let path = key.place.path.as_str().replace("sa.key", "sa.pub");
+            let file = tree.files().find(|file| file.place.path.as_str() == path).unwrap();
+            let trusted: Vec<_> = Pem::iter_from_buffer(file.bytes).map(Result::unwrap).collect();
+            assert!(trusted.iter().all(|block| block.label == "PUBLIC KEY"), "{name}: {path}");
+            let active = public_half(std::str::from_utf8(key.bytes).unwrap());
+            assert!(trusted.iter().any(|block| block.contents == active), "{name}: {path}");
+            for Certificate { der, path, .. } in certificates {
+                let (_, parsed) = X509Certificate::from_der(der).unwrap();
+                let same = |block: &Pem| block.contents == parsed.public_key().raw;
+                assert!(!trusted.iter().any(same), "{name}: {path} is signed with a token's key");
+            }
+        }
+    }
 }
 
 /// The SubjectPublicKeyInfo that belongs to a private key.

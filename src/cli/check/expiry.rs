@@ -45,6 +45,7 @@ impl FromStr for At {
 
 impl At {
     /// The moment itself.
+    #[expect(clippy::disallowed_methods, reason = "`--at now` asks for it")]
     pub fn moment(self) -> OffsetDateTime {
         match self {
             Self::Now => OffsetDateTime::now_utc(),

@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime, Time};
 use crate::{cli::CliError, model::Timestamp};
 
 /// Bytes from the operating system's generator.
+#[expect(clippy::disallowed_methods, reason = "a new cluster's seed and id")]
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], CliError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| CliError::System(format!("no randomness: {error}")))?;
@@ -32,6 +33,7 @@ pub fn midnight_tomorrow_after_a_day() -> Result<Timestamp, CliError> {
     midnight(Duration::days(2))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a new cluster's dates")]
 fn midnight(from_now: Duration) -> Result<Timestamp, CliError> {
     let day = OffsetDateTime::now_utc().saturating_add(from_now).replace_time(Time::MIDNIGHT);
     Timestamp::from_utc(day).ok_or_else(|| CliError::System(format!("the clock says {day}")))
