@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::yaml::{YamlError, to_yaml};
+use super::yaml::{YamlError, to_secret_yaml};
 use crate::{
     component::paths,
     derive::{self, Context, DeriveError, Generation, Label, LabelError, Seed},
@@ -86,10 +86,10 @@ pub fn encryption_config(
         let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
         let key = provider.key(&context, &Label::new(LABEL)?, generation)?;
         let secret = Zeroizing::new(Base64::encode_string(key.as_slice()));
-        Ok(Zeroizing::new(configuration(cluster.encryption, generation, &secret)?))
+        Ok(configuration(cluster.encryption, generation, &secret)?)
     };
     let text = seed.map(text).transpose()?;
-    let frame = Sha256::digest(configuration(cluster.encryption, generation, "")?).into();
+    let frame = Sha256::digest(configuration(cluster.encryption, generation, "")?.as_bytes()).into();
     let part = Origin::Secret { label: LABEL.to_owned(), generation: generation.0 };
     let origin = Origin::Composed { frame, parts: vec![part] };
     let file = |name| {
@@ -104,14 +104,14 @@ fn configuration(
     provider: EncryptionProvider,
     generation: Generation,
     secret: &str,
-) -> Result<String, YamlError> {
+) -> Result<Zeroizing<String>, YamlError> {
     let keys = Keys { keys: [Key { name: format!("key{}", generation.0), secret }] };
     let first = match provider {
         EncryptionProvider::None => Provider::Identity {},
         EncryptionProvider::Secretbox => Provider::Secretbox(keys),
         EncryptionProvider::Aescbc => Provider::Aescbc(keys),
     };
-    to_yaml(&EncryptionConfiguration {
+    to_secret_yaml(&EncryptionConfiguration {
         api_version: "apiserver.config.k8s.io/v1",
         kind: "EncryptionConfiguration",
         resources: [ResourceConfiguration {

@@ -5,6 +5,9 @@
 //! take for something else, keeps a long string on one line and writes a text of several lines as a literal block.
 
 use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::secret_text::SecretText;
 
 /// A value that has no YAML form, such as a map whose keys are maps.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +24,16 @@ pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
     let mut text = String::new();
     serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
     Ok(text)
+}
+
+/// As [`to_yaml`], for a value with a secret in it: no copy of the text stays behind in memory.
+///
+/// # Errors
+/// As [`to_yaml`].
+pub fn to_secret_yaml<T: Serialize>(value: &T) -> Result<Zeroizing<String>, YamlError> {
+    let mut text = SecretText::default();
+    serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
+    Ok(text.finish())
 }
 
 /// YAML documents of any types in one file, separated by `---`.

@@ -12,7 +12,7 @@ use crate::{
     model::Cluster,
     render::{
         bootstrap_token,
-        yaml::{YamlError, to_yaml},
+        yaml::{YamlError, to_secret_yaml, to_yaml},
     },
     tree::{Artifact, Origin, RelPath},
 };
@@ -28,8 +28,8 @@ pub(super) fn bootstrap_token_secret(
     cluster: &Cluster,
     token: Option<&BootstrapToken>,
 ) -> Result<Vec<Artifact>, YamlError> {
-    let text = token.map(|token| to_yaml(&secret(cluster, token.id(), token.secret()))).transpose()?;
-    let bytes = text.map(|text| Zeroizing::new(text.into_bytes()));
+    let text = token.map(|token| to_secret_yaml(&secret(cluster, token.id(), token.secret()))).transpose()?;
+    let bytes = text.map(|text| Zeroizing::new(text.as_bytes().to_vec()));
     let frame = Sha256::digest(to_yaml(&secret(cluster, "", ""))?).into();
     let origin = Origin::Composed { frame, parts: vec![bootstrap_token::origin(cluster)] };
     let file = |name: &str, bytes: Option<Zeroizing<Vec<u8>>>, origin| {

@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use crate::render::yaml::{YamlError, to_yaml};
+use crate::render::yaml::{YamlError, to_secret_yaml};
 
 /// How a user shows who it is.
 pub(super) enum Credentials {
@@ -62,7 +62,7 @@ impl Kubeconfig<'_> {
             kind: "Config",
             users: [NamedUser { name: self.user, user }],
         };
-        to_yaml(&document).map(Zeroizing::new)
+        to_secret_yaml(&document)
     }
 }
 
