@@ -141,9 +141,8 @@ impl TreeBuilder {
 
     /// Sees to it that everything above `place` is a folder, spelled the same everywhere.
     fn claim_folders(&mut self, place: &Place) -> Result<(), TreeError> {
-        // From the inside out: where the innermost folder is known, so are those around it.
-        let folders: Vec<String> = place.folders().collect();
-        for folder in folders.into_iter().rev() {
+        // Where a folder is known, so are those around it.
+        for folder in place.folders() {
             let lower = folder.to_lowercase();
             match self.names.get(&lower) {
                 Some(name) if name.spelled != folder => {

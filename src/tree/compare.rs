@@ -63,7 +63,9 @@ impl Known {
     }
 
     fn add(&mut self, place: Place) {
-        self.folders.extend(place.folders());
+        // Where a folder is known, so are those around it.
+        let new = place.folders().take_while(|folder| !self.folders.contains(folder)).collect::<Vec<_>>();
+        self.folders.extend(new);
         self.files.insert(place.to_string(), place);
     }
 }
@@ -152,7 +154,9 @@ pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
             }
         }
     }
-    comparison.in_the_way.extend(blocking(tree, &facts.foreign));
+    if !facts.foreign.is_empty() {
+        comparison.in_the_way.extend(blocking(tree, &facts.foreign));
+    }
     let absent = facts.known.iter().filter(|(place, _)| tree.file(place).is_none());
     if tree.withholds_secrets() {
         let (secret, public): (Vec<_>, Vec<_>) =

@@ -5,7 +5,12 @@ use super::Digest;
 /// Lower-case hexadecimal digits, two a byte.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
 }
 
 /// A digest of 64 lower-case hexadecimal digits; `None` for anything else.

@@ -28,11 +28,10 @@ impl Place {
         Self { secrecy: Secrecy::Secret, path }
     }
 
-    /// The folders that lead there from the tree's root, outermost first: `public`, `public/nodes`, …
+    /// The folders that lead there from the tree's root, innermost first, `public/nodes` before `public`.
     pub fn folders(&self) -> impl Iterator<Item = String> {
-        let whole = self.to_string();
-        let ends: Vec<usize> = whole.match_indices('/').map(|(at, _)| at).collect();
-        ends.into_iter().filter_map(move |end| whole.get(..end).map(str::to_owned))
+        let outer = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        std::iter::successors(outer(&self.to_string()), outer)
     }
 }
 
@@ -47,9 +46,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_lead_from_the_root_to_the_file() {
+    fn folders_lead_from_the_file_to_the_root() {
         let place = Place::secret(RelPath::parse("nodes/a/etc/x").unwrap());
         let folders: Vec<String> = place.folders().collect();
-        assert_eq!(folders, ["secret", "secret/nodes", "secret/nodes/a", "secret/nodes/a/etc"]);
+        assert_eq!(folders, ["secret/nodes/a/etc", "secret/nodes/a", "secret/nodes", "secret"]);
     }
 }

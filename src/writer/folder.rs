@@ -84,9 +84,11 @@ impl Folder {
 
     /// The folder with this name, made where there is none.
     pub(super) fn ensure(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
-        match self.child(name.as_ref())? {
-            Some(folder) => Ok(folder),
-            None => self.make(name, permissions),
+        match self.make(name.as_ref(), permissions) {
+            Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
+                self.child(name.as_ref())?.ok_or_else(|| self.error("make the folder", name, Errno::EXIST))
+            }
+            made => made,
         }
     }
 

@@ -78,7 +78,8 @@ pub struct Report {
 pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
     let target = Target::make(out)?;
     target.refuse_mount_point()?;
-    if !Workspace::is_there(&target)? {
+    // Where there is no folder, nothing can be unchanged or in the way.
+    if !Workspace::is_there(&target)? && target.folder()?.is_some() {
         let found = examine(tree, &target, options)?;
         if found.comparison.is_unchanged() {
             return Ok(report(&found.comparison, Switch::None));

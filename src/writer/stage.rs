@@ -1,5 +1,7 @@
 //! The next tree, prepared out of sight.
 
+use std::{panic, thread};
+
 use super::{
     WriteError,
     descent::{Descent, Missing, file_permissions},
@@ -7,10 +9,13 @@ use super::{
     guard::Examination,
     workspace::Workspace,
 };
-use crate::tree::{File, Lock, Place, Tree, compare::Standing};
+use crate::tree::{File, Lock, Place, Secrecy, Tree, compare::Standing};
 
 /// Permissions of `out` where it is new.
 const ROOT: u32 = 0o755;
+
+/// Files of a tree from which on a thread for each half saves more time than it costs to start.
+const MANY: usize = 1000;
 
 /// Writes the whole tree into the workspace: what is unchanged is a second name of the old file.
 ///
@@ -22,15 +27,26 @@ pub(super) fn stage(
     permissions: Option<u32>,
 ) -> Result<(), WriteError> {
     let root = workspace.folder().make(Workspace::TREE, permissions.unwrap_or(ROOT))?;
-    let mut stage = Stage {
-        found,
-        old: found.old.as_ref().map(|old| Descent::new(&old.folder, Missing::Leave)),
-        new: Descent::new(&root, Missing::Make),
-    };
     let lock = Lock::place();
-    tree.file(&lock).map_or(Ok(()), |file| stage.put(&file))?;
-    tree.files().filter(|file| *file.place != lock).try_for_each(|file| stage.put(&file))?;
-    found.comparison.withheld.iter().try_for_each(|place| stage.carry(place))
+    tree.file(&lock).map_or(Ok(()), |file| Stage::new(found, &root).put(&file))?;
+    let half = |secrecy| {
+        let mut stage = Stage::new(found, &root);
+        let of_half = |place: &&Place| place.secrecy == secrecy;
+        let mut files = tree.files().filter(|file| of_half(&file.place) && *file.place != lock);
+        files.try_for_each(|file| stage.put(&file))?;
+        found.comparison.withheld.iter().filter(of_half).try_for_each(|place| stage.carry(place))
+    };
+    if found.comparison.files.len() < MANY {
+        return half(Secrecy::Public).and_then(|()| half(Secrecy::Secret));
+    }
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("secret half".to_owned());
+        let Ok(secret) = thread.spawn_scoped(scope, || half(Secrecy::Secret)) else {
+            return half(Secrecy::Public).and_then(|()| half(Secrecy::Secret));
+        };
+        let public = half(Secrecy::Public);
+        secret.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)).and(public)
+    })
 }
 
 struct Stage<'a> {
@@ -39,7 +55,15 @@ struct Stage<'a> {
     new: Descent<'a>,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    fn new(found: &'a Examination, root: &'a Folder) -> Self {
+        Self {
+            found,
+            old: found.old.as_ref().map(|old| Descent::new(&old.folder, Missing::Leave)),
+            new: Descent::new(root, Missing::Make),
+        }
+    }
+
     fn put(&mut self, file: &File<'_>) -> Result<(), WriteError> {
         let Some((to, name)) = self.new.to(file.place)? else { return Ok(()) };
         let unchanged = self.found.comparison.files.get(file.place) == Some(&Standing::Same);

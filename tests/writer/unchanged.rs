@@ -28,6 +28,27 @@ fn a_tree_is_written_whole_with_its_modes() {
 }
 
 #[test]
+fn a_large_tree_whose_halves_are_written_at_once_is_whole() {
+    let base = tempfile::tempdir().unwrap();
+    let out = base.path().join("out");
+    let large = |changed: &str| {
+        let names: Vec<String> = (0..700).map(|n| format!("nodes/{}/file-{n}", n % 100)).collect();
+        let text = |name: &str| if name.ends_with('7') { changed.to_owned() } else { name.to_owned() };
+        let texts: Vec<String> = names.iter().map(|name| text(name)).collect();
+        let half: Vec<_> =
+            names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        tree(&half, &half)
+    };
+    let (old, new) = (large("old"), large("new"));
+    assert_eq!(render(&old, &out).written, 1401);
+    assert_eq!(files(&out), files_of(&old));
+    // A seventh file of ten in each half, and the lock.
+    assert_eq!((render(&new, &out).written, render(&new, &out).switch), (141, Switch::None));
+    assert_eq!(files(&out), files_of(&new));
+    assert_eq!(beside(&out), [""; 0]);
+}
+
+#[test]
 fn a_render_that_changes_nothing_touches_nothing() {
     let base = tempfile::tempdir().unwrap();
     let out = base.path().join("out");
