@@ -1,0 +1,62 @@
+//! The two examples: rendered, rendered again, checked, packed.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    floor,
+    kubemint::{first_render, on_cluster, verb_on},
+    measure::{Cost, Figures, cost},
+    snapshot::Snapshot,
+    table::{Table, Unit},
+};
+
+const RUNS: usize = 41;
+const RSA_RUNS: usize = 11;
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name).join("cluster.toml")
+}
+
+/// examples/ha: five nodes, ECDSA.
+pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
+    let (config, out) = (example("ha"), scratch.join("ha"));
+    Table::section("examples/ha: 5 nodes, ECDSA", RUNS);
+    let mut floors = Vec::new();
+    let renders: Vec<Cost> = (0..RUNS)
+        .map(|_| {
+            floors.push(floor::cost(&config));
+            cost(&mut first_render(&config, &out), &[0])
+        })
+        .collect();
+    let cpu = Figures::of(&renders, |cost| cost.cpu);
+    let floor: Figures = floors.iter().copied().collect();
+    table.hold("render", Unit::Milliseconds, &Figures::of(&renders, |cost| cost.wall), 15.0);
+    table.hold("render, memory", Unit::Megabytes, &Figures::of(&renders, |cost| cost.peak), 40.0);
+    Table::show("render, processor time", Unit::Milliseconds, &cpu);
+    Table::show("its bare keys and signatures, processor time", Unit::Milliseconds, &floor);
+    let ratio: Figures = renders.iter().zip(&floors).map(|(render, floor)| render.cpu / floor).collect();
+    table.hold("ratio of the two, run by run", Unit::Ratio, &ratio, 1.5);
+
+    let wall = |mut command: std::process::Command| -> Figures {
+        (0..RUNS).map(|_| cost(&mut command, &[0]).wall).collect()
+    };
+    let before = Snapshot::of(&out);
+    let again = wall(on_cluster("render", &config, &out));
+    Table::show("render that changes nothing", Unit::Milliseconds, &again);
+    let touched = std::iter::once(before.touched(&Snapshot::of(&out))).collect();
+    table.hold("files that it touched", Unit::Files, &touched, 0.0);
+    table.hold("check", Unit::Milliseconds, &wall(on_cluster("check", &config, &out)), 20.0);
+    let mut pack = verb_on("pack", &out);
+    pack.args(["--node", "master-1"]);
+    table.hold("pack of a node", Unit::Milliseconds, &wall(pack), 20.0);
+}
+
+/// examples/controller-manager-ha: three nodes, RSA-2048.
+pub(crate) fn rsa(table: &mut Table, scratch: &Path) {
+    let (config, out) = (example("controller-manager-ha"), scratch.join("controller-manager-ha"));
+    Table::section("examples/controller-manager-ha: 3 nodes, RSA-2048", RSA_RUNS);
+    let renders: Vec<Cost> = (0..RSA_RUNS).map(|_| cost(&mut first_render(&config, &out), &[0])).collect();
+    table.hold("render", Unit::Milliseconds, &Figures::of(&renders, |cost| cost.wall), 1000.0);
+    Table::show("render, processor time", Unit::Milliseconds, &Figures::of(&renders, |cost| cost.cpu));
+    Table::show("render, memory", Unit::Megabytes, &Figures::of(&renders, |cost| cost.peak));
+}
