@@ -1,6 +1,9 @@
-//! The two examples: rendered, rendered again, checked, packed.
+//! The two examples: rendered, rendered again, checked, told apart, packed.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     floor,
@@ -37,18 +40,30 @@ pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
     let ratio: Figures = renders.iter().zip(&floors).map(|(render, floor)| render.cpu / floor).collect();
     table.hold("ratio of the two, run by run", Unit::Ratio, &ratio, 1.5);
 
-    let wall = |mut command: std::process::Command| -> Figures {
-        (0..RUNS).map(|_| cost(&mut command, &[0]).wall).collect()
-    };
     let before = Snapshot::of(&out);
     let again = wall(on_cluster("render", &config, &out));
     Table::show("render that changes nothing", Unit::Milliseconds, &again);
     let touched = std::iter::once(before.touched(&Snapshot::of(&out))).collect();
     table.hold("files that it touched", Unit::Files, &touched, 0.0);
     table.hold("check", Unit::Milliseconds, &wall(on_cluster("check", &config, &out)), 20.0);
+    table.hold("diff of a changed flag", Unit::Milliseconds, &diff(&config, &out, scratch), 30.0);
     let mut pack = verb_on("pack", &out);
     pack.args(["--node", "master-1"]);
     table.hold("pack of a node", Unit::Milliseconds, &wall(pack), 20.0);
+}
+
+fn wall(mut command: Command) -> Figures {
+    (0..RUNS).map(|_| cost(&mut command, &[0]).wall).collect()
+}
+
+/// What a reviewer asks for a change of one flag, which restarts a component on every control-plane node.
+fn diff(config: &Path, out: &Path, scratch: &Path) -> Figures {
+    let changed = scratch.join("changed.toml");
+    let text = std::fs::read_to_string(config).expect("cluster.toml");
+    let flag = "\n[controller_manager]\nextra_args = { v = \"4\" }\n";
+    std::fs::write(&changed, text + flag).expect("a changed cluster.toml");
+    let mut command = on_cluster("diff", &changed, out);
+    (0..RUNS).map(|_| cost(&mut command, &[1]).wall).collect()
 }
 
 /// examples/controller-manager-ha: three nodes, RSA-2048.

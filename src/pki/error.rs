@@ -45,7 +45,4 @@ pub enum PkiError {
         /// Its label.
         label: String,
     },
-    /// The system gives no threads.
-    #[error("cannot start threads: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
 }

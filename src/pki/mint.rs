@@ -1,9 +1,9 @@
 //! From a cluster and a seed to every key and certificate, on all processors, the same whatever their number.
 
-use std::{collections::BTreeMap, num::NonZero, thread::available_parallelism};
+use std::collections::BTreeMap;
 
 use p256::pkcs8::der::pem::{LineEnding, encode_string};
-use rayon::{ThreadPoolBuilder, prelude::*};
+use rayon::prelude::*;
 
 use super::{
     Authority, Ca, Issued, Pki, PkiError, Profile, ServiceAccountKeys,
@@ -21,44 +21,37 @@ use crate::{
 };
 
 impl Pki {
-    /// Derives every key and signs every certificate of `cluster`.
+    /// Derives every key and signs every certificate of `cluster`, on the threads of the current pool.
     ///
     /// # Errors
     /// [`PkiError`]; none that a valid cluster brings about.
     pub fn mint(cluster: &Cluster, seed: &Seed) -> Result<Self, PkiError> {
-        // Said explicitly: rayon would otherwise read the number from the environment.
-        let threads = available_parallelism().map_or(1, NonZero::get);
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
-        pool.install(|| mint(cluster, seed))
+        let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
+        let serials = SerialKey::new(&context)?;
+        let requests = leaves(cluster);
+        let mut keys = Keys::derive(&context, cluster, &requests)?;
+
+        let mut authority = |ca: Ca| {
+            let profile = authority_profile(ca, cluster, seed.is_demo())?;
+            trusted_authorities(ca, &profile, cluster, &mut keys, &serials)
+        };
+        let authorities = OfEach {
+            kubernetes: authority(Ca::Kubernetes)?,
+            etcd: authority(Ca::Etcd)?,
+            front_proxy: authority(Ca::FrontProxy)?,
+        };
+        let service_account = service_account(cluster, &mut keys)?;
+
+        let leaf_keys = requests.iter().map(|leaf| keys.take(&leaf.label, leaf.generation));
+        let leaf_keys = leaf_keys.collect::<Result<Vec<_>, _>>()?;
+        let leaves = requests
+            .par_iter()
+            .zip(leaf_keys)
+            .map(|(request, key)| leaf(request, key, cluster, &authorities, &serials))
+            .map(|issued| issued.map(|issued| (issued.label().to_owned(), issued)))
+            .collect::<Result<BTreeMap<_, _>, _>>()?;
+        Ok(Self { authorities: published(authorities), service_account, leaves })
     }
-}
-
-fn mint(cluster: &Cluster, seed: &Seed) -> Result<Pki, PkiError> {
-    let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
-    let serials = SerialKey::new(&context)?;
-    let requests = leaves(cluster);
-    let mut keys = Keys::derive(&context, cluster, &requests)?;
-
-    let mut authority = |ca: Ca| {
-        let profile = authority_profile(ca, cluster, seed.is_demo())?;
-        trusted_authorities(ca, &profile, cluster, &mut keys, &serials)
-    };
-    let authorities = OfEach {
-        kubernetes: authority(Ca::Kubernetes)?,
-        etcd: authority(Ca::Etcd)?,
-        front_proxy: authority(Ca::FrontProxy)?,
-    };
-    let service_account = service_account(cluster, &mut keys)?;
-
-    let leaf_keys = requests.iter().map(|leaf| keys.take(&leaf.label, leaf.generation));
-    let leaf_keys = leaf_keys.collect::<Result<Vec<_>, _>>()?;
-    let leaves = requests
-        .par_iter()
-        .zip(leaf_keys)
-        .map(|(request, key)| leaf(request, key, cluster, &authorities, &serials))
-        .map(|issued| issued.map(|issued| (issued.label().to_owned(), issued)))
-        .collect::<Result<BTreeMap<_, _>, _>>()?;
-    Ok(Pki { authorities: published(authorities), service_account, leaves })
 }
 
 /// A certificate that was made, with its key.

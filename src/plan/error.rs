@@ -55,6 +55,9 @@ pub enum PlanError {
         /// The file.
         path: MachinePath,
     },
+    /// The system gives no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

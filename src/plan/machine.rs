@@ -8,11 +8,16 @@ use crate::{
         authentication_config::authentication_config, folders, kubelet_config::kubelet_config, static_pod,
         sysusers, tmpfiles, unit, wants_dropin,
     },
-    tree::{Artifact, InputsDigest, MachinePath, TreeBuilder},
+    tree::{Artifact, Branch, InputsDigest, MachinePath, TreeBuilder},
 };
 
-/// Adds the machine's files to a tree that has its certificates and keys.
-pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) -> Result<(), PlanError> {
+/// The machine's files, for a tree that has its certificates and keys.
+pub(super) fn machine(
+    trunk: &TreeBuilder,
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+) -> Result<TreeBuilder, PlanError> {
+    let mut tree = Branch::of(trunk);
     tree.extend(folders::folders(cluster, node)?)?;
     tree.extend(sysusers::sysusers(cluster, node)?)?;
     tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
@@ -21,13 +26,13 @@ pub(super) fn add(tree: &mut TreeBuilder, cluster: &Cluster, node: NodeRef<'_>) 
         tree.insert(authentication_config(cluster, node)?)?;
     }
     for invocation in invocations(cluster, node) {
-        let inputs = inputs(tree, node, &invocation)?;
+        let inputs = inputs(&tree, node, &invocation)?;
         tree.insert(process(cluster, node, &invocation, &inputs)?)?;
     }
     // The last: it holds every file before it to its owner and mode.
     let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
     tree.insert(tmpfiles)?;
-    Ok(())
+    Ok(tree.cut())
 }
 
 /// The pod or the unit that runs a component. The kubelet is a unit, and so is all there is on a worker.
@@ -46,7 +51,7 @@ fn process(
 }
 
 /// The digest over the lock's rows of what a component reads only at its start.
-fn inputs(tree: &TreeBuilder, node: NodeRef<'_>, invocation: &Invocation) -> Result<InputsDigest, PlanError> {
+fn inputs(tree: &Branch<'_>, node: NodeRef<'_>, invocation: &Invocation) -> Result<InputsDigest, PlanError> {
     let row = |path: &MachinePath| {
         tree.row(&path.on(node.name())).ok_or_else(|| PlanError::MissingInput {
             component: invocation.component.name(),

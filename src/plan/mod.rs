@@ -14,6 +14,10 @@ mod tests;
 
 pub use error::PlanError;
 
+use std::{num::NonZero, thread::available_parallelism};
+
+use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
+
 use crate::{
     derive::{BootstrapToken, Context, Seed},
     model::Cluster,
@@ -30,13 +34,15 @@ use crate::{
 /// # Errors
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
-    let material = Material {
-        pki: Pki::mint(cluster, seed)?,
-        token: Some(bootstrap_token(cluster, seed)?),
-        seed: Some(seed),
-        identity: identity(cluster, seed)?,
-    };
-    assemble(TreeBuilder::new(), cluster, material)
+    processors()?.install(|| {
+        let material = Material {
+            pki: Pki::mint(cluster, seed)?,
+            token: Some(bootstrap_token(cluster, seed)?),
+            seed: Some(seed),
+            identity: identity(cluster, seed)?,
+        };
+        assemble(TreeBuilder::new(), cluster, material)
+    })
 }
 
 /// The public half of what a render writes for this cluster, without the seed: certificates and public keys are those of a
@@ -46,9 +52,18 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
 /// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
 /// as for [`plan`].
 pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
-    let pki = Pki::reuse(cluster, committed)?;
-    let identity = committed.identity().clone();
-    assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
+    processors()?.install(|| {
+        let pki = Pki::reuse(cluster, committed)?;
+        let identity = committed.identity().clone();
+        assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
+    })
+}
+
+/// A thread for each processor. What they make is the same whatever their number.
+fn processors() -> Result<ThreadPool, PlanError> {
+    // Said explicitly: rayon would otherwise read the number from the environment.
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    Ok(ThreadPoolBuilder::new().num_threads(threads).build()?)
 }
 
 /// What comes from the seed, or from a committed tree.
@@ -70,7 +85,10 @@ fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) ->
     tree.extend(encryption_config(cluster, seed)?)?;
     tree.extend(audit_policy(cluster)?)?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
-    cluster.nodes().try_for_each(|node| machine::add(&mut tree, cluster, node))?;
+    let nodes: Vec<_> = cluster.nodes().collect();
+    let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
+    let machines = machines.collect::<Result<Vec<_>, _>>()?;
+    machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
     Ok(tree.finish(identity, cluster.users)?)

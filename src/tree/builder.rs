@@ -72,11 +72,17 @@ impl TreeBuilder {
             artifact.content = Content::Withheld;
         }
         let place = Place { secrecy: artifact.secrecy, path: artifact.path.clone() };
+        let digest = digest_of(&artifact.content);
+        self.put(place, Leaf { artifact, digest })
+    }
+
+    /// Puts a leaf at its place.
+    fn put(&mut self, place: Place, leaf: Leaf) -> Result<(), TreeError> {
         if self.leaves.contains_key(&place) {
             return Err(TreeError::Twice(place));
         }
         self.claim_folders(&place)?;
-        let is_folder = matches!(artifact.content, Content::Folder);
+        let is_folder = matches!(leaf.artifact.content, Content::Folder);
         let spelled = place.to_string();
         match self.names.get(&spelled.to_lowercase()) {
             Some(name) if name.spelled != spelled => {
@@ -88,8 +94,7 @@ impl TreeBuilder {
                 self.names.insert(spelled.to_lowercase(), Name { spelled, is_folder });
             }
         }
-        let digest = digest_of(&artifact.content);
-        self.leaves.insert(place, Leaf { artifact, digest });
+        self.leaves.insert(place, leaf);
         Ok(())
     }
 
@@ -99,6 +104,20 @@ impl TreeBuilder {
     /// As [`insert`](Self::insert), at the first that cannot be added.
     pub fn extend(&mut self, artifacts: impl IntoIterator<Item = Artifact>) -> Result<(), TreeError> {
         artifacts.into_iter().try_for_each(|artifact| self.insert(artifact))
+    }
+
+    /// A tree without artifacts that withholds what this one withholds.
+    #[must_use]
+    pub(super) fn like(&self) -> Self {
+        Self { withholds_secrets: self.withholds_secrets, ..Self::default() }
+    }
+
+    /// Adds everything that grew in a [`Branch`](super::Branch).
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert), at the first that cannot be added.
+    pub fn graft(&mut self, branch: Self) -> Result<(), TreeError> {
+        branch.leaves.into_iter().try_for_each(|(place, leaf)| self.put(place, leaf))
     }
 
     /// The row that kubemint.lock will have for a path in either half.
@@ -170,7 +189,7 @@ fn digest_of(content: &Content) -> Option<Digest> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Branch, *};
 
     fn path(text: &str) -> RelPath {
         RelPath::parse(text).unwrap()
@@ -194,6 +213,32 @@ mod tests {
     fn a_path_stands_once() {
         assert_eq!(second(file("a"), file("a")), Err(TreeError::Twice(Place::public(path("a")))));
         assert!(second(file("a"), Artifact { secrecy: Secrecy::Secret, ..file("a") }).is_ok());
+    }
+
+    #[test]
+    fn what_grew_apart_stands_beside_the_rest_or_nowhere() {
+        let mut tree = TreeBuilder::new();
+        tree.insert(file("nodes/a/b")).unwrap();
+        let grown = |name: &str| {
+            let mut branch = Branch::of(&tree);
+            branch.insert(file(name)).unwrap();
+            assert!([name, "nodes/a/b"].iter().all(|name| branch.row(&path(name)).is_some()));
+            branch.cut()
+        };
+        let (beside, twice, inside) = (grown("nodes/a/c"), grown("nodes/a/b"), grown("nodes/a/b/c"));
+        tree.graft(beside).unwrap();
+        assert_eq!(tree.files().count(), 2);
+        assert!(tree.files().all(|(_, digest)| digest == digest_of(&file("x").content).as_ref()));
+        assert_eq!(tree.graft(twice), Err(TreeError::Twice(Place::public(path("nodes/a/b")))));
+        assert!(matches!(tree.graft(inside), Err(TreeError::InsideFile { .. })));
+    }
+
+    #[test]
+    fn a_branch_withholds_what_its_trunk_withholds() {
+        let trunk = TreeBuilder::public_half();
+        let mut branch = Branch::of(&trunk);
+        branch.insert(Artifact { secrecy: Secrecy::Secret, ..file("k") }).unwrap();
+        assert!(branch.cut().files().all(|(_, digest)| digest.is_none()));
     }
 
     #[test]

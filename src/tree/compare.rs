@@ -18,6 +18,17 @@ pub struct Facts {
     pub foreign: BTreeSet<PathBuf>,
 }
 
+impl Facts {
+    /// These and those of another part of the same tree.
+    #[must_use]
+    pub fn and(mut self, mut other: Self) -> Self {
+        self.known.append(&mut other.known);
+        self.secret_folders.append(&mut other.secret_folders);
+        self.foreign.append(&mut other.foreign);
+        self
+    }
+}
+
 /// What stands at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {

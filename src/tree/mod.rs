@@ -2,6 +2,7 @@
 //! from both without a disk: how a folder compares with a tree.
 
 mod artifact;
+mod branch;
 mod builder;
 pub mod compare;
 pub(crate) mod hex;
@@ -16,6 +17,7 @@ pub mod sums;
 mod tree;
 
 pub use artifact::{Artifact, Content, Mode, Secrecy};
+pub use branch::Branch;
 pub use builder::{TreeBuilder, TreeError};
 pub use inputs_digest::InputsDigest;
 pub use lock::Lock;

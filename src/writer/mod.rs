@@ -10,6 +10,7 @@ mod descent;
 mod error;
 mod folder;
 mod guard;
+mod halves;
 mod journal;
 mod new_file;
 mod rendered;

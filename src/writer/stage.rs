@@ -1,21 +1,17 @@
 //! The next tree, prepared out of sight.
 
-use std::{panic, thread};
-
 use super::{
     WriteError,
     descent::{Descent, Missing, file_permissions},
     folder::Folder,
     guard::Examination,
+    halves,
     workspace::Workspace,
 };
-use crate::tree::{File, Lock, Place, Secrecy, Tree, compare::Standing};
+use crate::tree::{File, Lock, Place, Tree, compare::Standing};
 
 /// Permissions of `out` where it is new.
 const ROOT: u32 = 0o755;
-
-/// Files of a tree from which on a thread for each half saves more time than it costs to start.
-const MANY: usize = 1000;
 
 /// Writes the whole tree into the workspace: what is unchanged is a second name of the old file.
 ///
@@ -36,17 +32,7 @@ pub(super) fn stage(
         files.try_for_each(|file| stage.put(&file))?;
         found.comparison.withheld.iter().filter(of_half).try_for_each(|place| stage.carry(place))
     };
-    if found.comparison.files.len() < MANY {
-        return half(Secrecy::Public).and_then(|()| half(Secrecy::Secret));
-    }
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name("secret half".to_owned());
-        let Ok(secret) = thread.spawn_scoped(scope, || half(Secrecy::Secret)) else {
-            return half(Secrecy::Public).and_then(|()| half(Secrecy::Secret));
-        };
-        let public = half(Secrecy::Public);
-        secret.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)).and(public)
-    })
+    halves::both(found.comparison.files.len(), half).map(|_| ())
 }
 
 struct Stage<'a> {

@@ -1,6 +1,7 @@
 //! What lies in a folder, as facts to compare with a tree.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     os::fd::OwnedFd,
     path::{Path, PathBuf},
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 use super::{
     WriteError,
     folder::{FileType, Folder, system},
-    sealed,
+    halves, sealed,
 };
 use crate::tree::{
     Place, Secrecy,
@@ -21,13 +22,29 @@ use crate::tree::{
 };
 
 /// Bytes read at a time.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 16 * 1024;
 
 /// Looks at everything in `root` that is `known`, and lists the rest without looking into it.
 pub(super) fn survey(root: &Folder, known: &Known) -> Result<Facts, WriteError> {
-    let mut survey = Survey { known, facts: Facts::default(), chunk: Zeroizing::new(vec![0; CHUNK]) };
-    survey.look_into(root, "")?;
-    Ok(survey.facts)
+    let mut around = Survey::new(known);
+    let mut found = BTreeSet::new();
+    for name in root.names()? {
+        match [Secrecy::Public, Secrecy::Secret].into_iter().find(|half| name == half.folder()) {
+            Some(half) => {
+                found.insert(half);
+            }
+            None if sealed::is_at(root, &name)? => {}
+            None => around.look_at_name(root, "", &name)?,
+        }
+    }
+    let (public, secret) = halves::both(known.files.len(), |half| {
+        let mut survey = Survey::new(known);
+        if found.contains(&half) {
+            survey.look_at_name(root, "", half.folder().as_ref())?;
+        }
+        Ok(survey.facts)
+    })?;
+    Ok(around.facts.and(public).and(secret))
 }
 
 struct Survey<'a> {
@@ -36,26 +53,30 @@ struct Survey<'a> {
     chunk: Zeroizing<Vec<u8>>,
 }
 
-impl Survey<'_> {
+impl<'a> Survey<'a> {
+    fn new(known: &'a Known) -> Self {
+        Self { known, facts: Facts::default(), chunk: Zeroizing::new(vec![0; CHUNK]) }
+    }
+
     fn look_into(&mut self, folder: &Folder, path: &str) -> Result<(), WriteError> {
-        for name in folder.names()? {
-            if path.is_empty() && sealed::is_at(folder, &name)? {
-                continue;
-            }
-            let Some(inner) = name.to_str().map(|name| join(path, name)) else {
-                self.facts.foreign.insert(Path::new(path).join(&name));
-                continue;
-            };
-            // A folder first: the tree may have a file where the old one had a folder.
-            if self.look_into_known_folder(folder, &name, &inner)? {
-                continue;
-            }
-            if let Some(place) = self.known.files.get(&inner) {
-                let found = self.look_at(folder, &name)?;
-                self.facts.known.insert(place.clone(), found);
-            } else {
-                self.facts.foreign.insert(PathBuf::from(inner));
-            }
+        folder.names()?.iter().try_for_each(|name| self.look_at_name(folder, path, name))
+    }
+
+    /// Looks at what stands at a name in the folder with this path.
+    fn look_at_name(&mut self, folder: &Folder, path: &str, name: &OsStr) -> Result<(), WriteError> {
+        let Some(inner) = name.to_str().map(|name| join(path, name)) else {
+            self.facts.foreign.insert(Path::new(path).join(name));
+            return Ok(());
+        };
+        // A folder first: the tree may have a file where the old one had a folder.
+        if self.look_into_known_folder(folder, name, &inner)? {
+            return Ok(());
+        }
+        if let Some(place) = self.known.files.get(&inner) {
+            let found = self.look_at(folder, name)?;
+            self.facts.known.insert(place.clone(), found);
+        } else {
+            self.facts.foreign.insert(PathBuf::from(inner));
         }
         Ok(())
     }

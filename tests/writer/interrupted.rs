@@ -23,7 +23,8 @@ const KILLS: usize = 150;
 const FOLDER: &str = "KUBEMINT_TEST_FOLDER";
 const EXCHANGE: &str = "KUBEMINT_TEST_EXCHANGE";
 
-/// The two trees between which a child goes back and forth: files that stay, change, come and go.
+/// The two trees between which a child goes back and forth: files that stay, change, come and go, so many that two
+/// threads write them.
 fn trees() -> [Tree; 2] {
     ["old", "new"].map(|which| {
         let file = |folder: &str, n: usize| {
@@ -35,8 +36,8 @@ fn trees() -> [Tree; 2] {
             let text = if n.is_multiple_of(3) { "same" } else { which };
             (name, text.repeat(500))
         };
-        let public: Vec<_> = (0..30).map(|n| file("a", n)).collect();
-        let secret: Vec<_> = (0..30).map(|n| file("b", n)).collect();
+        let public: Vec<_> = (0..51).map(|n| file("a", n)).collect();
+        let secret: Vec<_> = (0..51).map(|n| file("b", n)).collect();
         let [public, secret] = [&public, &secret]
             .map(|files| files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
         tree(&public, &secret)
@@ -153,7 +154,7 @@ fn both_ways_to_switch_end_in_the_same_tree() {
         render(&trees[0], &out);
         let before = crate::trees::listing(&out);
         let report = write(&trees[1], &out, Options { exchange, ..Options::default() }).unwrap();
-        assert_eq!((report.written, report.unchanged, report.removed), (41, 20, 20));
+        assert_eq!((report.written, report.unchanged, report.removed), (69, 34, 34));
         assert_eq!(files(&out), files_of(&trees[1]));
         let after = crate::trees::listing(&out);
         assert!(!after.keys().any(|name| name.contains("old-")), "empty folders stay behind");

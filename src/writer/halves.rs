@@ -1,0 +1,45 @@
+//! The two halves of a tree, on two threads where that pays.
+
+use std::{panic, thread};
+
+use crate::tree::Secrecy;
+
+/// Files of a tree from which on a second thread saves more time than it costs to start.
+const MANY: usize = 100;
+
+/// Does `work` for the public and for the secret half of a tree with so many files, at one time where they are many.
+///
+/// # Errors
+/// The error of a half; the public one's where both fail.
+pub(super) fn both<T: Send, E: Send>(
+    files: usize,
+    work: impl Fn(Secrecy) -> Result<T, E> + Sync,
+) -> Result<(T, T), E> {
+    let in_turn = || Ok((work(Secrecy::Public)?, work(Secrecy::Secret)?));
+    if files < MANY {
+        return in_turn();
+    }
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("secret half".to_owned());
+        // Where the system gives no thread, the work is done without.
+        let Ok(secret) = thread.spawn_scoped(scope, || work(Secrecy::Secret)) else { return in_turn() };
+        let public = work(Secrecy::Public);
+        let secret = secret.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked));
+        Ok((public?, secret?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_half_has_its_result_whatever_the_threads() {
+        for files in [0, MANY - 1, MANY, 10 * MANY] {
+            assert_eq!(both(files, Ok::<_, ()>), Ok((Secrecy::Public, Secrecy::Secret)));
+            assert_eq!(both(files, Err::<(), _>), Err(Secrecy::Public));
+            let secret_fails = |half| if half == Secrecy::Secret { Err(half) } else { Ok(()) };
+            assert_eq!(both(files, secret_fails), Err(Secrecy::Secret));
+        }
+    }
+}
