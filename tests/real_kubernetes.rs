@@ -83,6 +83,22 @@ fn kube_apiservers_pod_keeps_the_capability_of_its_binary_and_no_other() {
     }
 }
 
+/// Whatever a component's own default is, in any minor.
+#[test]
+fn nothing_speaks_a_tls_older_than_1_2() {
+    let (pods, units) = (Rendered::example("ha", &[]), &*UNITS);
+    for node in CONTROL_PLANE {
+        for component in ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] {
+            let version = if component == "etcd" { "TLS1.2" } else { "VersionTLS12" };
+            let unit = units.on(node, &format!("etc/systemd/system/{component}.service"));
+            for text in [pods.pod(node, component), unit] {
+                assert!(has_flag(text, &format!("--tls-min-version={version}")), "{component}");
+            }
+        }
+    }
+    assert!(pods.kubelet("worker-1").contains("\ntlsMinVersion: VersionTLS12\n"));
+}
+
 /// kubeadm:cluster-admins has no rights until system:masters, which needs no binding, has applied one.
 #[test]
 fn the_first_apply_is_super_admins() {
