@@ -40,6 +40,25 @@ fn writes_four_files_and_says_what_to_do_next() {
 }
 
 #[test]
+fn a_node_without_its_option_is_no_folder() {
+    for (more, reason) in [
+        (&["b=10.0.0.2"][..], "that is a node: write --control-plane b=10.0.0.2 or --worker b=10.0.0.2"),
+        (&["b=10.0.0.2", "c=10.0.0.3"], "that is a node: write --control-plane b=10.0.0.2"),
+        (&["demo", "c=10.0.0.3"], "that is a node: write --control-plane c=10.0.0.3"),
+        (&["demo", "other"], "there is a folder already"),
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(["init", "--endpoint", "10.0.0.9:6443", "--control-plane", "a=10.0.0.1"])
+            .args(more)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(reason), "{told}");
+    }
+}
+
+#[test]
 fn two_clusters_share_neither_id_nor_seed() {
     let folder = tempfile::tempdir().unwrap();
     let read =

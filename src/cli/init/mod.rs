@@ -16,10 +16,10 @@ use crate::derive::Seed;
 /// What a new cluster is made of.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// A control-plane node; give 1, 3, 5 or 7 of them
+    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them
     #[arg(long = "control-plane", value_name = "NAME=ADDRESS", required = true)]
     control_plane: Vec<NodeArg>,
-    /// A worker; any number
+    /// A worker, an option each; any number
     #[arg(long = "worker", value_name = "NAME=ADDRESS")]
     workers: Vec<NodeArg>,
     /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
@@ -41,8 +41,11 @@ pub struct InitArgs {
     #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
     key_algorithm: String,
     /// Where to write
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(value_name = "DIR", default_value = ".", value_parser = node_arg::folder)]
     folder: PathBuf,
+    /// Refused, with a better reason than that it is not expected
+    #[arg(hide = true, value_parser = node_arg::one_too_many)]
+    one_too_many: Option<String>,
 }
 
 /// Writes cluster.toml, seed, .gitignore and .dockerignore.

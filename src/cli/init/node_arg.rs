@@ -1,6 +1,6 @@
 //! `NAME=ADDRESS` on the command line.
 
-use std::str::FromStr;
+use std::{path::PathBuf, str::FromStr};
 
 use serde::Serialize;
 
@@ -25,4 +25,18 @@ impl FromStr for NodeArg {
         let address = NodeAddress::parse(address).map_err(told)?;
         Ok(Self { name: name.to_string(), address: address.to_string() })
     }
+}
+
+/// A folder's path on the command line; a node that lacks its option would otherwise become a folder.
+pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
+    match text.parse::<NodeArg>() {
+        Ok(_) => Err(format!("that is a node: write --control-plane {text} or --worker {text}")),
+        Err(_) => Ok(PathBuf::from(text)),
+    }
+}
+
+/// What stands behind the folder.
+pub(super) fn one_too_many(text: &str) -> Result<String, String> {
+    folder(text)?;
+    Err("there is a folder already".to_owned())
 }
