@@ -40,6 +40,8 @@ fn each_wrong_file_has_its_picture() {
     for path in files("toml") {
         let (text, faults) = faults_of(&path);
         let picture = faults::draw("cluster.toml", &text, &faults, false);
+        let obeyed = picture.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(obeyed, None, "{}: a terminal would obey it", path.display());
         let expected = Data::read_from(&path.with_extension("txt"), None).raw();
         let assert = Assert::new().action_env("SNAPSHOTS");
         if let Err(error) = assert.try_eq(Some(&path.display()), Data::text(picture).raw(), expected) {

@@ -85,8 +85,10 @@ impl Endpoint {
             return Err(refuse(format!("{text:?} is an address without a port")).with_help(help));
         }
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
+            let host =
+                Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
             refuse(format!("{text:?} has no port"))
-                .with_help(format!("add the port, such as {text}:{usual_port}"))
+                .with_help(format!("add the port, such as {host}:{usual_port}"))
         })?;
         let port = match port.parse::<u16>() {
             Ok(port) if port != 0 && text.ends_with(&format!(":{port}")) => port,
