@@ -58,6 +58,10 @@ fn names_what_is_missing_changed_extra_or_has_a_wrong_mode() {
     fs::set_permissions(at(key), Permissions::from_mode(0o640)).unwrap();
     fs::write(at("public/nodes/master-3/SHA256SUMS"), "changed").unwrap();
     fs::write(at("public/notes.txt"), "mine").unwrap();
+    // Bits of the owner alone harm nobody.
+    let own = "secret/nodes/master-2/etc/kubernetes/pki/ca.key";
+    fs::set_permissions(at(own), Permissions::from_mode(0o700)).unwrap();
+    fs::set_permissions(at("public/certificates.txt"), Permissions::from_mode(0o600)).unwrap();
     fs::set_permissions(at(ca), Permissions::from_mode(0o755)).unwrap();
     fs::set_permissions(at("secret/nodes/worker-1"), Permissions::from_mode(0o750)).unwrap();
     let expected = [
@@ -135,4 +139,27 @@ fn json_says_the_same() {
     assert_eq!(value["up_to_date"], false);
     assert_eq!(value["differences"][0]["what"], "missing");
     assert_eq!(value["differences"][0]["path"], "public/certificates.txt");
+}
+
+#[test]
+fn any_bit_that_opens_a_secret_or_runs_a_public_file_is_a_wrong_mode() {
+    let tree = rendered();
+    let (public, secret) = ("public/certificates.txt", "secret/cluster/admin.conf");
+    for (path, mode) in [
+        (secret, 0o640),
+        (secret, 0o620),
+        (secret, 0o610),
+        (secret, 0o604),
+        (secret, 0o602),
+        (secret, 0o601),
+        (public, 0o744),
+        (public, 0o654),
+        (public, 0o645),
+    ] {
+        let at = tree.out.join(path);
+        fs::set_permissions(&at, Permissions::from_mode(mode)).unwrap();
+        assert_eq!(check(&tree.out, &[]), (1, vec![format!("mode {path}")]), "{mode:o}");
+        assert!(kubemint("render", &tree.out, &[]).status.success());
+        assert_eq!(check(&tree.out, &[]), (0, vec![]), "a render mends {mode:o}");
+    }
 }

@@ -1,26 +1,92 @@
-//! A Makefile rule that names every file a render read.
+//! A Makefile rule that names every file a run read.
 
 use std::path::{Path, PathBuf};
 
-/// The text of a depfile: `target: prerequisites`, and a rule without a recipe for each, so that a file that is
-/// removed does not stop make (as `cc -MP` writes it).
-#[must_use]
-pub fn text(target: &Path, read: &[PathBuf]) -> String {
-    let names: Vec<String> = read.iter().map(|path| escaped(path)).collect();
-    let rules: String = names.iter().map(|name| format!("{name}:\n")).collect();
-    format!("{}: {}\n{rules}", escaped(target), names.join(" "))
+use clap::Args;
+
+use super::CliError;
+use crate::writer;
+
+/// Where the rule goes, and what it is for.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DepfileArgs {
+    /// Write a Makefile rule there that names every file that was read
+    #[arg(long, value_name = "FILE")]
+    depfile: Option<PathBuf>,
+    /// What the rule says depends on those files [default: what the verb writes: the tree's kubemint.lock, sealed/INDEX,
+    /// --output]
+    #[arg(long, value_name = "FILE", requires = "depfile")]
+    depfile_target: Option<PathBuf>,
 }
 
-/// A name as GNU make reads it in a rule (its manual, "Rule Syntax" and "Rules without Recipes").
-fn escaped(path: &Path) -> String {
-    path.to_string_lossy().chars().fold(String::new(), |mut name, c| {
-        match c {
-            ' ' | '#' | ':' | '\\' => name.extend(['\\', c]),
-            '$' => name.push_str("$$"),
-            c => name.push(c),
+impl DepfileArgs {
+    /// Writes the rule, where one is asked for: `target: prerequisites`, and a rule without a recipe for each, so that a
+    /// file that is removed does not stop make (as `cc -MP` writes it). `written` is what the verb wrote.
+    ///
+    /// # Errors
+    /// [`CliError`] where nothing says what depends on the files, make cannot read a name, or the file cannot be written.
+    pub fn write(&self, written: Option<PathBuf>, read: &[PathBuf]) -> Result<(), CliError> {
+        let Some(file) = &self.depfile else { return Ok(()) };
+        let target = self.depfile_target.clone().or(written).ok_or_else(|| {
+            CliError::input(
+                "--depfile: nothing was written that could depend on what was read",
+                "name a stamp with --depfile-target",
+            )
+        })?;
+        let text = text(&target, read)?;
+        writer::replace_file(file, text.as_bytes())
+            .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))
+    }
+}
+
+fn text(target: &Path, read: &[PathBuf]) -> Result<String, CliError> {
+    // A tree that is rendered where it was read (--locked) does not depend on itself.
+    let names = read.iter().filter(|path| *path != target).map(|path| name(path));
+    let mut names: Vec<String> = names.collect::<Result<_, _>>()?;
+    names.dedup();
+    let rules = names.iter().filter(|name| !name.contains(NO_TARGET));
+    let rules: String = rules.map(|name| format!("{}:\n", name.replace('%', "\\%"))).collect();
+    Ok(format!("{}: {}\n{rules}", name(target)?.replace('%', "\\%"), names.join(" ")))
+}
+
+/// What has a meaning in a list of names unless a backslash stands before it.
+const SPECIAL: [char; 9] = [' ', '\t', '#', ':', '|', '*', '?', '[', ']'];
+
+/// What cannot be in a name, as GNU make 4 reads it, backslash or not: tried.
+const IMPOSSIBLE: [char; 6] = ['\n', ';', '=', '(', ')', '\r'];
+
+/// What makes a name a pattern of files, in which a backslash is read once more.
+const PATTERN: [char; 4] = ['*', '?', '[', ']'];
+
+/// What cannot be in the name before a colon.
+const NO_TARGET: [char; 3] = ['&', '|', '\t'];
+
+/// A name as GNU make reads it in a rule (its manual, "Rule Syntax", "Wildcards" and "Rules without Recipes"). A backslash
+/// is one of its own unless it stands before a special character.
+fn name(path: &Path) -> Result<String, CliError> {
+    let refuse = || {
+        CliError::input(
+            format!("--depfile: make cannot read the name {:?} in a rule", path.display().to_string()),
+            "give the file another name",
+        )
+    };
+    let is_possible = |text: &&str| {
+        let is_pattern = text.contains('\\') && text.contains(PATTERN);
+        !text.contains(IMPOSSIBLE) && !text.ends_with('\\') && !is_pattern
+    };
+    let text = path.to_str().filter(is_possible).ok_or_else(refuse)?;
+    let (mut name, mut backslashes) = (String::new(), 0);
+    for c in text.chars() {
+        if SPECIAL.contains(&c) {
+            name.push_str(&"\\".repeat(backslashes + 1));
         }
-        name
-    })
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+        name.push(c);
+        if c == '$' {
+            name.push('$');
+        }
+    }
+    Ok(name)
 }
 
 #[cfg(test)]
@@ -29,10 +95,26 @@ mod tests {
 
     #[test]
     fn names_what_was_read_and_escapes_it() {
-        let read = [PathBuf::from("my clusters/cluster.toml"), PathBuf::from("s$ed#1")];
+        let read = ["my clusters/cluster.toml", "s$ed#1", r"a\b\ c", "out/lock"].map(PathBuf::from);
         assert_eq!(
-            text(Path::new("out/public/kubemint.lock"), &read),
-            "out/public/kubemint.lock: my\\ clusters/cluster.toml s$$ed\\#1\nmy\\ clusters/cluster.toml:\ns$$ed\\#1:\n"
+            text(Path::new("out/lock"), &read).unwrap(),
+            "out/lock: my\\ clusters/cluster.toml s$$ed\\#1 a\\b\\\\\\ c\n\
+             my\\ clusters/cluster.toml:\ns$$ed\\#1:\na\\b\\\\\\ c:\n"
         );
+    }
+
+    #[test]
+    fn a_pattern_and_a_percent_sign_are_names() {
+        let read = [PathBuf::from("[a]*?%")];
+        let rule = text(Path::new("s%"), &read).unwrap();
+        assert_eq!(rule, "s\\%: \\[a\\]\\*\\?%\n\\[a\\]\\*\\?\\%:\n");
+    }
+
+    #[test]
+    fn refuses_a_name_that_make_would_read_as_something_else() {
+        for bad in ["env=prod/cluster.toml", "a;b", "a(b)", "a\nb", "a\\", "a\\b*"] {
+            let error = text(Path::new("stamp"), &[PathBuf::from(bad)]).unwrap_err().to_string();
+            assert!(error.contains("make cannot read the name"), "{bad}: {error}");
+        }
     }
 }

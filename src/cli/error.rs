@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use super::{Exit, Outcome};
 
 /// A run that stopped, with all it has to say.
@@ -18,6 +20,9 @@ pub enum CliError {
         /// How to mend it.
         help: String,
     },
+    /// Several inputs are wrong, each with advice.
+    #[error("{}", .0.iter().map(|(message, help)| format!("error: {message}\n  help: {help}\n")).collect::<String>())]
+    Refused(Vec<(String, String)>),
     /// A file could not be read.
     #[error("error: cannot read {}: {source}\n", path.display())]
     Read {
@@ -42,15 +47,47 @@ impl CliError {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Faults(_) | Self::Input { .. } => Exit::Input,
+            Self::Faults(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
             Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Exit::Input,
             Self::Read { .. } | Self::System(_) => Exit::System,
         }
     }
 }
 
-impl From<CliError> for Outcome {
-    fn from(error: CliError) -> Self {
-        Self::failed(error.exit(), error.to_string())
+impl CliError {
+    /// The run's end; with `json`, every error in the form that faults have.
+    #[must_use]
+    pub fn outcome(&self, json: bool) -> Outcome {
+        let one = |message: &str, help: Option<&str>| vec![(message.to_owned(), help.map(str::to_owned))];
+        let errors = match self {
+            // Faults are in their form already.
+            Self::Faults(text) => return Outcome::failed(self.exit(), text.clone()),
+            _ if !json => return Outcome::failed(self.exit(), self.to_string()),
+            Self::Input { message, help } => one(message, Some(help)),
+            Self::Refused(all) => {
+                all.iter().map(|(message, help)| (message.clone(), Some(help.clone()))).collect()
+            }
+            Self::Read { path, source } => one(&format!("cannot read {}: {source}", path.display()), None),
+            Self::System(message) => one(message, None),
+        };
+        let code = if self.exit() == Exit::Input { "input" } else { "system" };
+        let errors: Value =
+            errors.iter().map(|(message, help)| as_json(code, message, help.as_deref())).collect();
+        Outcome::failed(self.exit(), format!("{errors:#}\n"))
     }
+}
+
+/// An error that is at no place of a file.
+fn as_json(code: &str, message: &str, help: Option<&str>) -> Value {
+    json!({
+        "file": null,
+        "line": null,
+        "column": null,
+        "code": code,
+        "severity": "error",
+        "message": message,
+        "expected": null,
+        "help": help,
+        "labels": [],
+    })
 }

@@ -184,10 +184,11 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let presentation = cli.output.presentation(surroundings);
     let is_pack = matches!(cli.verb, Verb::Pack(_));
     if !is_pack && matches!(presentation.format, Format::Tar | Format::Ignition | Format::CloudInit) {
-        return CliError::input("this --format is for `pack`", "use --format text or json").into();
+        return CliError::input("this --format is for `pack`", "use --format text or json").outcome(false);
     }
     if presentation.markdown && !matches!(cli.verb, Verb::Diff(_)) {
-        return CliError::input("--format markdown is for `diff`", "use --format text or json").into();
+        return CliError::input("--format markdown is for `diff`", "use --format text or json")
+            .outcome(false);
     }
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
@@ -198,5 +199,5 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),
     };
-    result.unwrap_or_else(Outcome::from)
+    result.unwrap_or_else(|error| error.outcome(presentation.json))
 }

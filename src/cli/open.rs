@@ -7,7 +7,9 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, Outcome, Presentation, identity_source, secret_output::OutputFileArg};
+use super::{
+    CliError, Outcome, Presentation, depfile::DepfileArgs, identity_source, secret_output::OutputFileArg,
+};
 
 /// What is opened, and with what.
 #[derive(Debug, Args)]
@@ -20,6 +22,8 @@ pub struct OpenArgs {
     identity: Vec<PathBuf>,
     #[command(flatten)]
     output: OutputFileArg,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// Decrypts a file.
@@ -34,7 +38,10 @@ pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliE
     )?;
     let name = if is_stdin(&args.file) { "standard input".into() } else { args.file.display().to_string() };
     let sealed = read(&args.file).map_err(|source| CliError::Read { path: name.clone().into(), source })?;
-    args.output.deliver(identity_source::open(&name, &sealed, &args.identity)?)
+    let opened = identity_source::open(&name, &sealed, &args.identity)?;
+    let read = std::iter::once(&args.file).chain(&args.identity).filter(|file| !is_stdin(file));
+    args.depfile.write(args.output.file(), &read.cloned().collect::<Vec<_>>())?;
+    args.output.deliver(opened)
 }
 
 fn is_stdin(file: &Path) -> bool {

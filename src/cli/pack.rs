@@ -1,12 +1,14 @@
 //! `pack`: a machine's installation in the form of what installs it, from the rendered tree and its lock. It needs no
 //! seed.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::{CliError, Format, OutArg, Outcome, Presentation, secret_output::OutputFileArg};
+use super::{
+    CliError, Format, OutArg, Outcome, Presentation, depfile::DepfileArgs, secret_output::OutputFileArg,
+};
 use crate::{
     model::NodeName,
     pack::{
@@ -34,6 +36,8 @@ pub struct PackArgs {
     /// Leave the secret half out of a tar archive, for a machine that opens it with `kubemint open`
     #[arg(long)]
     public_only: bool,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// The form of a machine's installation.
@@ -74,7 +78,8 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let node = NodeName::parse(&args.node).map_err(|invalid| {
         CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
     })?;
-    let entries = read(&args.out.out, &Part::Node(node), share)?;
+    let tree = RenderedTree::open(&args.out.out)?;
+    let entries = read(&tree, &Part::Node(node), share)?;
     let system = |error: &dyn std::fmt::Display| CliError::System(error.to_string());
     let packed = match form {
         Form::Tar => archive(&entries).map_err(|error| system(&error)),
@@ -82,6 +87,9 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
         Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
     }?;
     let notes = notes(form, share, &packed, presentation);
+    let read: Vec<PathBuf> =
+        tree.places_read().iter().map(|place| args.out.out.join(place.to_string())).collect();
+    args.depfile.write(args.output.file(), &read)?;
     Ok(args.output.deliver(packed)?.with_warning(&notes))
 }
 
@@ -93,8 +101,7 @@ const fn share(args: &PackArgs, form: Form) -> Share {
     }
 }
 
-fn read(out: &Path, part: &Part, share: Share) -> Result<Vec<Entry>, CliError> {
-    let tree = RenderedTree::open(out)?;
+fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, CliError> {
     contents(tree.lock(), part, share, |place| tree.read(place)).map_err(|error| match error {
         PackError::Read(error) => error.into(),
         PackError::Form(error) => CliError::System(error),

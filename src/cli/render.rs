@@ -1,14 +1,12 @@
 //! `render`: the whole tree, from cluster.toml and the seed; or its public half, from a committed tree.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
 use super::{
     CliError, ConfigArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
-    depfile,
+    depfile::DepfileArgs,
     source::Made,
 };
 use crate::{
@@ -31,12 +29,8 @@ pub struct RenderArgs {
     /// Have the tree on the disk before the run ends; slower, and a render can always be repeated
     #[arg(long)]
     fsync: bool,
-    /// Write a Makefile rule there that names every file that was read
-    #[arg(long, value_name = "FILE")]
-    depfile: Option<PathBuf>,
-    /// What the rule says depends on those files [default: the tree's kubemint.lock]
-    #[arg(long, value_name = "FILE", requires = "depfile")]
-    depfile_target: Option<PathBuf>,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
@@ -49,13 +43,8 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
     let options =
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
     let report = writer::write(&made.tree, &args.out.out, options)?;
-    if let Some(file) = &args.depfile {
-        read.append(&mut made.read);
-        let lock = args.out.out.join(Lock::place().to_string());
-        let text = depfile::text(args.depfile_target.as_ref().unwrap_or(&lock), &read);
-        writer::replace_file(file, text.as_bytes())
-            .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))?;
-    }
+    read.append(&mut made.read);
+    args.depfile.write(Some(args.out.out.join(Lock::place().to_string())), &read)?;
     Ok(outcome(args, &report, &made, presentation).with_warning(made.warning).with_warning(&warnings))
 }
 

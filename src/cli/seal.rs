@@ -1,10 +1,12 @@
 //! `seal`: the secret half, encrypted to each machine and the operators, beside the public one. It needs no seed.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{CliError, Exit, OutArg, Outcome, Presentation};
+use super::{CliError, Exit, OutArg, Outcome, Presentation, depfile::DepfileArgs};
 use crate::{
     derive::SealKey,
     pack::{PackError, Part},
@@ -27,6 +29,8 @@ pub struct SealArgs {
     /// Encrypt a tree of the published demonstration seed: its secrets are none
     #[arg(long)]
     allow_demo: bool,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// Encrypts what changed since the last time, and nothing else.
@@ -34,15 +38,17 @@ pub struct SealArgs {
 /// # Errors
 /// [`CliError`] where the tree has no recipients or is of the demo seed, or its secret half is not the one rendered.
 pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let sealing = if args.check {
+    let (sealing, read) = if args.check {
         writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed))?
     } else {
         writer::change_sealed(&args.out.out, |sealed| {
-            let sealing = prepare(args, sealed)?;
-            let changes = changes(&sealing, sealed)?;
-            Ok::<_, CliError>((sealing, changes))
+            let prepared = prepare(args, sealed)?;
+            let changes = changes(&prepared.0, sealed)?;
+            Ok::<_, CliError>((prepared, changes))
         })?
     };
+    let index = args.out.out.join("sealed").join(Index::NAME);
+    args.depfile.write(Some(index), &read)?;
     let stale = !sealing.written.is_empty() || !sealing.removed.is_empty();
     let exit = if args.check && stale { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };
@@ -53,7 +59,8 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     })
 }
 
-fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<Sealing, CliError> {
+/// What must be done, and the files of the tree that say so.
+fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf>), CliError> {
     let tree = sealed.tree();
     if !args.allow_demo && tree.lock().identity().is_demo() {
         return Err(CliError::input(
@@ -72,12 +79,15 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<Sealing, CliError> {
         Ok(bytes.map(|bytes| Sha256::digest(bytes).into()))
     };
     let read = |place: &Place| tree.read(place).map_err(CliError::from);
-    seal::plan(tree.lock(), &recipients, &key, &index, read, digest).map_err(|error| match error {
+    let planned = seal::plan(tree.lock(), &recipients, &key, &index, read, digest);
+    let sealing = planned.map_err(|error| match error {
         SealError::Pack(PackError::Read(error)) => error,
         SealError::Pack(PackError::Form(error)) => CliError::System(error),
         SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
         SealError::Encrypt(error) => CliError::System(error.to_string()),
-    })
+    })?;
+    let read = tree.places_read().iter().map(|place| args.out.out.join(place.to_string())).collect();
+    Ok((sealing, read))
 }
 
 /// To whom; held to the lock, since a line that somebody added would let him read every key.

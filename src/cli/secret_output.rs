@@ -20,6 +20,11 @@ pub struct OutputFileArg {
 }
 
 impl OutputFileArg {
+    /// The file that will be written.
+    pub fn file(&self) -> Option<PathBuf> {
+        self.output.clone()
+    }
+
     /// Refuses a terminal; `what` says what has secrets, `pipe` where it could go.
     ///
     /// # Errors

@@ -130,8 +130,8 @@ impl Made {
 
 /// Every refusal with its advice.
 fn refused(refusals: &[Refusal]) -> CliError {
-    let text = |refusal: &Refusal| format!("error: {refusal}\n  help: {}\n", refusal.help());
-    CliError::Faults(refusals.iter().map(text).collect())
+    let told = |refusal: &Refusal| (refusal.to_string(), refusal.help().to_string());
+    CliError::Refused(refusals.iter().map(told).collect())
 }
 
 impl From<PlanError> for CliError {

@@ -192,7 +192,7 @@ fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standi
         Some(Found::File { permissions, bytes }) if *bytes == file.digest => {
             let harmless = match file.place.secrecy {
                 Secrecy::Public => permissions & 0o7111 == 0,
-                Secrecy::Secret => permissions & 0o7177 == 0,
+                Secrecy::Secret => permissions & 0o7077 == 0,
             };
             Some(if harmless { Standing::Same } else { Standing::Mode })
         }

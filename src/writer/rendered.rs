@@ -1,6 +1,6 @@
 //! A rendered tree, read back.
 
-use std::path::Path;
+use std::{cell::RefCell, path::Path};
 
 use zeroize::Zeroizing;
 
@@ -17,6 +17,7 @@ use crate::tree::{Lock, Place};
 pub struct RenderedTree {
     folder: Folder,
     lock: Lock,
+    read: RefCell<Vec<Place>>,
 }
 
 impl RenderedTree {
@@ -36,7 +37,7 @@ impl RenderedTree {
     /// What a folder has; `None` where it is empty.
     pub(super) fn of(found: Generation) -> Option<Self> {
         let Generation { folder, lock } = found;
-        lock.map(|lock| Self { folder, lock })
+        lock.map(|lock| Self { folder, lock, read: RefCell::new(vec![Lock::place()]) })
     }
 
     /// What it is made of.
@@ -64,6 +65,13 @@ impl RenderedTree {
     /// # Errors
     /// [`WriteError`] where it cannot be read.
     pub fn find(&self, place: &Place) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
+        self.read.borrow_mut().push(place.clone());
         survey::read(&self.folder, place)
+    }
+
+    /// Every file that was asked for, the lock first.
+    #[must_use]
+    pub fn places_read(&self) -> Vec<Place> {
+        self.read.borrow().clone()
     }
 }

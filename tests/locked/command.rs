@@ -136,7 +136,7 @@ fn check_finds_a_public_half_that_is_not_what_would_be_rendered() {
 #[test]
 fn the_depfile_names_what_was_read() {
     let site = Site::rendered();
-    site.stderr(&["render", "--locked", "--depfile", "deps"], 0);
+    site.stderr(&["render", "--locked", "--depfile", "deps", "--depfile-target", "stamp"], 0);
     let text = fs::read_to_string(site.path("deps")).unwrap();
     let rule = text.lines().next().unwrap();
     for name in [" cluster.toml ", " out/public/kubemint.lock ", "/apiserver.crt"] {

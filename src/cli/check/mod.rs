@@ -12,6 +12,7 @@ use self::{
 use super::{
     CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
+    depfile::DepfileArgs,
 };
 use crate::{
     pki::{self, Expiry},
@@ -37,6 +38,8 @@ pub struct CheckArgs {
     /// The moment to count from: an RFC 3339 date and time, or `now`
     #[arg(long, value_name = "TIME|now", requires = "expires_within")]
     at: Option<At>,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// Compares `out` with the tree that a render would write; nothing is changed.
@@ -44,12 +47,15 @@ pub struct CheckArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let ClusterFile { cluster, warnings, .. } = cluster_file::read(&args.config.config, presentation)?;
-    let made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
+    let ClusterFile { cluster, mut read, warnings } = cluster_file::read(&args.config.config, presentation)?;
+    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let mut comparison = writer::compare(&made.tree, &args.out.out)?;
     if args.public {
         comparison.retain_public();
     }
+    read.append(&mut made.read);
+    read.extend(comparison.files.keys().map(|place| args.out.out.join(place.to_string())));
+    args.depfile.write(None, &read)?;
     let expiring = match (args.expires_within, args.at) {
         (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),
         _ => Vec::new(),

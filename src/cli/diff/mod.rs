@@ -15,7 +15,7 @@ use std::path::Path;
 use clap::Args;
 
 use self::sides::{After, Before};
-use super::{CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SeedArgs};
+use super::{CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs};
 use crate::difference::{Difference, Question};
 
 /// Which two trees are told apart.
@@ -33,6 +33,8 @@ pub struct DiffArgs {
     /// Take the tree in --out as the new one, rather than render it: needs neither cluster.toml nor seed
     #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "config"])]
     as_rendered: bool,
+    #[command(flatten)]
+    depfile: DepfileArgs,
 }
 
 /// A difference and what it is one of.
@@ -51,12 +53,19 @@ struct Report<'a> {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let (after, mut warnings) = After::open(args, presentation)?;
+    let (after, mut read, mut warnings) = After::open(args, presentation)?;
     let (before, more) = Before::open(args, &after)?;
     warnings.push_str(&more);
     let question = Question::new(before.lock(), after.lock(), before.drift());
     let old = before.read(question.wanted_before())?;
     let new = after.read(question.wanted_after())?;
+    read.extend(
+        [before.places_read(), after.places_read()]
+            .concat()
+            .iter()
+            .map(|place| args.out.out.join(place.to_string())),
+    );
+    args.depfile.write(None, &read)?;
     let report = Report {
         out: &args.out.out,
         against: args.against.as_deref(),

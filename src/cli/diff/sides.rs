@@ -1,6 +1,9 @@
 //! The two trees: planned, on disk or committed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
     super::{CliError, Presentation, cluster_file, source::Made},
@@ -25,14 +28,26 @@ pub(super) enum After {
 }
 
 impl After {
-    /// Plans the tree, or opens the one on disk; with warnings.
-    pub(super) fn open(args: &DiffArgs, presentation: &Presentation) -> Result<(Self, String), CliError> {
+    /// Plans the tree, or opens the one on disk; with the files that it was planned from, and warnings.
+    pub(super) fn open(
+        args: &DiffArgs,
+        presentation: &Presentation,
+    ) -> Result<(Self, Vec<PathBuf>, String), CliError> {
         if args.as_rendered {
-            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), String::new()));
+            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), Vec::new(), String::new()));
         }
         let file = cluster_file::read(&args.config.config, presentation)?;
         let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config)?;
-        Ok((Self::Planned(made.tree), file.warnings + made.warning))
+        let read = [file.read, made.read].concat();
+        Ok((Self::Planned(made.tree), read, file.warnings + made.warning))
+    }
+
+    /// The files of the tree that were read.
+    pub(super) fn places_read(&self) -> Vec<Place> {
+        match self {
+            Self::Planned(_) => Vec::new(),
+            Self::OnDisk(tree) => tree.places_read(),
+        }
     }
 
     /// Its lock.
@@ -90,6 +105,16 @@ impl Before {
         match self {
             Self::OnDisk(tree, _) => tree.as_ref().map(RenderedTree::lock),
             Self::Committed(tree) => tree.as_ref().map(CommittedTree::lock),
+        }
+    }
+
+    /// The files of the tree on disk that were read.
+    pub(super) fn places_read(&self) -> Vec<Place> {
+        match self {
+            Self::OnDisk(_, comparison) => {
+                comparison.files.keys().chain(&comparison.obsolete).cloned().collect()
+            }
+            Self::Committed(_) => Vec::new(),
         }
     }
 

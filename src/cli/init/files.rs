@@ -15,18 +15,22 @@ const GIT_IGNORE: &str = "# Secrets: every key comes from the seed.\n/seed\n/out
 /// What an image's build context must never hold.
 const DOCKER_IGNORE: &str = "# Secrets: every key comes from the seed.\nseed\nout/secret\n.out.kubemint*\n";
 
+/// Their names, in the order in which they are written: the ignore files come first, so that at no moment is there a seed
+/// that Git would take.
+pub const NAMES: [&str; 4] = [".gitignore", ".dockerignore", "seed", "cluster.toml"];
+
 /// Writes cluster.toml, seed, .gitignore and .dockerignore into `folder`, which is made where it is not there.
 ///
 /// # Errors
 /// [`CliError::Input`] where one of them is there already: then nothing is written; [`CliError::System`] where writing fails.
 pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> {
     let seed = seed.to_text();
-    // The ignore files come first: at no moment is there a seed that Git would take.
+    let [git, docker, secret, config] = NAMES;
     let files = [
-        (".gitignore", GIT_IGNORE, Mode::PUBLIC_FILE),
-        (".dockerignore", DOCKER_IGNORE, Mode::PUBLIC_FILE),
-        ("seed", seed.as_str(), Mode::SECRET_FILE),
-        ("cluster.toml", cluster, Mode::PUBLIC_FILE),
+        (git, GIT_IGNORE, Mode::PUBLIC_FILE),
+        (docker, DOCKER_IGNORE, Mode::PUBLIC_FILE),
+        (secret, seed.as_str(), Mode::SECRET_FILE),
+        (config, cluster, Mode::PUBLIC_FILE),
     ];
     let is_there = |(name, ..): &&(_, _, _)| folder.join(name).symlink_metadata().is_ok();
     let present: Vec<_> = files.iter().filter(is_there).map(|(name, content, _)| (*name, *content)).collect();

@@ -63,7 +63,17 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
     document::check(&args.folder.join("cluster.toml"), &text, presentation)?;
     let seed = Seed::from_bytes(surroundings::random_bytes()?);
     files::write(&args.folder, &text, &seed)?;
-    Ok(if presentation.quiet { Outcome::done("") } else { Outcome::done(next_steps(args)) })
+    Ok(match (presentation.json, presentation.quiet) {
+        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(args))),
+        (false, true) => Outcome::done(""),
+        (false, false) => Outcome::done(next_steps(args)),
+    })
+}
+
+/// The report; docs/json.md has its shape.
+fn as_json(args: &InitArgs) -> serde_json::Value {
+    let written = files::NAMES.map(|name| args.folder.join(name).to_string_lossy().into_owned());
+    serde_json::json!({ "written": written })
 }
 
 fn next_steps(args: &InitArgs) -> String {
