@@ -17,4 +17,4 @@ conformance-failover:
 
 # Breaks the tree in one way after the other, and wants the suite to notice each.
 conformance-negative:
-	$(CONFORMANCE) -kubernetes $(KUBERNETES) -negative "$(if $(BREAKS),$(BREAKS),all)"
+	$(CONFORMANCE) -kubernetes $(KUBERNETES) -negative "$(if $(BREAKS),$(BREAKS),all)" $(if $(RECORD),-record)

@@ -45,8 +45,8 @@ func parse(arguments []string) (options, error) {
 		return o, err
 	}
 	o.runtimes, o.checks = split(runtimes), split(checks)
-	if o.record && (o.patience != 1 || len(o.checks) > 0) {
-		return o, errors.New("only a run of every check with the limits as they are is recorded: leave out -checks and -patience")
+	if o.record && (o.patience != 1 || len(o.checks) > 0 || o.negative != "" && o.negative != "all") {
+		return o, errors.New("only a run of everything with the limits as they are is recorded: leave out -checks and -patience, and say -negative all")
 	}
 	return o, nil
 }
@@ -102,6 +102,7 @@ func breakAll(ctx context.Context, o options, tools toolbox.Toolbox) error {
 		}
 	}
 	var failures []error
+	var outputs []string
 	for _, name := range names {
 		broken, err := negative.Find(name)
 		if err != nil {
@@ -116,8 +117,12 @@ func breakAll(ctx context.Context, o options, tools toolbox.Toolbox) error {
 		if ctx.Err() != nil {
 			break
 		}
+		outputs = append(outputs, output)
 	}
-	return errors.Join(failures...)
+	if err := errors.Join(failures...); err != nil || !o.record {
+		return err
+	}
+	return report.RecordBreaks(tools.Repository, outputs)
 }
 
 // isolated runs a job and leaves nothing behind, however it ended.

@@ -47,7 +47,7 @@ func (j Job) Run(ctx context.Context) error {
 	peak := cgroup.PeakMemory(watched)
 	c, err := cluster.New(ctx, j.Tools, j.Runtime)
 	if err == nil && j.Break != "" {
-		return j.runBroken(ctx, c)
+		return j.runBroken(ctx, c, &result)
 	}
 	if err == nil {
 		step("four machines boot, each from `kubemint pack | tar`; the objects are applied")
@@ -68,7 +68,8 @@ func (j Job) Run(ctx context.Context) error {
 }
 
 // runBroken breaks the cluster and wants the suite to notice.
-func (j Job) runBroken(ctx context.Context, c *cluster.Cluster) error {
+func (j Job) runBroken(ctx context.Context, c *cluster.Cluster, result *report.Result) error {
+	started := time.Now()
 	broken, err := negative.Find(j.Break)
 	if err != nil {
 		return err
@@ -76,13 +77,16 @@ func (j Job) runBroken(ctx context.Context, c *cluster.Cluster) error {
 	broken.Prepare(c)
 	defer j.hold(ctx, c)
 	step("%s must go red: %s", broken.Check, broken.Says)
+	evidence := &checks.Evidence{}
 	if err = c.Start(ctx); err == nil {
-		err = broken.Judge(ctx, c, &checks.Evidence{})
+		err = broken.Judge(ctx, c, evidence)
 	}
 	if err != nil {
 		j.keepLogs(c)
+		return err
 	}
-	return err
+	result.Add(broken.Point(), broken.Check, broken.Says, time.Since(started), evidence.Lines)
+	return result.Write(j.Output)
 }
 
 // hold lets a developer look at the cluster.

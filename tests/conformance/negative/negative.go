@@ -55,14 +55,14 @@ func (b Break) Prepare(c *cluster.Cluster) {
 
 // Judge wants the one check to fail, and for the right reason.
 func (b Break) Judge(ctx context.Context, c *cluster.Cluster, e *checks.Evidence) error {
-	selected, err := checks.Select(append(append([]checks.Check{}, checks.Calm...), checks.Disruptive...), []string{b.Check})
+	check, err := b.check()
 	if err != nil {
 		return err
 	}
 	// Red because the cluster has only just booted would be the wrong reason.
 	err = cluster.Await(ctx, patience, "the control plane", func(ctx context.Context) error { return checks.AllReady(ctx, c) })
 	e.Add("with %s the control plane is ready: %v", b.Says, err == nil)
-	err = selected[0].Run(ctx, c, e)
+	err = check.Run(ctx, c, e)
 	if err == nil {
 		return fmt.Errorf("%s passes although %s", b.Check, b.Says)
 	}
@@ -74,6 +74,20 @@ func (b Break) Judge(ctx context.Context, c *cluster.Cluster, e *checks.Evidence
 	}
 	e.Add("%s is red: %v", b.Check, err)
 	return nil
+}
+
+// Point is the point of the check that must go red, 0 for none.
+func (b Break) Point() int {
+	check, _ := b.check()
+	return check.Point
+}
+
+func (b Break) check() (checks.Check, error) {
+	selected, err := checks.Select(append(append([]checks.Check{}, checks.Calm...), checks.Disruptive...), []string{b.Check})
+	if err != nil {
+		return checks.Check{}, err
+	}
+	return selected[0], nil
 }
 
 // victim is the node whose installation is broken where breaking one is enough.

@@ -8,17 +8,39 @@ import (
 	"strings"
 )
 
+// kept is the folder of the kept results, one folder for each run.
+const kept = "tests/conformance/results"
+
 // Record copies a run's result among the kept ones and writes docs/conformance.md anew from all of them.
 func Record(repository, output string) error {
 	result, err := Read(output)
 	if err != nil {
 		return err
 	}
-	kept := filepath.Join(repository, "tests/conformance/results")
-	if err := result.Write(filepath.Join(kept, result.minor()+"-"+string(result.Runtime))); err != nil {
+	return keep(repository, result.minor()+"-"+string(result.Runtime), result)
+}
+
+// RecordBreaks keeps what the breaks turned red, joined from the results of all of them.
+func RecordBreaks(repository string, outputs []string) error {
+	var joined Result
+	for _, output := range outputs {
+		result, err := Read(output)
+		if err != nil {
+			return err
+		}
+		result.Checks, result.Took = append(joined.Checks, result.Checks...), joined.Took+result.Checks[0].Took
+		joined = result
+	}
+	joined.Broken = true
+	return keep(repository, joined.minor()+"-broken", joined)
+}
+
+func keep(repository, name string, result Result) error {
+	all := filepath.Join(repository, kept)
+	if err := result.Write(filepath.Join(all, name)); err != nil {
 		return err
 	}
-	folders, err := filepath.Glob(filepath.Join(kept, "*"))
+	folders, err := filepath.Glob(filepath.Join(all, "*"))
 	if err != nil {
 		return err
 	}
@@ -53,20 +75,35 @@ func Page(results []Result) string {
 	})
 	var page strings.Builder
 	page.WriteString(introduction)
+	broken := slices.Clone(results)
+	results = slices.DeleteFunc(results, func(r Result) bool { return r.Broken })
+	broken = slices.DeleteFunc(broken, func(r Result) bool { return !r.Broken })
 	for _, r := range results {
 		fmt.Fprintf(&page, "| %s | %s | %s | %.0f s | %.0f s | %.1f GB | %d passed | %s | %s | %s |\n", r.Kubernetes, r.Runtime, r.Date,
 			r.Ready.Seconds(), r.Took.Seconds(), float64(r.Memory)/1e9, len(r.Checks), short(r.Etcd), short(r.Containerd), short(r.Runc))
 	}
+	for _, r := range broken {
+		fmt.Fprintf(&page, "\n## What turns it red: Kubernetes %s, %s, %s, %.0f s\n\n%s\n", r.Kubernetes, r.Runtime, r.Date, r.Took.Seconds(), broke)
+		r.write(&page)
+	}
 	for _, r := range results {
 		fmt.Fprintf(&page, "\n## Kubernetes %s, %s\n", r.Kubernetes, r.Runtime)
-		for _, check := range r.Checks {
-			fmt.Fprintf(&page, "\n**%d %s** (%.1f s): %s\n\n", check.Point, check.Name, check.Took.Seconds(), check.Claim)
-			for _, line := range check.Evidence {
-				fmt.Fprintf(&page, "    %s\n", strings.ReplaceAll(strings.TrimSpace(line), "\n", "\n    "))
-			}
-		}
+		r.write(&page)
 	}
 	return page.String()
+}
+
+const broke = "Written by `make conformance-negative RECORD=1`: a cluster for each, from a copy of the tree that is broken in one way. The named check must fail, for\n" +
+	"the reason that the break gives it."
+
+// write tells of each check and its evidence.
+func (r Result) write(page *strings.Builder) {
+	for _, check := range r.Checks {
+		fmt.Fprintf(page, "\n**%d %s** (%.1f s): %s\n\n", check.Point, check.Name, check.Took.Seconds(), check.Claim)
+		for _, line := range check.Evidence {
+			fmt.Fprintf(page, "    %s\n", strings.ReplaceAll(strings.TrimSpace(line), "\n", "\n    "))
+		}
+	}
 }
 
 // short finds the version in what a program says of itself.

@@ -25,6 +25,8 @@ type Result struct {
 	// Memory is the most that all machines together used, in bytes.
 	Memory int64
 	Checks []Passed
+	// Broken: each check is one that a break turned red, as it must.
+	Broken bool `json:",omitempty"`
 }
 
 // Passed is one check and its evidence.
