@@ -163,3 +163,47 @@ fn any_bit_that_opens_a_secret_or_runs_a_public_file_is_a_wrong_mode() {
         assert_eq!(check(&tree.out, &[]), (0, vec![]), "a render mends {mode:o}");
     }
 }
+
+/// A render keeps what kubemint did not make, so it mends nothing there.
+#[test]
+fn what_is_not_ours_is_said_to_stay() {
+    let said = |out: &Path| kubemint("check", out, &[]).stdout;
+    let last = |out: &Path| String::from_utf8(said(out)).unwrap().lines().last().unwrap().to_owned();
+    let tree = rendered();
+    fs::write(tree.out.join("public/notes.txt"), "mine").unwrap();
+    let foreign = last(&tree.out);
+    assert!(
+        foreign
+            .ends_with("1 difference; kubemint made none of them, and a render keeps them: move them away"),
+        "{foreign}"
+    );
+    fs::remove_file(tree.out.join("public/certificates.txt")).unwrap();
+    let both = last(&tree.out);
+    assert!(
+        both.ends_with(
+            "2 differences; `kubemint render` mends all but 1 that kubemint did not make: move those away"
+        ),
+        "{both}"
+    );
+    fs::remove_file(tree.out.join("public/notes.txt")).unwrap();
+    assert!(last(&tree.out).ends_with("1 difference; `kubemint render` mends them"));
+}
+
+/// A repository may come from anyone, and a file's name may be anything.
+#[test]
+fn a_files_name_is_no_command_to_the_terminal() {
+    let tree = rendered();
+    fs::write(tree.out.join("public/\u{1b}[31mred\nchanged    kubemint.lock"), "mine").unwrap();
+    for verb in ["check", "render"] {
+        let output = kubemint(verb, &tree.out, &[]);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.contains("public/\\u{1b}[31mred\\nchanged"), "{said}");
+        assert!(!said.contains('\u{1b}') && !said.lines().any(|line| line.starts_with("changed ")), "{said}");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+        .args(["check", "--demo-seed", "--config", "\u{1b}[1mnone"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is no \\u{1b}[1mnone"));
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{Exit, Outcome};
+use super::{Exit, Outcome, terminal::plain_lines};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ impl CliError {
         let errors = match self {
             // Faults are in their form already.
             Self::Faults(text) => return Outcome::failed(self.exit(), text.clone()),
-            _ if !json => return Outcome::failed(self.exit(), self.to_string()),
+            _ if !json => return Outcome::failed(self.exit(), plain_lines(&self.to_string())),
             Self::Input { message, help } => one(message, Some(help)),
             Self::Refused(all) => {
                 all.iter().map(|(message, help)| (message.clone(), Some(help.clone()))).collect()

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
+use super::terminal::plain;
 use crate::{
     fault::{Fault, Label, Severity},
     model::Invalid,
@@ -43,26 +44,15 @@ fn group<'a>(file_name: &'a str, text: &'a str, fault: &'a Fault) -> Group<'a> {
     };
     let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
     let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
-        let words = (!label.text.is_empty()).then(|| printable(&label.text));
+        let words = (!label.text.is_empty()).then(|| plain(&label.text));
         kind.span(within(text, label)).label(words)
     });
     let snippet = Snippet::source(text).path(file_name).annotations(annotations);
-    let expected = Level::NOTE.with_name(Some("expected")).message(printable(&fault.expected));
-    let group =
-        level.primary_title(printable(&fault.message)).id(fault.code).element(snippet).element(expected);
+    let expected = Level::NOTE.with_name(Some("expected")).message(plain(&fault.expected));
+    let group = level.primary_title(plain(&fault.message)).id(fault.code).element(snippet).element(expected);
     match &fault.help {
-        Some(help) => group.element(Level::HELP.message(printable(help))),
+        Some(help) => group.element(Level::HELP.message(plain(help))),
         None => group,
-    }
-}
-
-/// The text without what a terminal would obey: words of a fault may repeat what the file says.
-fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) {
-        let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-        Cow::Owned(text.chars().map(shown).collect())
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

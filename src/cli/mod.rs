@@ -18,6 +18,7 @@ mod secret_output;
 mod seed_source;
 mod shell_word;
 mod source;
+mod terminal;
 
 use std::path::PathBuf;
 

@@ -8,6 +8,7 @@ use super::{
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
     source::Made,
+    terminal::plain,
 };
 use crate::{
     tree::Lock,
@@ -58,7 +59,8 @@ fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Prese
 
 /// What was done, a line each.
 fn as_text(args: &RenderArgs, report: &Report) -> String {
-    let out = args.out.out.display();
+    let shown = |path: &std::path::Path| plain(&path.to_string_lossy());
+    let out = shown(&args.out.out);
     let Report { unchanged, written, removed, foreign, switch } = report;
     let mut text = match switch {
         Switch::None => format!("{out} is up to date ({unchanged} files)\n"),
@@ -70,7 +72,7 @@ fn as_text(args: &RenderArgs, report: &Report) -> String {
     for path in foreign {
         text.push_str(&format!(
             "note: kubemint did not make {}; it was kept\n",
-            args.out.out.join(path).display()
+            shown(&args.out.out.join(path))
         ));
     }
     text

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::{
+    cli::terminal::plain,
     pki::Expiry,
     tree::compare::{Comparison, Standing},
 };
@@ -48,21 +49,35 @@ impl Report<'_> {
     /// A line each, and one that sums up.
     pub fn as_text(&self) -> String {
         let findings = self.findings();
-        let differences = findings.iter().map(|(what, path)| format!("{what:<10} {path}\n"));
+        let differences = findings.iter().map(|(what, path)| format!("{what:<10} {}\n", plain(path)));
         let ends = self
             .expiring
             .iter()
             .map(|expiry| format!("{:<10} {} ends {}\n", "expiring", expiry.path, expiry.not_after));
         let mut text: String = differences.chain(ends).collect();
-        let out = self.out.display();
+        let out = plain(&self.out.to_string_lossy());
         text.push_str(&match (findings.len(), self.expiring.len()) {
             (0, 0) => format!("{out} is up to date\n"),
             (0, ending) => format!("{out} is up to date; {ending} certificates end too soon\n"),
+            (1, _) => format!("{out} is not what would be rendered: 1 difference; {}\n", self.advice(1)),
             (differing, _) => format!(
-                "{out} is not what would be rendered: {differing} differences; `kubemint render` mends them\n"
+                "{out} is not what would be rendered: {differing} differences; {}\n",
+                self.advice(differing)
             ),
         });
         text
+    }
+
+    /// What mends the differences: a render keeps what is not kubemint's.
+    fn advice(&self, differing: usize) -> String {
+        let foreign = self.comparison.foreign.len();
+        if foreign == 0 {
+            "`kubemint render` mends them".to_owned()
+        } else if foreign == differing {
+            "kubemint made none of them, and a render keeps them: move them away".to_owned()
+        } else {
+            format!("`kubemint render` mends all but {foreign} that kubemint did not make: move those away")
+        }
     }
 
     /// The same; docs/json.md has its shape.

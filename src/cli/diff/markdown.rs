@@ -8,6 +8,7 @@ use super::{
     text::commands,
     words::sentence,
 };
+use crate::cli::terminal::plain;
 
 /// What a program finds its earlier comment by.
 const MARK: &str = "<!-- kubemint diff -->";
@@ -123,7 +124,7 @@ fn longest_run(text: &str) -> usize {
 
 /// A text without a character that ends a line or turns its direction.
 fn one_line(text: &str) -> String {
-    super::text::plain(text)
+    plain(text)
 }
 
 /// Words of ours and values in a sentence: what could be markup is escaped.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    super::{CliError, Presentation, cluster_file, source::Made},
+    super::{CliError, Presentation, cluster_file, source::Made, terminal::plain},
     DiffArgs,
 };
 use crate::{
@@ -158,7 +158,7 @@ impl Before {
 
 /// What a render would do or refuse beside changing files.
 fn warnings(args: &DiffArgs, comparison: &Comparison) -> String {
-    let at = |path: &std::path::Path| args.out.out.join(path).display().to_string();
+    let at = |path: &std::path::Path| plain(&args.out.out.join(path).to_string_lossy());
     let blocked = comparison.in_the_way.iter();
     let blocked = blocked.map(|path| {
         format!("warning: kubemint did not make {}; a render will refuse to replace it\n", at(path))
