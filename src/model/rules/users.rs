@@ -1,18 +1,13 @@
 //! The components' numeric ids.
 
 use super::twice::twice;
-use crate::model::{Draft, Violation};
+use crate::model::{Draft, NumericId, Users, Violation};
 
 /// Two components of one id could read each other's keys.
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
-    let users = &draft.users;
-    let ids = [
-        ("etcd", users.etcd),
-        ("kube_apiserver", users.kube_apiserver),
-        ("kube_controller_manager", users.kube_controller_manager),
-        ("kube_scheduler", users.kube_scheduler),
-        ("kube_service_account", users.kube_service_account),
-    ];
+    let (defaults, mut ids) = (ids(&Users::default()), ids(&draft.users));
+    // The second of two is the one to change, and the file has those alone that are not the default.
+    ids.sort_by_key(|id| !defaults.contains(id));
     let name_of = |path: &str| path.trim_start_matches("users.").replace('_', "-");
     let ids = ids.map(|(key, id)| (format!("users.{key}"), id));
     let violation = |(path, first, id): (String, String, _)| {
@@ -23,4 +18,15 @@ pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
             .help("take another number; ids that the file does not name are 561 to 565")
     };
     twice(ids).into_iter().map(violation).collect()
+}
+
+/// Each key of `[users]` with its id.
+const fn ids(users: &Users) -> [(&'static str, NumericId); 5] {
+    [
+        ("etcd", users.etcd),
+        ("kube_apiserver", users.kube_apiserver),
+        ("kube_controller_manager", users.kube_controller_manager),
+        ("kube_scheduler", users.kube_scheduler),
+        ("kube_service_account", users.kube_service_account),
+    ]
 }
