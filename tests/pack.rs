@@ -308,3 +308,38 @@ fn never_writes_keys_to_a_terminal() {
         assert!(code == 0 && said.contains("kubelet.service"), "{form}: {said}");
     }
 }
+
+#[test]
+fn user_data_has_no_secret_unless_it_is_said_and_is_warned_of() {
+    let rendered = Rendered::new();
+    let pack = |node: &str, more: &[&str]| {
+        let output = kubemint(&[&["pack", "--node", node, "--out", &rendered.out()], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let key = fs::read_to_string(rendered.at("out/secret/nodes/master-1/etc/kubernetes/pki/sa.key")).unwrap();
+    let encoded = <base64ct::Base64 as base64ct::Encoding>::encode_string(key.as_bytes());
+    for form in ["ignition", "cloud-init"] {
+        let (data, said) = pack("master-1", &["--format", form]);
+        assert!(!data.contains("sa.key\"") && !data.contains(&encoded), "{form}");
+        assert!(
+            said.contains("the public half only") && said.contains("--include-secrets"),
+            "{form}: {said}"
+        );
+        assert!(data.len() > 16 * 1024, "{}", data.len());
+        assert!(
+            said.contains(&format!("warning: {} bytes", data.len())) && said.contains("16384"),
+            "{form}: {said}"
+        );
+        let (_, said) = pack("master-1", &["--format", form, "--quiet"]);
+        assert!(
+            !said.contains("the public half only") && said.contains("16384"),
+            "a warning is no report: {said}"
+        );
+        let (data, said) = pack("master-1", &["--format", form, "--include-secrets"]);
+        assert!(data.contains(&encoded), "{form}");
+        assert!(said.contains("warning: the node's keys are in it"), "{form}: {said}");
+    }
+    let (data, said) = pack("worker-1", &["--format", "cloud-init"]);
+    assert!(data.len() <= 16 * 1024 && !said.contains("16384"), "{} bytes: {said}", data.len());
+}

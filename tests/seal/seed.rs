@@ -108,3 +108,26 @@ fn others_may_read_the_encrypted_seed_but_not_the_key() {
     let (code, said) = render(folder.path(), &["--seed-file", "seed.age", "--identity", "ed25519"]);
     assert!(code == 2 && said.contains("others can read the private key ed25519 (mode 0640)"), "{said}");
 }
+
+/// `sops -d --extract` and `age -d` write to a pipe, the former without a newline.
+#[test]
+fn a_seed_comes_through_a_pipe() {
+    let folder = cluster();
+    let feed = |verb: &str, seed: &str| {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args([verb, "--quiet", "--seed-file", "-"])
+            .current_dir(folder.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), seed.as_bytes()).unwrap();
+        said(&child.wait_with_output().unwrap())
+    };
+    assert_eq!(feed("render", SEED.trim_end()), (0, String::new()));
+    for verb in ["check", "diff", "render"] {
+        assert_eq!(feed(verb, SEED), (0, String::new()), "{verb}");
+    }
+    assert_eq!(feed("check", &SEED.replace("0f1e", "1f1e")).0, 2, "another seed is another tree");
+}
