@@ -3,7 +3,7 @@
 use p256::NistP256;
 use p256::ecdsa::signature::Signer;
 use p256::elliptic_curve::array::typenum::Unsigned;
-use p256::elliptic_curve::{Curve, FieldBytesSize, SecretKey};
+use p256::elliptic_curve::{Curve, FieldBytesSize, Group, SecretKey};
 use p256::pkcs8::{AssociatedOid, EncodePublicKey, ObjectIdentifier};
 use p384::NistP384;
 use sec1::der::SecretDocument;
@@ -17,6 +17,13 @@ use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
 use super::key_pair::PrivateKey;
 use super::label::{Generation, Label};
+
+/// Computes the multiples of P-256's base point that every key and signature needs, for a caller that has time to
+/// before it needs the first; there is nothing else to make ready.
+pub fn make_ready() {
+    let one = p256::Scalar::ONE;
+    std::hint::black_box(p256::ProjectivePoint::mul_by_generator(&one));
+}
 
 pub(super) fn p256(
     context: &Context<'_>,

@@ -51,6 +51,7 @@ mod sieve;
 pub use algorithm::{KeyAlgorithm, ParseKeyAlgorithmError};
 pub use bootstrap_token::BootstrapToken;
 pub use context::{Context, Secret, SeedId};
+pub use ecdsa::make_ready;
 pub use encryption::EncryptionProvider;
 pub use error::DeriveError;
 pub use info::{Derivation, Purpose};

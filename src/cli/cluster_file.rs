@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{CliError, Presentation, faults};
-use crate::{config, fault::Fault, model::Cluster};
+use crate::{config, fault::Fault, model::Cluster, plan};
 
 /// A cluster and the files it was read from.
 pub struct ClusterFile {
@@ -23,6 +23,8 @@ pub struct ClusterFile {
 /// # Errors
 /// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
+    // Whoever reads a cluster plans its tree next.
+    plan::make_ready();
     let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => CliError::input(
             format!("there is no {}", path.display()),

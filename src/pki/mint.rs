@@ -31,15 +31,17 @@ impl Pki {
         let requests = leaves(cluster);
         let mut keys = Keys::derive(&context, cluster, &requests)?;
 
-        let mut authority = |ca: Ca| {
+        let mut keys_of = |ca| authority_keys(ca, cluster, &mut keys);
+        let of_each = (keys_of(Ca::Kubernetes)?, keys_of(Ca::Etcd)?, keys_of(Ca::FrontProxy)?);
+        let certify = |ca, keys| {
             let profile = authority_profile(ca, cluster, seed.is_demo())?;
-            trusted_authorities(ca, &profile, cluster, &mut keys, &serials)
+            certify_authority(&profile, keys, &serials)
         };
-        let authorities = OfEach {
-            kubernetes: authority(Ca::Kubernetes)?,
-            etcd: authority(Ca::Etcd)?,
-            front_proxy: authority(Ca::FrontProxy)?,
-        };
+        let (kubernetes, (etcd, front_proxy)) = rayon::join(
+            || certify(Ca::Kubernetes, of_each.0),
+            || rayon::join(|| certify(Ca::Etcd, of_each.1), || certify(Ca::FrontProxy, of_each.2)),
+        );
+        let authorities = OfEach { kubernetes: kubernetes?, etcd: etcd?, front_proxy: front_proxy? };
         let service_account = service_account(cluster, &mut keys)?;
 
         let leaf_keys = requests.iter().map(|leaf| keys.take(&leaf.label, leaf.generation));
@@ -83,21 +85,25 @@ fn published(authorities: OfEach<Trusted<Minted>>) -> Authorities {
     }
 }
 
-fn trusted_authorities(
-    ca: Ca,
+fn authority_keys(ca: Ca, cluster: &Cluster, keys: &mut Keys) -> Result<Trusted<LabelledKey>, PkiError> {
+    let generations = ca.generations(&cluster.pki.generations);
+    let mut key = |generation| keys.take(ca.label(), generation);
+    Ok(Trusted {
+        active: key(generations.active())?,
+        retired: retired(generations).map(&mut key).collect::<Result<_, _>>()?,
+    })
+}
+
+/// Signs the certificate of each generation with its own key.
+fn certify_authority(
     profile: &Profile,
-    cluster: &Cluster,
-    keys: &mut Keys,
+    keys: Trusted<LabelledKey>,
     serials: &SerialKey,
 ) -> Result<Trusted<Minted>, PkiError> {
-    let generations = ca.generations(&cluster.pki.generations);
-    let mut authority = |generation| {
-        let key = keys.take(ca.label(), generation)?;
-        certify(profile.clone(), key, None, serials)
-    };
+    let certify = |key| certify(profile.clone(), key, None, serials);
     Ok(Trusted {
-        active: authority(generations.active())?,
-        retired: retired(generations).map(&mut authority).collect::<Result<_, _>>()?,
+        active: certify(keys.active)?,
+        retired: keys.retired.into_iter().map(certify).collect::<Result<_, _>>()?,
     })
 }
 

@@ -57,7 +57,7 @@ pub enum PlanError {
     },
     /// The system gives no threads.
     #[error("cannot start threads: {0}")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
+    Threads(String),
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

@@ -6,6 +6,7 @@
 
 mod error;
 mod machine;
+mod processors;
 mod repository;
 mod sealing;
 mod sums;
@@ -13,10 +14,9 @@ mod sums;
 mod tests;
 
 pub use error::PlanError;
+pub use processors::make_ready;
 
-use std::{num::NonZero, thread::available_parallelism};
-
-use rayon::{ThreadPool, ThreadPoolBuilder, prelude::*};
+use rayon::prelude::*;
 
 use crate::{
     derive::{BootstrapToken, Context, Seed},
@@ -26,7 +26,7 @@ use crate::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs,
     },
-    tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
+    tree::{Artifact, Branch, RelPath, Tree, TreeBuilder, lock::Identity},
 };
 
 /// Everything that a render writes for this cluster and seed.
@@ -34,7 +34,7 @@ use crate::{
 /// # Errors
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
-    processors()?.install(|| {
+    processors::install(|| {
         let material = Material {
             pki: Pki::mint(cluster, seed)?,
             token: Some(bootstrap_token(cluster, seed)?),
@@ -52,18 +52,11 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
 /// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
 /// as for [`plan`].
 pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
-    processors()?.install(|| {
+    processors::install(|| {
         let pki = Pki::reuse(cluster, committed)?;
         let identity = committed.identity().clone();
         assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
     })
-}
-
-/// A thread for each processor. What they make is the same whatever their number.
-fn processors() -> Result<ThreadPool, PlanError> {
-    // Said explicitly: rayon would otherwise read the number from the environment.
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    Ok(ThreadPoolBuilder::new().num_threads(threads).build()?)
 }
 
 /// What comes from the seed, or from a committed tree.
@@ -75,23 +68,55 @@ struct Material<'a> {
 }
 
 fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) -> Result<Tree, PlanError> {
-    let Material { pki, token, seed, identity } = material;
-    let token = token.as_ref();
-    tree.extend(repository::artifacts())?;
-    tree.extend(sealing::artifacts(cluster, seed)?)?;
-    tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
-    tree.extend(pki.artifacts(cluster))?;
-    tree.extend(kubeconfigs(cluster, &pki, token)?)?;
-    tree.extend(encryption_config(cluster, seed)?)?;
-    tree.extend(audit_policy(cluster)?)?;
-    tree.extend(cluster_objects(cluster, &pki, token)?)?;
+    let parts = parts(&tree, cluster, &material)?;
+    parts.into_iter().try_for_each(|part| tree.graft(part))?;
     let nodes: Vec<_> = cluster.nodes().collect();
     let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
     let machines = machines.collect::<Result<Vec<_>, _>>()?;
     machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
-    Ok(tree.finish(identity, cluster.users)?)
+    Ok(tree.finish(material.identity, cluster.users)?)
+}
+
+/// What machines are made nodes with: certificates and keys, kubeconfigs, and what the cluster has as a whole.
+fn parts(
+    trunk: &TreeBuilder,
+    cluster: &Cluster,
+    material: &Material<'_>,
+) -> Result<[TreeBuilder; 3], PlanError> {
+    let Material { pki, token, seed, .. } = material;
+    let grown = |artifacts: Vec<Artifact>| -> Result<TreeBuilder, PlanError> {
+        let mut branch = Branch::of(trunk);
+        branch.extend(artifacts)?;
+        Ok(branch.cut())
+    };
+    let (certificates, (kubeconfigs, whole)) = rayon::join(
+        || grown(pki.artifacts(cluster)),
+        || {
+            rayon::join(
+                || grown(kubeconfigs(cluster, pki, token.as_ref())?),
+                || grown(of_the_whole(cluster, pki, token.as_ref(), *seed)?),
+            )
+        },
+    );
+    Ok([certificates?, kubeconfigs?, whole?])
+}
+
+/// What belongs to the repository and to the cluster, or is the same on machines.
+fn of_the_whole(
+    cluster: &Cluster,
+    pki: &Pki,
+    token: Option<&BootstrapToken>,
+    seed: Option<&Seed>,
+) -> Result<Vec<Artifact>, PlanError> {
+    let mut artifacts: Vec<Artifact> = repository::artifacts().into_iter().collect();
+    artifacts.push(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(pki)));
+    artifacts.extend(sealing::artifacts(cluster, seed)?);
+    artifacts.extend(encryption_config(cluster, seed)?);
+    artifacts.extend(audit_policy(cluster)?);
+    artifacts.extend(cluster_objects(cluster, pki, token)?);
+    Ok(artifacts)
 }
 
 fn identity(cluster: &Cluster, seed: &Seed) -> Result<Identity, PlanError> {

@@ -30,6 +30,11 @@ static PARSED: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
     parsed.add_raw_templates(TEMPLATES).map(|()| parsed).map_err(|error| error.to_string())
 });
 
+/// Parses the templates, for a caller that has time to before it needs one.
+pub(crate) fn make_ready() {
+    LazyLock::force(&PARSED);
+}
+
 /// Lays `values` out as `template` says. Each of the values is quoted for its place already.
 ///
 /// # Errors

@@ -1,0 +1,27 @@
+//! The threads that a tree is planned on, one for each processor. What they make is the same whatever their number.
+
+use std::{num::NonZero, sync::LazyLock, thread::available_parallelism};
+
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::PlanError;
+use crate::{derive, render::template};
+
+static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(|| {
+    // Said explicitly: rayon would otherwise read the number from the environment.
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    ThreadPoolBuilder::new().num_threads(threads).build()
+});
+
+/// Starts the threads, and what every plan has to wait for otherwise: for a caller that still has its input to read.
+pub fn make_ready() {
+    if let Ok(pool) = &*POOL {
+        pool.spawn(derive::make_ready);
+        pool.spawn(template::make_ready);
+    }
+}
+
+/// Does `work` on the threads.
+pub(super) fn install<T: Send>(work: impl FnOnce() -> Result<T, PlanError> + Send) -> Result<T, PlanError> {
+    POOL.as_ref().map_err(|error| PlanError::Threads(error.to_string()))?.install(work)
+}
