@@ -7,6 +7,7 @@ mod cluster;
 mod committed;
 mod drift;
 mod hostile;
+mod large;
 mod secrets;
 mod told;
 mod unsafe_at_once;

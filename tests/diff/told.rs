@@ -154,3 +154,22 @@ fn a_new_machine_is_no_restart() {
     let told = cluster.diff(&[]).1;
     assert!(told.lines().next().unwrap().ends_with("; 1 machine to install"), "{told}");
 }
+
+#[test]
+fn objects_that_go_are_deleted_by_hand() {
+    let cluster = Cluster::rendered(&[("[bootstrap]", "[bootstrap]\ndiscovery = true")]);
+    cluster.edit(&[("discovery = true", "discovery = false")]);
+    let told = cluster.diff(&[]).1;
+    assert!(told.contains("removed\n") && told.contains("Delete what an apply leaves behind"), "{told}");
+    assert!(told.contains("kubectl delete role ") && told.contains(" --namespace kube-public"), "{told}");
+}
+
+#[test]
+fn labels_are_applied_once_nodes_have_registered() {
+    let cluster = Cluster::rendered(&[]);
+    cluster
+        .edit(&[("name = \"worker-1\"", "name = \"worker-1\"\nlabels = { \"example.org/zone\" = \"a\" }")]);
+    let told = cluster.json(&[]);
+    let kinds: Vec<_> = told["rollout"].as_array().unwrap().iter().map(|task| &task["kind"]).collect();
+    assert_eq!(kinds, ["bring", "restart", "label"], "{told}");
+}

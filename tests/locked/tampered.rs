@@ -92,7 +92,41 @@ fn other_keys_are_missing() {
     }
     let another = example().replace("ecdsa-p256", "ecdsa-p384");
     assert_ne!(another, example());
-    assert!(half().refusals(&another).len() > 30);
+    let refusals = half().refusals(&another);
+    assert!(refusals.len() > 30);
+    let told = refusals.iter().filter(|one| one.to_string().contains("algorithm ecdsa-p384, was ecdsa-p256"));
+    assert!(told.count() > 30);
+}
+
+#[test]
+fn another_generation_of_the_authority_is_refused_and_said() {
+    let of = |active: u8| {
+        format!(
+            "{}\n[pki.generations]\nkubernetes_ca = {{ active = {active}, trusted = [1, 2] }}\n",
+            example()
+        )
+    };
+    let refusals = Half::rendered(&of(1), &Seed::DEMO).refusals(&of(2));
+    let told = "signed by kubernetes-ca of generation 2, was kubernetes-ca of 1";
+    assert!(refusals.len() > 20, "{}", refusals.len());
+    for (label, differences) in differing(&refusals) {
+        assert!(differences.contains(told), "{label}: {differences}");
+    }
+}
+
+#[test]
+fn a_swapped_token_key_is_refused_even_where_the_lock_was_changed_too() {
+    let mut half = half();
+    let other = Half::rendered(&example(), &Seed::from_bytes([7; 32]));
+    for node in ["master-1", "master-2", "master-3"] {
+        let path = format!("nodes/{node}/etc/kubernetes/pki/sa.pub");
+        half.replace(&path, other.files[&path].clone());
+    }
+    let refusals = half.refusals(&example());
+    assert!(
+        matches!(refusals.as_slice(), [Refusal::Key { label, .. }] if label == "service-account"),
+        "{refusals:?}"
+    );
 }
 
 #[test]

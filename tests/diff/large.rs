@@ -1,0 +1,36 @@
+//! Differences that are too long to be told in full.
+
+use crate::cluster::Cluster;
+
+/// More workers, in a network of their own.
+fn fleet(workers: usize, network: u8) -> String {
+    let worker =
+        |n: usize| format!("[[worker]]\nname = \"many-{n}\"\naddress = \"192.168.{network}.{}\"\n", n + 1);
+    (0..workers).map(worker).collect()
+}
+
+#[test]
+fn commands_of_the_first_machines_are_written_out() {
+    let cluster = Cluster::rendered(&[]);
+    cluster.append(&fleet(12, 57));
+    let told = cluster.diff(&[]).1;
+    assert_eq!(told.matches("kubemint pack --node many-").count(), 9, "{told}");
+    assert!(told.contains("# and so on for 3 more machines"), "{told}");
+    let json = cluster.json(&[]);
+    let installs = json["rollout"].as_array().unwrap().iter().filter(|task| task["kind"] == "install");
+    assert_eq!(installs.count(), 12, "a program gets all of them");
+}
+
+#[test]
+fn a_comment_is_as_long_as_github_takes() {
+    let cluster = Cluster::new();
+    let text = std::fs::read_to_string(cluster.at("cluster.toml")).unwrap();
+    cluster.append(&fleet(200, 57));
+    cluster.render();
+    // Each worker's address is another, so that no two are told as one.
+    std::fs::write(cluster.at("cluster.toml"), format!("{text}\n{}", fleet(200, 67))).unwrap();
+    let told = cluster.diff(&["--format", "markdown"]).1;
+    assert!(told.len() < 65_536 && told.chars().count() > 40_000, "{} bytes", told.len());
+    assert!(told.contains("more parts do not fit into a comment: run `kubemint diff`"), "{}", &told[..500]);
+    assert!(told.ends_with("</details>\n") && told.contains("After the render, in this order"));
+}
