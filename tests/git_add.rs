@@ -84,7 +84,7 @@ fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
         let shifted = [&[0; 2][..offset], secret].concat();
         for text in [Base64::encode_string(&shifted), Base64UrlUnpadded::encode_string(&shifted)] {
             let text = text.trim_end_matches('=');
-            forms.push(text[offset + 1..text.len() - 1].as_bytes().to_vec());
+            forms.push(text.as_bytes()[offset + 1..text.len() - 1].to_vec());
         }
     }
     forms
