@@ -76,3 +76,16 @@ pub fn plan<E>(
 fn keyed(key: &SealKey, part: &Part, recipients: &BTreeSet<Recipient>, plain: &[u8]) -> Digest {
     key.digest(&part.to_string(), &recipients.iter().map(Recipient::as_str).collect(), plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_parts_of_two_nodes_have_different_digests() {
+        let key = SealKey::parse(format!("{}\n", "0f".repeat(32)).as_bytes()).unwrap();
+        let digest = |part: &str| keyed(&key, &Part::parse(part).unwrap(), &BTreeSet::new(), b"the same");
+        assert_eq!(digest("nodes/a"), digest("nodes/a"));
+        assert_ne!(digest("nodes/a"), digest("nodes/b"));
+    }
+}

@@ -11,6 +11,7 @@ fn committed() -> Cluster {
     cluster.git(&["add", "-A"]);
     cluster.git(&["commit", "-qm", "first"]);
     cluster.git(&["tag", "first"]);
+    cluster.git(&["tag", "-a", "-m", "a tag is an object of its own", "annotated"]);
     cluster
 }
 
@@ -23,7 +24,9 @@ fn the_committed_tree_is_compared_and_not_the_one_on_disk() {
     assert!(told.contains("flag --v from 2 to 4"), "{told}");
     cluster.render();
     assert_eq!(cluster.diff(&[]).0, 0);
-    assert_eq!(cluster.diff(&["--against", "HEAD"]).1.replace("HEAD", "first"), told);
+    for other in ["HEAD", "annotated"] {
+        assert_eq!(cluster.diff(&["--against", other]).1.replace(other, "first"), told);
+    }
     fs::remove_dir_all(cluster.at("out")).unwrap();
     assert_eq!(cluster.diff(&["--against", "first"]).1, told, "what lies on disk does not matter");
 }
