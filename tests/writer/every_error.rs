@@ -1,4 +1,6 @@
 //! Each system call that writes fails once, one after another: the old tree stays whole, and the message names a path.
+//! Where the file system cannot exchange folders, the old tree stays whole until the journal is there; from then on each file is
+//! whole, of either tree, and the next run finishes what was begun.
 
 use std::{
     env,
@@ -17,8 +19,15 @@ use crate::trees::{beside, files, files_of, render, tree};
 /// Tells a child where to write.
 const FOLDER: &str = "KUBEMINT_TEST_ERROR_IN";
 
+/// Tells a child to switch file by file.
+const BY_FILE: &str = "KUBEMINT_TEST_ERROR_BY_FILE";
+
 /// The calls that prepare the next tree, and the one that exchanges it for the old one.
 const CALLS: [&str; 6] = ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat2"];
+
+/// The calls that prepare the next tree, and those that bring each file to its place and take the obsolete ones away.
+const CALLS_BY_FILE: [&str; 7] =
+    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat,renameat2", "unlinkat"];
 
 /// What the system may say to any of them.
 const ERRORS: [&str; 3] = ["EIO", "EACCES", "ENOSPC"];
@@ -38,7 +47,8 @@ fn trees() -> [Tree; 2] {
 #[test]
 fn child() {
     let Some(folder) = env::var_os(FOLDER) else { return };
-    if let Err(error) = write(&trees()[1], &PathBuf::from(folder).join("out"), Options::default()) {
+    let options = Options { exchange: env::var_os(BY_FILE).is_none(), ..Options::default() };
+    if let Err(error) = write(&trees()[1], &PathBuf::from(folder).join("out"), options) {
         stderr().write_all(error.to_string().as_bytes()).unwrap();
         std::process::exit(if error.is_input() { 2 } else { 3 });
     }
@@ -46,8 +56,12 @@ fn child() {
 }
 
 /// Runs the child, whose `n`th call of a kind fails.
-fn failing(call: &str, error: &str, n: usize, folder: &Path) -> Output {
-    Command::new("strace")
+fn failing(call: &str, error: &str, n: usize, folder: &Path, exchange: bool) -> Output {
+    let mut command = Command::new("strace");
+    if !exchange {
+        command.env(BY_FILE, "");
+    }
+    command
         .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")])
         .args(["-e", &format!("inject={call}:error={error}:when={n}")])
         .arg(env::current_exe().unwrap())
@@ -59,38 +73,58 @@ fn failing(call: &str, error: &str, n: usize, folder: &Path) -> Output {
 
 #[test]
 fn no_failing_call_leaves_half_a_tree() {
+    assert!(fail_everywhere(true, &CALLS) > 40, "does strace inject?");
+}
+
+#[test]
+fn no_failing_call_leaves_half_a_file_where_folders_cannot_be_exchanged() {
+    assert!(fail_everywhere(false, &CALLS_BY_FILE) > 60, "does strace inject?");
+}
+
+/// Lets each call of each kind fail with each error, and returns how often a run refused to go on.
+fn fail_everywhere(exchange: bool, calls: &[&str]) -> usize {
     let trees = trees();
-    let [old, new] = trees.each_ref().map(files_of);
+    let new = files_of(&trees[1]);
     let mut refused = 0;
     for error in ERRORS {
-        for call in CALLS {
+        for call in calls {
             for n in 1..MANY {
                 let base = tempfile::tempdir().unwrap();
                 let out = base.path().join("out");
                 render(&trees[0], &out);
-                let output = failing(call, error, n, base.path());
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                let what = format!("{error} at {call} {n}: {said}");
-                let found = files(&out);
-                // The test program itself writes as well; where that failed, nothing was begun.
-                assert!(
-                    found == old || (found == new && output.status.success()),
-                    "{what}: {:?}",
-                    found.keys()
-                );
-                if output.status.code() == Some(3) {
-                    assert!(said.contains(base.path().to_str().unwrap()), "{what}");
-                    assert_eq!(found, old, "{what}");
-                    refused += 1;
-                }
-                assert_ne!(output.status.code(), Some(2), "{what}");
+                let output = failing(call, error, n, base.path(), exchange);
+                let what = format!("{error} at {call} {n}: {}", String::from_utf8_lossy(&output.stderr));
+                refused += usize::from(judge(&trees, base.path(), &output, exchange, &what));
+                let done = output.status.success() && files(&out) == new;
                 render(&trees[1], &out);
                 assert_eq!((files(&out), beside(&out)), (new.clone(), vec![]), "{what}");
-                if output.status.success() && found == new && n > 1 {
+                if done && n > 1 {
                     break;
                 }
             }
         }
     }
-    assert!(refused > 40, "{refused}: does strace inject?");
+    refused
+}
+
+/// Looks at what a run left and said; whether it refused to go on.
+fn judge(trees: &[Tree; 2], base: &Path, output: &Output, exchange: bool, what: &str) -> bool {
+    let [old, new] = trees.each_ref().map(files_of);
+    let found = files(&base.join("out"));
+    let begun = !exchange && base.join(".out.kubemint/journal").exists();
+    let whole = found.iter().all(|(name, text)| [&old, &new].iter().any(|tree| tree.get(name) == Some(text)));
+    assert!(whole, "{what}: {:?}", found.keys());
+    // The test program itself writes as well; where that failed, nothing was begun.
+    assert!(
+        found == old || begun || (found == new && (output.status.success() || !exchange)),
+        "{what}: {:?}",
+        found.keys()
+    );
+    assert_ne!(output.status.code(), Some(2), "{what}");
+    let refused = output.status.code() == Some(3);
+    if refused {
+        assert!(what.contains(base.to_str().unwrap()), "{what}");
+        assert!(found == old || begun || !exchange, "{what}");
+    }
+    refused
 }
