@@ -102,7 +102,17 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
 }
 
 fn parse(name: &str, bytes: &[u8]) -> Result<Seed, CliError> {
-    Seed::parse(bytes).map_err(|error: SeedError| {
+    Seed::parse(bare(bytes)).map_err(|error: SeedError| {
         CliError::input(format!("{name} holds no seed: {error}"), "give the seed that `kubemint init` wrote")
     })
+}
+
+/// The value of a YAML document that has the seed under the key `seed` and nothing else, as `sops -d` writes it; any other
+/// content as it is.
+fn bare(content: &[u8]) -> &[u8] {
+    let value = content.strip_prefix(b"seed: ").map(<[u8]>::trim_ascii);
+    // 32 bytes are a seed as they are.
+    let Some(value) = value.filter(|_| content.len() != Seed::LEN) else { return content };
+    let quoted = |quote: &u8| value.strip_prefix(&[*quote])?.strip_suffix(&[*quote]);
+    [b'"', b'\''].iter().find_map(quoted).unwrap_or(value)
 }

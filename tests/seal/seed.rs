@@ -109,7 +109,7 @@ fn others_may_read_the_encrypted_seed_but_not_the_key() {
     assert!(code == 2 && said.contains("others can read the private key ed25519 (mode 0640)"), "{said}");
 }
 
-/// `sops -d --extract` and `age -d` write to a pipe, the former without a newline.
+/// `sops -d` and `age -d` write to a pipe: with `--extract` the former writes no newline, without it a YAML document.
 #[test]
 fn a_seed_comes_through_a_pipe() {
     let folder = cluster();
@@ -129,5 +129,16 @@ fn a_seed_comes_through_a_pipe() {
     for verb in ["check", "diff", "render"] {
         assert_eq!(feed(verb, SEED), (0, String::new()), "{verb}");
     }
+    let digits = SEED.trim_end();
+    for document in
+        [format!("seed: {digits}\n"), format!("seed: \"{digits}\"\n"), format!("seed: '{digits}'\n")]
+    {
+        assert_eq!(feed("check", &document), (0, String::new()), "{document}");
+    }
+    let more = feed("check", &format!("seed: {digits}\nother: 1\n"));
+    assert!(
+        more.0 == 2 && more.1.contains("standard input holds no seed") && !more.1.contains(digits),
+        "{more:?}"
+    );
     assert_eq!(feed("check", &SEED.replace("0f1e", "1f1e")).0, 2, "another seed is another tree");
 }
