@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::{Ca, Profile, Role};
+use super::{Ca, Profile, Role, keys::retired};
 use crate::{
     derive::KeyPair,
-    model::Label,
+    model::{KeyGenerations, Label},
     tree::{DerivedKey, IssuedCertificate, Origin},
 };
 
@@ -136,6 +136,13 @@ pub(super) struct Trusted<T> {
     pub(super) retired: Vec<T>,
 }
 
+impl Trusted<u32> {
+    /// The generations of a key.
+    pub(super) fn of(generations: &KeyGenerations) -> Self {
+        Self { active: generations.active(), retired: retired(generations).collect() }
+    }
+}
+
 impl<T> Trusted<T> {
     /// The active one first.
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
@@ -147,6 +154,12 @@ impl<T> Trusted<T> {
     /// The same of another type.
     pub(super) fn map<U>(self, mut change: impl FnMut(T) -> U) -> Trusted<U> {
         Trusted { active: change(self.active), retired: self.retired.into_iter().map(change).collect() }
+    }
+
+    /// The same of another type, unless one cannot be made: then the first error.
+    pub(super) fn try_map<U, E>(self, mut change: impl FnMut(T) -> Result<U, E>) -> Result<Trusted<U>, E> {
+        let active = change(self.active)?;
+        Ok(Trusted { active, retired: self.retired.into_iter().map(change).collect::<Result<_, _>>()? })
     }
 }
 

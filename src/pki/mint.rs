@@ -10,7 +10,7 @@ use super::{
     authority::SERVICE_ACCOUNT_LABEL,
     certificate::{Party, issue, request},
     issued::{Certified, TokenKey, Trusted},
-    keys::{Keys, LabelledKey, retired},
+    keys::{Keys, LabelledKey},
     lookup::{Authorities, OfEach},
     plan::{LeafRequest, authority_profile, leaves},
 };
@@ -31,17 +31,18 @@ impl Pki {
         let requests = leaves(cluster);
         let mut keys = Keys::derive(&context, cluster, &requests)?;
 
-        let mut keys_of = |ca| authority_keys(ca, cluster, &mut keys);
-        let of_each = (keys_of(Ca::Kubernetes)?, keys_of(Ca::Etcd)?, keys_of(Ca::FrontProxy)?);
-        let certify = |ca, keys| {
+        let mut authority = |ca: Ca| {
             let profile = authority_profile(ca, cluster, seed.is_demo())?;
-            certify_authority(&profile, keys, &serials)
+            let generations = Trusted::of(ca.generations(&cluster.pki.generations));
+            generations.try_map(|generation| {
+                certify(profile.clone(), keys.take(ca.label(), generation)?, None, &serials)
+            })
         };
-        let (kubernetes, (etcd, front_proxy)) = rayon::join(
-            || certify(Ca::Kubernetes, of_each.0),
-            || rayon::join(|| certify(Ca::Etcd, of_each.1), || certify(Ca::FrontProxy, of_each.2)),
-        );
-        let authorities = OfEach { kubernetes: kubernetes?, etcd: etcd?, front_proxy: front_proxy? };
+        let authorities = OfEach {
+            kubernetes: authority(Ca::Kubernetes)?,
+            etcd: authority(Ca::Etcd)?,
+            front_proxy: authority(Ca::FrontProxy)?,
+        };
         let service_account = service_account(cluster, &mut keys)?;
 
         let leaf_keys = requests.iter().map(|leaf| keys.take(&leaf.label, leaf.generation));
@@ -85,39 +86,14 @@ fn published(authorities: OfEach<Trusted<Minted>>) -> Authorities {
     }
 }
 
-fn authority_keys(ca: Ca, cluster: &Cluster, keys: &mut Keys) -> Result<Trusted<LabelledKey>, PkiError> {
-    let generations = ca.generations(&cluster.pki.generations);
-    let mut key = |generation| keys.take(ca.label(), generation);
-    Ok(Trusted {
-        active: key(generations.active())?,
-        retired: retired(generations).map(&mut key).collect::<Result<_, _>>()?,
-    })
-}
-
-/// Signs the certificate of each generation with its own key.
-fn certify_authority(
-    profile: &Profile,
-    keys: Trusted<LabelledKey>,
-    serials: &SerialKey,
-) -> Result<Trusted<Minted>, PkiError> {
-    let certify = |key| certify(profile.clone(), key, None, serials);
-    Ok(Trusted {
-        active: certify(keys.active)?,
-        retired: keys.retired.into_iter().map(certify).collect::<Result<_, _>>()?,
-    })
-}
-
 fn service_account(cluster: &Cluster, keys: &mut Keys) -> Result<ServiceAccountKeys, PkiError> {
-    let generations = &cluster.pki.generations.service_account;
-    let mut key = |generation| {
+    let generations = Trusted::of(&cluster.pki.generations.service_account);
+    let keys = generations.try_map(|generation| {
         let key = keys.take(SERVICE_ACCOUNT_LABEL, generation)?;
         let (derived, public) = (key.derived(), key.pair.public_pem());
         Ok::<_, PkiError>(TokenKey { derived, public, private: Some(key.pair) })
-    };
-    Ok(ServiceAccountKeys(Trusted {
-        active: key(generations.active())?,
-        retired: retired(generations).map(&mut key).collect::<Result<_, _>>()?,
-    }))
+    })?;
+    Ok(ServiceAccountKeys(keys))
 }
 
 fn leaf(

@@ -1,7 +1,5 @@
 //! What makes a machine a node: its configuration, and a pod or a unit for each component.
 
-use rayon::prelude::*;
-
 use super::PlanError;
 use crate::{
     component::{Invocation, invocations},
@@ -27,12 +25,10 @@ pub(super) fn machine(
     if let NodeRef::ControlPlane(node) = node {
         tree.insert(authentication_config(cluster, node)?)?;
     }
-    let processes = invocations(cluster, node).into_par_iter().map(|invocation| {
+    for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, node, &invocation)?;
-        process(cluster, node, &invocation, &inputs)
-    });
-    let processes = processes.collect::<Result<Vec<_>, PlanError>>()?;
-    tree.extend(processes)?;
+        tree.insert(process(cluster, node, &invocation, &inputs)?)?;
+    }
     // The last: it holds every file before it to its owner and mode.
     let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
     tree.insert(tmpfiles)?;

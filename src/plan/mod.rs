@@ -26,7 +26,7 @@ use crate::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs,
     },
-    tree::{Artifact, Branch, RelPath, Tree, TreeBuilder, lock::Identity},
+    tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
 };
 
 /// Everything that a render writes for this cluster and seed.
@@ -68,55 +68,23 @@ struct Material<'a> {
 }
 
 fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) -> Result<Tree, PlanError> {
-    let parts = parts(&tree, cluster, &material)?;
-    parts.into_iter().try_for_each(|part| tree.graft(part))?;
+    let Material { pki, token, seed, identity } = material;
+    let token = token.as_ref();
+    tree.extend(repository::artifacts())?;
+    tree.extend(sealing::artifacts(cluster, seed)?)?;
+    tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
+    tree.extend(pki.artifacts(cluster))?;
+    tree.extend(kubeconfigs(cluster, &pki, token)?)?;
+    tree.extend(encryption_config(cluster, seed)?)?;
+    tree.extend(audit_policy(cluster)?)?;
+    tree.extend(cluster_objects(cluster, &pki, token)?)?;
     let nodes: Vec<_> = cluster.nodes().collect();
     let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
     let machines = machines.collect::<Result<Vec<_>, _>>()?;
     machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
-    Ok(tree.finish(material.identity, cluster.users)?)
-}
-
-/// What machines are made nodes with: certificates and keys, kubeconfigs, and what the cluster has as a whole.
-fn parts(
-    trunk: &TreeBuilder,
-    cluster: &Cluster,
-    material: &Material<'_>,
-) -> Result<[TreeBuilder; 3], PlanError> {
-    let Material { pki, token, seed, .. } = material;
-    let grown = |artifacts: Vec<Artifact>| -> Result<TreeBuilder, PlanError> {
-        let mut branch = Branch::of(trunk);
-        branch.extend(artifacts)?;
-        Ok(branch.cut())
-    };
-    let (certificates, (kubeconfigs, whole)) = rayon::join(
-        || grown(pki.artifacts(cluster)),
-        || {
-            rayon::join(
-                || grown(kubeconfigs(cluster, pki, token.as_ref())?),
-                || grown(of_the_whole(cluster, pki, token.as_ref(), *seed)?),
-            )
-        },
-    );
-    Ok([certificates?, kubeconfigs?, whole?])
-}
-
-/// What belongs to the repository and to the cluster, or is the same on machines.
-fn of_the_whole(
-    cluster: &Cluster,
-    pki: &Pki,
-    token: Option<&BootstrapToken>,
-    seed: Option<&Seed>,
-) -> Result<Vec<Artifact>, PlanError> {
-    let mut artifacts: Vec<Artifact> = repository::artifacts().into_iter().collect();
-    artifacts.push(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(pki)));
-    artifacts.extend(sealing::artifacts(cluster, seed)?);
-    artifacts.extend(encryption_config(cluster, seed)?);
-    artifacts.extend(audit_policy(cluster)?);
-    artifacts.extend(cluster_objects(cluster, pki, token)?);
-    Ok(artifacts)
+    Ok(tree.finish(identity, cluster.users)?)
 }
 
 fn identity(cluster: &Cluster, seed: &Seed) -> Result<Identity, PlanError> {

@@ -23,6 +23,16 @@ fn rendered(state: &str) -> Cluster {
     cluster
 }
 
+/// What is told, and nothing else, where this key alone goes from one state to the other; it is back in the first then.
+fn the_warning(cluster: &Cluster, key: &str, from: &str, to: &str) -> String {
+    let [old, new] = [from, to].map(|state| format!("{key} = {state}"));
+    cluster.edit_line(&old, &new);
+    let warnings = warnings(cluster);
+    cluster.edit_line(&new, &old);
+    let [warning] = warnings.as_slice() else { panic!("{key}: {warnings:?}") };
+    warning.clone()
+}
+
 const FIRST: &str = "{ active = 1, trusted = [1] }";
 const TRUSTED: &str = "{ active = 1, trusted = [1, 2] }";
 const ACTIVE: &str = "{ active = 2, trusted = [1, 2] }";
@@ -42,11 +52,7 @@ fn a_rotation_in_three_rollouts_is_safe() {
 fn a_key_that_signs_before_it_is_trusted_is_warned_of() {
     let cluster = rendered(FIRST);
     for (key, label) in KEYS {
-        let (old, new) = (format!("{key} = {FIRST}"), format!("{key} = {ACTIVE}"));
-        cluster.edit_line(&old, &new);
-        let warnings = warnings(&cluster);
-        cluster.edit_line(&new, &old);
-        let [warning] = warnings.as_slice() else { panic!("{key}: {warnings:?}") };
+        let warning = the_warning(&cluster, key, FIRST, ACTIVE);
         assert!(warning.starts_with(&format!("{label} of generation 2 would sign at once")), "{warning}");
         let signed = if key == "service_account" { "refuses its tokens" } else { "refuses its certificates" };
         assert!(warning.contains(signed), "{warning}");
@@ -57,11 +63,7 @@ fn a_key_that_signs_before_it_is_trusted_is_warned_of() {
 fn a_key_that_is_forgotten_while_it_signs_is_warned_of() {
     let cluster = rendered(TRUSTED);
     for (key, label) in KEYS {
-        let (old, new) = (format!("{key} = {TRUSTED}"), format!("{key} = {LAST}"));
-        cluster.edit_line(&old, &new);
-        let warnings = warnings(&cluster);
-        cluster.edit_line(&new, &old);
-        let [warning] = warnings.as_slice() else { panic!("{key}: {warnings:?}") };
+        let warning = the_warning(&cluster, key, TRUSTED, LAST);
         assert!(warning.starts_with(&format!("{label} of generation 1 signed until now")), "{warning}");
     }
 }

@@ -59,11 +59,11 @@ impl Report<'_> {
         text.push_str(&match (findings.len(), self.expiring.len()) {
             (0, 0) => format!("{out} is up to date\n"),
             (0, ending) => format!("{out} is up to date; {ending} certificates end too soon\n"),
-            (1, _) => format!("{out} is not what would be rendered: 1 difference; {}\n", self.advice(1)),
-            (differing, _) => format!(
-                "{out} is not what would be rendered: {differing} differences; {}\n",
-                self.advice(differing)
-            ),
+            (differing, _) => {
+                let differences = if differing == 1 { "difference" } else { "differences" };
+                let advice = self.advice(differing);
+                format!("{out} is not what would be rendered: {differing} {differences}; {advice}\n")
+            }
         });
         text
     }
