@@ -87,8 +87,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
         Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
     }?;
     let notes = notes(form, share, &packed, presentation);
-    let read: Vec<PathBuf> =
-        tree.places_read().iter().map(|place| args.out.out.join(place.to_string())).collect();
+    let read: Vec<PathBuf> = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     args.depfile.write(args.output.file(), &read)?;
     Ok(args.output.deliver(packed)?.with_warning(&notes))
 }

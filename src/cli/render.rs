@@ -45,7 +45,7 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
     let report = writer::write(&made.tree, &args.out.out, options)?;
     read.append(&mut made.read);
-    args.depfile.write(Some(args.out.out.join(Lock::place().to_string())), &read)?;
+    args.depfile.write(Some(Lock::place().path_in(&args.out.out)), &read)?;
     Ok(outcome(args, &report, &made, presentation).with_warning(made.warning).with_warning(&warnings))
 }
 

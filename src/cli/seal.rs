@@ -86,7 +86,7 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf
         SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
         SealError::Encrypt(error) => CliError::System(error.to_string()),
     })?;
-    let read = tree.places_read().iter().map(|place| args.out.out.join(place.to_string())).collect();
+    let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     Ok((sealing, read))
 }
 

@@ -64,10 +64,7 @@ fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
     let tree = plan_public_half(cluster, &committed)?;
     Ok(Made {
         warning: if committed.identity().is_demo() { DEMO_WARNING } else { "" },
-        read: std::iter::once(&Lock::place())
-            .chain(&places)
-            .map(|place| from.join(place.to_string()))
-            .collect(),
+        read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
         tree,
     })

@@ -1,6 +1,9 @@
 //! Where a file lies in a whole tree.
 
-use std::fmt;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use super::{RelPath, Secrecy};
 
@@ -28,6 +31,12 @@ impl Place {
         Self { secrecy: Secrecy::Secret, path }
     }
 
+    /// Its path, where the tree lies at `root`.
+    #[must_use]
+    pub fn path_in(&self, root: &Path) -> PathBuf {
+        root.join(self.secrecy.folder()).join(self.path.as_str())
+    }
+
     /// The folders that lead there from the tree's root, innermost first, `public/nodes` before `public`.
     pub fn folders(&self) -> impl Iterator<Item = String> {
         let outer = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
@@ -44,6 +53,12 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_in_a_tree_has_a_path() {
+        let place = Place::secret(RelPath::parse("nodes/a/etc/x").unwrap());
+        assert_eq!(place.path_in(Path::new("../out")), Path::new("../out/secret/nodes/a/etc/x"));
+    }
 
     #[test]
     fn folders_lead_from_the_file_to_the_root() {

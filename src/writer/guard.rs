@@ -1,7 +1,5 @@
 //! What must hold before anything is written.
 
-use std::path::PathBuf;
-
 use super::{
     Options, WriteError,
     survey::survey,
@@ -48,14 +46,16 @@ pub(super) fn measure(tree: &Tree, target: &Target, options: Options) -> Result<
 /// Refuses to make a tree of another cluster, seed or schema out of the one that is there.
 fn same_identity(new: &Lock, old: &Lock, target: &Target) -> Result<(), WriteError> {
     let (asked, found) = (new.identity(), old.identity());
-    let lock = || -> PathBuf { target.path().join(Lock::place().to_string()) };
     let compared = [
         ("cluster", found.cluster.to_string(), asked.cluster.to_string()),
         ("seed", found.seed.clone(), asked.seed.clone()),
         ("schema", found.schema.to_string(), asked.schema.to_string()),
     ];
     match compared.into_iter().find(|(_, found, asked)| found != asked) {
-        Some((what, found, asked)) => Err(WriteError::Identity { lock: lock(), what, found, asked }),
+        Some((what, found, asked)) => {
+            let lock = Lock::place().path_in(target.path());
+            Err(WriteError::Identity { lock, what, found, asked })
+        }
         None => Ok(()),
     }
 }

@@ -54,7 +54,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
         comparison.retain_public();
     }
     read.append(&mut made.read);
-    read.extend(comparison.files.keys().map(|place| args.out.out.join(place.to_string())));
+    read.extend(comparison.files.keys().map(|place| place.path_in(&args.out.out)));
     args.depfile.write(None, &read)?;
     let expiring = match (args.expires_within, args.at) {
         (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),

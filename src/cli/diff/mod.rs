@@ -59,12 +59,8 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let question = Question::new(before.lock(), after.lock(), before.drift());
     let old = before.read(question.wanted_before())?;
     let new = after.read(question.wanted_after())?;
-    read.extend(
-        [before.places_read(), after.places_read()]
-            .concat()
-            .iter()
-            .map(|place| args.out.out.join(place.to_string())),
-    );
+    let places = [before.places_read(), after.places_read()].concat();
+    read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
     args.depfile.write(None, &read)?;
     let report = Report {
         out: &args.out.out,
