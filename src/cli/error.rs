@@ -1,10 +1,11 @@
 //! Why a verb stopped.
 
-use std::path::PathBuf;
+use std::{error::Error, path::PathBuf};
 
 use serde_json::{Value, json};
 
 use super::{Exit, Outcome, terminal::plain_lines};
+use crate::{git::GitError, writer::WriteError};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,11 @@ impl CliError {
         Self::Input { message: message.into(), help: help.into() }
     }
 
+    /// An error that says itself whether the input is to blame, and then how to mend it.
+    fn judged(is_input: bool, error: &dyn Error, help: &str) -> Self {
+        if is_input { Self::input(error.to_string(), help) } else { Self::System(error.to_string()) }
+    }
+
     /// The exit code. A file that is not there is a wrong argument; one that cannot be read is the system's failure.
     #[must_use]
     pub fn exit(&self) -> Exit {
@@ -74,6 +80,18 @@ impl CliError {
         let errors: Value =
             errors.iter().map(|(message, help)| as_json(code, message, help.as_deref())).collect();
         Outcome::failed(self.exit(), format!("{errors:#}\n"))
+    }
+}
+
+impl From<WriteError> for CliError {
+    fn from(error: WriteError) -> Self {
+        Self::judged(error.is_input(), &error, error.help())
+    }
+}
+
+impl From<GitError> for CliError {
+    fn from(error: GitError) -> Self {
+        Self::judged(error.is_input(), &error, error.help())
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     tree::Lock,
-    writer::{self, Options, Report, Switch, WriteError},
+    writer::{self, Options, Report, Switch},
 };
 
 /// What is rendered, and how it is written.
@@ -89,14 +89,4 @@ fn as_json(report: &Report, made: &Made) -> serde_json::Value {
         "exchanged": report.switch != Switch::FileByFile,
         "outdated_secrets": made.outdated_as_json(),
     })
-}
-
-impl From<WriteError> for CliError {
-    fn from(error: WriteError) -> Self {
-        if error.is_input() {
-            Self::input(error.to_string(), error.help())
-        } else {
-            Self::System(error.to_string())
-        }
-    }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     difference::Files,
-    git::{CommittedTree, GitError},
+    git::CommittedTree,
     tree::{
         Lock, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
@@ -168,14 +168,4 @@ fn warnings(args: &DiffArgs, comparison: &Comparison) -> String {
         format!("warning: others can enter {}; a render will close it\n", at(std::path::Path::new(folder)))
     });
     blocked.chain(open).collect()
-}
-
-impl From<GitError> for CliError {
-    fn from(error: GitError) -> Self {
-        if error.is_input() {
-            Self::input(error.to_string(), error.help())
-        } else {
-            Self::System(error.to_string())
-        }
-    }
 }
