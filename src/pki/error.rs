@@ -31,7 +31,7 @@ pub enum PkiError {
         /// The label of its key.
         label: String,
         /// What its encoder said.
-        source: rcgen::Error,
+        source: der::Error,
     },
     /// A certificate's PEM text could not be encoded.
     #[error("cannot write the certificate {label} as PEM; please report this as a defect of kubemint")]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Ca, PkiError, authority::SERVICE_ACCOUNT_LABEL, plan::LeafRequest, signer::PublicKey};
+use super::{Ca, PkiError, authority::SERVICE_ACCOUNT_LABEL, party::PublicKey, plan::LeafRequest};
 use crate::{
     derive::{Context, Generation, KeyPair, KeyRequest, Label, key_pairs},
     model::{Cluster, KeyGenerations},
@@ -29,7 +29,7 @@ impl LabelledKey {
     }
 
     pub(super) fn public(&self) -> PublicKey<'_> {
-        PublicKey::of(&self.pair)
+        PublicKey::from(&self.pair)
     }
 }
 

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::{
     Authority, Ca, Issued, Pki, PkiError, Profile, ServiceAccountKeys,
     authority::SERVICE_ACCOUNT_LABEL,
-    certificate::{Party, issue, request},
+    certificate::{Signed, issue},
     issued::{Certified, TokenKey, Trusted},
     keys::{Keys, LabelledKey},
     lookup::{Authorities, OfEach},
+    party::Party,
     plan::{LeafRequest, authority_profile, leaves},
 };
 use crate::{
@@ -121,8 +122,7 @@ fn certify(
 ) -> Result<Minted, PkiError> {
     let subject = Party { profile: &profile, key: key.public() };
     let (signer, signing_key) = issuer.map_or((subject, &key), |issuer| (issuer.party(), &issuer.key));
-    let request = request(&key.label, subject, signer)?;
-    let der = issue(&key.label, subject, signer, &signing_key.pair, serials)?;
+    let Signed { request, der } = issue(&key.label, subject, signer, &signing_key.pair, serials)?;
     let pem = encode_string("CERTIFICATE", LineEnding::LF, &der)
         .map_err(|_| PkiError::Pem { label: key.label.clone() })?;
     let issuer = (signing_key.label.clone(), signing_key.generation);

@@ -4,12 +4,13 @@
 //! authorities, table ──▶ plan: one request a certificate ──keys──▶ mint ──▶ Pki: look-up, files, listing
 //!                                                 └──committed tree──▶ reuse ──┘
 //! ```
-//! [`table`] and [`authority`] are the whole truth about what is made; only `certificate` knows the crate that encodes it.
+//! [`table`] and [`authority`] are the whole truth about what is made; only `encoding` knows the crate that encodes it.
 
 pub mod authority;
 mod certificate;
 pub mod committed;
 mod distinguished_name;
+mod encoding;
 mod error;
 mod expiry;
 mod files;
@@ -20,10 +21,10 @@ mod listing;
 mod lookup;
 mod mint;
 mod names;
+mod party;
 mod plan;
 mod profile;
 mod row;
-mod signer;
 pub mod table;
 #[cfg(test)]
 mod tests;

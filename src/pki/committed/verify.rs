@@ -9,8 +9,8 @@ use crate::{
     derive::{self, KeyAlgorithm},
     pki::{
         PkiError, Profile,
-        certificate::{Party, request, to_be_signed},
-        signer::PublicKey,
+        certificate::{request, to_be_signed},
+        party::{Party, PublicKey},
     },
     tree::{Digest, Place},
 };
@@ -103,13 +103,9 @@ impl Asked<'_> {
     ) -> Result<Vec<u8>, PkiError> {
         to_be_signed(
             self.label,
-            Party { profile: self.profile, key: public(key) },
-            Party { profile: self.issuer.profile, key: public(issuer_key) },
+            Party { profile: self.profile, key: key.into() },
+            Party { profile: self.issuer.profile, key: issuer_key.into() },
             serial,
         )
     }
-}
-
-fn public(key: &derive::PublicKey) -> PublicKey<'_> {
-    PublicKey { algorithm: key.algorithm(), bits: key.bits() }
 }

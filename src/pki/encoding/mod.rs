@@ -1,0 +1,103 @@
+//! Certificates as bytes (RFC 5280 section 4.1): the only room that knows the crate with X.509's types.
+//!
+//! Every byte is part of the format: what stands where a reader would take either is pinned by the golden trees.
+
+mod algorithm;
+mod extensions;
+mod name;
+mod validity;
+
+use der::{
+    Encode as _, EncodeValue, FixedTag, Tag,
+    asn1::{AnyRef, BitStringRef, UintRef},
+};
+use x509_cert::{
+    Version,
+    name::RdnSequence,
+    spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef},
+};
+
+use self::{extensions::Extensions, validity::Validity};
+use super::party::{Party, PublicKey};
+use crate::derive::KeyAlgorithm;
+
+/// The serial number of a certificate that has none yet.
+const UNNUMBERED: &[u8] = &[0];
+
+/// A certificate as it is signed. The crate's own can only be read.
+#[derive(EncodeValue)]
+pub(super) struct TbsCertificate<'a> {
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    version: Version,
+    serial_number: UintRef<'a>,
+    signature: AlgorithmIdentifierRef<'static>,
+    issuer: RdnSequence,
+    validity: Validity,
+    subject: RdnSequence,
+    subject_public_key_info: SubjectPublicKeyInfoRef<'a>,
+    #[asn1(context_specific = "3", tag_mode = "EXPLICIT")]
+    extensions: Extensions,
+}
+
+impl FixedTag for TbsCertificate<'_> {
+    const TAG: Tag = Tag::Sequence;
+}
+
+impl<'a> TbsCertificate<'a> {
+    /// All that a certificate says, with empty keys and key identifiers and serial number 0.
+    pub(super) fn without_keys(subject: Party<'_>, issuer: Party<'_>) -> der::Result<Self> {
+        let profile = subject.profile;
+        Ok(Self {
+            version: Version::V3,
+            serial_number: UintRef::new(UNNUMBERED)?,
+            signature: algorithm::of_signature(issuer.key.algorithm),
+            issuer: name::encoded(&issuer.profile.subject)?,
+            validity: Validity::new(profile.not_before, profile.not_after)?,
+            subject: name::encoded(&profile.subject)?,
+            subject_public_key_info: public_key_info(subject.key.algorithm, &[])?,
+            extensions: Extensions::without_keys(profile, subject.key.algorithm)?,
+        })
+    }
+
+    /// The same with the subject's key, and the identifiers of both keys.
+    pub(super) fn with_keys(self, subject: PublicKey<'a>, issuer: PublicKey<'_>) -> der::Result<Self> {
+        let subject_public_key_info = public_key_info(subject.algorithm, subject.bits)?;
+        let extensions = self.extensions.with_key_identifiers(subject.identifier(), issuer.identifier())?;
+        Ok(Self { subject_public_key_info, extensions, ..self })
+    }
+
+    /// The same with a serial number: a big-endian one that is not negative.
+    pub(super) fn with_serial(self, serial: &'a [u8]) -> der::Result<Self> {
+        Ok(Self { serial_number: UintRef::new(serial)?, ..self })
+    }
+}
+
+fn public_key_info(algorithm: KeyAlgorithm, bits: &[u8]) -> der::Result<SubjectPublicKeyInfoRef<'_>> {
+    let subject_public_key = BitStringRef::from_bytes(bits)?;
+    Ok(SubjectPublicKeyInfoRef { algorithm: algorithm::of_key(algorithm), subject_public_key })
+}
+
+#[derive(EncodeValue)]
+struct Certificate<'a> {
+    tbs_certificate: AnyRef<'a>,
+    signature_algorithm: AlgorithmIdentifierRef<'static>,
+    signature: BitStringRef<'a>,
+}
+
+impl FixedTag for Certificate<'_> {
+    const TAG: Tag = Tag::Sequence;
+}
+
+/// The certificate: an encoded [`TbsCertificate`] with the signature that a key of `signer` made.
+pub(super) fn certificate(
+    to_be_signed: &[u8],
+    signer: KeyAlgorithm,
+    signature: &[u8],
+) -> der::Result<Vec<u8>> {
+    let certificate = Certificate {
+        tbs_certificate: AnyRef::try_from(to_be_signed)?,
+        signature_algorithm: algorithm::of_signature(signer),
+        signature: BitStringRef::from_bytes(signature)?,
+    };
+    certificate.to_der()
+}
