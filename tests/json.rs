@@ -1,7 +1,7 @@
 //! `--format json` of every verb: a report is one document on standard output, an error one on standard error.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -90,4 +90,66 @@ fn every_verb_tells_its_errors() {
     assert_eq!(code, 2, "{said}");
     let errors: Value = serde_json::from_str(&said).unwrap();
     assert!(!errors.as_array().unwrap().is_empty() && errors[0]["message"].is_string(), "{said}");
+}
+
+/// A program reads standard error as one document, whatever there is to warn of.
+#[test]
+fn every_warning_is_one_of_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/warnings/deprecated-flags.toml");
+    let warnings = |arguments: &[&str]| {
+        let (code, _, said) = kubemint(folder.path(), &[arguments, &["--config", config]].concat());
+        let warnings: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{arguments:?}: {said}"));
+        assert!(
+            code < 2 && warnings.as_array().unwrap().iter().all(|one| one["severity"] == "warning"),
+            "{said}"
+        );
+        warnings
+    };
+    let codes = |warnings: &Value| {
+        let codes = warnings.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>()
+    };
+    let expected = ["deprecated-flag", "deprecated-flag", "deprecated-flag", "demo-seed"];
+    for arguments in [
+        &["render", "--demo-seed"][..],
+        &["render", "--locked"],
+        &["check", "--demo-seed"],
+        &["check", "--locked"],
+    ] {
+        let warnings = warnings(arguments);
+        assert_eq!(codes(&warnings), expected, "{arguments:?}");
+        let demo = &warnings[3];
+        assert!(demo["message"].as_str().unwrap().starts_with("--demo-seed is published: "), "{demo}");
+        assert!(
+            ["file", "line", "column", "expected", "help"].iter().all(|key| demo[key].is_null()),
+            "{demo}"
+        );
+        assert!(demo["labels"].as_array().unwrap().is_empty() && demo.as_object().unwrap().len() == 9);
+    }
+    let secrets = folder.path().join("out/secret/nodes");
+    fs::set_permissions(&secrets, fs::Permissions::from_mode(0o755)).unwrap();
+    let warnings = warnings(&["diff", "--demo-seed"]);
+    assert_eq!(codes(&warnings), [&expected[..], &["open-folder"]].concat());
+    assert!(warnings[4]["message"].as_str().unwrap().contains("others can enter out/secret/nodes"));
+}
+
+/// What text says in a note is in the report.
+#[test]
+fn a_check_without_the_seed_names_the_secrets_that_are_outdated() {
+    let folder = cluster();
+    assert_eq!(kubemint(folder.path(), &["render"]).0, 0);
+    let report = |arguments: &[&str]| {
+        let (_, out, said) = kubemint(folder.path(), arguments);
+        assert_eq!(said, "", "{arguments:?}");
+        serde_json::from_slice::<Value>(&out).unwrap()["outdated_secrets"].clone()
+    };
+    assert_eq!(report(&["check"]), Value::Null);
+    assert_eq!(report(&["check", "--locked"]), serde_json::json!([]));
+    let config = folder.path().join("cluster.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let more = "\n[controller_manager]\napiserver = \"endpoint\"\n";
+    fs::write(&config, text + more).unwrap();
+    let outdated = serde_json::json!(["secret/nodes/a/etc/kubernetes/controller-manager.conf"]);
+    assert_eq!(report(&["check", "--locked"]), outdated);
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CliError, Presentation, faults};
+use super::{CliError, Presentation, faults, warnings::Warnings};
 use crate::{config, fault::Fault, model::Cluster, plan};
 
 /// A cluster and the files it was read from.
@@ -14,8 +14,8 @@ pub struct ClusterFile {
     pub cluster: Cluster,
     /// cluster.toml first, then each file that it names.
     pub read: Vec<PathBuf>,
-    /// Warnings for standard error, as the faults would be written.
-    pub warnings: String,
+    /// What the file has that should change.
+    pub warnings: Warnings,
 }
 
 /// Reads and validates the file.
@@ -54,17 +54,18 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
         read.borrow_mut().push(file);
         text
     };
-    let drawn = |faults: &[Fault]| drawn(path, text, faults, presentation);
-    let cluster = config::read(text, &referenced).map_err(|faults| CliError::Faults(drawn(&faults)))?;
-    let warnings = drawn(&config::warnings(text, &cluster));
+    let name = path.display().to_string();
+    let cluster =
+        config::read(text, &referenced).map_err(|faults| told(&name, text, &faults, presentation))?;
+    let warnings = config::warnings(text, &cluster);
+    let warnings = Warnings::of_file(&name, text, &warnings, presentation.colour);
     Ok(ClusterFile { cluster, read: read.into_inner(), warnings })
 }
 
-fn drawn(path: &Path, text: &str, list: &[Fault], presentation: &Presentation) -> String {
-    let name = path.display().to_string();
-    match (list.is_empty(), presentation.json) {
-        (true, _) => String::new(),
-        (false, true) => format!("{:#}\n", faults::as_json(&name, text, list)),
-        (false, false) => faults::draw(&name, text, list, presentation.colour),
-    }
+fn told(name: &str, text: &str, found: &[Fault], presentation: &Presentation) -> CliError {
+    CliError::Faults(if presentation.json {
+        format!("{:#}\n", faults::as_json(name, text, found))
+    } else {
+        faults::draw(name, text, found, presentation.colour)
+    })
 }

@@ -2,10 +2,10 @@
 
 use std::{error::Error, path::PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Exit, Outcome, terminal::plain_lines};
-use crate::{git::GitError, writer::WriteError};
+use super::{Exit, Outcome, faults, terminal::plain_lines};
+use crate::{fault::Severity, git::GitError, writer::WriteError};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]
@@ -77,8 +77,10 @@ impl CliError {
             Self::System(message) => one(message, None),
         };
         let code = if self.exit() == Exit::Input { "input" } else { "system" };
-        let errors: Value =
-            errors.iter().map(|(message, help)| as_json(code, message, help.as_deref())).collect();
+        let one = |(message, help): &(String, Option<String>)| {
+            faults::without_place(code, Severity::Error, message, help.as_deref())
+        };
+        let errors: Value = errors.iter().map(one).collect();
         Outcome::failed(self.exit(), format!("{errors:#}\n"))
     }
 }
@@ -93,19 +95,4 @@ impl From<GitError> for CliError {
     fn from(error: GitError) -> Self {
         Self::judged(error.is_input(), &error, error.help())
     }
-}
-
-/// An error that is at no place of a file.
-fn as_json(code: &str, message: &str, help: Option<&str>) -> Value {
-    json!({
-        "file": null,
-        "line": null,
-        "column": null,
-        "code": code,
-        "severity": "error",
-        "message": message,
-        "expected": null,
-        "help": help,
-        "labels": [],
-    })
 }

@@ -70,7 +70,8 @@ pub fn as_json(file_name: &str, text: &str, faults: &[Fault]) -> Value {
     faults.iter().map(|fault| fault_as_json(file_name, text, fault)).collect()
 }
 
-fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value {
+/// One of them.
+pub(super) fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value {
     let (line, column) = line_and_column(text, fault.start());
     json!({
         "file": file_name,
@@ -82,6 +83,21 @@ fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value {
         "expected": fault.expected,
         "help": fault.help,
         "labels": fault.labels.iter().map(|label| label_as_json(text, label)).collect::<Value>(),
+    })
+}
+
+/// What is at no place of a file, in the same form.
+pub(super) fn without_place(code: &str, severity: Severity, message: &str, help: Option<&str>) -> Value {
+    json!({
+        "file": null,
+        "line": null,
+        "column": null,
+        "severity": severity.as_str(),
+        "code": code,
+        "message": message,
+        "expected": null,
+        "help": help,
+        "labels": [],
     })
 }
 

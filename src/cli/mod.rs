@@ -19,6 +19,7 @@ mod seed_source;
 mod shell_word;
 mod source;
 mod terminal;
+mod warnings;
 
 use std::path::PathBuf;
 

@@ -32,9 +32,9 @@ pub struct SeedArgs {
     pub demo_seed: bool,
 }
 
-/// What a run says on standard error when it uses the demo seed.
-pub const DEMO_WARNING: &str = "warning: --demo-seed is published: anyone can make every key in this tree. \
-     Use it for examples and tests only\n";
+/// What a run warns of when it uses the demo seed.
+pub const DEMO_WARNING: &str = "--demo-seed is published: anyone can make every key in this tree. \
+     Use it for examples and tests only";
 
 impl SeedArgs {
     /// Reads the seed; `config` is cluster.toml, beside which the seed lies unless said otherwise.

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, DEMO_WARNING, SeedArgs};
+use super::{CliError, DEMO_WARNING, SeedArgs, warnings::Warnings};
 use crate::{
     model::Cluster,
     pki::{Committed, Refusal, ReuseError},
@@ -33,8 +33,6 @@ pub struct SourceArgs {
 pub struct Made {
     /// The tree.
     pub tree: Tree,
-    /// Warnings for standard error.
-    pub warning: &'static str,
     /// The files that were read, where they are files.
     pub read: Vec<PathBuf>,
     /// Where there was no seed: the secret files that cluster.toml asks for otherwise than the committed tree has them.
@@ -63,7 +61,6 @@ fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
     let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
     let tree = plan_public_half(cluster, &committed)?;
     Ok(Made {
-        warning: if committed.identity().is_demo() { DEMO_WARNING } else { "" },
         read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
         tree,
@@ -92,8 +89,14 @@ impl Made {
     pub fn with_seed(cluster: &Cluster, seed: &SeedArgs, config: &Path) -> Result<Self, CliError> {
         let read = seed.files(config);
         let seed = seed.read(config)?;
-        let warning = if seed.is_demo() { DEMO_WARNING } else { "" };
-        Ok(Self { tree: plan(cluster, &seed)?, warning, read, outdated_secrets: None })
+        Ok(Self { tree: plan(cluster, &seed)?, read, outdated_secrets: None })
+    }
+
+    /// Warns of a tree that anyone can make.
+    pub fn warn(&self, warnings: &mut Warnings) {
+        if self.tree.lock().identity().is_demo() {
+            warnings.add("demo-seed", DEMO_WARNING);
+        }
     }
 
     /// What must be said of a run without the seed; nothing where there was one.

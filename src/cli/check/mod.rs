@@ -47,7 +47,8 @@ pub struct CheckArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let ClusterFile { cluster, mut read, warnings } = cluster_file::read(&args.config.config, presentation)?;
+    let ClusterFile { cluster, mut read, mut warnings } =
+        cluster_file::read(&args.config.config, presentation)?;
     let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let mut comparison = writer::compare(&made.tree, &args.out.out)?;
     if args.public {
@@ -63,13 +64,14 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let report = Report { out: &args.out.out, comparison: &comparison, expiring: &expiring };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
-        (true, _) => format!("{:#}\n", report.as_json()),
+        (true, _) => format!("{:#}\n", report.as_json(&made.outdated_as_json())),
         (false, true) => String::new(),
         (false, false) => report.as_text(),
     };
-    let notes = if presentation.quiet { String::new() } else { made.notes() };
+    let notes = if presentation.json || presentation.quiet { String::new() } else { made.notes() };
     let outcome = Outcome { exit, ..Outcome::done(notes).with_stdout(text) };
-    Ok(outcome.with_warning(made.warning).with_warning(&warnings))
+    made.warn(&mut warnings);
+    Ok(outcome.with_warning(&warnings.told(presentation.json)))
 }
 
 /// Every certificate of a tree with its end.

@@ -80,8 +80,8 @@ impl Report<'_> {
         }
     }
 
-    /// The same; docs/json.md has its shape.
-    pub fn as_json(&self) -> Value {
+    /// The same, with the secrets that are outdated where there was no seed; docs/json.md has its shape.
+    pub fn as_json(&self, outdated_secrets: &Value) -> Value {
         let differences: Vec<Value> =
             self.findings().iter().map(|(what, path)| json!({ "what": what, "path": path })).collect();
         let expiring: Vec<Value> = self
@@ -89,6 +89,11 @@ impl Report<'_> {
             .iter()
             .map(|expiry| json!({ "path": expiry.path, "not_after": expiry.not_after.to_string() }))
             .collect();
-        json!({ "up_to_date": differences.is_empty(), "differences": differences, "expiring": expiring })
+        json!({
+            "up_to_date": differences.is_empty(),
+            "differences": differences,
+            "expiring": expiring,
+            "outdated_secrets": outdated_secrets,
+        })
     }
 }

@@ -54,8 +54,7 @@ struct Report<'a> {
 /// [`CliError`] with all faults of the input, or where a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let (after, mut read, mut warnings) = After::open(args, presentation)?;
-    let (before, more) = Before::open(args, &after)?;
-    warnings.push_str(&more);
+    let before = Before::open(args, &after, &mut warnings)?;
     let question = Question::new(before.lock(), after.lock(), before.drift());
     let old = before.read(question.wanted_before())?;
     let new = after.read(question.wanted_after())?;
@@ -76,5 +75,5 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
         (_, _, true) => String::new(),
         _ => text::report(&report, presentation.report_colour),
     };
-    Ok(Outcome { exit, ..Outcome::done(warnings).with_stdout(text) })
+    Ok(Outcome { exit, ..Outcome::done(warnings.told(presentation.json)).with_stdout(text) })
 }

@@ -2,11 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::{
-    super::{CliError, Presentation, cluster_file, source::Made, terminal::plain},
+    super::{CliError, Presentation, cluster_file, source::Made, warnings::Warnings},
     DiffArgs,
 };
 use crate::{
@@ -32,14 +32,15 @@ impl After {
     pub(super) fn open(
         args: &DiffArgs,
         presentation: &Presentation,
-    ) -> Result<(Self, Vec<PathBuf>, String), CliError> {
+    ) -> Result<(Self, Vec<PathBuf>, Warnings), CliError> {
         if args.as_rendered {
-            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), Vec::new(), String::new()));
+            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), Vec::new(), Warnings::default()));
         }
-        let file = cluster_file::read(&args.config.config, presentation)?;
+        let mut file = cluster_file::read(&args.config.config, presentation)?;
         let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config)?;
+        made.warn(&mut file.warnings);
         let read = [file.read, made.read].concat();
-        Ok((Self::Planned(made.tree), read, file.warnings + made.warning))
+        Ok((Self::Planned(made.tree), read, file.warnings))
     }
 
     /// The files of the tree that were read.
@@ -83,11 +84,11 @@ pub(super) enum Before {
 }
 
 impl Before {
-    /// Opens the committed tree or the one on disk; with warnings.
-    pub(super) fn open(args: &DiffArgs, after: &After) -> Result<(Self, String), CliError> {
+    /// Opens the committed tree or the one on disk; adds to the warnings.
+    pub(super) fn open(args: &DiffArgs, after: &After, warnings: &mut Warnings) -> Result<Self, CliError> {
         let out = &args.out.out;
         if let Some(revision) = &args.against {
-            return Ok((Self::Committed(CommittedTree::open(out, revision)?), String::new()));
+            return Ok(Self::Committed(CommittedTree::open(out, revision)?));
         }
         let After::Planned(planned) = after else {
             return Err(CliError::input(
@@ -96,8 +97,8 @@ impl Before {
             ));
         };
         let (comparison, rendered) = writer::compare_and_open(planned, out)?;
-        let warnings = warnings(args, &comparison);
-        Ok((Self::OnDisk(rendered, comparison), warnings))
+        warn(&args.out.out, &comparison, warnings);
+        Ok(Self::OnDisk(rendered, comparison))
     }
 
     /// Its lock, where there is a tree.
@@ -156,16 +157,15 @@ impl Before {
     }
 }
 
-/// What a render would do or refuse beside changing files.
-fn warnings(args: &DiffArgs, comparison: &Comparison) -> String {
-    let at = |path: &std::path::Path| plain(&args.out.out.join(path).to_string_lossy());
-    let blocked = comparison.in_the_way.iter();
-    let blocked = blocked.map(|path| {
-        format!("warning: kubemint did not make {}; a render will refuse to replace it\n", at(path))
-    });
-    let open = comparison.open_folders.iter();
-    let open = open.map(|folder| {
-        format!("warning: others can enter {}; a render will close it\n", at(std::path::Path::new(folder)))
-    });
-    blocked.chain(open).collect()
+/// Warns of what a render would do or refuse beside changing files.
+fn warn(out: &Path, comparison: &Comparison, warnings: &mut Warnings) {
+    for path in &comparison.in_the_way {
+        let path = out.join(path);
+        let message = format!("kubemint did not make {}; a render will refuse to replace it", path.display());
+        warnings.add("in-the-way", &message);
+    }
+    for folder in &comparison.open_folders {
+        let message = format!("others can enter {}; a render will close it", out.join(folder).display());
+        warnings.add("open-folder", &message);
+    }
 }
