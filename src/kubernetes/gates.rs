@@ -40,6 +40,14 @@ pub struct GateFact {
     pub locked: bool,
 }
 
+impl GateFact {
+    /// Whether the component starts with the gate set so.
+    #[must_use]
+    pub const fn accepts(self, on: bool) -> bool {
+        !self.locked || self.default == on
+    }
+}
+
 /// The gate `name` of `component`, where that minor knows it.
 #[must_use]
 pub fn gate(minor: Minor, component: Component, name: &str) -> Option<GateFact> {

@@ -5,59 +5,122 @@ use super::{
     minor_of::{MinorOf, minor_of},
 };
 use crate::{
-    kubernetes::{GateFact, gate, nearest_gate},
+    kubernetes::{Minor, Stage, component_release, gate, nearest_gate},
     model::{Component, Draft, Violation, key_path},
 };
 
-/// Every gate of every component. etcd's stand in a flag.
+/// What every component says of a deprecated gate (component-base, featuregate/feature_gate.go, 1.34 to 1.37).
+const DEPRECATION: &str = "It will be removed in a future release.";
+
+/// A gate that cluster.toml turns on or off.
+struct Switch<'a> {
+    name: &'a str,
+    on: bool,
+    path: String,
+    /// Whether the path ends with the gate's name; else it is a flag's, whose value has the gate in it.
+    is_key: bool,
+}
+
+/// Every gate of every component.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    in_all_tables(draft, |switch, minor_of| match switch {
+        Ok(switch) => refused(&switch, minor_of),
+        Err(violation) => Some(*violation),
+    })
+}
+
+/// The gates that their component takes and will drop.
+pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
+    in_all_tables(draft, |switch, minor_of| still_taken(&switch.ok()?, minor_of))
+}
+
+fn in_all_tables(
+    draft: &Draft,
+    judge: impl Fn(Result<Switch<'_>, Box<Violation>>, &MinorOf) -> Option<Violation>,
+) -> Vec<Violation> {
     let of_table = |table: &ComponentTable<'_>| {
         let minor_of = minor_of(draft, table.component)?;
-        Some(match table.feature_gates {
-            Some(gates) => {
-                let path = |name: &String| key_path(&format!("{}.feature_gates", table.path), name);
-                gates.iter().filter_map(|(name, on)| of_gate(name, *on, path(name), &minor_of)).collect()
-            }
-            None => in_flag(table, &minor_of),
-        })
+        let judged = switches(table).into_iter().filter_map(|switch| judge(switch, &minor_of));
+        Some(judged.collect::<Vec<_>>())
     };
     tables(draft).iter().filter_map(of_table).flatten().collect()
 }
 
+/// The gates of a table. etcd's stand in a flag.
+fn switches<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violation>>> {
+    let Some(gates) = table.feature_gates else { return in_flag(table) };
+    let path = |name: &str| key_path(&format!("{}.feature_gates", table.path), name);
+    gates.iter().map(|(name, on)| Ok(Switch { name, on: *on, path: path(name), is_key: true })).collect()
+}
+
 /// The gates in `--feature-gates=A=true,B=false`, for the component whose table has no key for them.
-fn in_flag(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
+fn in_flag<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violation>>> {
     let Some(list) = table.extra_args.get("feature-gates") else { return Vec::new() };
     let path = || format!("{}.extra_args.feature-gates", table.path);
-    let one = |entry: &str| {
+    let one = |entry: &'a str| {
         let switch = entry.split_once('=').map(|(name, on)| (name.trim(), on.trim().parse()));
         if let Some((name, Ok(on))) = switch {
-            return of_gate(name, on, path(), minor_of)
-                .map(|violation| Violation { at_key: false, ..violation });
+            return Ok(Switch { name, on, path: path(), is_key: false });
         }
         let message = format!("{entry:?} does not turn a feature gate on or off");
         let violation = Violation::new("flag-value", path(), message, "GATE=true or GATE=false");
-        Some(violation.help("write them with commas between: \"A=true,B=false\""))
+        Err(Box::new(violation.help("write them with commas between: \"A=true,B=false\"")))
     };
-    list.split(',').filter_map(one).collect()
+    list.split(',').map(one).collect()
 }
 
-fn of_gate(name: &str, on: bool, path: String, minor_of: &MinorOf) -> Option<Violation> {
+impl Switch<'_> {
+    /// A violation at the gate's name.
+    fn at_name(&self, code: &'static str, message: String, expected: &str) -> Violation {
+        let violation = Violation::new(code, self.path.clone(), message, expected);
+        Violation { at_key: self.is_key, ..violation }
+    }
+}
+
+/// What is wrong with a gate, where it would stop its component.
+fn refused(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<Violation> {
+    let Switch { name, on, .. } = switch;
     match gate(minor_of.minor, minor_of.component, name) {
         None => {
             let message = format!("{} has no feature gate {name}", minor_of.release());
-            let violation =
-                Violation::new("unknown-feature-gate", path, message, "a feature gate that it knows")
-                    .at_key();
+            let violation = switch.at_name("unknown-feature-gate", message, "a feature gate that it knows");
             Some(minor_of.decides(violation).help(advice(name, minor_of)))
         }
-        Some(GateFact { default, locked: true, .. }) if default != on => {
+        Some(fact) if !fact.accepts(*on) => {
+            let default = fact.default;
             let message = format!("{name} is always {default} in {}", minor_of.release());
-            let violation =
-                Violation::new("locked-feature-gate", path, message, format!("{default}, or no {name}"));
+            let expected = format!("{default}, or no {name}");
+            let violation = Violation::new("locked-feature-gate", switch.path.clone(), message, expected);
             Some(minor_of.decides(violation).help("leave it out: the component would refuse to start"))
         }
         Some(_) => None,
     }
+}
+
+/// What to say of a gate, where it is deprecated; in its component's own words.
+fn still_taken(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<Violation> {
+    let name = switch.name;
+    let fact = gate(minor_of.minor, minor_of.component, name)?;
+    if fact.stage != Stage::Deprecated {
+        return None;
+    }
+    let message = format!("{} takes the feature gate {name} and deprecates it", minor_of.release());
+    let violation = switch.at_name("deprecated-feature-gate", message, "a feature gate that stays");
+    let end = end(switch, minor_of).unwrap_or_default();
+    Some(minor_of.decides(violation).help(format!("{end}it says: {DEPRECATION}")))
+}
+
+/// The first later minor that does not start with the gate as it is set.
+fn end(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<String> {
+    let component = minor_of.component;
+    let later = Minor::ALL.into_iter().filter(|minor| *minor > minor_of.minor);
+    let mut known = later.map(|minor| (minor, gate(minor, component, switch.name)));
+    let (minor, fact) = known.find(|(_, fact)| !fact.is_some_and(|fact| fact.accepts(switch.on)))?;
+    let release = component_release(minor, component);
+    Some(match fact {
+        None => format!("{release} has it no more; "),
+        Some(fact) => format!("{release} has it always {}; ", fact.default),
+    })
 }
 
 /// Other minors first: a gate that was or will be there is no typing error.

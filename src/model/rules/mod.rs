@@ -78,5 +78,5 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What may stand and should change.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    known_flags::deprecated(draft)
+    [known_flags::deprecated(draft), known_gates::deprecated(draft)].concat()
 }
