@@ -190,6 +190,85 @@ fn an_ipv6_cluster_has_its_endpoint_in_brackets() {
     assert!(cluster.contains("\nendpoint = \"[fd00::5]:6443\""), "{cluster}");
 }
 
+const TWO_NODES: [&str; 4] =
+    ["--control-plane", "master-1=192.168.56.101,fd00::1", "--worker", "worker-1=192.168.56.111,fd00::11"];
+const TWO_SERVICE_RANGES: [&str; 2] = ["--service-cidr", "10.96.0.0/16,fd00:10::/108"];
+const TWO_POD_RANGES: [&str; 2] = ["--pod-cidr", "10.244.0.0/16,fd00:20::/48"];
+
+/// The exit code of a run and what it said.
+fn run(arguments: &[&str]) -> (i32, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kubemint")).args(arguments).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_dual_stack_cluster_is_made_and_rendered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let init = ["init", "--endpoint", "192.168.56.105:6443", &path("two")];
+    let (code, told) = run(&[&init[..], &TWO_NODES, &TWO_SERVICE_RANGES, &TWO_POD_RANGES].concat());
+    assert_eq!(code, 0, "{told}");
+    let text = fs::read_to_string(path("two/cluster.toml")).unwrap();
+    for line in [
+        "service_cidr = [\"10.96.0.0/16\", \"fd00:10::/108\"]\n",
+        "pod_cidr = [\"10.244.0.0/16\", \"fd00:20::/48\"]\n",
+        "address = [\"192.168.56.101\", \"fd00::1\"]\n",
+        "address = [\"192.168.56.111\", \"fd00::11\"]\n",
+    ] {
+        assert!(text.contains(line), "{line} in\n{text}");
+    }
+    let tree = ["--config", &path("two/cluster.toml"), "--out", &path("two/out")];
+    assert_eq!(run(&[&["check", "--quiet"][..], &tree].concat()).0, 1);
+    assert_eq!(run(&[&["render"][..], &tree].concat()).0, 0);
+    assert_eq!(run(&[&["check", "--quiet"][..], &tree].concat()).0, 0);
+    let manifests = path("two/out/public/nodes/master-1/etc/kubernetes/manifests");
+    let read = |name: &str| fs::read_to_string(format!("{manifests}/{name}.yaml")).unwrap();
+    assert!(read("kube-apiserver").contains("--service-cluster-ip-range=10.96.0.0/16,fd00:10::/108\n"));
+    assert!(read("kube-controller-manager").contains("--cluster-cidr=10.244.0.0/16,fd00:20::/48\n"));
+}
+
+/// What is wrong with options is told as the file that they make would have it told.
+#[test]
+fn a_wrong_dual_stack_cluster_has_the_faults_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let init = |to: &str, from: &str, with: &str| {
+        let options = [TWO_NODES.as_slice(), &TWO_SERVICE_RANGES, &TWO_POD_RANGES].concat();
+        let options: Vec<String> = options.iter().map(|option| option.replace(from, with)).collect();
+        let options: Vec<&str> = options.iter().map(String::as_str).collect();
+        run(&[&["init", "--endpoint", "192.168.56.105:6443", &path(to)], options.as_slice()].concat())
+    };
+    assert_eq!(init("good", "", "").0, 0);
+    let text = fs::read_to_string(path("good/cluster.toml")).unwrap();
+    let faults = |told: &str| {
+        let is_fault = |line: &&str| line.starts_with("error[") || line.starts_with("= ");
+        told.lines().map(str::trim).filter(is_fault).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let in_toml = |values: &str| {
+        let values: Vec<String> = values.split(',').map(|value| format!("\"{value}\"")).collect();
+        if values.len() == 1 { values.concat() } else { format!("[{}]", values.join(", ")) }
+    };
+    for (right, wrong, code) in [
+        ("10.96.0.0/16,fd00:10::/108", "10.96.0.0/16,fd00:10::/108,10.97.0.0/16", "count"),
+        ("10.96.0.0/16,fd00:10::/108", "fd00:10::/108,10.96.0.0/16", "primary-family"),
+        ("10.96.0.0/16,fd00:10::/108", "10.96.0.0/16,10.97.0.0/16", "cidr-families"),
+        ("10.244.0.0/16,fd00:20::/48", "10.244.0.0/16", "dual-stack"),
+        ("10.244.0.0/16,fd00:20::/48", "10.244.0.0/16,", "cidr"),
+        ("192.168.56.101,fd00::1", "192.168.56.101", "dual-stack"),
+        ("192.168.56.101,fd00::1", "192.168.56.101,192.168.56.102", "address-families"),
+        ("192.168.56.111,fd00::11", "192.168.56.111,fd00::11,fd00::12", "count"),
+        ("192.168.56.111,fd00::11", "fd00::11,192.168.56.111", "primary-family"),
+    ] {
+        let (exit, told) = init("wrong", right, wrong);
+        assert_eq!(exit, 2, "{told}");
+        assert!(told.contains(&format!("error[{code}]: ")), "{wrong}: {told}");
+        assert!(!Path::new(&path("wrong")).exists());
+        fs::write(path("good/cluster.toml"), text.replace(&in_toml(right), &in_toml(wrong))).unwrap();
+        let (_, of_file) = run(&["check", "--config", &path("good/cluster.toml"), "--out", &path("out")]);
+        assert_eq!(faults(&told), faults(&of_file), "{wrong}");
+    }
+}
+
 /// A seed that a power cut takes away after the first render took the cluster's keys with it.
 #[test]
 fn the_seed_and_every_new_name_are_on_the_disk_before_it_ends() {

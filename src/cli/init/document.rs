@@ -28,13 +28,38 @@ struct Fields<'a> {
     id: &'a str,
     version: &'a str,
     endpoint: &'a str,
-    service_cidr: &'a str,
-    pod_cidr: &'a str,
-    control_plane: &'a [NodeArg],
-    workers: &'a [NodeArg],
+    service_cidr: String,
+    pod_cidr: String,
+    control_plane: Vec<Node<'a>>,
+    workers: Vec<Node<'a>>,
     not_before: String,
     key_algorithm: &'a str,
     token_expiry: String,
+}
+
+#[derive(Serialize)]
+struct Node<'a> {
+    name: &'a str,
+    address: String,
+}
+
+impl<'a> Node<'a> {
+    fn all(nodes: &'a [NodeArg]) -> Vec<Self> {
+        let one = |node: &'a NodeArg| Self {
+            name: &node.name,
+            address: one_or_array(node.addresses.iter().map(String::as_str)),
+        };
+        nodes.iter().map(one).collect()
+    }
+}
+
+/// A TOML string, or an array of strings where there are several. No value has a character that TOML would escape.
+fn one_or_array<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = values.map(|value| format!("\"{value}\"")).collect();
+    match quoted.as_slice() {
+        [one] => one.clone(),
+        several => format!("[{}]", several.join(", ")),
+    }
 }
 
 impl Document<'_> {
@@ -65,10 +90,10 @@ impl Document<'_> {
             id: &self.id,
             version: &args.kubernetes_version,
             endpoint: &args.endpoint,
-            service_cidr: &args.service_cidr,
-            pod_cidr: &args.pod_cidr,
-            control_plane: &args.control_plane,
-            workers: &args.workers,
+            service_cidr: one_or_array(args.service_cidr.split(',')),
+            pod_cidr: one_or_array(args.pod_cidr.split(',')),
+            control_plane: Node::all(&args.control_plane),
+            workers: Node::all(&args.workers),
             not_before: self.today.to_string(),
             key_algorithm: &args.key_algorithm,
             token_expiry: self.token_expiry.to_string(),

@@ -16,10 +16,10 @@ use crate::derive::Seed;
 /// What a new cluster is made of.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them
+    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them; NAME=ADDRESS,ADDRESS in a dual-stack cluster
     #[arg(long = "control-plane", value_name = "NAME=ADDRESS", required = true)]
     control_plane: Vec<NodeArg>,
-    /// A worker, an option each; any number
+    /// A worker, an option each; any number; likewise with two addresses
     #[arg(long = "worker", value_name = "NAME=ADDRESS")]
     workers: Vec<NodeArg>,
     /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
@@ -31,10 +31,10 @@ pub struct InitArgs {
     /// The Kubernetes release to run
     #[arg(long, value_name = "VERSION", default_value = "1.37.2")]
     kubernetes_version: String,
-    /// The range of Services' addresses
+    /// The range of Services' addresses; CIDR,CIDR of IPv4 and IPv6, the primary family first, make a dual-stack cluster
     #[arg(long, value_name = "CIDR", default_value = "10.96.0.0/12")]
     service_cidr: String,
-    /// The range of Pods' addresses
+    /// The range of Pods' addresses; CIDR,CIDR in the same order where there are two of Services
     #[arg(long, value_name = "CIDR", default_value = "10.244.0.0/16")]
     pod_cidr: String,
     /// ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096

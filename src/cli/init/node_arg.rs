@@ -1,29 +1,28 @@
-//! `NAME=ADDRESS` on the command line.
+//! `NAME=ADDRESS` or, in a dual-stack cluster, `NAME=ADDRESS,ADDRESS` on the command line.
 
 use std::{path::PathBuf, str::FromStr};
 
-use serde::Serialize;
-
 use crate::model::{NodeAddress, NodeName};
 
-/// A node's name and address, both valid by themselves.
-#[derive(Debug, Clone, Serialize)]
+/// A node's name and addresses, each valid by itself.
+#[derive(Debug, Clone)]
 pub struct NodeArg {
     /// A DNS-1123 label.
     pub name: String,
-    /// An address.
-    pub address: String,
+    /// One address, or more; how many there may be, cluster.toml's rules say.
+    pub addresses: Vec<String>,
 }
 
 impl FromStr for NodeArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, address) = text.split_once('=').ok_or("expected NAME=ADDRESS")?;
+        let (name, addresses) = text.split_once('=').ok_or("expected NAME=ADDRESS")?;
         let told = |error: crate::model::Invalid| format!("{}: expected {}", error.message, error.expected);
         let name = NodeName::parse(name).map_err(told)?;
-        let address = NodeAddress::parse(address).map_err(told)?;
-        Ok(Self { name: name.to_string(), address: address.to_string() })
+        let address = |text| NodeAddress::parse(text).map(|address| address.to_string()).map_err(told);
+        let addresses = addresses.split(',').map(address).collect::<Result<_, _>>()?;
+        Ok(Self { name: name.to_string(), addresses })
     }
 }
 
