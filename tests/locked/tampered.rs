@@ -129,6 +129,29 @@ fn a_swapped_token_key_is_refused_even_where_the_lock_was_changed_too() {
     );
 }
 
+fn is_missing_token_key(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::Missing { label, generation: 1 } if label == "service-account")
+}
+
+/// It is to be made with the seed; restoring the committed one, which is as it was, would not help.
+#[test]
+fn a_token_key_of_another_algorithm_is_missing() {
+    let refusals = half().refusals(&example().replace("ecdsa-p256", "ecdsa-p384"));
+    let mut others = refusals.iter().filter(|refusal| !matches!(refusal, Refusal::Differs { .. }));
+    assert!(others.next().is_some_and(is_missing_token_key) && others.next().is_none());
+}
+
+/// The lock of what is rendered says what the committed one said, which the seed's never would.
+#[test]
+fn a_token_key_that_the_lock_calls_another_algorithms_is_missing() {
+    let mut half = half();
+    let before = half.lock.clone();
+    half.lock = before.replace(" key service-account@1 ecdsa-p256 ", " key service-account@1 ecdsa-p384 ");
+    assert_ne!(half.lock, before);
+    let refusals = half.refusals(&example());
+    assert!(matches!(refusals.as_slice(), [refusal] if is_missing_token_key(refusal)), "{refusals:?}");
+}
+
 #[test]
 fn another_cluster_is_refused() {
     let other = example().replace("5f0c1c0e", "5f0c1c0f");
