@@ -69,6 +69,6 @@ pub struct BootstrapSettings {
 pub struct Admin {
     /// The user's name, the CN of its certificate; `NAME.conf` under secret/cluster/admins.
     pub name: Label,
-    /// The user's groups, the O of its certificate, in the file's order.
+    /// The user's groups, each an O of its certificate, in the file's order. None stands twice.
     pub groups: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::model::Subject;
+use crate::model::{AttributeText, Subject};
 
 /// An attribute of a name, in the order in which names have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,36 +36,41 @@ impl Attribute {
     }
 }
 
-/// A name of at most one value an attribute, in the attributes' order.
+/// A name: attributes in their order, as many organizations as there are groups, and a common name at the end.
+/// The others stand once at most.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DistinguishedName(Vec<(Attribute, String)>);
+pub struct DistinguishedName {
+    before: Vec<(Attribute, String)>,
+    common_name: String,
+}
 
 impl DistinguishedName {
-    /// The cluster's part of the name with an organization and a common name.
+    /// The cluster's part of the name with organizations, in their order, and a common name.
     #[must_use]
-    pub fn new(cluster: &Subject, organization: Option<String>, common_name: String) -> Self {
-        let text =
-            |text: &Option<crate::model::AttributeText>| text.as_ref().map(|text| text.as_str().to_owned());
-        let values = [
+    pub fn new(cluster: &Subject, organizations: Vec<String>, common_name: String) -> Self {
+        let text = |text: &Option<AttributeText>| text.as_ref().map(|text| text.as_str().to_owned());
+        let organizations = organizations.into_iter().map(|group| (Attribute::Organization, Some(group)));
+        let before = [
             (Attribute::Country, cluster.country.as_ref().map(|country| country.as_str().to_owned())),
             (Attribute::Province, text(&cluster.province)),
             (Attribute::Locality, text(&cluster.locality)),
-            (Attribute::Organization, organization),
-            (Attribute::OrganizationalUnit, text(&cluster.organizational_unit)),
-            (Attribute::CommonName, Some(common_name)),
         ];
-        Self(values.into_iter().filter_map(|(attribute, value)| Some((attribute, value?))).collect())
+        let unit = [(Attribute::OrganizationalUnit, text(&cluster.organizational_unit))];
+        let before = before.into_iter().chain(organizations).chain(unit);
+        let before = before.filter_map(|(attribute, value)| Some((attribute, value?))).collect();
+        Self { before, common_name }
     }
 
     /// Attributes and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (Attribute, &str)> {
-        self.0.iter().map(|(attribute, value)| (*attribute, value.as_str()))
+        let before = self.before.iter().map(|(attribute, value)| (*attribute, value.as_str()));
+        before.chain([(Attribute::CommonName, self.common_name())])
     }
 
-    /// The value of an attribute, where the name has it.
+    /// The value of CN.
     #[must_use]
-    pub fn get(&self, attribute: Attribute) -> Option<&str> {
-        self.iter().find(|(found, _)| *found == attribute).map(|(_, value)| value)
+    pub fn common_name(&self) -> &str {
+        &self.common_name
     }
 }
 
@@ -96,7 +101,7 @@ mod tests {
     #[test]
     fn a_value_cannot_pass_for_another_attribute_or_column() {
         let name =
-            DistinguishedName::new(&Subject::default(), Some("a, CN=b | c\\".to_owned()), "d".to_owned());
+            DistinguishedName::new(&Subject::default(), vec!["a, CN=b | c\\".to_owned()], "d".to_owned());
         assert_eq!(name.to_string(), "O=a\\2C CN\\3Db \\7C c\\5C, CN=d");
     }
 }

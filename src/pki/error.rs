@@ -17,14 +17,6 @@ pub enum PkiError {
         /// The label of its key.
         label: String,
     },
-    /// A certificate cannot hold several organizations.
-    #[error(
-        "the administrator {admin} has several groups; a certificate holds one: make one [[admin]] a group"
-    )]
-    SeveralGroups {
-        /// The administrator's name.
-        admin: String,
-    },
     /// A certificate could not be encoded.
     #[error("cannot encode the certificate {label}; please report this as a defect of kubemint")]
     Encode {

@@ -82,7 +82,7 @@ impl LeafRequest<'_> {
         };
         let not_before = cluster.pki.leaf_begins(&self.label);
         Ok(Profile {
-            subject: DistinguishedName::new(&cluster.pki.subject, self.organization()?, self.common_name()),
+            subject: DistinguishedName::new(&cluster.pki.subject, self.organizations(), self.common_name()),
             alternative_names: names,
             purpose: Purpose::Leaf(self.row.usages),
             not_before,
@@ -99,24 +99,20 @@ impl LeafRequest<'_> {
         }
     }
 
-    fn organization(&self) -> Result<Option<String>, PkiError> {
+    fn organizations(&self) -> Vec<String> {
         match (self.row.group, self.holder) {
-            (Group::Fixed(group), _) => Ok(Some(group.to_owned())),
-            (Group::Admin, Holder::Admin(admin)) => match admin.groups.as_slice() {
-                [] => Ok(None),
-                [group] => Ok(Some(group.clone())),
-                _ => Err(PkiError::SeveralGroups { admin: admin.name.to_string() }),
-            },
-            (Group::None | Group::Admin, _) => Ok(None),
+            (Group::Fixed(group), _) => vec![group.to_owned()],
+            (Group::Admin, Holder::Admin(admin)) => admin.groups.clone(),
+            (Group::None | Group::Admin, _) => Vec::new(),
         }
     }
 }
 
 /// What a CA's certificate says. It depends on nothing that is said of leaves.
 pub(super) fn authority_profile(ca: Ca, cluster: &Cluster, is_demo: bool) -> Result<Profile, PkiError> {
-    let organization = is_demo.then(|| DEMO_ORGANIZATION.to_owned());
+    let organizations = is_demo.then(|| DEMO_ORGANIZATION.to_owned()).into_iter().collect();
     Ok(Profile {
-        subject: DistinguishedName::new(&cluster.pki.subject, organization, ca.common_name().to_owned()),
+        subject: DistinguishedName::new(&cluster.pki.subject, organizations, ca.common_name().to_owned()),
         alternative_names: Vec::new(),
         purpose: Purpose::Authority,
         not_before: cluster.pki.not_before,

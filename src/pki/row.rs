@@ -69,14 +69,14 @@ pub enum CommonName {
     Holder(&'static str),
 }
 
-/// A rule for the organization, which is a user's group.
+/// A rule for the organizations, which are a user's groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
     /// None.
     None,
-    /// The same for every holder.
+    /// One, the same for every holder.
     Fixed(&'static str),
-    /// The `[[admin]]`'s.
+    /// The `[[admin]]`'s, as many as it has.
     Admin,
 }
 
@@ -135,7 +135,7 @@ pub struct Row {
     pub signer: Ca,
     /// Its subject's common name.
     pub common_name: CommonName,
-    /// Its subject's organization.
+    /// Its subject's organizations.
     pub group: Group,
     /// Its parts in TLS.
     pub usages: &'static [ExtendedKeyUsage],

@@ -142,6 +142,28 @@ fn kube_controller_managers_are_what_their_walk_through_asked_for() {
 }
 
 #[test]
+fn each_group_of_a_user_is_an_organization_in_the_files_order() {
+    let tree = tree("text of many kinds");
+    let found = |path: &str| tree.certificates.iter().find(|found| found.path == path).unwrap();
+    let groups = |name: &str| {
+        let der = &found(&format!("cluster/admins/{name}.conf")).der;
+        let (_, parsed) = X509Certificate::from_der(der).unwrap();
+        assert!(parsed.subject().iter_rdn().all(|set| set.iter().count() == 1), "{name}");
+        let organizations =
+            parsed.subject().iter_organization().map(|group| group.as_str().unwrap().to_owned());
+        organizations.collect::<Vec<_>>()
+    };
+    assert_eq!(groups("alice"), ["example:writers", "a, O=b", "example:authors"]);
+    assert_eq!(groups("prometheus"), ["system:monitoring"]);
+    assert_eq!(groups("nobody"), Vec::<String>::new());
+    assert_eq!(
+        fields(tree, "cluster/admins/alice.conf")[1],
+        "C=DE, ST=Bayern \\7C Süd, L=日本, O=example:writers, O=a\\2C O\\3Db, O=example:authors, \
+         OU=a\\3Db\\2C c\\2Bd, CN=alice"
+    );
+}
+
+#[test]
 fn an_api_server_is_known_by_all_its_names() {
     let serving = fields(tree("examples/ha"), "nodes/master-2/etc/kubernetes/pki/apiserver.crt");
     assert_eq!(

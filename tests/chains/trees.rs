@@ -96,7 +96,8 @@ const VARIANTS: &[Variant] = &[
         ),
         add: "\n[apiserver]\nextra_sans = [\"api.example.com\", \"203.0.113.7\", \"2001:db8::7\"]\n\
               [[worker]]\nname = \"007\"\naddress = \"192.168.56.113\"\njoin = \"certificate\"\n\
-              [[admin]]\nname = \"prometheus\"\ngroups = [\"system:monitoring\"]\n[[admin]]\nname = \"nobody\"\n",
+              [[admin]]\nname = \"prometheus\"\ngroups = [\"system:monitoring\"]\n[[admin]]\nname = \"nobody\"\n\
+              [[admin]]\nname = \"alice\"\ngroups = [\"example:writers\", \"a, O=b\", \"example:authors\"]\n",
     },
     Variant {
         name: "external etcd, kubelets that ask",

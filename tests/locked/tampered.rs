@@ -76,6 +76,20 @@ fn a_renewal_is_refused_also_where_the_certificate_is_in_a_kubeconfig() {
 }
 
 #[test]
+fn another_group_of_a_user_is_refused_and_another_order_too() {
+    let user = |groups: &str| format!("{}\n[[admin]]\nname = \"alice\"\ngroups = [{groups}]\n", example());
+    let half = Half::rendered(&user("\"a\", \"b\""), &Seed::DEMO);
+    assert!(half.locked(&user("\"a\", \"b\"")).is_ok());
+    for (groups, told) in
+        [("\"a\"", "O=a"), ("\"b\", \"a\"", "O=b, O=a"), ("\"a\", \"b\", \"c\"", "O=a, O=b, O=c")]
+    {
+        let refusals = half.refusals(&user(groups));
+        let told = format!("subject {told}, CN=alice, was O=a, O=b, CN=alice");
+        assert_eq!(differing(&refusals), [("admin/alice", told)]);
+    }
+}
+
+#[test]
 fn other_keys_are_missing() {
     let generations = |what: &str| format!("{}\n[pki.generations]\n{what}\n", example());
     for (what, labels) in [

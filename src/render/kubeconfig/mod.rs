@@ -12,7 +12,7 @@ use super::{bootstrap_token, yaml::YamlError};
 use crate::{
     derive::BootstrapToken,
     model::{Account, ApiserverChoice, Cluster, Endpoint, Host, NodeRef},
-    pki::{Attribute, Ca, Installed, Issued, Pki, Role},
+    pki::{Ca, Installed, Issued, Pki, Role},
     tree::{Artifact, MachinePath, Origin, RelPath},
 };
 
@@ -61,7 +61,7 @@ impl Writer<'_> {
         let Some((path, reader)) = place(leaf) else { return Ok(None) };
         let user = User {
             server: self.server(leaf),
-            name: leaf.profile().subject.get(Attribute::CommonName).unwrap_or_default(),
+            name: leaf.profile().subject.common_name(),
             credentials: leaf.certificate_pem().zip(leaf.key_pem()).map(|(certificate, key)| {
                 Credentials::Certificate { certificate: certificate.to_owned(), key: key.clone() }
             }),
