@@ -21,7 +21,8 @@ use crate::{
 pub struct SourceArgs {
     #[command(flatten)]
     seed: SeedArgs,
-    /// Plan the public half alone, without the seed: certificates and public keys are those of a committed tree
+    /// Plan the public half alone, without the seed: certificates and public keys are those of a committed tree, and a
+    /// change that needs others is refused. For whoever must not have the seed
     #[arg(long, conflicts_with_all = ["seed_file", "demo_seed"])]
     locked: bool,
     /// With --locked, the committed tree, of which the public half is read [default: --out]

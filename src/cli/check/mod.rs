@@ -29,7 +29,7 @@ pub struct CheckArgs {
     source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
-    /// Look at the public half alone: a clone has no other
+    /// Hold the public half alone, which is all that a clone has, to what the seed makes; without the seed: --locked
     #[arg(long)]
     public: bool,
     /// Find certificates that end within this time of --at, such as 60d or 720h
