@@ -230,6 +230,16 @@ impl Folder {
     }
 }
 
+/// Whether a [`rename`](Folder::rename) of a folder failed since it cannot be done there in one step, while its files can
+/// be renamed one by one (renameat2(2)): no such call (ENOSYS, from a kernel or a filter) or no such flag of that file system
+/// (EINVAL; some say EOPNOTSUPP), or a folder that would have to be copied (EXDEV, from an overlay file system's lower layer).
+///
+/// EBUSY, a mount point, is none of them: it is another file system, into which no file can be renamed either (EXDEV,
+/// tried, and for a bind mount too). Only files that are written there, beside where they belong, can still come.
+pub(super) const fn is_impossible_whole(errno: Errno) -> bool {
+    matches!(errno, Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV)
+}
+
 /// The system failed at `action`.
 pub(super) fn system(action: &'static str, path: PathBuf, errno: Errno) -> WriteError {
     WriteError::System { action, path, source: errno.into() }

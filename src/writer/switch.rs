@@ -3,7 +3,9 @@
 use rustix::{fs::RenameFlags, io::Errno};
 
 use super::{
-    Options, WriteError, journal,
+    Options, WriteError,
+    folder::is_impossible_whole,
+    journal,
     target::{Generation, Target},
     workspace::Workspace,
 };
@@ -38,8 +40,7 @@ pub(super) fn switch(
     let exchanged = if options.exchange { rename(RenameFlags::EXCHANGE) } else { Err(Errno::OPNOTSUPP) };
     match exchanged {
         Ok(()) => Ok(Switch::Exchanged),
-        // EXDEV: an overlay file system's lower folder cannot be renamed whole.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV) => {
+        Err(errno) if is_impossible_whole(errno) => {
             journal::begin(workspace)?;
             journal::roll_forward(workspace, target)?;
             Ok(Switch::FileByFile)

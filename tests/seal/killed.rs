@@ -179,9 +179,31 @@ fn a_full_disk_leaves_what_was_sealed() {
 #[test]
 fn a_file_system_that_cannot_exchange_gets_each_file_whole() {
     let stale = Stale::new();
+    // The last is a mount point's.
+    for error in ["EINVAL", "ENOSYS", "EOPNOTSUPP", "EXDEV", "EBUSY"] {
+        stale.restore();
+        let output = stale.seal_with("renameat2", 1, &format!("error={error}"));
+        assert_eq!(said(&output), (0, String::new()), "{error}");
+        assert_eq!(stale.found(), stale.new, "{error}");
+        stale.is_cleared(error);
+    }
+}
+
+#[test]
+fn another_file_system_that_is_mounted_there_gets_each_file() {
+    assert!(rustix::process::geteuid().is_root(), "this test mounts a file system: run it as root");
+    let stale = Stale::new();
     stale.restore();
-    let output = stale.seal_with("renameat2", 1, "error=EINVAL");
-    assert_eq!(said(&output), (0, String::new()));
-    assert_eq!(stale.found(), stale.new);
-    stale.is_cleared("without exchange");
+    let sealed = stale.cluster.at("out/sealed");
+    let run = |program: &str, arguments: &[&str]| {
+        assert!(Command::new(program).args(arguments).arg(&sealed).status().unwrap().success(), "{program}");
+    };
+    run("mount", &["-t", "tmpfs", "-o", "size=4m", "tmpfs"]);
+    let (code, said) = stale.cluster.run(&["seal", "--quiet"]);
+    let mounted = stale.cluster.at("mounted");
+    copy(&sealed, &mounted);
+    run("umount", &[]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(generation(&mounted), stale.new);
+    assert_eq!(stale.found(), stale.old, "what is below the mount");
 }

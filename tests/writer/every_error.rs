@@ -128,3 +128,23 @@ fn judge(trees: &[Tree; 2], base: &Path, output: &Output, exchange: bool, what: 
     }
     refused
 }
+
+/// What says that two folders cannot be exchanged there, and what says that something else is wrong.
+#[test]
+fn files_are_moved_one_by_one_only_where_that_can_help() {
+    let trees = trees();
+    let [old, new] = trees.each_ref().map(files_of);
+    for (error, helps) in
+        [("EINVAL", true), ("ENOSYS", true), ("EOPNOTSUPP", true), ("EXDEV", true), ("EBUSY", false)]
+    {
+        let base = tempfile::tempdir().unwrap();
+        let out = base.path().join("out");
+        render(&trees[0], &out);
+        let output = failing("renameat2", error, 1, base.path(), true);
+        let what = format!("{error}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(if helps { 0 } else { 3 }), "{what}");
+        assert_eq!(files(&out), if helps { new.clone() } else { old.clone() }, "{what}");
+        assert_eq!(beside(&out), [""; 0], "{what}");
+        assert!(helps || what.contains("cannot rename"), "{what}");
+    }
+}

@@ -14,7 +14,7 @@ use crate::{
     writer::{
         WriteError,
         descent::folder_permissions,
-        folder::{FileType, Folder},
+        folder::{FileType, Folder, is_impossible_whole},
         sweep::Sweep,
         target::Target,
         workspace::Workspace,
@@ -41,8 +41,8 @@ pub(super) fn replace(
     let how = if old.is_some() { RenameFlags::EXCHANGE } else { RenameFlags::NOREPLACE };
     match workspace.folder().rename(STAGED, &out, FOLDER, how) {
         Ok(()) => sweep(workspace, target),
-        // EBUSY: somebody mounted a file system there.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV | Errno::BUSY) => {
+        // EBUSY: somebody mounted a file system there; each file is written in it anyway.
+        Err(errno) if is_impossible_whole(errno) || errno == Errno::BUSY => {
             sweep(workspace, target)?;
             file_by_file::apply(&out, changes)
         }
