@@ -1,4 +1,4 @@
-//! Squaring and doubling modulo an odd number, for the test that nearly all of an RSA key's time goes into.
+//! Squaring and adding modulo an odd number, for the tests that nearly all of an RSA key's time goes into.
 //!
 //! crypto-bigint multiplies and reduces in one pass. Squaring first, for which it has a fast function, and
 //! reducing then takes 0.6 of that time (1024 bits, measured): most of a square's products come in pairs.
@@ -6,54 +6,77 @@
 use crypto_bigint::modular::FixedMontyParams;
 use crypto_bigint::{Odd, Uint, Word};
 
-/// An odd modulus n over 1. Numbers modulo n are in Montgomery form: x stands for x · 2^-bits mod n.
+/// An odd modulus n over 1.
+///
+/// Numbers modulo n are in Montgomery form: x stands for x · 2^-bits mod n. They are less than 2^bits, not always less
+/// than n, so that a result is put right only where it has a bit too many.
 pub(super) struct Modulus<const LIMBS: usize> {
-    n: [Word; LIMBS],
+    n: Odd<Uint<LIMBS>>,
     /// −1/n modulo the size of a word.
     negative_inverse: Word,
+    /// 2^bits mod n
     one: Uint<LIMBS>,
 }
 
 impl<const LIMBS: usize> Modulus<LIMBS> {
     pub(super) fn new(n: &Odd<Uint<LIMBS>>) -> Self {
         let params = FixedMontyParams::new_vartime(*n);
-        Self { n: n.as_ref().to_words(), negative_inverse: params.mod_neg_inv().0, one: *params.one() }
+        Self { n: *n, negative_inverse: params.mod_neg_inv().0, one: *params.one() }
     }
 
     pub(super) const fn one(&self) -> Uint<LIMBS> {
         self.one
     }
 
-    pub(super) const fn minus_one(&self) -> Uint<LIMBS> {
-        Uint::from_words(self.n).wrapping_sub(&self.one)
+    pub(super) fn is_one(&self, x: &Uint<LIMBS>) -> bool {
+        self.least(x) == self.one
     }
 
-    pub(super) fn double(&self, x: &Uint<LIMBS>) -> Uint<LIMBS> {
-        let mut doubled = x.to_words();
+    pub(super) fn is_minus_one(&self, x: &Uint<LIMBS>) -> bool {
+        self.least(x) == self.n.wrapping_sub(&self.one)
+    }
+
+    /// The same number, less than n.
+    fn least(&self, x: &Uint<LIMBS>) -> Uint<LIMBS> {
+        x.rem_vartime(self.n.as_nz_ref())
+    }
+
+    /// The product with a small number that is not zero, by doubling and adding.
+    pub(super) fn times(&self, x: &Uint<LIMBS>, factor: u32) -> Uint<LIMBS> {
+        let below_highest = (0..factor.ilog2()).rev();
+        below_highest.fold(*x, |product, bit| {
+            let doubled = self.add(&product, &product);
+            if factor >> bit & 1 == 1 { self.add(&doubled, x) } else { doubled }
+        })
+    }
+
+    fn add(&self, x: &Uint<LIMBS>, y: &Uint<LIMBS>) -> Uint<LIMBS> {
+        let mut sum = x.to_words();
         let mut carry = false;
-        for word in &mut doubled {
-            (*word, carry) = word.carrying_add(*word, carry);
+        for (word, other) in sum.iter_mut().zip(y.as_words()) {
+            (*word, carry) = word.carrying_add(*other, carry);
         }
-        self.less_than_n(doubled, carry)
+        self.without_top_bit(sum, carry)
     }
 
     pub(super) fn square(&self, x: &Uint<LIMBS>) -> Uint<LIMBS> {
         let (low, high) = x.widening_square();
-        let (number, carry) = self.divide(low.to_words(), high.to_words());
-        self.less_than_n(number, carry)
+        let (number, top_bit) = self.divide(low.to_words(), high.to_words());
+        self.without_top_bit(number, top_bit)
     }
 
-    /// Divides by 2^bits modulo n (Montgomery, Math. Comp. 44 (1985), 519–521), up to one n too much.
+    /// Divides by 2^bits modulo n (Montgomery, Math. Comp. 44 (1985), 519–521); the result may have one bit more.
     ///
     /// Each step adds the multiple of n that makes the lowest word zero, drops that word, and takes the next
     /// one of `high` in at the top. What is in between has one bit more than `low`.
     fn divide(&self, low: [Word; LIMBS], high: [Word; LIMBS]) -> ([Word; LIMBS], bool) {
         let mut number = low;
         let mut top_bit = false;
+        let n = self.n.as_words();
         for next in high {
             let mut shifted = [0; LIMBS];
             let mut places = shifted.iter_mut();
-            let mut words = number.iter().zip(&self.n);
+            let mut words = number.iter().zip(n);
             let mut carry = 0;
             let mut multiple = 0;
             if let Some((word, n)) = words.next() {
@@ -71,14 +94,15 @@ impl<const LIMBS: usize> Modulus<LIMBS> {
         (number, top_bit)
     }
 
-    /// Subtracts n from a number less than 2n, which may have one bit more, unless it is less than n.
-    fn less_than_n(&self, number: [Word; LIMBS], top_bit: bool) -> Uint<LIMBS> {
-        let mut difference = number;
-        let mut borrow = false;
-        for (word, n) in difference.iter_mut().zip(&self.n) {
-            (*word, borrow) = word.borrowing_sub(*n, borrow);
+    /// A number with one bit more than it may have, without that bit: instead, what the bit is worth modulo n.
+    fn without_top_bit(&self, mut number: [Word; LIMBS], mut top_bit: bool) -> Uint<LIMBS> {
+        while top_bit {
+            top_bit = false;
+            for (word, one) in number.iter_mut().zip(self.one.as_words()) {
+                (*word, top_bit) = word.carrying_add(*one, top_bit);
+            }
         }
-        Uint::from_words(if borrow && !top_bit { number } else { difference })
+        Uint::from_words(number)
     }
 }
 
@@ -89,16 +113,26 @@ mod tests {
     use crypto_bigint::{U64, U1024};
     use proptest::prelude::*;
 
+    /// Looks at x as it is, mostly not less than n.
     fn check<const LIMBS: usize>(n: Uint<LIMBS>, x: Uint<LIMBS>) {
         let three = Uint::from_u32(3);
         let n = Odd::new((n | Uint::ONE).max(three)).unwrap();
-        let x = x.rem_vartime(n.as_nz_ref());
         let (modulus, params) = (Modulus::new(&n), FixedMontyParams::new_vartime(n));
-        let form = FixedMontyForm::from_montgomery(x, &params);
-        assert_eq!(modulus.square(&x), form.square().to_montgomery(), "{x} squared mod {n}");
-        assert_eq!(modulus.double(&x), form.double().to_montgomery(), "{x} doubled mod {n}");
-        assert_eq!(modulus.one(), FixedMontyForm::one(&params).to_montgomery());
-        assert_eq!(modulus.minus_one(), (-FixedMontyForm::one(&params)).to_montgomery());
+        let form = FixedMontyForm::from_montgomery(x.rem_vartime(n.as_nz_ref()), &params);
+        assert_eq!(modulus.least(&modulus.square(&x)), form.square().to_montgomery(), "{x} squared mod {n}");
+        for factor in 1..14 {
+            let mut product = form;
+            (1..factor).for_each(|_| product += form);
+            assert_eq!(
+                modulus.least(&modulus.times(&x, factor)),
+                product.to_montgomery(),
+                "{x} times {factor} mod {n}"
+            );
+        }
+        let one = FixedMontyForm::one(&params);
+        assert_eq!(modulus.one(), one.to_montgomery());
+        assert_eq!(modulus.is_one(&x), form == one, "{x} mod {n}");
+        assert_eq!(modulus.is_minus_one(&x), form == -one, "{x} mod {n}");
     }
 
     proptest! {
@@ -120,6 +154,9 @@ mod tests {
             for x in &extremes {
                 check(*n, *x);
                 check(*n, n.wrapping_sub(x));
+                let params = FixedMontyParams::new_vartime(Odd::new(*n | U1024::ONE).unwrap());
+                check(*n, *params.one());
+                check(*n, n.wrapping_sub(params.one()));
             }
         }
     }

@@ -8,7 +8,7 @@ use crypto_bigint::{Odd, Uint, Word};
 
 use super::primality::PUBLIC_EXPONENT;
 
-/// Primes below this are tried. Chosen by measurement (`cargo bench --bench derive`).
+/// Primes below this are tried. Chosen by measurement (`cargo bench -- keys`).
 const LIMIT: u32 = 1 << 18;
 
 /// Odd numbers sieved in one go. Of those of 1024 bits about 1 in 355 is prime.
