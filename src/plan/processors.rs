@@ -1,4 +1,4 @@
-//! The threads that a tree is planned on, one for each processor. What they make is the same whatever their number.
+//! The threads that a tree is planned on: one for each processor, at least two. What they make does not depend on them.
 
 use std::{num::NonZero, sync::LazyLock, thread::available_parallelism};
 
@@ -8,9 +8,10 @@ use super::PlanError;
 use crate::{derive, render::template};
 
 static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(|| {
-    // Said explicitly: rayon would otherwise read the number from the environment.
-    let threads = available_parallelism().map_or(1, NonZero::get);
-    ThreadPoolBuilder::new().num_threads(threads).build()
+    // Said explicitly: rayon would otherwise read the number from the environment. The thread that asks is one of them;
+    // with another beside it, the work gets done for a thread that comes later, too.
+    let threads = available_parallelism().map_or(1, NonZero::get).max(2);
+    ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build()
 });
 
 /// Starts the threads, and what every plan has to wait for otherwise: for a caller that still has its input to read.
