@@ -7,10 +7,11 @@ use std::{
 
 use crate::{
     floor,
-    kubemint::{first_render, on_cluster, verb_on},
+    kubemint::{first_render, on_cluster, verb_on, version},
     measure::{Cost, Figures, cost},
     snapshot::Snapshot,
     table::{Table, Unit},
+    writing,
 };
 
 const RUNS: usize = 41;
@@ -39,6 +40,7 @@ pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
     Table::show("its bare keys and signatures, processor time", Unit::Milliseconds, &floor);
     let ratio: Figures = renders.iter().zip(&floors).map(|(render, floor)| render.cpu / floor).collect();
     table.hold("ratio of the two, run by run", Unit::Ratio, &ratio, 1.5);
+    show_floors(&out, &floor, &cpu);
 
     let before = Snapshot::of(&out);
     let again = wall(on_cluster("render", &config, &out));
@@ -50,6 +52,19 @@ pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
     let mut pack = verb_on("pack", &out);
     pack.args(["--node", "master-1"]);
     table.hold("pack of a node", Unit::Milliseconds, &wall(pack), 20.0);
+}
+
+/// What no render can do without, beside keys and signatures: it starts, it writes its files, it ends.
+fn show_floors(out: &Path, keys: &Figures, render: &Figures) {
+    let idle: Figures = (0..RUNS).map(|_| cost(&mut version(), &[0]).cpu).collect();
+    let writing: Figures = (0..RUNS).map(|_| writing::cost(out)).collect();
+    Table::show("a process that starts and ends", Unit::Milliseconds, &idle);
+    Table::show("its files and folders, written plainly", Unit::Milliseconds, &writing);
+    let floors = keys.median() + idle.median() + writing.median();
+    let ratio = [floors / keys.median(), render.median() / floors];
+    let [floors, render] = ratio.map(|ratio| std::iter::once(ratio).collect());
+    Table::show("keys, start, writing by keys alone", Unit::Ratio, &floors);
+    Table::show("render by keys, start, writing", Unit::Ratio, &render);
 }
 
 fn wall(mut command: Command) -> Figures {

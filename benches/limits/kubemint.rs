@@ -23,3 +23,10 @@ pub(crate) fn first_render(config: &Path, out: &Path) -> Command {
     }
     on_cluster("render", config, out)
 }
+
+/// The program with as little to do as it can have.
+pub(crate) fn version() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kubemint"));
+    command.arg("--version");
+    command
+}

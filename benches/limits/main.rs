@@ -20,6 +20,7 @@ mod kubemint;
 mod measure;
 mod snapshot;
 mod table;
+mod writing;
 
 use std::{
     path::{Path, PathBuf},
@@ -38,12 +39,17 @@ const PARTS: [(&str, Part); 4] = [
     ("fleet", fleet::measure),
 ];
 
+/// What this program does where it is run with an argument and a path.
+type Floor = fn(&Path);
+
+const FLOORS: [(&str, Floor); 2] = [(floor::ARGUMENT, floor::work), (writing::ARGUMENT, writing::work)];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [argument, config] = arguments.as_slice()
-        && argument == floor::ARGUMENT
+    if let [argument, path] = arguments.as_slice()
+        && let Some((_, work)) = FLOORS.iter().find(|(floor, _)| argument == floor)
     {
-        floor::work(Path::new(config));
+        work(Path::new(path));
         return ExitCode::SUCCESS;
     }
     let scratch = scratch();
