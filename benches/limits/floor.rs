@@ -7,6 +7,7 @@
 use std::{
     path::Path,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use kubemint::{
@@ -15,6 +16,9 @@ use kubemint::{
     model::Cluster,
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL, leaf_labels},
 };
+use rustix::time::{ClockId, clock_gettime};
+
+use crate::measure::milliseconds;
 
 /// Bytes that are signed: about those of a certificate.
 const MESSAGE: [u8; 500] = [7; 500];
@@ -55,12 +59,9 @@ fn labels(cluster: &Cluster) -> Vec<Label> {
     roots.chain(leaf_labels(cluster)).map(|label| Label::new(label).expect("a short label")).collect()
 }
 
-/// The processor time of this thread in milliseconds (Linux: Documentation/scheduler/sched-stats.rst).
+/// The processor time of this thread in milliseconds (`clock_gettime(2)`, `CLOCK_THREAD_CPUTIME_ID`).
 pub(crate) fn thread_time() -> f64 {
-    // The kernel brings the figure up to date when it chooses what to run next.
-    std::thread::yield_now();
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").expect("schedstat");
-    let nanoseconds: f64 =
-        statistics.split(' ').next().and_then(|first| first.parse().ok()).expect("a number");
-    nanoseconds / 1e6
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let duration = Duration::try_from(time).expect("a time since the thread began");
+    milliseconds(duration)
 }
