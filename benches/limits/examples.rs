@@ -6,12 +6,11 @@ use std::{
 };
 
 use crate::{
-    floor,
+    floors,
     kubemint::{first_render, on_cluster, verb_on, version},
     measure::{Cost, Figures, cost},
     snapshot::Snapshot,
     table::{Table, Unit},
-    writing,
 };
 
 const RUNS: usize = 41;
@@ -28,7 +27,7 @@ pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
     let mut floors = Vec::new();
     let renders: Vec<Cost> = (0..RUNS)
         .map(|_| {
-            floors.push(floor::cost(&config));
+            floors.push(floors::KEYS.cost(&config));
             cost(&mut first_render(&config, &out), &[0])
         })
         .collect();
@@ -57,7 +56,7 @@ pub(crate) fn ecdsa(table: &mut Table, scratch: &Path) {
 /// What no render can do without, beside keys and signatures: it starts, it writes its files, it ends.
 fn show_floors(out: &Path, keys: &Figures, render: &Figures) {
     let idle: Figures = (0..RUNS).map(|_| cost(&mut version(), &[0]).cpu).collect();
-    let writing: Figures = (0..RUNS).map(|_| writing::cost(out)).collect();
+    let writing: Figures = (0..RUNS).map(|_| floors::WRITING.cost(out)).collect();
     Table::show("a process that starts and ends", Unit::Milliseconds, &idle);
     Table::show("its files and folders, written plainly", Unit::Milliseconds, &writing);
     let floors = keys.median() + idle.median() + writing.median();

@@ -5,8 +5,7 @@ use std::process::Command;
 use kubemint::derive::{Context, Generation, KeyAlgorithm, KeyPair, Label, Seed};
 
 use crate::{
-    floor::thread_time,
-    measure::{Figures, cost},
+    measure::{Figures, cost, thread_time},
     table::{Table, Unit},
 };
 

@@ -14,19 +14,19 @@
 
 mod examples;
 mod fleet;
-mod floor;
+mod floors;
 mod keys;
 mod kubemint;
 mod measure;
 mod snapshot;
 mod table;
-mod writing;
 
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use floors::Floor;
 use table::Table;
 
 /// A part of the benchmark.
@@ -39,17 +39,9 @@ const PARTS: [(&str, Part); 4] = [
     ("fleet", fleet::measure),
 ];
 
-/// What this program does where it is run with an argument and a path.
-type Floor = fn(&Path);
-
-const FLOORS: [(&str, Floor); 2] = [(floor::ARGUMENT, floor::work), (writing::ARGUMENT, writing::work)];
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [argument, path] = arguments.as_slice()
-        && let Some((_, work)) = FLOORS.iter().find(|(floor, _)| argument == floor)
-    {
-        work(Path::new(path));
+    if Floor::does_what_is_asked(&arguments) {
         return ExitCode::SUCCESS;
     }
     let scratch = scratch();

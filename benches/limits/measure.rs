@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::time::{ClockId, clock_gettime};
 use wait4::Wait4;
 
 /// What a process cost, from its start until it was gone.
@@ -34,6 +35,13 @@ pub(crate) fn cost(command: &mut Command, codes: &[i32]) -> Cost {
     #[expect(clippy::cast_precision_loss, reason = "no process here has 2^52 bytes")]
     let peak = used.maxrss as f64 / 1e6;
     Cost { wall, cpu: milliseconds(used.utime + used.stime), peak }
+}
+
+/// The processor time of this thread in milliseconds (`clock_gettime(2)`, `CLOCK_THREAD_CPUTIME_ID`).
+pub(crate) fn thread_time() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let duration = Duration::try_from(time).expect("a time since the thread began");
+    milliseconds(duration)
 }
 
 pub(crate) fn milliseconds(duration: Duration) -> f64 {

@@ -1,14 +1,9 @@
-//! The floor: the bare key generations and signatures of a tree, in a process of its own.
+//! The bare key generations and signatures of a tree.
 //!
 //! A process that only derives keys and signs still has to build the curve's tables and to touch its memory for the
-//! first time, as a render has; so the floor starts anew for each run, too. It says itself what the loop cost; its own
-//! start and end are not counted.
+//! first time, as a render has.
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::path::Path;
 
 use kubemint::{
     config,
@@ -16,26 +11,14 @@ use kubemint::{
     model::Cluster,
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL, leaf_labels},
 };
-use rustix::time::{ClockId, clock_gettime};
 
-use crate::measure::milliseconds;
+use crate::measure::thread_time;
 
 /// Bytes that are signed: about those of a certificate.
 const MESSAGE: [u8; 500] = [7; 500];
 
-/// The argument that makes this program do the floor's work.
-pub(crate) const ARGUMENT: &str = "--floor-of";
-
-/// Runs this program as the floor of a cluster and returns its processor time in milliseconds.
-pub(crate) fn cost(config: &Path) -> f64 {
-    let program = std::env::current_exe().expect("the path of this program");
-    let mut command = Command::new(program);
-    let ran = command.arg(ARGUMENT).arg(config).stderr(Stdio::inherit()).output().expect("the floor");
-    String::from_utf8_lossy(&ran.stdout).trim().parse().expect("the floor's time")
-}
-
-/// Does the floor's work and prints what it cost.
-pub(crate) fn work(config: &Path) {
+/// Derives and signs, and prints what that cost.
+pub(super) fn work(config: &Path) {
     let text = std::fs::read_to_string(config).expect("cluster.toml");
     let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let cluster = config::read(&text, &none).expect("a valid cluster");
@@ -57,11 +40,4 @@ pub(crate) fn work(config: &Path) {
 fn labels(cluster: &Cluster) -> Vec<Label> {
     let roots = Ca::ALL.map(Ca::label).into_iter().chain([SERVICE_ACCOUNT_LABEL]).map(str::to_owned);
     roots.chain(leaf_labels(cluster)).map(|label| Label::new(label).expect("a short label")).collect()
-}
-
-/// The processor time of this thread in milliseconds (`clock_gettime(2)`, `CLOCK_THREAD_CPUTIME_ID`).
-pub(crate) fn thread_time() -> f64 {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    let duration = Duration::try_from(time).expect("a time since the thread began");
-    milliseconds(duration)
 }

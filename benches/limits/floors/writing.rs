@@ -1,27 +1,13 @@
-//! The floor of writing: the files and folders of a tree, written as plainly as can be, in a process of its own.
+//! The files and folders of a tree, written as plainly as can be.
 //!
 //! No staging, no permissions, no exchange: what is left is what the kernel asks for a tree of this many files.
 
-use std::{
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::path::{Path, PathBuf};
 
-use crate::floor::thread_time;
-
-/// The argument that makes this program write.
-pub(crate) const ARGUMENT: &str = "--write-like";
-
-/// Runs this program to write a tree like that in `tree`, and returns its processor time in milliseconds.
-pub(crate) fn cost(tree: &Path) -> f64 {
-    let program = std::env::current_exe().expect("the path of this program");
-    let mut command = Command::new(program);
-    let ran = command.arg(ARGUMENT).arg(tree).stderr(Stdio::inherit()).output().expect("the writing");
-    String::from_utf8_lossy(&ran.stdout).trim().parse().expect("the writing's time")
-}
+use crate::measure::thread_time;
 
 /// Writes the tree beside itself, prints what that cost, and removes it again.
-pub(crate) fn work(tree: &Path) {
+pub(super) fn work(tree: &Path) {
     let entries = walkdir::WalkDir::new(tree).into_iter().map(|entry| entry.expect("an entry"));
     let copy = tree.with_extension("written");
     let planned: Vec<(PathBuf, Option<Vec<u8>>)> = entries
