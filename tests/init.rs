@@ -201,6 +201,37 @@ fn run(arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 
+/// A cloud's load balancer may have a longer name than a certificate's subject.
+#[test]
+fn an_endpoint_may_be_as_long_as_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("long").display().to_string();
+    let endpoint = format!("{}.{}.example.com:6443", "a".repeat(63), "b".repeat(63));
+    let (code, told) = run(&["init", "--control-plane", "a=10.0.0.1", "--endpoint", &endpoint, &to]);
+    assert_eq!(code, 0, "{told}");
+    let text = fs::read_to_string(format!("{to}/cluster.toml")).unwrap();
+    assert!(text.contains(&format!("\nendpoint = \"{endpoint}\" ")), "{text}");
+}
+
+/// Whatever is in an option, it stays the value of its key, and the key's rules say what is wrong with it.
+#[test]
+fn no_option_writes_more_than_its_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("never").display().to_string();
+    let hostile = ["", " ", "x\"\nid = \"y", "'\"\"\"\\", "\u{1b}[31m", "{{ id }}", "10.0.0.0/16\"]#,"];
+    let keys = ["name", "kubernetes_version", "endpoint", "service_cidr", "pod_cidr", "key_algorithm"];
+    for (key, hostile) in keys.iter().flat_map(|key| hostile.map(|hostile| (key, hostile))) {
+        let option = format!("--{}={hostile}", key.replace('_', "-"));
+        let endpoint: &[&str] = if *key == "endpoint" { &[] } else { &["--endpoint=10.0.0.9:6443"] };
+        let (code, told) =
+            run(&[&["init", "--control-plane=a=10.0.0.1", &option, &to][..], endpoint].concat());
+        assert_eq!(code, 2, "{option}: {told}");
+        let mut faults = told.lines().filter(|line| line.starts_with("error[")).peekable();
+        assert!(faults.peek().is_some() && faults.all(|fault| fault.contains(&format!(".{key}"))), "{told}");
+        assert!(!told.contains('\u{1b}') && !Path::new(&to).exists(), "{option}: {told}");
+    }
+}
+
 #[test]
 fn a_dual_stack_cluster_is_made_and_rendered() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{InitArgs, NodeArg};
 use crate::{
     cli::{CliError, Presentation, cluster_file},
-    model::{AttributeText, Timestamp},
+    model::Timestamp,
 };
 
 /// What the template is filled with.
@@ -22,43 +22,47 @@ pub struct Document<'a> {
     pub token_expiry: Timestamp,
 }
 
+/// Each value as TOML writes it.
 #[derive(Serialize)]
-struct Fields<'a> {
-    name: &'a str,
-    id: &'a str,
-    version: &'a str,
-    endpoint: &'a str,
+struct Fields {
+    name: String,
+    id: String,
+    version: String,
+    endpoint: String,
     service_cidr: String,
     pod_cidr: String,
-    control_plane: Vec<Node<'a>>,
-    workers: Vec<Node<'a>>,
+    control_plane: Vec<Node>,
+    workers: Vec<Node>,
     not_before: String,
-    key_algorithm: &'a str,
+    key_algorithm: String,
     token_expiry: String,
 }
 
 #[derive(Serialize)]
-struct Node<'a> {
-    name: &'a str,
+struct Node {
+    name: String,
     address: String,
 }
 
-impl<'a> Node<'a> {
-    fn all(nodes: &'a [NodeArg]) -> Vec<Self> {
-        let one = |node: &'a NodeArg| Self {
-            name: &node.name,
-            address: one_or_array(node.addresses.iter().map(String::as_str)),
+impl Node {
+    fn all(nodes: &[NodeArg]) -> Vec<Self> {
+        let one = |node: &NodeArg| Self {
+            name: string(&node.name),
+            address: string_or_array(node.addresses.iter().map(String::as_str)),
         };
         nodes.iter().map(one).collect()
     }
 }
 
-/// A TOML string, or an array of strings where there are several. No value has a character that TOML would escape.
-fn one_or_array<'a>(values: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = values.map(|value| format!("\"{value}\"")).collect();
-    match quoted.as_slice() {
-        [one] => one.clone(),
-        several => format!("[{}]", several.join(", ")),
+fn string(value: &str) -> String {
+    toml::Value::from(value).to_string()
+}
+
+fn string_or_array<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let values: Vec<toml::Value> = values.map(toml::Value::from).collect();
+    match values.as_slice() {
+        [one] => one.to_string(),
+        _ => toml::Value::from(values).to_string(),
     }
 }
 
@@ -66,36 +70,20 @@ impl Document<'_> {
     /// The template with its fields, as it will be written.
     ///
     /// # Errors
-    /// [`CliError::Input`] where an argument could not stand in a TOML string.
+    /// [`CliError::System`] where the template and its fields do not fit each other.
     pub fn text(&self) -> Result<String, CliError> {
         let args = self.args;
-        for free in [
-            &args.name,
-            &args.kubernetes_version,
-            &args.endpoint,
-            &args.service_cidr,
-            &args.pod_cidr,
-            &args.key_algorithm,
-        ] {
-            // These stand between quotes in the template; config checks what they mean.
-            if AttributeText::parse(free).is_err() || free.contains(['"', '\\']) {
-                return Err(CliError::input(
-                    format!("{free:?} is not a usable value"),
-                    "see `kubemint init --help`",
-                ));
-            }
-        }
         let fields = Fields {
-            name: &args.name,
-            id: &self.id,
-            version: &args.kubernetes_version,
-            endpoint: &args.endpoint,
-            service_cidr: one_or_array(args.service_cidr.split(',')),
-            pod_cidr: one_or_array(args.pod_cidr.split(',')),
+            name: string(&args.name),
+            id: string(&self.id),
+            version: string(&args.kubernetes_version),
+            endpoint: string(&args.endpoint),
+            service_cidr: string_or_array(args.service_cidr.split(',')),
+            pod_cidr: string_or_array(args.pod_cidr.split(',')),
             control_plane: Node::all(&args.control_plane),
             workers: Node::all(&args.workers),
             not_before: self.today.to_string(),
-            key_algorithm: &args.key_algorithm,
+            key_algorithm: string(&args.key_algorithm),
             token_expiry: self.token_expiry.to_string(),
         };
         let internal =
