@@ -107,7 +107,7 @@ fn still_taken(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<Violation> {
     let message = format!("{} takes the feature gate {name} and deprecates it", minor_of.release());
     let violation = switch.at_name("deprecated-feature-gate", message, "a feature gate that stays");
     let end = end(switch, minor_of).unwrap_or_default();
-    Some(minor_of.decides(violation).help(format!("{end}it says: {DEPRECATION}")))
+    Some(minor_of.decides(violation).help(format!("{end}{} says: {DEPRECATION}", minor_of.release())))
 }
 
 /// The first later minor that does not start with the gate as it is set.
