@@ -4,7 +4,8 @@
 //! authorities, table ──▶ plan: one request a certificate ──keys──▶ mint ──▶ Pki: look-up, files, listing
 //!                                                 └──committed tree──▶ reuse ──┘
 //! ```
-//! [`table`] and [`authority`] are the whole truth about what is made; only `encoding` knows the crate that encodes it.
+//! [`table`] and [`authority`] are the whole truth about what is made; only `encoding` knows
+//! X.509's fields and their order.
 
 pub mod authority;
 mod certificate;
