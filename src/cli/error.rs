@@ -22,7 +22,7 @@ pub enum CliError {
         help: String,
     },
     /// Several inputs are wrong, each with advice.
-    #[error("{}", .0.iter().map(|(message, help)| format!("error: {message}\n  help: {help}\n")).collect::<String>())]
+    #[error("{}", refused(.0))]
     Refused(Vec<(String, String)>),
     /// A file could not be read.
     #[error("error: cannot read {}: {source}\n", path.display())]
@@ -35,6 +35,17 @@ pub enum CliError {
     /// The system failed at something else.
     #[error("error: {0}\n")]
     System(String),
+}
+
+/// Every message, and advice that neighbours share once below them.
+fn refused(all: &[(String, String)]) -> String {
+    let alike = all.chunk_by(|(_, help), (_, next)| help == next);
+    let told = alike.map(|alike| {
+        let messages: String = alike.iter().map(|(message, _)| format!("error: {message}\n")).collect();
+        let help = alike.last().map_or("", |(_, help)| help);
+        format!("{messages}  help: {help}\n")
+    });
+    told.collect()
 }
 
 impl CliError {
@@ -94,5 +105,20 @@ impl From<WriteError> for CliError {
 impl From<GitError> for CliError {
     fn from(error: GitError) -> Self {
         Self::judged(error.is_input(), &error, error.help())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn advice_that_neighbours_share_is_given_once() {
+        let all = [("a", "x"), ("b", "x"), ("c", "y"), ("d", "x")];
+        let all = all.map(|(message, help)| (message.to_owned(), help.to_owned())).to_vec();
+        assert_eq!(
+            CliError::Refused(all).to_string(),
+            "error: a\nerror: b\n  help: x\nerror: c\n  help: y\nerror: d\n  help: x\n"
+        );
     }
 }

@@ -1,6 +1,10 @@
 //! What cannot be taken from a committed tree: other requests, and trees that somebody tampered with.
 
-use kubemint::{derive::Seed, pki::Refusal, tree::Secrecy};
+use kubemint::{
+    derive::{KeyAlgorithm, Seed},
+    pki::Refusal,
+    tree::Secrecy,
+};
 use x509_parser::pem::Pem;
 
 use crate::committed::{Half, example, hex};
@@ -143,27 +147,33 @@ fn a_swapped_token_key_is_refused_even_where_the_lock_was_changed_too() {
     );
 }
 
-fn is_missing_token_key(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Missing { label, generation: 1 } if label == "service-account")
-}
-
 /// It is to be made with the seed; restoring the committed one, which is as it was, would not help.
 #[test]
-fn a_token_key_of_another_algorithm_is_missing() {
+fn a_token_key_of_another_algorithm_is_refused_and_said() {
     let refusals = half().refusals(&example().replace("ecdsa-p256", "ecdsa-p384"));
-    let mut others = refusals.iter().filter(|refusal| !matches!(refusal, Refusal::Differs { .. }));
-    assert!(others.next().is_some_and(is_missing_token_key) && others.next().is_none());
+    let others = refusals.iter().filter(|refusal| !matches!(refusal, Refusal::Differs { .. }));
+    let [token_key] = others.collect::<Vec<_>>().try_into().unwrap();
+    assert_eq!(
+        token_key.to_string(),
+        "cluster.toml asks for another key service-account than the committed one: algorithm ecdsa-p384, was ecdsa-p256"
+    );
+    assert!(token_key.help().contains("render with the seed first"));
 }
 
 /// The lock of what is rendered says what the committed one said, which the seed's never would.
 #[test]
-fn a_token_key_that_the_lock_calls_another_algorithms_is_missing() {
+fn a_token_key_that_the_lock_calls_another_algorithms_is_refused() {
     let mut half = half();
     let before = half.lock.clone();
     half.lock = before.replace(" key service-account@1 ecdsa-p256 ", " key service-account@1 ecdsa-p384 ");
     assert_ne!(half.lock, before);
     let refusals = half.refusals(&example());
-    assert!(matches!(refusals.as_slice(), [refusal] if is_missing_token_key(refusal)), "{refusals:?}");
+    let [Refusal::Algorithm { label, asked: KeyAlgorithm::EcdsaP256, found: KeyAlgorithm::EcdsaP384 }] =
+        refusals.as_slice()
+    else {
+        panic!("{refusals:?}");
+    };
+    assert_eq!(label, "service-account");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Why nothing can be rendered from a committed tree.
 
 use super::super::PkiError;
-use crate::tree::Place;
+use crate::{derive::KeyAlgorithm, tree::Place};
 
 /// Why a certificate or key of a committed tree cannot be used again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +31,18 @@ pub enum Refusal {
         label: String,
         /// What is different, where it can be told.
         differences: Vec<String>,
+    },
+    /// cluster.toml asks for a key of another algorithm.
+    #[error(
+        "cluster.toml asks for another key {label} than the committed one: algorithm {asked}, was {found}"
+    )]
+    Algorithm {
+        /// The label of the key.
+        label: String,
+        /// What cluster.toml says.
+        asked: KeyAlgorithm,
+        /// What the lock says.
+        found: KeyAlgorithm,
     },
     /// A file is not the one that was rendered.
     #[error("{0} is not the file that kubemint.lock lists")]
@@ -82,7 +94,7 @@ impl Refusal {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Identity { .. } => "name the tree that was rendered from this cluster.toml",
-            Self::Missing { .. } | Self::Differs { .. } => {
+            Self::Missing { .. } | Self::Differs { .. } | Self::Algorithm { .. } => {
                 "render with the seed first, and commit what it writes: without the seed nothing can be signed"
             }
             _ => "restore the committed tree from version control, or render it again with the seed",

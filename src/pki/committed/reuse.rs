@@ -224,10 +224,14 @@ impl Reuse<'_> {
         let label = SERVICE_ACCOUNT_LABEL.to_owned();
         let name = (label.clone(), generation);
         let algorithm = self.cluster.pki.key_algorithm;
-        let Some(found) = self.committed.keys.get(&name).filter(|key| key.made.algorithm == algorithm) else {
+        let Some(found) = self.committed.keys.get(&name) else {
             self.refusals.push(Refusal::Missing { label, generation });
             return None;
         };
+        if found.made.algorithm != algorithm {
+            self.refusals.push(Refusal::Algorithm { label, asked: algorithm, found: found.made.algorithm });
+            return None;
+        }
         let listed = found.made.public_key == <[u8; 32]>::from(Sha256::digest(&found.spki));
         let is_key = PublicKey::from_spki_der(algorithm, &found.spki).is_ok();
         let pem = encode_string("PUBLIC KEY", LineEnding::LF, &found.spki).ok();
