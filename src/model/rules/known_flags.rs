@@ -1,8 +1,8 @@
 //! `extra_args`: flags that the cluster's Kubernetes minor knows, with values that their component can read.
 
 use super::{
-    components::{ComponentTable, tables},
-    minor_of::{MinorOf, minor_of},
+    components::ComponentTable,
+    minor_of::{MinorOf, in_each_table},
 };
 use crate::{
     component::owned_flags,
@@ -12,21 +12,14 @@ use crate::{
 
 /// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    let of_table = |table: &ComponentTable<'_>| {
-        let minor_of = minor_of(draft, table.component)?;
-        Some(of_component(table, &minor_of))
-    };
-    tables(draft).iter().filter_map(of_table).flatten().collect()
+    in_each_table(draft, of_component)
 }
 
 /// The extra flags that their component takes and will drop.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
-    let of_table = |table: &ComponentTable<'_>| {
-        let minor_of = minor_of(draft, table.component)?;
-        let one = |name: &String| still_taken(name, table, &minor_of);
-        Some(table.extra_args.keys().filter_map(one).collect::<Vec<_>>())
-    };
-    tables(draft).iter().filter_map(of_table).flatten().collect()
+    in_each_table(draft, |table, minor_of| {
+        table.extra_args.keys().filter_map(|name| still_taken(name, table, minor_of)).collect()
+    })
 }
 
 /// What to say of a flag, where it is deprecated; in its component's own words.

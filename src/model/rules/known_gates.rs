@@ -1,8 +1,8 @@
 //! `feature_gates`: gates that the cluster's Kubernetes minor knows, and that may be what they are told.
 
 use super::{
-    components::{ComponentTable, tables},
-    minor_of::{MinorOf, minor_of},
+    components::ComponentTable,
+    minor_of::{MinorOf, in_each_table},
 };
 use crate::{
     kubernetes::{Minor, Stage, component_release, gate, nearest_gate},
@@ -23,27 +23,20 @@ struct Switch<'a> {
 
 /// Every gate of every component.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    in_all_tables(draft, |switch, minor_of| match switch {
-        Ok(switch) => refused(&switch, minor_of),
-        Err(violation) => Some(*violation),
+    in_each_table(draft, |table, minor_of| {
+        let judged = switches(table).into_iter().map(|switch| match switch {
+            Ok(switch) => refused(&switch, minor_of),
+            Err(violation) => Some(*violation),
+        });
+        judged.flatten().collect()
     })
 }
 
 /// The gates that their component takes and will drop.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
-    in_all_tables(draft, |switch, minor_of| still_taken(&switch.ok()?, minor_of))
-}
-
-fn in_all_tables(
-    draft: &Draft,
-    judge: impl Fn(Result<Switch<'_>, Box<Violation>>, &MinorOf) -> Option<Violation>,
-) -> Vec<Violation> {
-    let of_table = |table: &ComponentTable<'_>| {
-        let minor_of = minor_of(draft, table.component)?;
-        let judged = switches(table).into_iter().filter_map(|switch| judge(switch, &minor_of));
-        Some(judged.collect::<Vec<_>>())
-    };
-    tables(draft).iter().filter_map(of_table).flatten().collect()
+    in_each_table(draft, |table, minor_of| {
+        switches(table).iter().flatten().filter_map(|switch| still_taken(switch, minor_of)).collect()
+    })
 }
 
 /// The gates of a table. etcd's stand in a flag.

@@ -1,5 +1,6 @@
 //! Which minor's facts hold for a component of a cluster.
 
+use super::components::{ComponentTable, tables};
 use crate::{
     kubernetes::{Minor, component_release, minor_with_etcd},
     model::{Component, Draft, Violation},
@@ -21,6 +22,16 @@ pub(super) fn minor_of(draft: &Draft, component: Component) -> Option<MinorOf> {
         _ => (cluster, "cluster.kubernetes_version"),
     };
     Some(MinorOf { component, minor, decided_by })
+}
+
+/// What `judge` says of each component's table, by the facts of its minor; nothing of one without facts.
+pub(super) fn in_each_table(
+    draft: &Draft,
+    judge: impl Fn(&ComponentTable<'_>, &MinorOf) -> Vec<Violation>,
+) -> Vec<Violation> {
+    let judged =
+        |table: &ComponentTable<'_>| minor_of(draft, table.component).map(|minor_of| judge(table, &minor_of));
+    tables(draft).iter().filter_map(judged).flatten().collect()
 }
 
 impl MinorOf {
