@@ -6,15 +6,15 @@
 
 mod error;
 mod machine;
-mod processors;
 mod repository;
 mod sealing;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 pub use error::PlanError;
-pub use processors::make_ready;
+pub use threads::make_ready;
 
 use rayon::prelude::*;
 
@@ -34,7 +34,7 @@ use crate::{
 /// # Errors
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
-    processors::install(|| {
+    threads::install(|| {
         let material = Material {
             pki: Pki::mint(cluster, seed)?,
             token: Some(bootstrap_token(cluster, seed)?),
@@ -52,7 +52,7 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
 /// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
 /// as for [`plan`].
 pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
-    processors::install(|| {
+    threads::install(|| {
         let pki = Pki::reuse(cluster, committed)?;
         let identity = committed.identity().clone();
         assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
