@@ -19,8 +19,12 @@ pub(super) fn primary(draft: &Draft) -> Vec<Violation> {
     let other = std::iter::once(pods).chain(nodes).filter(|(_, is_ipv4, _)| *is_ipv4 != primary_is_ipv4);
     let violation = |(path, is_ipv4, dual): (String, bool, bool)| {
         let message = format!("{} comes first here, and {family} in the service range", family_name(is_ipv4));
-        let help =
-            if dual { format!("put {family} first") } else { format!("add {family}, as the first of two") };
+        let help = if dual {
+            format!("put {family} first")
+        } else {
+            let found = family_name(is_ipv4);
+            format!("add {family} as the first of two, or begin the service range with {found}")
+        };
         Violation::new("primary-family", path, message, format!("{family} first, as in the service range"))
             .also(SERVICE, format!("{family} first"))
             .help(help)
