@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::tree::{Place, Secrecy};
+use crate::{
+    pki::{LISTING, Listing},
+    tree::{Place, RelPath, Secrecy},
+};
 
 /// The bytes of public files by their place. It holds no secret file, whoever puts one in.
 #[derive(Debug, Default)]
@@ -21,6 +24,12 @@ impl Files {
     pub fn text(&self, place: &Place) -> Option<&str> {
         self.0.get(place).and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
+
+    /// What certificates.txt says; nothing where it is not among them.
+    pub(super) fn listing(&self) -> Listing {
+        let place = Place::public(RelPath::joined(&[LISTING]));
+        Listing::parse(self.text(&place).unwrap_or_default())
+    }
 }
 
 impl FromIterator<(Place, Vec<u8>)> for Files {
@@ -34,7 +43,6 @@ impl FromIterator<(Place, Vec<u8>)> for Files {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::RelPath;
 
     #[test]
     fn no_secret_file_gets_in() {

@@ -6,17 +6,14 @@ use super::{
     Aspect, Change, Fact, Files, Pair, Question, Site, artifact_kind::ArtifactKind, certificate::Listings,
     fields, identity, lines, objects, origin, readers::Readers, rights, static_pod, unit,
 };
-use crate::{
-    pki::{LISTING, Listing},
-    tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded},
-};
+use crate::tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded};
 
 /// Everything that a reviewer is told, sorted.
 pub(super) fn changes(question: &Question<'_>, before: &Files, after: &Files) -> Vec<Change> {
     let teller = Teller {
         before,
         after,
-        listings: Listings { before: listing(before), after: listing(after) },
+        listings: Listings { before: before.listing(), after: after.listing() },
         readers: Readers::new([
             question.before().map(|lock| (lock, before)),
             Some((question.after(), after)),
@@ -39,11 +36,6 @@ pub(super) fn changes(question: &Question<'_>, before: &Files, after: &Files) ->
 
 fn sort_key(change: &Change) -> (&Site, bool, &[crate::model::Component], &Place) {
     (&change.site, change.components.is_empty(), &change.components, &change.place)
-}
-
-fn listing(files: &Files) -> Listing {
-    let place = Place::public(RelPath::joined(&[LISTING]));
-    Listing::parse(files.text(&place).unwrap_or_default())
 }
 
 /// A node that only one tree has, told as a whole.

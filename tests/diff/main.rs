@@ -9,5 +9,6 @@ mod drift;
 mod hostile;
 mod large;
 mod secrets;
+mod survivors;
 mod told;
 mod unsafe_at_once;

@@ -1,6 +1,11 @@
 //! What to know before a rollout begins.
 
-use crate::difference::rollout::{Haste, Renumbering, Rollout, Rotation, VersionChange};
+use std::collections::BTreeSet;
+
+use crate::difference::rollout::{Haste, Renumbering, Rollout, Rotation, Survivor, VersionChange};
+
+/// Certificates that are told by name; of more, the number.
+const NAMED: usize = 6;
 
 /// What makes the rollout unsafe as it is.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
@@ -18,6 +23,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.renumberings.iter().any(|one| one.account.is_group_only()) {
         notes.push("a kube-controller-manager that restarts before its step cannot read sa.key".to_owned());
     }
+    notes.extend(surviving(&rollout.survivors));
     notes
 }
 
@@ -80,4 +86,24 @@ fn renumbered(renumberings: &[Renumbering]) -> String {
          changes the account and the owner of its files, and then starts it",
         numbers.collect::<Vec<_>>().join(", ")
     )
+}
+
+/// Certificates that end with the change for who takes the tree as it is, and not for who has a copy.
+fn surviving(survivors: &[Survivor]) -> Option<String> {
+    let authorities: BTreeSet<&str> = survivors.iter().map(|one| one.authority.as_str()).collect();
+    let authorities = authorities.into_iter().collect::<Vec<_>>().join(", ");
+    let named = survivors.iter().take(NAMED).map(|one| match &one.not_after {
+        Some(end) => format!("{} ({end})", one.label),
+        None => one.label.clone(),
+    });
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if let more @ 1.. = survivors.len().saturating_sub(NAMED) {
+        named.push_str(&format!(" and {more} more"));
+    }
+    (!survivors.is_empty()).then(|| {
+        format!(
+            "Kubernetes has no revocation: whoever has a copy of these certificates and their keys can use them until they \
+             end: {named}. Before that, only a new generation of {authorities} ends them, once the old one is trusted no longer"
+        )
+    })
 }

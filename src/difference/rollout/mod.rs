@@ -9,13 +9,17 @@ mod accounts;
 mod machines;
 mod rotations;
 mod steps;
+mod survivors;
 mod versions;
 
 pub use accounts::{NewNumber, Renumbering};
 pub use machines::Machine;
 pub use rotations::{Haste, Rotation};
 pub use steps::Step;
+pub use survivors::Survivor;
 pub use versions::VersionChange;
+
+use survivors::Certified;
 
 use super::{Aspect, Change, Files, Question, Site};
 use crate::tree::Secrecy;
@@ -27,6 +31,8 @@ pub struct Rollout {
     pub version: Option<VersionChange>,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
+    /// Certificates that are good beyond this change.
+    pub survivors: Vec<Survivor>,
     /// Accounts that get another number.
     pub renumberings: Vec<Renumbering>,
     /// The folders of objects to apply before anything restarts.
@@ -77,6 +83,11 @@ impl Rollout {
         Self {
             version: versions::change(question, before, after),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
+            survivors: both.map_or_else(Vec::new, |(old, new)| {
+                let (before, after) = (before.listing(), after.listing());
+                let before = Certified { lock: old, listing: &before };
+                survivors::survivors(&before, &Certified { lock: new, listing: &after })
+            }),
             apply,
             machines: machines::machines(question, &renumberings),
             steps: steps::steps(question, &renumberings),

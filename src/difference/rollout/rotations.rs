@@ -46,7 +46,7 @@ type Name<'a> = (&'a str, u32);
 
 /// The keys that a tree trusts, and those that sign in it.
 #[derive(Default)]
-struct Signers<'a> {
+pub(super) struct Signers<'a> {
     /// What is in bundles, with the digest of the public key.
     trusted: BTreeSet<(Name<'a>, &'a Digest)>,
     /// What signed a certificate, and every private key: one that signs tokens is in a bundle as well.
@@ -54,7 +54,7 @@ struct Signers<'a> {
 }
 
 impl<'a> Signers<'a> {
-    fn of(lock: &'a Lock) -> Self {
+    pub(super) fn of(lock: &'a Lock) -> Self {
         let mut signers = Self::default();
         for row in lock.rows() {
             match &row.recorded {
@@ -86,13 +86,18 @@ impl<'a> Signers<'a> {
     }
 
     /// A key by its name, where it is one that is trusted: any other is no authority's.
-    fn key(&self, name: &Name<'_>) -> Option<(Name<'a>, &'a Digest)> {
+    pub(super) fn key(&self, name: &Name<'_>) -> Option<(Name<'a>, &'a Digest)> {
         self.trusted.iter().find(|(trusted, _)| trusted == name).copied()
+    }
+
+    /// Whether this key is trusted, by the name it has.
+    pub(super) fn trusts(&self, key: (Name<'_>, &Digest)) -> bool {
+        self.trusted.contains(&key)
     }
 
     /// Whether other keys with its label are trusted, and it is not.
     fn mistrusts(&self, key: Option<(Name<'_>, &Digest)>) -> bool {
         let Some(key @ ((label, _), _)) = key else { return false };
-        self.trusted.iter().any(|((other, _), _)| *other == label) && !self.trusted.contains(&key)
+        self.trusted.iter().any(|((other, _), _)| *other == label) && !self.trusts(key)
     }
 }

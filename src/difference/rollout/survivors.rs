@@ -1,0 +1,84 @@
+//! Certificates that are good beyond their place in the tree: Kubernetes has no revocation.
+//!
+//! Who has a copy of one uses it until it ends, or until nothing trusts the authority that signed it.
+
+use std::collections::BTreeSet;
+
+use super::rotations::Signers;
+use crate::{
+    pki::{ExtendedKeyUsage, Listing},
+    tree::{Digest, IssuedCertificate, Lock, Origin, lock::Recorded},
+};
+
+/// A leaf certificate that the tree has no longer, or no longer with these rights, and that is trusted on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Survivor {
+    /// What its key was derived for, such as `admin/alice`.
+    pub label: String,
+    /// Whose generation must change to end it, such as `kubernetes-ca`.
+    pub authority: String,
+    /// When it ends, RFC 3339; `None` where the tree before does not say so.
+    pub not_after: Option<String>,
+}
+
+/// What stands between a subject's attributes in certificates.txt, and in none of them.
+const BETWEEN_ATTRIBUTES: &str = ", ";
+
+/// A lock and the listing of its certificates.
+pub(super) struct Certified<'a> {
+    pub(super) lock: &'a Lock,
+    pub(super) listing: &'a Listing,
+}
+
+/// Every certificate that survives, sorted.
+pub(super) fn survivors(before: &Certified<'_>, after: &Certified<'_>) -> Vec<Survivor> {
+    let (signers, still) = (Signers::of(before.lock), Signers::of(after.lock));
+    let kept: BTreeSet<&Digest> = leaves(after.lock).map(|leaf| &leaf.key.public_key).collect();
+    let withdrawn = leaves(before.lock).filter(|leaf| {
+        let key = &leaf.key.public_key;
+        !kept.contains(key) || has_lost_rights(before.listing, after.listing, key)
+    });
+    let trusted = withdrawn.filter(|leaf| {
+        let (label, generation) = &leaf.issuer;
+        signers.key(&(label, *generation)).is_some_and(|issuer| still.trusts(issuer))
+    });
+    let survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(before.listing, leaf)).collect();
+    survivors.into_iter().collect()
+}
+
+fn survivor(listing: &Listing, leaf: &IssuedCertificate) -> Survivor {
+    Survivor {
+        label: leaf.key.label.clone(),
+        authority: leaf.issuer.0.clone(),
+        not_after: listing.find(&leaf.key.public_key).map(|listed| listed.not_after.clone()),
+    }
+}
+
+/// Whether a client's certificate by the same key is another user's, or has lost a group.
+fn has_lost_rights(before: &Listing, after: &Listing, key: &Digest) -> bool {
+    let both = before.find(key).zip(after.find(key));
+    both.filter(|(before, _)| before.uses.contains(ExtendedKeyUsage::Client.as_str())).is_some_and(
+        |(before, after)| {
+            let left: Vec<&str> = after.subject.split(BETWEEN_ATTRIBUTES).collect();
+            before.subject.split(BETWEEN_ATTRIBUTES).any(|attribute| !left.contains(&attribute))
+        },
+    )
+}
+
+/// Every certificate of a tree that an authority signed for another.
+fn leaves(lock: &Lock) -> impl Iterator<Item = &IssuedCertificate> {
+    let origins = lock.rows().filter_map(|row| match &row.recorded {
+        Recorded::Folder => None,
+        Recorded::Public { origin, .. } | Recorded::Secret { origin } => Some(origin),
+    });
+    let certificates = origins.flat_map(|origin| match origin {
+        Origin::Composed { parts, .. } => parts.as_slice(),
+        origin => std::slice::from_ref(origin),
+    });
+    certificates.filter_map(|origin| match origin {
+        Origin::Certificate(certificate) if certificate.issuer.0 != certificate.key.label => {
+            Some(certificate)
+        }
+        _ => None,
+    })
+}
