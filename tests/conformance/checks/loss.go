@@ -167,11 +167,19 @@ func replaceMember(ctx context.Context, c *cluster.Cluster, through, node string
 		if member.Name != node {
 			continue
 		}
-		if _, err := c.Etcdctl(ctx, through, "member", "remove", strconv.FormatUint(member.ID, 16)); err != nil {
+		if err := reconfigure(ctx, c, through, "remove", strconv.FormatUint(member.ID, 16)); err != nil {
 			return err
 		}
-		_, err := c.Etcdctl(ctx, through, "member", "add", node, "--peer-urls=https://"+cluster.Address(node)+":2380")
-		return err
+		return reconfigure(ctx, c, through, "add", node, "--peer-urls=https://"+cluster.Address(node)+":2380")
 	}
 	return fmt.Errorf("etcd has no member named %s: %s", node, output)
+}
+
+// reconfigure changes the members, once etcd lets it: it refuses an "unhealthy cluster" until the members that are
+// left have been connected for 5 s (HealthInterval in server/etcdserver/server.go), and one may have just returned.
+func reconfigure(ctx context.Context, c *cluster.Cluster, through string, change ...string) error {
+	return cluster.Await(ctx, 30*time.Second, "etcd's members changed", func(ctx context.Context) error {
+		_, err := c.Etcdctl(ctx, through, append([]string{"member"}, change...)...)
+		return err
+	})
 }
