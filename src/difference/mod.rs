@@ -31,6 +31,8 @@ pub use files::Files;
 pub use question::{Pair, Question};
 pub use rollout::Rollout;
 
+use certificate::Listings;
+
 /// What a reviewer is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -46,8 +48,9 @@ impl Difference {
     /// A file that is not there is told as changed and not how.
     #[must_use]
     pub fn new(question: &Question<'_>, before: &Files, after: &Files) -> Self {
-        let changes = told::changes(question, before, after);
-        let rollout = Rollout::new(question, before, after, &changes);
+        let listings = Listings { before: before.listing(), after: after.listing() };
+        let changes = told::changes(question, before, after, &listings);
+        let rollout = Rollout::new(question, before, after, &listings, &changes);
         Self { changes, rollout }
     }
 

@@ -89,9 +89,8 @@ fn secrets(from: &[(&str, u32)], to: &[(&str, u32)]) -> Vec<Fact> {
 impl<'a> Parts<'a> {
     fn of(recorded: &'a Recorded) -> Self {
         let mut parts = Self::default();
-        match recorded {
-            Recorded::Folder => {}
-            Recorded::Public { origin, .. } | Recorded::Secret { origin } => parts.add(origin),
+        if let Some(origin) = recorded.origin() {
+            parts.add(origin);
         }
         parts
     }

@@ -9,11 +9,16 @@ use super::{
 use crate::tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded};
 
 /// Everything that a reviewer is told, sorted.
-pub(super) fn changes(question: &Question<'_>, before: &Files, after: &Files) -> Vec<Change> {
+pub(super) fn changes(
+    question: &Question<'_>,
+    before: &Files,
+    after: &Files,
+    listings: &Listings,
+) -> Vec<Change> {
     let teller = Teller {
         before,
         after,
-        listings: Listings { before: before.listing(), after: after.listing() },
+        listings,
         readers: Readers::new([
             question.before().map(|lock| (lock, before)),
             Some((question.after(), after)),
@@ -79,7 +84,7 @@ fn drift(pair: &Pair<'_>) -> Fact {
 struct Teller<'a> {
     before: &'a Files,
     after: &'a Files,
-    listings: Listings,
+    listings: &'a Listings,
     readers: Readers,
 }
 
@@ -128,7 +133,7 @@ impl Teller<'_> {
             }
             (ArtifactKind::Yaml, Some((from, to))) => yaml(from, to),
             (ArtifactKind::Lines, Some((from, to))) => lines::facts(from, to),
-            _ => origin::facts(&self.listings, before, after),
+            _ => origin::facts(self.listings, before, after),
         }
     }
 }

@@ -19,9 +19,7 @@ pub use steps::Step;
 pub use survivors::Survivor;
 pub use versions::VersionChange;
 
-use survivors::Certified;
-
-use super::{Aspect, Change, Files, Question, Site};
+use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
 use crate::tree::Secrecy;
 
 /// What to do with two trees' difference, in this order.
@@ -71,7 +69,13 @@ impl ObjectsFolder {
 const NODE_LABELS: &str = "cluster/nodes/";
 
 impl Rollout {
-    pub(super) fn new(question: &Question<'_>, before: &Files, after: &Files, changes: &[Change]) -> Self {
+    pub(super) fn new(
+        question: &Question<'_>,
+        before: &Files,
+        after: &Files,
+        listings: &Listings,
+        changes: &[Change],
+    ) -> Self {
         let of_disk = |change: &&Change| change.fact.aspect != Aspect::Disk;
         let objects: Vec<&Change> =
             changes.iter().filter(of_disk).filter(|change| is_object(change)).collect();
@@ -83,11 +87,7 @@ impl Rollout {
         Self {
             version: versions::change(question, before, after),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
-            survivors: both.map_or_else(Vec::new, |(old, new)| {
-                let (before, after) = (before.listing(), after.listing());
-                let before = Certified { lock: old, listing: &before };
-                survivors::survivors(&before, &Certified { lock: new, listing: &after })
-            }),
+            survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
             apply,
             machines: machines::machines(question, &renumberings),
             steps: steps::steps(question, &renumberings),

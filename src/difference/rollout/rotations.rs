@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::tree::{DerivedKey, Digest, Lock, Origin, lock::Recorded};
+use crate::tree::{DerivedKey, Digest, Lock, Origin};
 
 /// A key whose rotation is not safe in one rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,11 +56,8 @@ pub(super) struct Signers<'a> {
 impl<'a> Signers<'a> {
     pub(super) fn of(lock: &'a Lock) -> Self {
         let mut signers = Self::default();
-        for row in lock.rows() {
-            match &row.recorded {
-                Recorded::Folder => {}
-                Recorded::Public { origin, .. } | Recorded::Secret { origin } => signers.add(origin, false),
-            }
+        for origin in lock.rows().filter_map(|row| row.recorded.origin()) {
+            signers.add(origin, false);
         }
         signers
     }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::rotations::Signers;
+use super::{super::certificate::Listings, rotations::Signers};
 use crate::{
     pki::{ExtendedKeyUsage, Listing},
-    tree::{Digest, IssuedCertificate, Lock, Origin, lock::Recorded},
+    tree::{Digest, IssuedCertificate, Lock, Origin},
 };
 
 /// A leaf certificate that the tree has no longer, or no longer with these rights, and that is trusted on.
@@ -24,25 +24,19 @@ pub struct Survivor {
 /// What stands between a subject's attributes in certificates.txt, and in none of them.
 const BETWEEN_ATTRIBUTES: &str = ", ";
 
-/// A lock and the listing of its certificates.
-pub(super) struct Certified<'a> {
-    pub(super) lock: &'a Lock,
-    pub(super) listing: &'a Listing,
-}
-
 /// Every certificate that survives, sorted.
-pub(super) fn survivors(before: &Certified<'_>, after: &Certified<'_>) -> Vec<Survivor> {
-    let (signers, still) = (Signers::of(before.lock), Signers::of(after.lock));
-    let kept: BTreeSet<&Digest> = leaves(after.lock).map(|leaf| &leaf.key.public_key).collect();
-    let withdrawn = leaves(before.lock).filter(|leaf| {
+pub(super) fn survivors(before: &Lock, after: &Lock, listings: &Listings) -> Vec<Survivor> {
+    let (signers, still) = (Signers::of(before), Signers::of(after));
+    let kept: BTreeSet<&Digest> = leaves(after).map(|leaf| &leaf.key.public_key).collect();
+    let withdrawn = leaves(before).filter(|leaf| {
         let key = &leaf.key.public_key;
-        !kept.contains(key) || has_lost_rights(before.listing, after.listing, key)
+        !kept.contains(key) || has_lost_rights(listings, key)
     });
     let trusted = withdrawn.filter(|leaf| {
         let (label, generation) = &leaf.issuer;
         signers.key(&(label, *generation)).is_some_and(|issuer| still.trusts(issuer))
     });
-    let survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(before.listing, leaf)).collect();
+    let survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(&listings.before, leaf)).collect();
     survivors.into_iter().collect()
 }
 
@@ -55,8 +49,8 @@ fn survivor(listing: &Listing, leaf: &IssuedCertificate) -> Survivor {
 }
 
 /// Whether a client's certificate by the same key is another user's, or has lost a group.
-fn has_lost_rights(before: &Listing, after: &Listing, key: &Digest) -> bool {
-    let both = before.find(key).zip(after.find(key));
+fn has_lost_rights(listings: &Listings, key: &Digest) -> bool {
+    let both = listings.before.find(key).zip(listings.after.find(key));
     both.filter(|(before, _)| before.uses.contains(ExtendedKeyUsage::Client.as_str())).is_some_and(
         |(before, after)| {
             let left: Vec<&str> = after.subject.split(BETWEEN_ATTRIBUTES).collect();
@@ -67,10 +61,7 @@ fn has_lost_rights(before: &Listing, after: &Listing, key: &Digest) -> bool {
 
 /// Every certificate of a tree that an authority signed for another.
 fn leaves(lock: &Lock) -> impl Iterator<Item = &IssuedCertificate> {
-    let origins = lock.rows().filter_map(|row| match &row.recorded {
-        Recorded::Folder => None,
-        Recorded::Public { origin, .. } | Recorded::Secret { origin } => Some(origin),
-    });
+    let origins = lock.rows().filter_map(|row| row.recorded.origin());
     let certificates = origins.flat_map(|origin| match origin {
         Origin::Composed { parts, .. } => parts.as_slice(),
         origin => std::slice::from_ref(origin),

@@ -36,3 +36,14 @@ pub enum Recorded {
         origin: Origin,
     },
 }
+
+impl Recorded {
+    /// What it was made of; a folder is made of nothing.
+    #[must_use]
+    pub const fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::Folder => None,
+            Self::Public { origin, .. } | Self::Secret { origin } => Some(origin),
+        }
+    }
+}
