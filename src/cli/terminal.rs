@@ -1,5 +1,7 @@
 //! Words that come from files and paths, written so that a terminal shows them and obeys none.
 
+use crate::model::turns_direction;
+
 /// A text on one line: a control character, or one that turns the direction of text, is written as an escape.
 pub fn plain(text: &str) -> String {
     escaped(text, is_hostile)
@@ -22,7 +24,7 @@ fn escaped(text: &str, hostile: impl Fn(char) -> bool) -> String {
 }
 
 fn is_hostile(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || turns_direction(c)
 }
 
 #[cfg(test)]

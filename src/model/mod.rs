@@ -7,6 +7,7 @@ mod cidr;
 mod cluster;
 mod cluster_id;
 mod component;
+mod direction;
 mod domain;
 mod endpoint;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use component::{
     ApiserverChoice, ApiserverSettings, BindAddress, Component, ControllerSettings, EtcdSettings, ExtraArgs,
     FeatureGates, KubeletServing, KubeletSettings, Runtime,
 };
+pub use direction::turns_direction;
 pub use domain::DnsDomain;
 pub use endpoint::{Endpoint, Host};
 pub use image::{check_image_digest, check_image_repository, check_image_tag};

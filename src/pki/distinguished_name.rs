@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::model::{AttributeText, Subject};
+use crate::model::{AttributeText, Subject, turns_direction};
 
 /// An attribute of a name, in the order in which names have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,8 @@ impl DistinguishedName {
 
 impl fmt::Display for DistinguishedName {
     /// Writes `C=CN, O=system:nodes, CN=system:node:a`, in the certificate's order. A character that could pass for
-    /// part of a list of names is written as RFC 4514 section 2.4 has it: a backslash and its two digits.
+    /// part of a list of names, or that would show them in another order, is written as RFC 4514 section 2.4 has it: a
+    /// backslash and two digits for each byte of its UTF-8 form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (attribute, value)) in self.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
@@ -88,9 +89,11 @@ impl fmt::Display for DistinguishedName {
 }
 
 fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
-    match character {
-        ',' | '+' | '"' | '\\' | '<' | '>' | ';' | '=' | '|' => write!(f, "\\{:02X}", u32::from(character)),
-        _ => f.write_char(character),
+    let is_special = matches!(character, ',' | '+' | '"' | '\\' | '<' | '>' | ';' | '=' | '|');
+    if is_special || turns_direction(character) {
+        character.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(f, "\\{byte:02X}"))
+    } else {
+        f.write_char(character)
     }
 }
 
@@ -103,5 +106,12 @@ mod tests {
         let name =
             DistinguishedName::new(&Subject::default(), vec!["a, CN=b | c\\".to_owned()], "d".to_owned());
         assert_eq!(name.to_string(), "O=a\\2C CN\\3Db \\7C c\\5C, CN=d");
+    }
+
+    #[test]
+    fn a_value_is_shown_in_the_order_it_is_read_in() {
+        let name =
+            DistinguishedName::new(&Subject::default(), vec!["a\u{202e}b é".to_owned()], "d".to_owned());
+        assert_eq!(name.to_string(), "O=a\\E2\\80\\AEb é, CN=d");
     }
 }
