@@ -69,43 +69,22 @@ impl Endpoint {
     /// # Errors
     /// As [`Self::parse`].
     pub fn parse_of_service(text: &str, usual_port: u16) -> Result<Self, Invalid> {
-        const EXPECTED: &str = "HOST:PORT without a scheme, an IPv6 host in brackets";
-        let refuse = |message: String| Invalid::new("endpoint", message, EXPECTED);
-        if text.contains("://") {
-            return Err(
-                refuse(format!("{text:?} has a scheme")).with_help("leave out what stands before the host")
-            );
-        }
-        if text.parse::<IpAddr>().is_ok() {
-            let help = if text.contains(':') {
-                format!("put the address in brackets and the port after it, such as [fd00::5]:{usual_port}")
-            } else {
-                format!("add the port, such as {text}:{usual_port}")
-            };
-            return Err(refuse(format!("{text:?} is an address without a port")).with_help(help));
-        }
+        refuse_without_port(text, usual_port)?;
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
             let host =
                 Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
-            refuse(format!("{text:?} has no port"))
+            refusal(format!("{text:?} has no port"))
                 .with_help(format!("add the port, such as {host}:{usual_port}"))
         })?;
-        let port = match port.parse::<u16>() {
-            Ok(port) if port != 0 && text.ends_with(&format!(":{port}")) => port,
-            _ => {
-                return Err(
-                    refuse(format!("{port:?} is not a port")).with_help("take a number from 1 to 65535")
-                );
-            }
-        };
+        let port = parse_port(port)?;
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let host = Host::parse(bare.unwrap_or(host))
-            .map_err(|error| Invalid { help: error.help, ..refuse(error.message) })?;
+            .map_err(|error| Invalid { help: error.help, ..refusal(error.message) })?;
         let is_ipv6 = matches!(host, Host::Address(IpAddr::V6(_)));
         if is_ipv6 == bare.is_some() {
             Ok(Self { host, port })
         } else {
-            Err(refuse(format!("{text:?} has brackets where none belong, or lacks them"))
+            Err(refusal(format!("{text:?} has brackets where none belong, or lacks them"))
                 .with_help("put an IPv6 address, and nothing else, in brackets"))
         }
     }
@@ -127,6 +106,32 @@ impl Endpoint {
     pub fn https_url(&self) -> String {
         format!("https://{self}")
     }
+}
+
+fn refusal(message: String) -> Invalid {
+    Invalid::new("endpoint", message, "HOST:PORT without a scheme, an IPv6 host in brackets")
+}
+
+/// Refuses a URL and a bare address: the last colon of either stands before no port.
+fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
+    if text.contains("://") {
+        let help = "leave out what stands before the host";
+        return Err(refusal(format!("{text:?} has a scheme")).with_help(help));
+    }
+    let help = match text.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => format!("add the port, such as {text}:{usual_port}"),
+        Ok(IpAddr::V6(_)) => {
+            format!("put the address in brackets and the port after it, such as [fd00::5]:{usual_port}")
+        }
+        Err(_) => return Ok(()),
+    };
+    Err(refusal(format!("{text:?} is an address without a port")).with_help(help))
+}
+
+/// A port as it is written in decimal, without a sign or leading zeros.
+fn parse_port(text: &str) -> Result<u16, Invalid> {
+    let port = text.parse::<u16>().ok().filter(|port| *port != 0 && port.to_string() == text);
+    port.ok_or_else(|| refusal(format!("{text:?} is not a port")).with_help("take a number from 1 to 65535"))
 }
 
 impl fmt::Display for Endpoint {

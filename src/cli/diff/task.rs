@@ -91,19 +91,7 @@ fn restart(step: &Step, out: &Path, is_first: bool) -> Task {
     match step {
         Step::Run { component, node, from, to, numbers } => {
             let name = component.name();
-            let numbered = if numbers.is_empty() { "" } else { " with its accounts' new numbers" };
-            let title = match (from, to) {
-                (None, _) => format!("{name} starts"),
-                (_, None) => format!("{name} stops"),
-                (from, to) if from == to => {
-                    format!(
-                        "{name} restarts{numbered}: one machine after the other, each ready again before the next"
-                    )
-                }
-                _ => format!(
-                    "{name} moves{numbered}: one machine after the other, each ready again before the next"
-                ),
-            };
+            let title = title_of_run(name, (*from, *to), !numbers.is_empty());
             let commands = run(name, node, (*from, *to), numbers, out);
             Task { kind: "restart", title, node: Some(node.clone()), component: Some(name), commands }
         }
@@ -128,6 +116,17 @@ fn restart(step: &Step, out: &Path, is_first: bool) -> Task {
             task_of_node("retire", title, node, vec![drain, format!("kubectl delete node {name}")])
         }
     }
+}
+
+fn title_of_run(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), is_renumbered: bool) -> String {
+    let happens = match runtimes {
+        (None, _) => return format!("{name} starts"),
+        (_, None) => return format!("{name} stops"),
+        (from, to) if from == to => "restarts",
+        _ => "moves",
+    };
+    let numbered = if is_renumbered { " with its accounts' new numbers" } else { "" };
+    format!("{name} {happens}{numbered}: one machine after the other, each ready again before the next")
 }
 
 fn task_of_node(kind: &'static str, title: &str, node: &str, commands: Vec<String>) -> Task {
