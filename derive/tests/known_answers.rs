@@ -1,4 +1,4 @@
-//! Holds every derivation to what an independent implementation says (tests/known_answers/reference.py).
+//! Holds every derivation to what an independent implementation says (tests/known_answers/reference).
 //!
 //! Within a schema no vector may ever change: a change here is a change of every user's keys.
 #![allow(
