@@ -5,6 +5,7 @@ mod artifact;
 mod branch;
 mod builder;
 pub mod compare;
+pub mod git_ignore;
 pub(crate) mod hex;
 mod inputs_digest;
 pub mod lock;

@@ -86,15 +86,23 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
             return Ok(report(&found.comparison, Switch::None));
         }
     }
-    let workspace = Workspace::enter(&target)?;
-    let written = settle(&workspace, &target).and_then(|()| replace(tree, &workspace, &target, options));
-    if written.is_err() {
-        // What was staged is of no use; where this fails too, the next run clears it up.
-        let _ = settle(&workspace, &target).and_then(|()| workspace.leave());
-        return written;
-    }
-    workspace.leave()?;
-    written
+    in_workspace(&target, |workspace| replace(tree, workspace, &target, options))
+}
+
+/// Works in the workspace, once what an interrupted run left there is settled, and settles what the work leaves there.
+///
+/// As long as anything is left, the workspace stays, and hides it from Git: the next run settles it.
+fn in_workspace<T, E: From<WriteError>>(
+    target: &Target,
+    work: impl FnOnce(&Workspace<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let workspace = Workspace::enter(target)?;
+    let done = settle(&workspace, target).map_err(E::from).and_then(|()| work(&workspace));
+    let settled = settle(&workspace, target).and_then(|()| workspace.leave());
+    // Why the work failed says more than why what was staged for it is still there.
+    let done = done?;
+    settled?;
+    Ok(done)
 }
 
 /// Compares the tree with what lies in `out`, and changes nothing.
@@ -146,8 +154,6 @@ fn replace(
     }
     let Examination { old, comparison } = found;
     let switch = switch::switch(workspace, target, old.as_ref(), options)?;
-    drop(old);
-    settle(workspace, target)?;
     if options.fsync {
         target.parent().sync()?;
     }

@@ -18,7 +18,7 @@ use super::{
     target::{Generation, Target},
     workspace::Workspace,
 };
-use crate::tree::{Lock, Secrecy, compare::Known};
+use crate::tree::{Lock, Secrecy, compare::Known, git_ignore};
 
 /// How often a folder is gone through, where somebody puts new files into it meanwhile.
 const ATTEMPTS: u8 = 3;
@@ -30,8 +30,9 @@ pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), Wr
     let own = Generation::read_lock(&left).ok().flatten();
     let out = target.folder()?;
     let current = out.as_ref().map(Generation::read_lock).transpose()?.flatten();
-    // The lock last: as long as anything is left, it tells what.
-    let last = vec![Lock::place().to_string(), Secrecy::Public.folder().to_owned()];
+    // The lock last: as long as anything is left, it tells what. And what hides secrets after the last of them.
+    let last = [Lock::place(), git_ignore::place()].map(|place| place.to_string());
+    let last = last.into_iter().chain([Secrecy::Public.folder().to_owned()]).collect();
     let folders = Known::of_locks(own.iter().chain(&current)).folders;
     let own = Known::of_locks(&own).files.into_keys().collect();
     let sweep = Sweep { own, folders, last, out };

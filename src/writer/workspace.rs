@@ -12,9 +12,9 @@ use super::{
     folder::{FileType, Folder, system},
     target::Target,
 };
+use crate::tree::git_ignore;
 
 const LOCK: &str = "lock";
-const GITIGNORE: &str = ".gitignore";
 
 /// `.out.kubemint`, 0700, with a .gitignore that hides all of it, and the lock held. It is gone when the run ends.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl<'a> Workspace<'a> {
         loop {
             let folder = open_folder(target)?;
             if let Some(lock) = take_lock(&folder)? {
-                if folder.status(GITIGNORE)?.is_none() {
-                    folder.write(GITIGNORE, b"*\n", 0o600)?;
+                if folder.status(git_ignore::NAME)?.is_none() {
+                    folder.write(git_ignore::NAME, git_ignore::TEXT.as_bytes(), 0o600)?;
                 }
                 return Ok(Self { target, folder, _lock: lock });
             }
@@ -53,7 +53,7 @@ impl<'a> Workspace<'a> {
 
     /// Removes the workspace. Who waits for the lock finds it gone and makes another.
     pub(super) fn leave(self) -> Result<(), WriteError> {
-        self.folder.remove_file(GITIGNORE)?;
+        self.folder.remove_file(git_ignore::NAME)?;
         self.folder.remove_file(LOCK)?;
         // Not empty where another run has come in already: it is that run's now.
         self.target.parent().remove_folder(name(self.target))?;

@@ -1,10 +1,16 @@
-//! `git add -A` beside, before and after a kill stages nothing secret.
+//! `git add -A` stages nothing secret: beside a tree, and beside what a killed or a failed run leaves.
 
 use std::{fs, path::Path, process::Command};
 
-use kubemint::writer::{Options, write};
+use kubemint::{
+    tree::Tree,
+    writer::{Changes, Options, WriteError, change_sealed, write},
+};
 
-use crate::trees::{render, tree};
+use crate::{
+    mounts::Mount,
+    trees::{beside, files, files_of, render, tree},
+};
 
 /// Runs real git in a folder, with no configuration but the repository's.
 fn git(folder: &Path, arguments: &[&str]) -> String {
@@ -47,9 +53,49 @@ fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
     fs::write(workspace.join("tree/secret/left"), "very secret").unwrap();
     std::os::unix::fs::symlink("/nowhere", out.join("secret/left")).unwrap();
     fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-    let error = write(&tree_of("2"), &out, Options::default()).unwrap_err();
-    assert!(error.to_string().contains("set aside"), "{error}");
-    assert_eq!(fs::read_to_string(workspace.join("tree/secret/left")).unwrap(), "very secret");
-    let names = staged(base.path());
-    assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");
+    for run in [render_again, seal] {
+        let error = run(&tree_of("2"), &out).unwrap_err();
+        assert!(error.to_string().contains("set aside"), "{error}");
+        assert_eq!(fs::read_to_string(workspace.join("tree/secret/left")).unwrap(), "very secret");
+        let names = staged(base.path());
+        assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");
+    }
+}
+
+fn render_again(tree: &Tree, out: &Path) -> Result<(), WriteError> {
+    write(tree, out, Options::default()).map(|_| ())
+}
+
+/// What `seal` does, where there is nothing to encrypt.
+fn seal(_: &Tree, out: &Path) -> Result<(), WriteError> {
+    change_sealed(out, |_| Ok(((), Changes::new())))
+}
+
+#[test]
+fn secrets_that_cannot_be_cleared_away_stay_hidden() {
+    let base = tempfile::tempdir().unwrap();
+    git(base.path(), &["init", "-q"]);
+    let out = base.path().join("out");
+    let tree_of =
+        |text: &str| tree(&[("a", text)], &[(".gitignore", "*\n"), ("k", "very secret"), ("z/k", text)]);
+    render(&tree_of("1"), &out);
+    // It comes before the secrets, and cannot be moved to the new tree.
+    let foreign = out.join("secret/f");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("mine"), "kept").unwrap();
+    let mut mount = Mount::of_itself(&foreign);
+    let left = base.path().join(".out.kubemint/tree");
+    for run in [render_again, seal] {
+        run(&tree_of("2"), &out).unwrap_err();
+        mount.at = left.join("secret/f");
+        assert_eq!(files(&out), files_of(&tree_of("2")));
+        assert_eq!(fs::read_to_string(left.join("secret/k")).unwrap(), "very secret");
+        assert_eq!(fs::read_to_string(left.join("secret/.gitignore")).unwrap(), "*\n");
+        let names = staged(base.path());
+        assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");
+    }
+    drop(mount);
+    seal(&tree_of("2"), &out).unwrap();
+    assert_eq!(fs::read_to_string(foreign.join("mine")).unwrap(), "kept");
+    assert_eq!(beside(&out), [".git"]);
 }

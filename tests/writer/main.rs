@@ -8,6 +8,7 @@ mod foreign;
 mod git;
 mod identity;
 mod interrupted;
+mod mounts;
 mod refusals;
 mod surroundings;
 mod trees;

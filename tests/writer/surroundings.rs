@@ -8,7 +8,10 @@ use std::{
 
 use kubemint::writer::{Options, WriteError, write};
 
-use crate::trees::{beside, files, files_of, listing, refuse, render, tree};
+use crate::{
+    mounts::Mount,
+    trees::{beside, files, files_of, listing, refuse, render, tree},
+};
 
 /// Tells a child where to write.
 const FOLDER: &str = "KUBEMINT_TEST_WRITE_TO";
@@ -82,48 +85,34 @@ fn secrets_are_closed_from_the_first_byte() {
     opened.for_each(|line| assert!(line.contains("0600)") || line.contains("0700)"), "{line}"));
 }
 
-/// A small file system in memory, unmounted when dropped.
-struct Tmpfs(tempfile::TempDir);
-
-impl Tmpfs {
-    fn mount(options: &str) -> Self {
-        assert!(rustix::process::geteuid().is_root(), "this test mounts a file system: run it as root");
-        let folder = tempfile::tempdir().unwrap();
-        let mount =
-            Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder.path()).status();
-        assert!(mount.unwrap().success());
-        Self(folder)
-    }
-}
-
-impl Drop for Tmpfs {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.0.path()).status();
-    }
+/// A folder with a small file system in memory.
+fn small_disk(options: &str) -> (Mount, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (Mount::tmpfs(options, folder.path()), folder)
 }
 
 #[test]
 fn a_full_disk_leaves_the_old_tree_whole() {
-    let disk = Tmpfs::mount("size=64k");
-    let out = disk.0.path().join("out");
+    let (_mount, disk) = small_disk("size=64k");
+    let out = disk.path().join("out");
     let old = tree(&[("a", "1")], &[("k", "1")]);
     render(&old, &out);
-    let before = listing(disk.0.path());
+    let before = listing(disk.path());
     let error = refuse(&tree(&[("a", "1"), ("big", &"x".repeat(100_000))], &[("k", "2")]), &out);
     assert!(!error.is_input());
     assert!(
         error.to_string().contains("public/big") && error.to_string().contains("No space left"),
         "{error}"
     );
-    assert_eq!(listing(disk.0.path()), before);
+    assert_eq!(listing(disk.path()), before);
     assert_eq!(files(&out), files_of(&old));
     assert_eq!(beside(&out), [""; 0]);
 }
 
 #[test]
 fn no_room_for_names_leaves_the_old_tree_whole() {
-    let disk = Tmpfs::mount("nr_inodes=24");
-    let out = disk.0.path().join("out");
+    let (_mount, disk) = small_disk("nr_inodes=24");
+    let out = disk.path().join("out");
     let old = tree(&[("a", "1")], &[("k", "1")]);
     render(&old, &out);
     let names: Vec<String> = (0..20).map(|n| format!("f/{n}")).collect();
@@ -136,18 +125,16 @@ fn no_room_for_names_leaves_the_old_tree_whole() {
 
 #[test]
 fn a_mount_point_in_the_tree_is_refused() {
-    let disk = Tmpfs::mount("size=1m");
+    let (_mount, disk) = small_disk("size=1m");
     let tree = tree(&[("a", "1")], &[("k", "1")]);
-    let error = refuse(&tree, disk.0.path());
+    let error = refuse(&tree, disk.path());
     assert!(matches!(error, WriteError::MountPoint(_)), "{error}");
 
     let base = tempfile::tempdir().unwrap();
     let out = base.path().join("out");
     render(&tree, &out);
-    let mounted =
-        Command::new("mount").arg("--bind").arg(out.join("secret")).arg(out.join("secret")).status();
-    assert!(mounted.unwrap().success());
+    let mounted = Mount::of_itself(&out.join("secret"));
     let error = write(&tree, &out, Options { replace_identity: true, ..Options::default() }).unwrap_err();
-    assert!(Command::new("umount").arg(out.join("secret")).status().unwrap().success());
+    drop(mounted);
     assert!(matches!(error, WriteError::MountPoint(_)), "{error}");
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 pub(super) use switch::sweep;
 
-use super::{RenderedTree, WriteError, folder::Folder, settle, target::Target, workspace::Workspace};
+use super::{RenderedTree, WriteError, folder::Folder, in_workspace, target::Target};
 use crate::{seal::Index, tree::RelPath};
 
 /// The folder's name beside the two halves.
@@ -71,18 +71,11 @@ pub fn change_sealed<T, E: From<WriteError>>(
     work: impl FnOnce(&Sealed<'_>) -> Result<(T, Changes), E>,
 ) -> Result<T, E> {
     let target = Target::open(out)?;
-    let workspace = Workspace::enter(&target)?;
-    let changed = settle(&workspace, &target).map_err(E::from).and_then(|()| {
+    in_workspace(&target, |workspace| {
         let (result, changes) = look_at_sealed(out, work)?;
-        switch::replace(&workspace, &target, &changes)?;
+        switch::replace(workspace, &target, &changes)?;
         Ok(result)
-    });
-    if changed.is_err() {
-        // What was staged is of no use; where this fails too, the next run clears it up.
-        let _ = settle(&workspace, &target);
-    }
-    workspace.leave()?;
-    changed
+    })
 }
 
 /// Whether a name at a tree's root is this folder: not one of somebody else's that is called the same.

@@ -40,7 +40,7 @@ pub(super) fn replace(
     stage(old.as_ref(), &new, changes)?;
     let how = if old.is_some() { RenameFlags::EXCHANGE } else { RenameFlags::NOREPLACE };
     match workspace.folder().rename(STAGED, &out, FOLDER, how) {
-        Ok(()) => sweep(workspace, target),
+        Ok(()) => Ok(()),
         // EBUSY: somebody mounted a file system there; each file is written in it anyway.
         Err(errno) if is_impossible_whole(errno) || errno == Errno::BUSY => {
             sweep(workspace, target)?;
