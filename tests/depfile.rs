@@ -88,7 +88,7 @@ impl Site {
     }
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Says of a file that it was changed so long ago.
 fn set_age(path: &Path, age: Duration) {
