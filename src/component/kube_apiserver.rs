@@ -156,8 +156,7 @@ fn mounts(cluster: &Cluster) -> Vec<Mount> {
     }
     if is_audited(cluster) {
         mounts.push(folder("audit", paths::AUDIT, false));
-        let log_folder = MachinePath::parse(&cluster.audit.log_path).and_then(|path| path.parent());
-        mounts.extend(log_folder.map(|path| folder("audit-log", path, true)));
+        mounts.push(folder("audit-log", MachinePath::of_logs(&cluster.audit.log_path), true));
     }
     mounts.sort_by(|a, b| a.path.cmp(&b.path));
     mounts

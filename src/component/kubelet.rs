@@ -25,7 +25,7 @@ pub(super) static TABLE: &[(&str, Value)] = &[
         Some(addresses.join(","))
     }),
     ("node-labels", |_, node| {
-        let labels = node.node().labels.iter().filter(|(key, _)| may_label_itself(key));
+        let labels = node.node().labels.iter().filter(|(key, _)| may_label_itself(key.as_str()));
         let labels: Vec<_> = labels.map(|(key, value)| format!("{key}={value}")).collect();
         (!labels.is_empty()).then(|| labels.join(","))
     }),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use super::{Endpoint, Host};
+use super::{Endpoint, Host, UnixSocket};
 
 /// The processes that kubemint configures, in the order in which they start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,5 +143,5 @@ pub struct KubeletSettings {
     /// More fields of its KubeletConfiguration, by their names there.
     pub config: serde_json::Map<String, serde_json::Value>,
     /// The CRI socket; unix:///run/containerd/containerd.sock unless said otherwise.
-    pub container_runtime_endpoint: String,
+    pub container_runtime_endpoint: UnixSocket,
 }

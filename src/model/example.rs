@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 use super::{
     Admin, ApiserverChoice, ApiserverSettings, AuditPolicy, AuditSettings, BindAddress, BootstrapSettings,
     Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, DnsDomain, Draft,
-    EncryptionProvider, Endpoint, EtcdInitialState, EtcdSettings, Generations, ImageSettings, Join,
-    KubeletServing, KubeletSettings, KubernetesVersion, Label, Node, NodeAddress, NodeAddresses, PkiSettings,
-    Runtime, Subject, Taint, Timestamp, Users, Validity, Worker,
+    EncryptionProvider, Endpoint, EtcdInitialState, EtcdSettings, Generations, GroupName, ImageRepository,
+    ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion, Label, LogPath, Node,
+    NodeAddress, NodeAddresses, PkiSettings, Runtime, Subject, Taint, Timestamp, UnixSocket, Users, Validity,
+    Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -43,7 +44,7 @@ pub(crate) fn draft() -> Draft {
         audit: audit(),
         encryption: EncryptionProvider::Secretbox,
         images: ImageSettings {
-            repository: "registry.k8s.io".to_owned(),
+            repository: ImageRepository::parse("registry.k8s.io").unwrap(),
             digests: BTreeMap::new(),
             etcd_tag: None,
         },
@@ -54,7 +55,7 @@ pub(crate) fn draft() -> Draft {
         },
         admins: vec![Admin {
             name: Label::parse("prometheus").unwrap(),
-            groups: vec!["system:monitoring".to_owned()],
+            groups: vec![GroupName::parse("system:monitoring").unwrap()],
         }],
     }
 }
@@ -120,14 +121,14 @@ fn kubelet() -> KubeletSettings {
         feature_gates: BTreeMap::new(),
         extra_args: BTreeMap::new(),
         config: serde_json::Map::new(),
-        container_runtime_endpoint: "unix:///run/containerd/containerd.sock".to_owned(),
+        container_runtime_endpoint: UnixSocket::parse("unix:///run/containerd/containerd.sock").unwrap(),
     }
 }
 
 fn audit() -> AuditSettings {
     AuditSettings {
         policy: AuditPolicy::Metadata,
-        log_path: "/var/log/kubernetes/audit/audit.log".to_owned(),
+        log_path: LogPath::parse("/var/log/kubernetes/audit/audit.log").unwrap(),
         max_age_days: 30,
         max_backups: 10,
         max_size_megabytes: 100,

@@ -1,26 +1,42 @@
 //! The parts of an image's reference (`distribution/reference`).
 
-use super::Invalid;
+use super::{Invalid, text::readable_text};
 
-/// Checks the prefix of images, `HOST[:PORT][/PATH]`, such as `registry.k8s.io` or `registry.example.com:5000/mirror`.
-///
-/// # Errors
-/// [`Invalid`] with code `image-repository`.
-pub fn check_image_repository(text: &str) -> Result<(), Invalid> {
-    let mut parts = text.split('/');
-    let host = parts.next().unwrap_or_default();
-    let (host, port) = host.split_once(':').unwrap_or((host, "443"));
-    let port_ok =
-        port.parse::<u16>().is_ok_and(|number| number != 0) && port.bytes().all(|b| b.is_ascii_digit());
-    if port_ok && host.split('.').all(is_path_component) && parts.all(is_path_component) {
-        Ok(())
-    } else {
-        Err(Invalid::new(
-            "image-repository",
-            format!("{text:?} is not an image repository"),
-            "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
-        )
-        .with_help("take what stands before the image's own name, such as \"registry.k8s.io\""))
+/// The prefix of images, `HOST[:PORT][/PATH]`, such as `registry.k8s.io` or `registry.example.com:5000/mirror`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageRepository(String);
+
+/// A digest of an image, `sha256:` and 64 lower-case hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageDigest(String);
+
+/// A tag of an image.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageTag(String);
+
+readable_text!(ImageRepository, ImageDigest, ImageTag);
+
+impl ImageRepository {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `image-repository`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let mut parts = text.split('/');
+        let host = parts.next().unwrap_or_default();
+        let (host, port) = host.split_once(':').unwrap_or((host, "443"));
+        let port_ok =
+            port.parse::<u16>().is_ok_and(|number| number != 0) && port.bytes().all(|b| b.is_ascii_digit());
+        if port_ok && host.split('.').all(is_path_component) && parts.all(is_path_component) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "image-repository",
+                format!("{text:?} is not an image repository"),
+                "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
+            )
+            .with_help("take what stands before the image's own name, such as \"registry.k8s.io\""))
+        }
     }
 }
 
@@ -34,38 +50,42 @@ fn is_path_component(text: &str) -> bool {
         && !text.contains("..")
 }
 
-/// Checks a digest, `sha256:` and 64 lower-case hexadecimal digits.
-///
-/// # Errors
-/// [`Invalid`] with code `image-digest`.
-pub fn check_image_digest(text: &str) -> Result<(), Invalid> {
-    let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-    match text.strip_prefix("sha256:") {
-        Some(hex) if hex.len() == 64 && hex.bytes().all(digit) => Ok(()),
-        _ => Err(Invalid::new(
-            "image-digest",
-            format!("{text:?} is not an image digest"),
-            "sha256: and 64 lower-case hexadecimal digits",
-        )
-        .with_help("`crane digest IMAGE` or your registry says it")),
+impl ImageDigest {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `image-digest`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        match text.strip_prefix("sha256:") {
+            Some(hex) if hex.len() == 64 && hex.bytes().all(digit) => Ok(Self(text.to_owned())),
+            _ => Err(Invalid::new(
+                "image-digest",
+                format!("{text:?} is not an image digest"),
+                "sha256: and 64 lower-case hexadecimal digits",
+            )
+            .with_help("`crane digest IMAGE` or your registry says it")),
+        }
     }
 }
 
-/// Checks a tag.
-///
-/// # Errors
-/// [`Invalid`] with code `image-tag`.
-pub fn check_image_tag(text: &str) -> Result<(), Invalid> {
-    let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-    if (1..=128).contains(&text.len()) && text.bytes().all(letter) && !text.starts_with(['.', '-']) {
-        Ok(())
-    } else {
-        Err(Invalid::new(
-            "image-tag",
-            format!("{text:?} is not an image tag"),
-            "up to 128 letters, digits, ., _ and -, such as \"3.7.0-0\"",
-        )
-        .with_help("leave it out for the tag that kubeadm of that minor names"))
+impl ImageTag {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `image-tag`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+        if (1..=128).contains(&text.len()) && text.bytes().all(letter) && !text.starts_with(['.', '-']) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "image-tag",
+                format!("{text:?} is not an image tag"),
+                "up to 128 letters, digits, ., _ and -, such as \"3.7.0-0\"",
+            )
+            .with_help("leave it out for the tag that kubeadm of that minor names"))
+        }
     }
 }
 
@@ -76,7 +96,7 @@ mod tests {
     #[test]
     fn a_repository_has_no_scheme_tag_or_slash_at_its_end() {
         for good in ["registry.k8s.io", "localhost:5000", "registry.example.com:5000/k8s/mirror_1"] {
-            assert!(check_image_repository(good).is_ok(), "{good}");
+            assert!(ImageRepository::parse(good).is_ok(), "{good}");
         }
         for bad in [
             "",
@@ -90,7 +110,7 @@ mod tests {
             "a/b:1",
             ".a",
         ] {
-            assert!(check_image_repository(bad).is_err(), "{bad}");
+            assert!(ImageRepository::parse(bad).is_err(), "{bad}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Labels and taints of nodes, and the names of objects' keys.
 
-use super::{DnsDomain, Invalid};
+use super::{DnsDomain, Invalid, text::readable_text};
 
 /// What a taint does (`k8s.io/api/core/v1` `TaintEffect`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,10 +28,10 @@ impl TaintEffect {
 /// A taint, written `key=value:Effect` or `key:Effect` as `kubectl taint` does.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Taint {
-    /// A qualified name.
-    pub key: String,
-    /// A label value; may be empty.
-    pub value: String,
+    /// What it is called.
+    pub key: QualifiedName,
+    /// More of it; may be empty.
+    pub value: LabelValue,
     /// What it does.
     pub effect: TaintEffect,
 }
@@ -41,8 +41,8 @@ impl Taint {
     #[must_use]
     pub fn control_plane() -> Self {
         Self {
-            key: "node-role.kubernetes.io/control-plane".to_owned(),
-            value: String::new(),
+            key: QualifiedName("node-role.kubernetes.io/control-plane".to_owned()),
+            value: LabelValue::default(),
             effect: TaintEffect::NoSchedule,
         }
     }
@@ -66,56 +66,70 @@ impl Taint {
             .find(|known| known.as_str() == effect)
             .ok_or_else(refuse)?;
         let (key, value) = rest.split_once('=').unwrap_or((rest, ""));
-        check_qualified_name(key).map_err(|_| refuse())?;
-        check_label_value(value).map_err(|_| refuse())?;
-        Ok(Self { key: key.to_owned(), value: value.to_owned(), effect })
+        let key = QualifiedName::parse(key).map_err(|_| refuse())?;
+        let value = LabelValue::parse(value).map_err(|_| refuse())?;
+        Ok(Self { key, value, effect })
     }
 }
 
 impl std::fmt::Display for Taint {
     /// Writes `key=value:Effect`, or `key:Effect` where the value is empty.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let equals = if self.value.is_empty() { "" } else { "=" };
+        let equals = if self.value.as_str().is_empty() { "" } else { "=" };
         write!(f, "{}{equals}{}:{}", self.key, self.value, self.effect.as_str())
     }
 }
 
-/// Checks a label's key: `name` or `prefix/name` (`k8s.io/apimachinery` `IsQualifiedName`).
-///
-/// # Errors
-/// [`Invalid`] with code `label-key`.
-pub fn check_qualified_name(text: &str) -> Result<(), Invalid> {
-    let (prefix, name) = match text.split_once('/') {
-        Some((prefix, name)) => (Some(prefix), name),
-        None => (None, text),
-    };
-    let prefix_ok = prefix.is_none_or(|prefix| DnsDomain::parse(prefix).is_ok());
-    if prefix_ok && !name.is_empty() && is_label_text(name) {
-        Ok(())
-    } else {
-        Err(Invalid::new(
-            "label-key",
-            format!("{text:?} is not a label's key"),
-            "a name of letters, digits, -, _ and . with an optional DNS prefix and a slash",
-        )
-        .with_help("such as \"example.com/disk\", in quotes where it has a dot or a slash"))
+/// A label's or a taint's key: `name` or `prefix/name` (`k8s.io/apimachinery` `IsQualifiedName`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QualifiedName(String);
+
+/// A label's value; it may be empty (`k8s.io/apimachinery` `IsValidLabelValue`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelValue(String);
+
+readable_text!(QualifiedName, LabelValue);
+
+impl QualifiedName {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `label-key`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let (prefix, name) = match text.split_once('/') {
+            Some((prefix, name)) => (Some(prefix), name),
+            None => (None, text),
+        };
+        let prefix_ok = prefix.is_none_or(|prefix| DnsDomain::parse(prefix).is_ok());
+        if prefix_ok && !name.is_empty() && is_label_text(name) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "label-key",
+                format!("{text:?} is not a label's key"),
+                "a name of letters, digits, -, _ and . with an optional DNS prefix and a slash",
+            )
+            .with_help("such as \"example.com/disk\", in quotes where it has a dot or a slash"))
+        }
     }
 }
 
-/// Checks a label's value; it may be empty (`k8s.io/apimachinery` `IsValidLabelValue`).
-///
-/// # Errors
-/// [`Invalid`] with code `label-value`.
-pub fn check_label_value(text: &str) -> Result<(), Invalid> {
-    if text.is_empty() || is_label_text(text) {
-        Ok(())
-    } else {
-        Err(Invalid::new(
-            "label-value",
-            format!("{text:?} is not a label's value"),
-            "up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit",
-        )
-        .with_help("free text belongs in an annotation"))
+impl LabelValue {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `label-value`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.is_empty() || is_label_text(text) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Invalid::new(
+                "label-value",
+                format!("{text:?} is not a label's value"),
+                "up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit",
+            )
+            .with_help("free text belongs in an annotation"))
+        }
     }
 }
 

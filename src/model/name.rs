@@ -1,8 +1,6 @@
 //! Names of clusters, nodes and administrators: DNS-1123 labels.
 
-use std::fmt;
-
-use super::Invalid;
+use super::{Invalid, text::readable_text};
 
 /// The most characters a DNS label has (RFC 1123 section 2.1, RFC 1035 section 2.3.4).
 const MAX_LABEL: usize = 63;
@@ -30,19 +28,9 @@ impl Label {
             .with_help(advice(text)))
         }
     }
-
-    /// The name itself.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl fmt::Display for Label {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+readable_text!(Label);
 
 /// The nearest label, where there is a plain one.
 fn advice(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{NodeAddresses, NodeName, Recipient, Taint};
+use super::{LabelValue, NodeAddresses, NodeName, QualifiedName, Recipient, Taint};
 
 /// Whether an etcd member starts a new cluster or joins one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,7 @@ pub struct Node {
     /// Its one or two addresses.
     pub addresses: NodeAddresses,
     /// More labels of its Node object, beside its role.
-    pub labels: BTreeMap<String, String>,
+    pub labels: BTreeMap<QualifiedName, LabelValue>,
     /// The taints it registers with.
     pub taints: Vec<Taint>,
     /// Who can open its secrets when they are encrypted, beside the operators.

@@ -2,7 +2,7 @@
 
 use age::ssh::ParseRecipientKeyError;
 
-use super::Invalid;
+use super::{Invalid, text::readable_text};
 
 /// A public key that age encrypts to, as text: `age1…`, `ssh-ed25519 …` or `ssh-rsa …`, an SSH key without its comment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,19 +29,9 @@ impl Recipient {
             _ => Err(invalid("this is no public key that age encrypts to").with_help(HOW)),
         }
     }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl std::fmt::Display for Recipient {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+readable_text!(Recipient);
 
 const HOW: &str = "take the line of `age-keygen -y KEY`, or of a file such as ~/.ssh/id_ed25519.pub or \
      /etc/ssh/ssh_host_ed25519_key.pub";

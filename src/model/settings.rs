@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Component, Label, Timestamp};
+use super::{Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, Timestamp};
 
 /// `[audit]`: what kube-apiserver's audit log holds and how long it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct AuditSettings {
     /// What is logged.
     pub policy: AuditPolicy,
     /// `--audit-log-path`, a file in a folder that kube-apiserver's user owns.
-    pub log_path: String,
+    pub log_path: LogPath,
     /// `--audit-log-maxage`, days.
     pub max_age_days: u32,
     /// `--audit-log-maxbackup`, files.
@@ -48,11 +48,11 @@ pub enum EncryptionProvider {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageSettings {
     /// The repository's prefix, such as `registry.k8s.io`.
-    pub repository: String,
-    /// Digests that pin single images, `sha256:…`, by component.
-    pub digests: BTreeMap<Component, String>,
+    pub repository: ImageRepository,
+    /// Digests that pin single images, by component.
+    pub digests: BTreeMap<Component, ImageDigest>,
     /// etcd's tag, where it is not the one that kubeadm of that minor names.
-    pub etcd_tag: Option<String>,
+    pub etcd_tag: Option<ImageTag>,
 }
 
 /// `[bootstrap]`: how workers join.
@@ -70,5 +70,5 @@ pub struct Admin {
     /// The user's name, the CN of its certificate; `NAME.conf` under secret/cluster/admins.
     pub name: Label,
     /// The user's groups, each an O of its certificate, in the file's order. None stands twice.
-    pub groups: Vec<String>,
+    pub groups: Vec<GroupName>,
 }

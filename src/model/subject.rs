@@ -1,6 +1,6 @@
 //! The parts of a certificate's subject that a cluster chooses.
 
-use super::Invalid;
+use super::{Invalid, text::readable_text};
 
 /// The most characters of a country, state, locality and unit name (RFC 5280 appendix A.1, `ub-…-name`).
 const MAX_NAME: usize = 64;
@@ -27,24 +27,26 @@ impl AttributeText {
             .with_help("take out what cannot stand there, or leave the whole value out"))
         }
     }
-
-    /// The text itself.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-/// Checks a user's group, the organization of its certificate (RFC 5280 appendix A.1, `ub-organization-name`).
-///
-/// # Errors
-/// [`Invalid`] with code `group` where it is empty, too long or has control characters.
-pub fn check_group(text: &str) -> Result<(), Invalid> {
-    AttributeText::parse(text).map(|_| ()).map_err(|invalid| Invalid {
-        code: "group",
-        message: format!("{text:?} cannot be a group's name"),
-        ..invalid
-    })
+/// A user's group, the organization of its certificate (RFC 5280 appendix A.1, `ub-organization-name`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupName(String);
+
+readable_text!(AttributeText, GroupName, Country);
+
+impl GroupName {
+    /// Checks `text`, as an [`AttributeText`].
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `group` where it is empty, too long or has control characters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        AttributeText::parse(text).map(|AttributeText(text)| Self(text)).map_err(|invalid| Invalid {
+            code: "group",
+            message: format!("{text:?} cannot be a group's name"),
+            ..invalid
+        })
+    }
 }
 
 /// An ISO 3166 two-letter country code in capitals (RFC 5280 appendix A.1, `X520countryName`).
@@ -67,12 +69,6 @@ impl Country {
             )
             .with_help("take the two letters that ISO 3166 gives the country"))
         }
-    }
-
-    /// The two letters.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

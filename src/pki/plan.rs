@@ -102,7 +102,7 @@ impl LeafRequest<'_> {
     fn organizations(&self) -> Vec<String> {
         match (self.row.group, self.holder) {
             (Group::Fixed(group), _) => vec![group.to_owned()],
-            (Group::Admin, Holder::Admin(admin)) => admin.groups.clone(),
+            (Group::Admin, Holder::Admin(admin)) => admin.groups.iter().map(ToString::to_string).collect(),
             (Group::None | Group::Admin, _) => Vec::new(),
         }
     }

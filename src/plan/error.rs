@@ -5,7 +5,7 @@ use crate::{
     model::NodeName,
     pki::{PkiError, ReuseError},
     render::{
-        encryption_config::EncryptionConfigError, folders::FolderError, kubelet_config::KubeletConfigError,
+        encryption_config::EncryptionConfigError, kubelet_config::KubeletConfigError,
         template::TemplateError, unit::UnitError, yaml::YamlError,
     },
     tree::{MachinePath, TreeError},
@@ -27,9 +27,6 @@ pub enum PlanError {
     /// A committed tree does not have what the cluster asks for.
     #[error(transparent)]
     Reuse(#[from] ReuseError),
-    /// A machine's folders cannot be said.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
     /// A template and its values do not fit each other.
     #[error(transparent)]
     Template(#[from] TemplateError),

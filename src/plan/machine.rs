@@ -18,7 +18,7 @@ pub(super) fn machine(
     node: NodeRef<'_>,
 ) -> Result<TreeBuilder, PlanError> {
     let mut tree = Branch::of(trunk);
-    tree.extend(folders::folders(cluster, node)?)?;
+    tree.extend(folders::folders(cluster, node))?;
     tree.extend(sysusers::sysusers(cluster, node)?)?;
     tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
     tree.insert(kubelet_config(cluster, node)?)?;

@@ -3,44 +3,24 @@
 //! Never one of the base system, such as /etc: a wrong mode there locks the machine.
 
 use crate::{
-    model::{Account, AuditPolicy, Cluster, EncryptionProvider, NodeRef, check_log_path},
+    model::{Account, AuditPolicy, Cluster, EncryptionProvider, NodeRef},
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
-/// Why a machine's folders cannot be said.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FolderError {
-    /// The audit log has no folder that could be kube-apiserver's.
-    #[error(
-        "{0:?} cannot be kube-apiserver's audit log: it lies in no folder of its own; see [audit] log_path"
-    )]
-    AuditLog(String),
-}
-
 /// The folders of `node`, in the order of their paths.
-///
-/// # Errors
-/// [`FolderError`] where the audit log would make a folder of the base system kube-apiserver's.
-pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, FolderError> {
+#[must_use]
+pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
     let mut needed: Vec<Artifact> = FOLDERS
         .iter()
         .filter(|folder| (folder.needed)(cluster, node))
         .map(|folder| artifact(folder.path.on(node.name()), folder.owner, folder.group, folder.mode))
         .collect();
     if with_audit(cluster, node) {
-        let path = audit_folder(&cluster.audit.log_path)?.on(node.name());
+        let path = MachinePath::of_logs(&cluster.audit.log_path).on(node.name());
         needed.push(artifact(path, Account::KubeApiserver, Account::KubeApiserver, Mode::SECRET_FOLDER));
     }
     needed.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(needed)
-}
-
-/// The folder that kube-apiserver writes its audit log in.
-fn audit_folder(log_path: &str) -> Result<MachinePath, FolderError> {
-    MachinePath::parse(log_path)
-        .and_then(|file| file.parent())
-        .filter(|_| check_log_path(log_path).is_ok())
-        .ok_or_else(|| FolderError::AuditLog(log_path.to_owned()))
+    needed
 }
 
 const fn artifact(path: RelPath, owner: Account, group: Account, mode: Mode) -> Artifact {
@@ -63,7 +43,7 @@ const GROUP_FOLDER: Mode = match Mode::new(0o750) {
     None => Mode::SECRET_FOLDER,
 };
 
-const FOLDERS: [Folder; 10] = [
+const FOLDERS: [Folder; 11] = [
     open("/etc/kubernetes", every_node),
     open("/etc/kubernetes/audit", with_audit),
     open("/etc/kubernetes/authentication", control_plane),
@@ -87,6 +67,8 @@ const FOLDERS: [Folder; 10] = [
         needed: every_node,
     },
     closed("/var/lib/kubelet/pki", Account::Root, every_node),
+    // tar would make it with the machine's umask, and a unit's user could not pass.
+    open("/var/log/kubernetes", with_audit_below),
 ];
 
 /// A folder of root that anyone may enter.
@@ -121,6 +103,10 @@ fn with_audit(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     node.is_control_plane() && cluster.audit.policy != AuditPolicy::Off
 }
 
+fn with_audit_below(cluster: &Cluster, node: NodeRef<'_>) -> bool {
+    with_audit(cluster, node) && cluster.audit.log_path.folder().starts_with("/var/log/kubernetes/")
+}
+
 fn with_encryption(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     node.is_control_plane() && cluster.encryption != EncryptionProvider::None
 }
@@ -131,7 +117,7 @@ mod tests {
     use crate::model::example;
 
     fn listing(cluster: &Cluster, node: usize) -> Vec<String> {
-        let folders = folders(cluster, cluster.nodes().nth(node).unwrap()).unwrap();
+        let folders = folders(cluster, cluster.nodes().nth(node).unwrap());
         let line = |folder: &Artifact| {
             let path = folder
                 .path
@@ -161,6 +147,7 @@ mod tests {
                 "lib/etcd 0700 etcd etcd",
                 "lib/kubelet 0750 root root",
                 "lib/kubelet/pki 0700 root root",
+                "log/kubernetes 0755 root root",
                 "log/kubernetes/audit 0700 kube-apiserver kube-apiserver",
             ]
         );
@@ -189,17 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn an_audit_log_never_takes_a_folder_of_the_system() {
-        for bad in [
-            "/var/log/audit.log",
-            "/audit.log",
-            "audit.log",
-            "/etc/ssh/x",
-            "/var/log/../lib/x",
-            "/var/log/a/",
-        ] {
-            assert_eq!(audit_folder(bad), Err(FolderError::AuditLog(bad.to_owned())));
-        }
-        assert_eq!(audit_folder("/var/log/a/b").unwrap().as_str(), "/var/log/a");
+    fn no_folder_of_another_program_becomes_ours() {
+        let with_log = |path| {
+            let mut draft = example::draft();
+            draft.audit.log_path = crate::model::LogPath::parse(path).unwrap();
+            let all = listing(&Cluster::new(draft).unwrap(), 0);
+            all.into_iter().filter(|folder| folder.starts_with("log")).collect::<Vec<_>>()
+        };
+        let own = |folder| format!("{folder} 0700 kube-apiserver kube-apiserver");
+        assert_eq!(with_log("/var/log/audit/kube/log"), [own("log/audit/kube")]);
+        assert_eq!(with_log("/var/log/kubernetes/audit.log"), [own("log/kubernetes")]);
     }
 }

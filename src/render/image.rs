@@ -2,7 +2,7 @@
 
 use crate::{
     kubernetes::{Image, image_tag},
-    model::{Cluster, Component},
+    model::{Cluster, Component, ImageTag},
 };
 
 /// The reference of a component's image: `REPOSITORY/NAME:TAG`, with `@DIGEST` where `[images]` pins one.
@@ -25,24 +25,26 @@ pub(super) fn release(cluster: &Cluster, component: Component) -> String {
 }
 
 fn etcd_tag(cluster: &Cluster) -> &str {
-    cluster.images.etcd_tag.as_deref().unwrap_or_else(|| image_tag(cluster.version.minor(), Image::Etcd))
+    let kubeadms = || image_tag(cluster.version.minor(), Image::Etcd);
+    cluster.images.etcd_tag.as_ref().map_or_else(kubeadms, ImageTag::as_str)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::example::draft;
+    use crate::model::{ImageDigest, ImageRepository, example::draft};
 
     #[test]
     fn an_image_has_the_clusters_version_and_its_digest() {
         let mut draft = draft();
-        draft.images.repository = "registry.example.com:5000/k8s".to_owned();
-        draft.images.digests.insert(Component::KubeScheduler, "sha256:00".to_owned());
+        draft.images.repository = ImageRepository::parse("registry.example.com:5000/k8s").unwrap();
+        let digest = format!("sha256:{}", "0".repeat(64));
+        draft.images.digests.insert(Component::KubeScheduler, ImageDigest::parse(&digest).unwrap());
         let cluster = Cluster::new(draft).unwrap();
         let apiserver = image(&cluster, Component::KubeApiserver);
         assert_eq!(apiserver, "registry.example.com:5000/k8s/kube-apiserver:v1.37.2");
         let scheduler = image(&cluster, Component::KubeScheduler);
-        assert_eq!(scheduler, "registry.example.com:5000/k8s/kube-scheduler:v1.37.2@sha256:00");
+        assert_eq!(scheduler, format!("registry.example.com:5000/k8s/kube-scheduler:v1.37.2@{digest}"));
         assert_eq!(image(&cluster, Component::Etcd), "registry.example.com:5000/k8s/etcd:3.7.0-0");
         assert_eq!(release(&cluster, Component::Etcd), "3.7.0");
         assert_eq!(release(&cluster, Component::Kubelet), "1.37.2");

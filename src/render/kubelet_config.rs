@@ -111,7 +111,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         cgroup_driver: "systemd",
         cluster_dns: cluster.cluster_dns().into_iter().collect(),
         cluster_domain: cluster.dns_domain.to_string(),
-        container_runtime_endpoint: &settings.container_runtime_endpoint,
+        container_runtime_endpoint: settings.container_runtime_endpoint.as_str(),
         feature_gates: &settings.feature_gates,
         healthz_bind_address: "127.0.0.1",
         healthz_port: 10248,
@@ -141,8 +141,8 @@ fn runs_static_pods(cluster: &Cluster, node: NodeRef<'_>) -> bool {
 fn taints(node: NodeRef<'_>) -> Vec<Taint> {
     let taint = |taint: &crate::model::Taint| Taint {
         effect: taint.effect.as_str().to_owned(),
-        key: taint.key.clone(),
-        value: (!taint.value.is_empty()).then(|| taint.value.clone()),
+        key: taint.key.to_string(),
+        value: Some(taint.value.to_string()).filter(|value| !value.is_empty()),
         time_added: None,
     };
     node.node().taints.iter().map(taint).collect()

@@ -95,7 +95,7 @@ mod tests {
             key("/etc/kubernetes/pki/apiserver.key", nodes[1]),
             Artifact::public(MachinePath::known("/etc/kubernetes/pki/ca.crt").on(nodes[0].name()), "x"),
         ];
-        let folders = folders(&cluster, nodes[0]).unwrap();
+        let folders = folders(&cluster, nodes[0]);
         let made = tmpfiles(nodes[0], artifacts.iter().chain(&folders)).unwrap();
         assert_eq!(made.path.as_str(), "nodes/master-1/etc/tmpfiles.d/kubemint.conf");
         let lines: Vec<_> = read_systemd::text(&made).lines().filter(|line| !line.starts_with('#')).collect();

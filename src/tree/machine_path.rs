@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::RelPath;
-use crate::model::NodeName;
+use crate::model::{LogPath, NodeName};
 
 /// An absolute path on a machine, such as `/etc/kubernetes/pki/ca.crt`, with no `.`, `..`, doubled or trailing `/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,12 @@ impl MachinePath {
     pub fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         RelPath::parse(rest).ok().map(|_| Self(Cow::Owned(path.to_owned())))
+    }
+
+    /// The folder of a log file.
+    #[must_use]
+    pub fn of_logs(log: &LogPath) -> Self {
+        Self(Cow::Owned(log.folder().to_owned()))
     }
 
     /// The path as text.

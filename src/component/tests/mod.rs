@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::model::{
     AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, Endpoint, EtcdInitialState,
-    KubeletServing, NodeAddress, NodeAddresses, example::draft,
+    KubeletServing, LabelValue, NodeAddress, NodeAddresses, QualifiedName, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -57,7 +57,8 @@ fn clusters() -> Vec<Cluster> {
         cluster(|draft| draft.control_plane[0].etcd_initial_state = EtcdInitialState::Existing),
         cluster(|draft| draft.controller_manager.bind_address = BindAddress::Node),
         cluster(|draft| {
-            draft.workers[0].node.labels.insert("disk".to_owned(), "fast".to_owned());
+            let disk = QualifiedName::parse("disk").unwrap();
+            draft.workers[0].node.labels.insert(disk, LabelValue::parse("fast").unwrap());
             draft.apiserver.feature_gates.insert("ContextualLogging".to_owned(), true);
             draft.controller_manager.feature_gates.insert("ContextualLogging".to_owned(), true);
             draft.scheduler.feature_gates.insert("ContextualLogging".to_owned(), true);

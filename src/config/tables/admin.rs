@@ -1,7 +1,7 @@
 //! `[[admin]]`
 
 use super::{Key, Shape, Table};
-use crate::model::{Admin, Label, check_group};
+use crate::model::{Admin, GroupName, Label};
 
 pub(super) static ADMIN: Shape = Shape {
     title: "[[admin]]",
@@ -13,8 +13,6 @@ pub(super) static ADMIN: Shape = Shape {
 
 pub(super) fn read(table: &Table<'_>) -> Option<Admin> {
     let name = table.value("name", |item| item.parse(Label::parse));
-    let groups = table.value("groups", |item| {
-        item.all(|element| element.parse(|text| check_group(text).map(|()| text.to_owned())))
-    });
+    let groups = table.value("groups", |item| item.all(|element| element.parse(GroupName::parse)));
     Some(Admin { name: name?, groups: groups? })
 }

@@ -1,7 +1,7 @@
 //! `[audit]`
 
 use super::{Choice, Item, Key, ReferencedFiles, Shape, Table};
-use crate::model::{AuditPolicy, AuditSettings, Invalid, check_log_path};
+use crate::model::{AuditPolicy, AuditSettings, Invalid, LogPath};
 
 pub(super) static AUDIT: Shape = Shape {
     title: "[audit]",
@@ -31,8 +31,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Aud
     let preset = table.value("policy", |item| item.parse(|text| PRESETS.parse(text)));
     let preset_is_set = table.item("policy").is_some();
     let file = table.optional("policy_file", |item| policy_file(item, preset_is_set, files));
-    let log_path =
-        table.value("log_path", |item| item.parse(|text| check_log_path(text).map(|()| text.to_owned())));
+    let log_path = table.value("log_path", |item| item.parse(LogPath::parse));
     // kube-apiserver reads 0 as "no limit" for each of the three; an int there has 64 bits, a disk does not.
     let limit = |key| table.value(key, |item| item.number(0, 1_000_000));
     let (max_age_days, max_backups) = (limit("max_age_days"), limit("max_backups"));

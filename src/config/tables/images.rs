@@ -1,7 +1,7 @@
 //! `[images]`
 
 use super::{Item, Key, Shape, Table};
-use crate::model::{Component, ImageSettings, check_image_digest, check_image_repository, check_image_tag};
+use crate::model::{Component, ImageDigest, ImageRepository, ImageSettings, ImageTag};
 
 pub(super) static IMAGES: Shape = Shape {
     title: "[images]",
@@ -23,17 +23,11 @@ pub(super) static DIGESTS: Shape = Shape {
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<ImageSettings> {
-    let repository = table.value("repository", |item| {
-        item.parse(|text| check_image_repository(text).map(|()| text.to_owned()))
-    });
+    let repository = table.value("repository", |item| item.parse(ImageRepository::parse));
     let digests = table.table("digests", &DIGESTS);
-    let digest = |component: Component| Some((component, digests.optional(component.name(), digest)?));
+    let read = |item: &Item<'_>| item.parse(ImageDigest::parse);
+    let digest = |component: Component| Some((component, digests.optional(component.name(), read)?));
     let digests = Component::CONTROL_PLANE.into_iter().filter_map(digest).collect();
-    let etcd_tag =
-        table.optional("etcd_tag", |item| item.parse(|text| check_image_tag(text).map(|()| text.to_owned())));
+    let etcd_tag = table.optional("etcd_tag", |item| item.parse(ImageTag::parse));
     Some(ImageSettings { repository: repository?, digests, etcd_tag })
-}
-
-fn digest(item: &Item<'_>) -> Option<String> {
-    item.parse(|text| check_image_digest(text).map(|()| text.to_owned()))
 }

@@ -1,7 +1,7 @@
 //! `[kubelet]`
 
 use super::{Choice, Key, Shape, Table, flags, kubelet_fields};
-use crate::model::{KubeletServing, KubeletSettings, check_unix_socket};
+use crate::model::{KubeletServing, KubeletSettings, UnixSocket};
 
 pub(super) static KUBELET: Shape = Shape {
     title: "[kubelet]",
@@ -25,9 +25,7 @@ static SERVINGS: Choice<KubeletServing> = Choice {
 
 pub(super) fn read(table: &Table<'_>) -> Option<KubeletSettings> {
     let serving = table.value("serving", |item| item.parse(|text| SERVINGS.parse(text)));
-    let socket = table.value("container_runtime_endpoint", |item| {
-        item.parse(|text| check_unix_socket(text).map(|()| text.to_owned()))
-    });
+    let socket = table.value("container_runtime_endpoint", |item| item.parse(UnixSocket::parse));
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
     let config = table.optional("config", kubelet_fields::read).unwrap_or_default();

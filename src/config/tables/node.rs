@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Item, Table, ranges, recipients};
-use crate::model::{Label, Node, Taint, check_label_value, check_qualified_name};
+use crate::model::{Label, LabelValue, Node, QualifiedName, Taint};
 
 pub(super) fn read(table: &Table<'_>) -> Option<Node> {
     let name = table.value("name", |item| item.parse(Label::parse));
@@ -14,12 +14,12 @@ pub(super) fn read(table: &Table<'_>) -> Option<Node> {
     Some(Node { name: name?, addresses: addresses?, labels, taints: taints?, recipients: recipients? })
 }
 
-fn labels(item: &Item<'_>) -> Option<BTreeMap<String, String>> {
+fn labels(item: &Item<'_>) -> Option<BTreeMap<QualifiedName, LabelValue>> {
     let entries = item.entries()?;
     let label = |(key, span, value): &(&str, std::ops::Range<usize>, Item<'_>)| {
-        let key_ok = check_qualified_name(key).map_err(|invalid| value.refuse_at(span.clone(), invalid));
-        let text = value.parse(|text| check_label_value(text).map(|()| text.to_owned()));
-        Some(((*key).to_owned(), key_ok.ok().and(text)?))
+        let key = QualifiedName::parse(key).map_err(|invalid| value.refuse_at(span.clone(), invalid));
+        let value = value.parse(LabelValue::parse);
+        Some((key.ok()?, value?))
     };
     let labels: Vec<Option<_>> = entries.iter().map(label).collect();
     labels.into_iter().collect()

@@ -1,7 +1,7 @@
 //! What an `[[admin]]` may be.
 
 use super::twice::twice;
-use crate::model::{Draft, Violation};
+use crate::model::{Draft, GroupName, Violation};
 
 /// Groups that end in every right, and nobody can take it away: RBAC is not asked for them
 /// (Kubernetes 1.37, `pkg/controlplane/apiserver`, `system:masters`).
@@ -13,9 +13,9 @@ pub(super) fn groups(draft: &Draft) -> Vec<Violation> {
     admins.flat_map(|(i, admin)| check(&format!("admin[{i}].groups"), &admin.groups)).collect()
 }
 
-fn check(path: &str, groups: &[String]) -> Vec<Violation> {
+fn check(path: &str, groups: &[GroupName]) -> Vec<Violation> {
     let paths = groups.iter().enumerate().map(|(i, group)| (format!("{path}[{i}]"), group));
-    let unbound = groups.iter().enumerate().filter(|(_, group)| *group == UNBOUND).map(|(i, _)| {
+    let unbound = groups.iter().enumerate().filter(|(_, group)| group.as_str() == UNBOUND).map(|(i, _)| {
         let message =
             format!("members of {UNBOUND} can do everything until their CA ends, whatever RBAC says");
         Violation::new("admin-group", format!("{path}[{i}]"), message, "a group that RBAC gives its rights")
@@ -25,7 +25,7 @@ fn check(path: &str, groups: &[String]) -> Vec<Violation> {
         Violation::new(
             "name-used-twice",
             path,
-            format!("the group {group:?} stands twice"),
+            format!("the group {:?} stands twice", group.as_str()),
             "each group once",
         )
         .also(first, "first used here")

@@ -18,7 +18,7 @@ pub(super) struct MinorOf {
 pub(super) fn minor_of(draft: &Draft, component: Component) -> Option<MinorOf> {
     let cluster = draft.version.minor();
     let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
-        (Some(tag), Component::Etcd) => (minor_with_etcd(cluster, tag)?, "images.etcd_tag"),
+        (Some(tag), Component::Etcd) => (minor_with_etcd(cluster, tag.as_str())?, "images.etcd_tag"),
         _ => (cluster, "cluster.kubernetes_version"),
     };
     Some(MinorOf { component, minor, decided_by })
@@ -72,7 +72,10 @@ fn enumerated(name: &str, releases: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{kubernetes::flag, model::example::draft};
+    use crate::{
+        kubernetes::flag,
+        model::{ImageTag, example::draft},
+    };
 
     #[test]
     fn the_releases_that_have_a_flag_are_named_once() {
@@ -88,10 +91,10 @@ mod tests {
     #[test]
     fn an_etcd_of_another_minor_is_held_to_its_own_facts() {
         let mut draft = draft();
-        draft.images.etcd_tag = Some("3.6.14-0".to_owned());
+        draft.images.etcd_tag = ImageTag::parse("3.6.14-0").ok();
         assert_eq!(minor_of(&draft, Component::Etcd).unwrap().release(), "etcd 3.6");
         assert_eq!(minor_of(&draft, Component::Kubelet).unwrap().release(), "kubelet 1.37");
-        draft.images.etcd_tag = Some("latest".to_owned());
+        draft.images.etcd_tag = ImageTag::parse("latest").ok();
         assert!(minor_of(&draft, Component::Etcd).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! The nodes' taints.
 
 use super::twice::twice;
-use crate::model::{Draft, Node, Violation};
+use crate::model::{Draft, Node, QualifiedName, TaintEffect, Violation};
 
 /// A node has one taint of a key and an effect (Kubernetes 1.37, `pkg/apis/core/validation`, `validateNodeTaints`).
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
@@ -11,7 +11,7 @@ pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
 fn check(path: &str, node: &Node) -> Vec<Violation> {
     let taints = node.taints.iter().enumerate();
     let taints = taints.map(|(i, taint)| (format!("{path}.taints[{i}]"), (&taint.key, taint.effect)));
-    let violation = |(path, first, (key, effect)): (String, String, (&String, crate::model::TaintEffect))| {
+    let violation = |(path, first, (key, effect)): (String, String, (&QualifiedName, TaintEffect))| {
         let message = format!("{key} has the effect {} twice", effect.as_str());
         Violation::new("taint-used-twice", path, message, "one taint of a key and an effect")
             .also(first, "first used here")

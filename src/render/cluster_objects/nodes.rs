@@ -41,7 +41,8 @@ pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
 fn labels_only(node: NodeRef<'_>) -> Node {
     let role: &[&str] = if node.is_control_plane() { &CONTROL_PLANE } else { &WORKER };
     let mut labels: BTreeMap<_, _> = role.iter().map(|key| ((*key).to_owned(), String::new())).collect();
-    labels.extend(node.node().labels.clone());
+    let own = node.node().labels.iter();
+    labels.extend(own.map(|(key, value)| (key.to_string(), value.to_string())));
     let name = Some(node.name().to_string());
     Node { metadata: ObjectMeta { name, labels: Some(labels), ..ObjectMeta::default() }, ..Node::default() }
 }
@@ -52,14 +53,15 @@ mod tests {
 
     use super::*;
     use crate::{
-        model::example,
+        model::{LabelValue, QualifiedName, example},
         render::{read_systemd, read_yaml::read_yaml},
     };
 
     #[test]
     fn a_node_has_its_labels_and_nothing_else() {
         let mut draft = example::draft();
-        draft.control_plane[0].node.labels.insert("topology.kubernetes.io/zone".to_owned(), "1".to_owned());
+        let zone = QualifiedName::parse("topology.kubernetes.io/zone").unwrap();
+        draft.control_plane[0].node.labels.insert(zone, LabelValue::parse("1").unwrap());
         let made = nodes(&Cluster::new(draft).unwrap()).unwrap();
         let document = |at: usize| read_yaml(read_systemd::text(&made[at])).remove(0);
         assert_eq!(made[0].path.as_str(), "cluster/nodes/master-1.yaml");
