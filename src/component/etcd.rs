@@ -25,8 +25,8 @@ pub(super) static TABLE: &[Row] = &[
     Row::from("advertise-client-urls", |_, node| Some(client_url(node))),
     Row::from("listen-peer-urls", |_, node| Some(peer_url(node))),
     Row::from("initial-advertise-peer-urls", |_, node| Some(peer_url(node))),
-    Row::from("initial-cluster", |cluster, _| {
-        let members = cluster.control_plane.iter();
+    Row::from("initial-cluster", |cluster, node| {
+        let members = initial_members(&cluster.control_plane, node);
         let members: Vec<_> = members.map(|node| format!("{}={}", node.node.name, peer_url(node))).collect();
         Some(members.join(","))
     }),
@@ -63,6 +63,25 @@ pub(super) static TABLE: &[Row] = &[
 
 /// With a file, etcd would read no other flag.
 pub(super) static CONTRADICTING: &[&str] = &["config-file"];
+
+/// The members that there are when a member starts for the first time.
+///
+/// One that joins must name those that the cluster has then, neither more nor fewer (etcd's
+/// `ValidateClusterAndAssignIDs`: "member count is unequal"). `etcdctl member add` takes one at a time, so they join in
+/// the order of the file.
+fn initial_members<'a>(
+    nodes: &'a [ControlPlaneNode],
+    own: &'a ControlPlaneNode,
+) -> impl Iterator<Item = &'a ControlPlaneNode> {
+    let joins = |node: &ControlPlaneNode| node.etcd_initial_state == EtcdInitialState::Existing;
+    let joined = nodes.iter().position(|node| node.node.name == own.node.name).filter(|_| joins(own));
+    let comes_later = move |index| joined.is_some_and(|own| index > own);
+    nodes
+        .iter()
+        .enumerate()
+        .filter(move |(index, node)| !(joins(node) && comes_later(*index)))
+        .map(|(_, node)| node)
+}
 
 fn client_url(node: &ControlPlaneNode) -> String {
     url("https", node.node.addresses.primary(), CLIENT_PORT)

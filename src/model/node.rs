@@ -10,7 +10,8 @@ pub enum EtcdInitialState {
     /// `--initial-cluster-state=new`
     #[default]
     New,
-    /// `--initial-cluster-state=existing`, for a member that was replaced or added: with `new` it would refuse to start.
+    /// `--initial-cluster-state=existing`, for a member that was replaced or added. With `new` a replaced member would
+    /// refuse to start, and added ones could begin a second cluster.
     Existing,
 }
 

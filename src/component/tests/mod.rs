@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::model::{
     AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, Endpoint, EtcdInitialState,
-    KubeletServing, LabelValue, NodeAddress, NodeAddresses, QualifiedName, example::draft,
+    KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses, QualifiedName, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -196,6 +196,30 @@ fn etcd_stays_away_where_it_is_external() {
         flag(&cluster, Component::KubeApiserver, "etcd-servers").unwrap(),
         "https://etcd.example.com:2379"
     );
+}
+
+/// etcd refuses to join where it is told of another number of members than there are.
+#[test]
+fn a_member_that_joins_is_told_of_those_before_it() {
+    let cluster = cluster(|draft| {
+        for number in 4..=5 {
+            let mut added = draft.control_plane[0].clone();
+            added.node.name = Label::parse(&format!("master-{number}")).unwrap();
+            let address = NodeAddress::parse(&format!("192.168.56.13{number}")).unwrap();
+            added.node.addresses = NodeAddresses::new(address, None).unwrap();
+            draft.control_plane.push(added);
+        }
+        for joining in [1, 3, 4] {
+            draft.control_plane[joining].etcd_initial_state = EtcdInitialState::Existing;
+        }
+    });
+    let told = cluster.control_plane.iter().map(|node| {
+        let command = etcd::invocation(&cluster, node).command;
+        let members = command.value("initial-cluster").unwrap().split(',');
+        let members = members.map(|member| member.split('=').next().unwrap().trim_start_matches("master-"));
+        members.collect::<String>()
+    });
+    assert_eq!(told.collect::<Vec<_>>(), ["12345", "123", "12345", "1234", "12345"]);
 }
 
 #[test]

@@ -1,7 +1,22 @@
-//! An etcd that kubemint does not run.
+//! etcd's members, and an etcd that kubemint does not run.
 
 use super::twice::twice;
-use crate::model::{Draft, Violation, key_path};
+use crate::model::{Draft, EtcdInitialState, Violation, key_path};
+
+/// A member that joins needs one that is there.
+pub(super) fn starts(draft: &Draft) -> Vec<Violation> {
+    let mut nodes = draft.control_plane.iter();
+    let runs = draft.etcd.external.is_empty() && !draft.control_plane.is_empty();
+    if !runs || nodes.any(|node| node.etcd_initial_state == EtcdInitialState::New) {
+        return Vec::new();
+    }
+    let message = "every etcd member joins a cluster, and none of them starts it".to_owned();
+    let path = "control_plane[0].etcd_initial_state";
+    vec![
+        Violation::new("etcd-initial-state", path, message, "at least one member that is \"new\"")
+            .help("leave the key out for each node whose member is already in the cluster"),
+    ]
+}
 
 /// Endpoints stand once, and nothing configures a process that is not there.
 pub(super) fn external(draft: &Draft) -> Vec<Violation> {

@@ -61,6 +61,7 @@ const RULES: &[Rule] = &[
     leaf_keys::renewals,
     bind_addresses::check,
     ports::check,
+    etcd::starts,
     etcd::external,
     admins::groups,
     taints::used_twice,
