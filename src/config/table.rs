@@ -119,7 +119,11 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A table that is something else has had its fault: that its keys are not there follows from it.
     fn refuse_missing_key(&self, name: &str, how: &str) {
+        if self.log.is_spoilt(&self.path) {
+            return;
+        }
         let place = Label::new(self.header.clone(), format!("`{name}` is missing here"));
         let table = self.shape.in_words();
         let message = match self.entries {

@@ -45,7 +45,7 @@ pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
         let message = format!("a validity that begins {moment} would end after the year 9999");
         Violation::new("validity-end", path, message, "an end in the year 9999 or before")
             .also(begins, "begins here")
-            .given(&[LEAF_NOT_BEFORE, RENEWALS])
+            .given(&[NOT_BEFORE, LEAF_NOT_BEFORE, RENEWALS])
             .help("take a shorter validity")
     };
     let past = validities.into_iter().filter_map(|(path, validity, beginning)| {
@@ -78,9 +78,11 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
     }
     let message = format!("leaf certificates would end {leaf}, after their CA at {ca}");
     let violation = |expected: &str| {
-        Violation::new("leaf-outlives-ca", LEAF, message, expected)
-            .also(CA, "the CA's")
-            .given(&[LEAF_NOT_BEFORE, RENEWALS])
+        Violation::new("leaf-outlives-ca", LEAF, message, expected).also(CA, "the CA's").given(&[
+            NOT_BEFORE,
+            LEAF_NOT_BEFORE,
+            RENEWALS,
+        ])
     };
     vec![if beginning.moment == draft.pki.not_before {
         violation("no longer a validity than the CA's").help("shorten leaf_validity or lengthen ca_validity")
