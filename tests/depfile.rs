@@ -5,7 +5,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
     time::{Duration, SystemTime},
 };
 
@@ -13,6 +13,8 @@ use std::{
 const FOLDER: &str = r"my $clusters #1: %~\b";
 
 const SEED: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0\n";
+
+const POLICY: &str = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Metadata\n";
 
 struct Site {
     folder: tempfile::TempDir,
@@ -34,11 +36,7 @@ impl Site {
         let text =
             text.replacen("[cluster]\n", &format!("[cluster]\nrecipients = [{:?}]\n", public.trim()), 1);
         fs::write(site.at("cluster.toml"), text + "\n[audit]\npolicy_file = \"po li$cy#.yaml\"\n").unwrap();
-        fs::write(
-            site.at("po li$cy#.yaml"),
-            "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Metadata\n",
-        )
-        .unwrap();
+        fs::write(site.at("po li$cy#.yaml"), POLICY).unwrap();
         fs::write(site.at("seed"), SEED).unwrap();
         fs::set_permissions(site.at("seed"), fs::Permissions::from_mode(0o600)).unwrap();
         site.run(&["render", "--config", &Site::name("cluster.toml"), "--out", &Site::name("out")]);
@@ -55,9 +53,13 @@ impl Site {
         self.folder.path().join(FOLDER).join(file)
     }
 
-    fn run(&self, arguments: &[&str]) {
+    fn output(&self, arguments: &[&str]) -> Output {
         let mut kubemint = Command::new(env!("CARGO_BIN_EXE_kubemint"));
-        let output = kubemint.args(arguments).current_dir(self.folder.path()).output().unwrap();
+        kubemint.args(arguments).current_dir(self.folder.path()).output().unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) {
+        let output = self.output(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -143,38 +145,64 @@ fn make_runs_a_verb_again_when_a_file_that_it_read_is_newer() {
 fn what_was_written_depends_on_what_was_read() {
     let site = Site::rendered();
     let (config, out) = (Site::name("cluster.toml"), Site::name("out"));
-    let rule = || fs::read_to_string(site.folder.path().join("rule")).unwrap();
-    site.run(&["render", "--locked", "--config", &config, "--out", &out, "--depfile", "rule"]);
+    let rule = |of| fs::read_to_string(site.folder.path().join(of)).unwrap();
+    site.run(&["render", "--locked", "--config", &config, "--out", &out, "--depfile", "of-render"]);
     let lock = format!("{}/out/public/kubemint.lock", r"my\ $$clusters\ \#1\:\ %~\b");
-    let text = rule();
+    let text = rule("of-render");
     let (target, read) = text.lines().next().unwrap().split_once(": ").unwrap();
     assert_eq!(target, lock.replace('%', r"\%"));
     assert!(
         !read.contains("kubemint.lock"),
         "a tree that is rendered in place would depend on itself: {read}"
     );
-    site.run(&["seal", "--out", &out, "--depfile", "rule"]);
-    assert!(rule().lines().next().unwrap().contains("/out/sealed/INDEX: "), "{}", rule());
-    site.run(&["pack", "--node", "only", "--out", &out, "--output", "only.tar", "--depfile", "rule"]);
-    assert!(rule().starts_with("only.tar: "), "{}", rule());
+    site.run(&["seal", "--out", &out, "--depfile", "of-seal"]);
+    assert!(rule("of-seal").lines().next().unwrap().contains("/out/sealed/INDEX: "), "{}", rule("of-seal"));
+    site.run(&["pack", "--node", "only", "--out", &out, "--output", "only.tar", "--depfile", "of-pack"]);
+    assert!(rule("of-pack").starts_with("only.tar: "), "{}", rule("of-pack"));
+}
+
+#[test]
+fn no_file_is_overwritten_that_is_no_rule_for_the_target() {
+    let site = Site::rendered();
+    let (config, out) = (Site::name("cluster.toml"), Site::name("out"));
+    let lock = fs::read(site.at("out/public/kubemint.lock")).unwrap();
+    for (file, why) in [
+        ("seed", "is there, and is no rule"),
+        ("cluster.toml", "is there, and is no rule"),
+        ("out/public/kubemint.lock", "is there, and is no rule"),
+        ("out", "is no regular file"),
+    ] {
+        let before = fs::read(site.at(file)).ok();
+        fs::write(site.at("po li$cy#.yaml"), format!("{POLICY}- level: None\n")).unwrap();
+        let output =
+            site.output(&["render", "--config", &config, "--out", &out, "--depfile", &Site::name(file)]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{file}: {said}");
+        assert!(said.contains(why), "{file}: {said}");
+        assert_eq!(fs::read(site.at(file)).ok(), before, "{file}");
+        assert_eq!(fs::read(site.at("out/public/kubemint.lock")).unwrap(), lock, "{file}: it rendered");
+    }
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_rule() {
+    let site = Site::rendered();
+    let out = Site::name("out");
+    let output =
+        site.output(&["pack", "--node", "only", "--out", &out, "--output", "same", "--depfile", "rule"]);
+    assert!(output.status.success());
+    fs::remove_file(site.folder.path().join("rule")).unwrap();
+    let output =
+        site.output(&["pack", "--node", "only", "--out", &out, "--output", "same", "--depfile", "rule"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!site.folder.path().join("rule").exists());
 }
 
 #[test]
 fn a_run_that_writes_nothing_wants_to_know_what_depends_on_it() {
     let site = Site::rendered();
-    let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
-        .args([
-            "check",
-            "--config",
-            &Site::name("cluster.toml"),
-            "--out",
-            &Site::name("out"),
-            "--depfile",
-            "rule",
-        ])
-        .current_dir(site.folder.path())
-        .output()
-        .unwrap();
+    let (config, out) = (Site::name("cluster.toml"), Site::name("out"));
+    let output = site.output(&["check", "--config", &config, "--out", &out, "--depfile", "rule"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("--depfile-target"), "{said}");

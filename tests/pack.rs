@@ -235,6 +235,31 @@ fn needs_no_seed_and_no_cluster_toml() {
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
+#[test]
+fn a_dash_is_standard_output() {
+    let rendered = Rendered::new();
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+        .args(["pack", "--node", "master-2", "--out", &rendered.out(), "--output", "-"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(output.stdout, rendered.archive("master-2"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn no_key_is_written_where_the_tree_may_be_committed() {
+    let rendered = Rendered::new();
+    let file = format!("{}/public/nodes/keys.tar", rendered.out());
+    let output = kubemint(&["pack", "--node", "master-2", "--out", &rendered.out(), "--output", &file]);
+    let (code, said) = refusal(&output);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("may be committed"), "{said}");
+    assert!(!Path::new(&file).exists());
+}
+
 /// The exit code and what was said, nothing having been written to standard output.
 fn refusal(output: &Output) -> (i32, String) {
     assert!(output.stdout.is_empty());

@@ -1,6 +1,9 @@
 //! A Makefile rule that names every file a run read.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
@@ -20,23 +23,66 @@ pub struct DepfileArgs {
 }
 
 impl DepfileArgs {
-    /// Writes the rule, where one is asked for: `target: prerequisites`, and a rule without a recipe for each, so that a
-    /// file that is removed does not stop make (as `cc -MP` writes it). `written` is what the verb wrote.
+    /// The depfile that is asked for. `written` is what the verb writes.
+    ///
+    /// Asked before the verb does anything: a run that cannot end well changes nothing.
     ///
     /// # Errors
-    /// [`CliError`] where nothing says what depends on the files, make cannot read a name, or the file cannot be written.
-    pub fn write(&self, written: Option<PathBuf>, read: &[PathBuf]) -> Result<(), CliError> {
-        let Some(file) = &self.depfile else { return Ok(()) };
+    /// [`CliError`] where nothing says what depends on the files, make cannot read the target's name, or the file is
+    /// there and is no rule for the target, so that it is somebody's work.
+    pub fn depfile(&self, written: Option<PathBuf>) -> Result<Depfile, CliError> {
+        let Some(file) = &self.depfile else { return Ok(Depfile(None)) };
         let target = self.depfile_target.clone().or(written).ok_or_else(|| {
             CliError::input(
                 "--depfile: nothing was written that could depend on what was read",
                 "name a stamp with --depfile-target",
             )
         })?;
-        let text = text(&target, read)?;
+        refuse_other_file(file, &before_colon(&target)?)?;
+        Ok(Depfile(Some(Rule { file: file.clone(), target })))
+    }
+}
+
+/// What names the files that a run read, where that is asked for.
+#[derive(Debug)]
+pub struct Depfile(Option<Rule>);
+
+#[derive(Debug)]
+struct Rule {
+    file: PathBuf,
+    target: PathBuf,
+}
+
+impl Depfile {
+    /// Writes the rule: `target: prerequisites`, and a rule without a recipe for each, so that a file that is removed does
+    /// not stop make (as `cc -MP` writes it).
+    ///
+    /// # Errors
+    /// [`CliError`] where make cannot read a name, or the file cannot be written.
+    pub fn write(&self, read: &[PathBuf]) -> Result<(), CliError> {
+        let Self(Some(Rule { file, target })) = self else { return Ok(()) };
+        let text = text(target, read)?;
         writer::replace_file(file, text.as_bytes())
             .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))
     }
+}
+
+/// Refuses to write over what no run has written: a seed, a cluster.toml, a lock.
+fn refuse_other_file(file: &Path, target: &str) -> Result<(), CliError> {
+    let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
+    let refuse =
+        |what: &str, help: &str| Err(CliError::input(format!("--depfile: {} {what}", file.display()), help));
+    if !metadata.is_file() {
+        return refuse("is no regular file", "name a file that may be replaced");
+    }
+    let found = fs::read(file).map_err(|source| CliError::Read { path: file.to_owned(), source })?;
+    if found.is_empty() || found.starts_with(format!("{target}:").as_bytes()) {
+        return Ok(());
+    }
+    refuse(
+        "is there, and is no rule for what depends on the files that are read",
+        "name another file; or remove it, where it is a rule for another target",
+    )
 }
 
 fn text(target: &Path, read: &[PathBuf]) -> Result<String, CliError> {
@@ -46,7 +92,12 @@ fn text(target: &Path, read: &[PathBuf]) -> Result<String, CliError> {
     names.dedup();
     let rules = names.iter().filter(|name| !name.contains(NO_TARGET));
     let rules: String = rules.map(|name| format!("{}:\n", name.replace('%', "\\%"))).collect();
-    Ok(format!("{}: {}\n{rules}", name(target)?.replace('%', "\\%"), names.join(" ")))
+    Ok(format!("{}: {}\n{rules}", before_colon(target)?, names.join(" ")))
+}
+
+/// A target's name: there a percent sign makes a pattern.
+fn before_colon(target: &Path) -> Result<String, CliError> {
+    name(target).map(|name| name.replace('%', "\\%"))
 }
 
 /// What has a meaning in a list of names unless a backslash stands before it.

@@ -36,12 +36,14 @@ pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliE
         "| tar -C / -xp --overwrite --numeric-owner",
         presentation,
     )?;
+    let depfile = args.depfile.depfile(args.output.file())?;
     let name = if is_stdin(&args.file) { "standard input".into() } else { args.file.display().to_string() };
     let sealed = read(&args.file).map_err(|source| CliError::Read { path: name.clone().into(), source })?;
     let opened = identity_source::open(&name, &sealed, &args.identity)?;
     let read = std::iter::once(&args.file).chain(&args.identity).filter(|file| !is_stdin(file));
-    args.depfile.write(args.output.file(), &read.cloned().collect::<Vec<_>>())?;
-    args.output.deliver(opened)
+    let outcome = args.output.deliver(opened)?;
+    depfile.write(&read.cloned().collect::<Vec<_>>())?;
+    Ok(outcome)
 }
 
 fn is_stdin(file: &Path) -> bool {

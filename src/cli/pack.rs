@@ -78,6 +78,8 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let node = NodeName::parse(&args.node).map_err(|invalid| {
         CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
     })?;
+    args.output.refuse_public(&args.out.out)?;
+    let depfile = args.depfile.depfile(args.output.file())?;
     let tree = RenderedTree::open(&args.out.out)?;
     let entries = read(&tree, &Part::Node(node), share)?;
     let system = |error: &dyn std::fmt::Display| CliError::System(error.to_string());
@@ -88,8 +90,9 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     }?;
     let notes = notes(form, share, &packed, presentation);
     let read: Vec<PathBuf> = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
-    args.depfile.write(args.output.file(), &read)?;
-    Ok(args.output.deliver(packed)?.with_warning(&notes))
+    let outcome = args.output.deliver(packed)?;
+    depfile.write(&read)?;
+    Ok(outcome.with_warning(&notes))
 }
 
 const fn share(args: &PackArgs, form: Form) -> Share {

@@ -39,6 +39,7 @@ pub struct RenderArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let depfile = args.depfile.depfile(Some(Lock::place().path_in(&args.out.out)))?;
     let ClusterFile { cluster, mut read, mut warnings } =
         cluster_file::read(&args.config.config, presentation)?;
     let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
@@ -46,7 +47,7 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
     let report = writer::write(&made.tree, &args.out.out, options)?;
     read.append(&mut made.read);
-    args.depfile.write(Some(Lock::place().path_in(&args.out.out)), &read)?;
+    depfile.write(&read)?;
     made.warn(&mut warnings);
     Ok(outcome(args, &report, &made, presentation).with_warning(&warnings.told(presentation.json)))
 }

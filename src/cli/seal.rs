@@ -38,6 +38,8 @@ pub struct SealArgs {
 /// # Errors
 /// [`CliError`] where the tree has no recipients or is of the demo seed, or its secret half is not the one rendered.
 pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let index = args.out.out.join("sealed").join(Index::NAME);
+    let depfile = args.depfile.depfile(Some(index))?;
     let (sealing, read) = if args.check {
         writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed))?
     } else {
@@ -47,8 +49,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
             Ok::<_, CliError>((prepared, changes))
         })?
     };
-    let index = args.out.out.join("sealed").join(Index::NAME);
-    args.depfile.write(Some(index), &read)?;
+    depfile.write(&read)?;
     let stale = !sealing.written.is_empty() || !sealing.removed.is_empty();
     let exit = if args.check && stale { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };

@@ -14,15 +14,33 @@ use crate::{
 /// The option of the verbs that give secrets away.
 #[derive(Debug, Args)]
 pub struct OutputFileArg {
-    /// Write a new file that only you can read, rather than to standard output
-    #[arg(long, value_name = "FILE")]
+    /// Write a new file that only you can read, rather than to standard output, which - means too
+    #[arg(long, value_name = "FILE|-")]
     output: Option<PathBuf>,
 }
 
 impl OutputFileArg {
     /// The file that will be written.
     pub fn file(&self) -> Option<PathBuf> {
-        self.output.clone()
+        self.output.clone().filter(|file| file != Path::new("-"))
+    }
+
+    /// Refuses a file in a half of the tree that may be committed.
+    ///
+    /// # Errors
+    /// [`CliError::Input`] where the file would lie there.
+    pub fn refuse_public(&self, out: &Path) -> Result<(), CliError> {
+        let Some(file) = self.file() else { return Ok(()) };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+        let committed = ["public", "sealed"].map(|half| out.join(half).canonicalize());
+        if committed.into_iter().flatten().any(|half| folder.starts_with(half)) {
+            return Err(CliError::input(
+                format!("--output: {} would lie where the tree may be committed", file.display()),
+                "name a file outside the tree",
+            ));
+        }
+        Ok(())
     }
 
     /// Refuses a terminal; `what` says what has secrets, `pipe` where it could go.
@@ -30,7 +48,7 @@ impl OutputFileArg {
     /// # Errors
     /// [`CliError::Input`] where standard output is a terminal and no file was named.
     pub fn refuse_terminal(&self, what: &str, pipe: &str, shown: &Presentation) -> Result<(), CliError> {
-        if self.output.is_none() && shown.stdout_is_terminal {
+        if self.file().is_none() && shown.stdout_is_terminal {
             return Err(CliError::input(
                 format!("{what}, and standard output is a terminal"),
                 format!("send it on: `{pipe}`, or write it with --output FILE"),
@@ -44,9 +62,9 @@ impl OutputFileArg {
     /// # Errors
     /// [`CliError`] where the file is there already, or cannot be written.
     pub fn deliver(&self, bytes: Zeroizing<Vec<u8>>) -> Result<Outcome, CliError> {
-        match &self.output {
+        match self.file() {
             None => Ok(Outcome { stdout: bytes, ..Outcome::done("") }),
-            Some(file) => save(file, &bytes).map(|()| Outcome::done("")),
+            Some(file) => save(&file, &bytes).map(|()| Outcome::done("")),
         }
     }
 }

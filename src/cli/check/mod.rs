@@ -47,6 +47,7 @@ pub struct CheckArgs {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let depfile = args.depfile.depfile(None)?;
     let ClusterFile { cluster, mut read, mut warnings } =
         cluster_file::read(&args.config.config, presentation)?;
     let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
@@ -56,7 +57,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     }
     read.append(&mut made.read);
     read.extend(comparison.files.keys().map(|place| place.path_in(&args.out.out)));
-    args.depfile.write(None, &read)?;
+    depfile.write(&read)?;
     let expiring = match (args.expires_within, args.at) {
         (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),
         _ => Vec::new(),

@@ -53,6 +53,7 @@ struct Report<'a> {
 /// # Errors
 /// [`CliError`] with all faults of the input, or where a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
+    let depfile = args.depfile.depfile(None)?;
     let (after, mut read, mut warnings) = After::open(args, presentation)?;
     let before = Before::open(args, &after, &mut warnings)?;
     let question = Question::new(before.lock(), after.lock(), before.drift());
@@ -60,7 +61,7 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let new = after.read(question.wanted_after())?;
     let places = [before.places_read(), after.places_read()].concat();
     read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
-    args.depfile.write(None, &read)?;
+    depfile.write(&read)?;
     let report = Report {
         out: &args.out.out,
         against: args.against.as_deref(),
