@@ -23,6 +23,17 @@ impl Secrecy {
             Self::Secret => "secret",
         }
     }
+
+    /// Whether a file of the half may keep these permission bits on disk: a public one is not executed, a secret one is its
+    /// owner's alone. What else a umask did is left alone.
+    #[must_use]
+    pub const fn is_harmless(self, permissions: u32) -> bool {
+        let harmful = match self {
+            Self::Public => 0o7111,
+            Self::Secret => 0o7077,
+        };
+        permissions & harmful == 0
+    }
 }
 
 /// Permission bits on the machine, 0 to 0o7777.

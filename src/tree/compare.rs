@@ -190,11 +190,7 @@ fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standi
     match found {
         None => Some(Standing::Missing),
         Some(Found::File { permissions, bytes }) if *bytes == file.digest => {
-            let harmless = match file.place.secrecy {
-                Secrecy::Public => permissions & 0o7111 == 0,
-                Secrecy::Secret => permissions & 0o7077 == 0,
-            };
-            Some(if harmless { Standing::Same } else { Standing::Mode })
+            Some(if file.place.secrecy.is_harmless(*permissions) { Standing::Same } else { Standing::Mode })
         }
         Some(Found::File { .. } | Found::Symlink) if ours => Some(Standing::Changed),
         Some(_) => None,

@@ -22,7 +22,6 @@ pub(super) struct Status {
     pub(super) kind: FileType,
     pub(super) permissions: u32,
     pub(super) owner: u32,
-    pub(super) inode: u64,
     pub(super) is_mount_point: bool,
 }
 
@@ -101,11 +100,20 @@ impl Folder {
                 kind: FileType::from_raw_mode(found.stx_mode.into()),
                 permissions: u32::from(found.stx_mode) & 0o7777,
                 owner: found.stx_uid,
-                inode: found.stx_ino,
                 is_mount_point: found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT),
             })),
             Err(Errno::NOENT) => Ok(None),
             Err(errno) => Err(self.error("look at", name, errno)),
+        }
+    }
+
+    /// Whether an open file, which was in this folder, has this name still.
+    pub(super) fn is_named(&self, file: &OwnedFd, name: impl AsRef<OsStr>) -> SystemResult<bool> {
+        let open = fs::fstat(file)?;
+        match fs::statat(&self.fd, name.as_ref(), AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(named) => Ok((open.st_dev, open.st_ino) == (named.st_dev, named.st_ino)),
+            Err(Errno::NOENT) => Ok(false),
+            Err(errno) => Err(errno),
         }
     }
 

@@ -127,9 +127,8 @@ fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
     Ok(innermost)
 }
 
-/// Whether both folders have the same file under this name: one that the new tree took over.
+/// Whether both folders have a regular file with the same bytes under this name: one that the new tree took over. Inode numbers
+/// would not tell: on an overlay file system, files of two layers may have the same.
 fn same_file(from: &Folder, to: &Folder, name: &OsStr) -> Result<bool, WriteError> {
-    let (kept, there) = (from.status(name)?, to.status(name)?);
-    let same_inode = matches!((kept, there), (Some(kept), Some(there)) if kept.inode == there.inode);
-    Ok(same_inode || matches!((from.read(name)?, to.read(name)?), (Some(kept), Some(there)) if kept == there))
+    Ok(matches!((from.read(name)?, to.read(name)?), (Some(kept), Some(there)) if kept == there))
 }

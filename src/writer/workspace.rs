@@ -102,6 +102,5 @@ fn take_lock(folder: &Folder) -> Result<Option<OwnedFd>, WriteError> {
     // Whatever the umask: the next run must be able to open it.
     fs::fchmod(&lock, Mode::RUSR | Mode::WUSR).map_err(error)?;
     retry_on_intr(|| fs::flock(&lock, FlockOperation::LockExclusive)).map_err(error)?;
-    let held = fs::fstat(&lock).map_err(error)?.st_ino;
-    Ok(folder.status(LOCK)?.is_some_and(|status| status.inode == held).then_some(lock))
+    Ok(folder.is_named(&lock, LOCK).map_err(error)?.then_some(lock))
 }

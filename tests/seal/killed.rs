@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    os::unix::process::ExitStatusExt,
+    os::unix::{fs::symlink, process::ExitStatusExt},
     path::Path,
     process::{Command, Output},
 };
@@ -55,6 +55,7 @@ impl Stale {
         fs::write(cluster.at("out/sealed/nodes/notes"), "kept").unwrap();
         fs::create_dir(cluster.at("out/sealed/mine")).unwrap();
         fs::write(cluster.at("out/sealed/mine/notes"), "kept").unwrap();
+        symlink("notes", cluster.at("out/sealed/nodes/link")).unwrap();
         describe(&cluster, ["changes", "comes"], "generations.leaf = { \"kubelet/changes\" = 2 }");
         cluster.render();
         copy(&cluster.at("out"), &cluster.at("stale"));
@@ -93,6 +94,8 @@ impl Stale {
             let text = fs::read_to_string(self.cluster.at("out/sealed").join(path));
             assert_eq!(text.unwrap(), "kept", "{what}: {path}");
         }
+        let link = fs::read_link(self.cluster.at("out/sealed/nodes/link"));
+        assert_eq!(link.unwrap(), Path::new("notes"), "{what}");
         assert!(!self.cluster.at(".out.kubemint").exists(), "{what}");
     }
 }

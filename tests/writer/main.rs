@@ -9,6 +9,7 @@ mod git;
 mod identity;
 mod interrupted;
 mod mounts;
+mod overlay;
 mod refusals;
 mod surroundings;
 mod trees;

@@ -27,6 +27,13 @@ impl Mount {
     pub(crate) fn tmpfs(options: &str, at: &Path) -> Self {
         Self::new(&["-t", "tmpfs", "-o", options, "tmpfs"], at)
     }
+
+    /// What lies in `lower`, changed in `upper`, both of them folders beside an empty `work`.
+    pub(crate) fn overlay(lower: &Path, upper: &Path, work: &Path, at: &Path) -> Self {
+        let [lower, upper, work] = [lower, upper, work].map(Path::display);
+        let options = format!("lowerdir={lower},upperdir={upper},workdir={work},xino=off");
+        Self::new(&["-t", "overlay", "-o", &options, "overlay"], at)
+    }
 }
 
 impl Drop for Mount {

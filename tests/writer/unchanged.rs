@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use kubemint::writer::Switch;
+use kubemint::writer::{Options, Switch, write};
 
 use crate::trees::{beside, files, files_of, listing, render, tree};
 
@@ -96,6 +96,10 @@ fn a_lost_or_opened_file_is_mended() {
     mode("public/b", 0o775);
     mode("secret/f/k", 0o640);
     assert_eq!(render(&tree, &out).written, 3);
+    mode("public/b", 0o775);
+    let by_file = Options { exchange: false, ..Options::default() };
+    assert_eq!(write(&tree, &out, by_file).unwrap().written, 1);
+    assert_eq!(listing(&out)["public/b"].permissions, 0o644);
     mode("secret/f", 0o750);
     assert_eq!(render(&tree, &out).switch, Switch::Exchanged);
     let after = listing(&out);

@@ -47,13 +47,13 @@ fn put(new: &Folder, path: &crate::tree::RelPath, bytes: Option<&[u8]>) -> Resul
     inner.as_ref().unwrap_or(new).write(name, bytes, file_permissions(Secrecy::Public))
 }
 
-/// Takes everything along that is neither a folder nor changed.
+/// Takes every file along that does not change. Folders, links and special files are moved once the folders are exchanged.
 fn carry_others(from: &Folder, prefix: &str, to: &Folder, changes: &Changes) -> Result<(), WriteError> {
     for name in from.names()? {
-        let is_folder = from.status(&name)?.is_none_or(|status| status.kind == FileType::Directory);
+        let is_file = from.status(&name)?.is_some_and(|status| status.kind == FileType::RegularFile);
         let path = name.to_str().map(|name| format!("{prefix}{name}"));
         let changes = changes.iter().any(|(changed, _)| path.as_deref() == Some(changed.as_str()));
-        if !is_folder && !changes && to.status(&name)?.is_none() {
+        if is_file && !changes && to.status(&name)?.is_none() {
             carry(from, &name, to)?;
         }
     }
@@ -64,7 +64,6 @@ fn carry(from: &Folder, name: &OsStr, to: &Folder) -> Result<(), WriteError> {
     if from.link(name, to)? {
         return Ok(());
     }
-    // What is no regular file is moved when the folders are exchanged.
     let bytes = from.read(name)?;
     bytes.map_or(Ok(()), |bytes| to.write(name, &bytes, file_permissions(Secrecy::Public)))
 }
