@@ -61,7 +61,7 @@ fn every_default_is_valid() {
 
 #[test]
 fn a_referenced_file_is_part_of_the_cluster() {
-    let policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []\n";
+    let policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: None }]\n";
     let files = |path: &str| match path {
         "audit/policy.yaml" => Ok(policy.to_owned()),
         _ => Err(std::io::ErrorKind::NotFound.into()),
@@ -69,7 +69,7 @@ fn a_referenced_file_is_part_of_the_cluster() {
     let text = FULL.replace("policy = \"changes\"", "policy_file = \"audit/policy.yaml\"");
     assert_eq!(
         read(&text, &files).unwrap().audit.policy,
-        crate::model::AuditPolicy::Custom(policy.to_owned())
+        crate::model::AuditPolicy::Custom(crate::model::OwnAuditPolicy::parse(policy).unwrap())
     );
 }
 

@@ -3,6 +3,7 @@
 //! Nothing here knows of text, files or positions.
 
 mod address;
+mod audit_policy;
 mod cidr;
 mod cluster;
 mod cluster_id;
@@ -30,6 +31,7 @@ mod version;
 mod violation;
 
 pub use address::{NodeAddress, NodeAddresses};
+pub use audit_policy::OwnAuditPolicy;
 pub use cidr::{Cidr, Cidrs};
 pub use cluster::{Cluster, Draft};
 pub use cluster_id::ClusterId;

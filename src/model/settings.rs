@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, Timestamp};
+use super::{
+    Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, OwnAuditPolicy, Timestamp,
+};
 
 /// `[audit]`: what kube-apiserver's audit log holds and how long it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub enum AuditPolicy {
     /// As `Metadata`, and the bodies of changes but for Secrets, ConfigMaps and tokens.
     Changes,
     /// The user's own `audit.k8s.io/v1` Policy, read from the file that cluster.toml names.
-    Custom(String),
+    Custom(OwnAuditPolicy),
 }
 
 /// `[encryption]`: how Secrets lie in etcd.

@@ -109,7 +109,7 @@ fn rules(policy: &AuditPolicy) -> Option<Vec<Rule>> {
 
 fn text(policy: &AuditPolicy) -> Result<Option<String>, YamlError> {
     match policy {
-        AuditPolicy::Custom(text) => Ok(Some(text.clone())),
+        AuditPolicy::Custom(policy) => Ok(Some(policy.to_string())),
         preset => rules(preset).map(|rules| to_yaml(&policy_of(rules))).transpose(),
     }
 }
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_policy_of_ones_own_stays_as_it_is_and_off_is_no_file() {
-        let own = "# mine\nrules: [{level: None}]\n";
-        let files = files(AuditPolicy::Custom(own.to_owned()));
+        let own = "# mine\napiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None}]\n";
+        let files = files(AuditPolicy::Custom(crate::model::OwnAuditPolicy::parse(own).unwrap()));
         assert_eq!(read_systemd::text(&files[0]), own);
         assert_eq!(files[2].path.as_str(), "nodes/master-3/etc/kubernetes/audit/policy.yaml");
         assert!(self::files(AuditPolicy::Off).is_empty());

@@ -1,7 +1,7 @@
 //! `[audit]`
 
 use super::{Choice, Item, Key, ReferencedFiles, Shape, Table};
-use crate::model::{AuditPolicy, AuditSettings, Invalid, LogPath};
+use crate::model::{AuditPolicy, AuditSettings, Invalid, LogPath, OwnAuditPolicy};
 
 pub(super) static AUDIT: Shape = Shape {
     title: "[audit]",
@@ -37,7 +37,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Aud
     let (max_age_days, max_backups) = (limit("max_age_days"), limit("max_backups"));
     let max_size_megabytes = limit("max_size_megabytes");
     let policy = match (file, preset?) {
-        (Some(text), _) => AuditPolicy::Custom(text),
+        (Some(policy), _) => AuditPolicy::Custom(policy),
         (None, Preset::Off) => AuditPolicy::Off,
         (None, Preset::Metadata) => AuditPolicy::Metadata,
         (None, Preset::Changes) => AuditPolicy::Changes,
@@ -52,7 +52,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Aud
 }
 
 /// The content of the file; it is part of the configuration, so its path must mean the same on every machine.
-fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles) -> Option<String> {
+fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles) -> Option<OwnAuditPolicy> {
     const EXPECTED: &str = "the path of an audit.k8s.io/v1 Policy, relative to cluster.toml";
     let path = item.text()?;
     let refuse = |message: String, help: &str| {
@@ -67,10 +67,9 @@ fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles
     }
     match files.text(path) {
         Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
-        Ok(text) if !text.contains("audit.k8s.io/v1") || !text.contains("Policy") => refuse(
-            format!("{path:?} is no audit policy"),
-            "a policy begins with apiVersion: audit.k8s.io/v1 and kind: Policy",
-        ),
-        Ok(text) => Some(text),
+        Ok(text) => item.accept(OwnAuditPolicy::parse(&text).map_err(|invalid| Invalid {
+            message: format!("{path:?} is no audit policy: {}", invalid.message),
+            ..invalid
+        })),
     }
 }
