@@ -2,7 +2,8 @@
 
 use super::Invalid;
 
-/// A user's or group's numeric id: not root's, and neither of the two ids that mean "none" (`systemd` `uid_is_valid`).
+/// A user's or group's numeric id: not root's, not nobody's, and neither of the two ids
+/// that mean "none" (`systemd` `uid_is_valid`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NumericId(u32);
 
@@ -10,14 +11,14 @@ impl NumericId {
     /// Checks `id`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `numeric-id` for 0, 65535, and what is not between 1 and 4294967294.
+    /// [`Invalid`] with code `numeric-id` for 0, 65534, 65535, and what is not between 1 and 4294967294.
     pub fn new(id: i64) -> Result<Self, Invalid> {
         match u32::try_from(id) {
-            Ok(id) if !matches!(id, 0 | 65535 | u32::MAX) => Ok(Self(id)),
+            Ok(id) if !matches!(id, 0 | 65534 | 65535 | u32::MAX) => Ok(Self(id)),
             _ => Err(Invalid::new(
                 "numeric-id",
                 format!("{id} is not a usable numeric id"),
-                "1 to 4294967294, not 65535",
+                "1 to 4294967294, not 65534 or 65535",
             )
             .with_help("take a number below 1000 that no user or group of the machines has")),
         }

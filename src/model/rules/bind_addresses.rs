@@ -1,6 +1,6 @@
 //! Where components listen.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::model::{BindAddress, Draft, Violation};
 
@@ -46,8 +46,9 @@ fn apiserver_out_of_reach(draft: &Draft) -> Option<Violation> {
     let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
     let message = if address.is_loopback() {
         format!("no other machine reaches an API server at {address}")
-    } else if address.is_ipv4() && !primary_is_ipv4 {
-        format!("an API server at {address} is not reached by IPv6, the cluster's primary family")
+    } else if address.is_ipv4() != primary_is_ipv4 && address != IpAddr::from(Ipv6Addr::UNSPECIFIED) {
+        let family = if primary_is_ipv4 { "IPv4" } else { "IPv6" };
+        format!("an API server at {address} is not reached by {family}, the cluster's primary family")
     } else {
         return None;
     };

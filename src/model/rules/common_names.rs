@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Draft, Violation},
-    pki::NODE_USER_PREFIX,
+    pki::{CommonName, NODE_USER_PREFIX, table::TABLE},
 };
 
 /// The most characters of a common name (RFC 5280 appendix A.1, `ub-common-name`).
@@ -25,10 +25,28 @@ pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
     long.map(violation).collect()
 }
 
+/// An administrator with the name of another client of the API server would have its rights: kube-apiserver's own at the
+/// kubelets are bound to its name.
+pub(super) fn admins(draft: &Draft) -> Vec<Violation> {
+    let is_taken = |name: &str| {
+        TABLE.iter().any(|row| matches!(row.common_name, CommonName::Fixed(fixed) if fixed == name))
+    };
+    let admins = draft.admins.iter().enumerate().filter(|(_, admin)| is_taken(admin.name.as_str()));
+    let violation = |(i, admin): (usize, &crate::model::Admin)| {
+        let message = format!(
+            "{} is the name of another certificate of the tree, whose rights it would have",
+            admin.name
+        );
+        Violation::new("admin-name", format!("admin[{i}].name"), message, "a name of its own for each")
+            .help("take the person's or the program's own name")
+    };
+    admins.map(violation).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pki::{CommonName, Scope, table::TABLE};
+    use crate::pki::Scope;
 
     #[test]
     fn no_other_common_name_is_longer() {

@@ -1,7 +1,9 @@
 //! The endpoint that clients dial.
 
-use super::addresses::range_with;
-use crate::model::{Draft, Host, Violation};
+use std::net::IpAddr;
+
+use super::{addresses::range_with, ports::taken_by};
+use crate::model::{Draft, Host, Node, Violation};
 
 const AT: &str = "cluster.endpoint";
 
@@ -33,4 +35,81 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
             .also(path, "this range")
             .help("move the range, or take another address"),
     ]
+}
+
+/// A port of a node that another component listens on is no API server's.
+pub(super) fn port_of_another(draft: &Draft) -> Vec<Violation> {
+    let port = draft.endpoint.port();
+    let at_node = machine(draft).filter(|machine| machine.is_control_plane);
+    let Some((machine, who)) = at_node.zip(taken_by(port)) else { return Vec::new() };
+    let message = format!("the port {port} of {} is for {who}", machine.node.name);
+    vec![
+        Violation::new("port-taken", AT, message, "a port that leads to an API server")
+            .also(machine.path, "this node")
+            .help(format!("take the API server's, {}", draft.apiserver.port)),
+    ]
+}
+
+/// What leads to an API server today, or only as long as one machine is up.
+pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+    let Host::Address(address) = draft.endpoint.host() else { return Vec::new() };
+    let advice =
+        machine(draft).map_or_else(|| of_no_family(draft, *address), |machine| at_machine(draft, machine));
+    advice.into_iter().collect()
+}
+
+/// The machine whose address the endpoint is.
+struct Machine<'a> {
+    path: String,
+    node: &'a Node,
+    is_control_plane: bool,
+}
+
+fn machine(draft: &Draft) -> Option<Machine<'_>> {
+    let Host::Address(address) = draft.endpoint.host() else { return None };
+    let has_it = |node: &Node| node.addresses.iter().any(|own| own == *address);
+    let mut nodes = draft.nodes_with_path().enumerate();
+    nodes.find(|(_, (_, node))| has_it(node)).map(|(index, (path, node))| Machine {
+        path: format!("{path}.address"),
+        node,
+        is_control_plane: index < draft.control_plane.len(),
+    })
+}
+
+fn at_machine(draft: &Draft, Machine { path, node, is_control_plane }: Machine<'_>) -> Option<Violation> {
+    const EXPECTED: &str = "a name or address that leads to every API server";
+    let (port, own_port) = (draft.endpoint.port(), draft.apiserver.port);
+    let warning = |message: String, help: String| {
+        let warning = Violation::new("endpoint-machine", AT, message, EXPECTED).also(path, "this node");
+        Some(warning.help(help))
+    };
+    let name = &node.name;
+    if !is_control_plane {
+        let message = format!("{name} is a worker and has no API server");
+        return warning(message, "take the load balancer's or the virtual IP's".to_owned());
+    }
+    if draft.control_plane.len() > 1 {
+        let message =
+            format!("it is {name} alone: when that machine is down, nobody reaches the control plane");
+        return warning(message, "take the load balancer's or the virtual IP's".to_owned());
+    }
+    if port != own_port {
+        let message = format!("the API server of {name} listens on {own_port}");
+        return warning(message, format!("take the port {own_port}; or set `port` of [apiserver]"));
+    }
+    None
+}
+
+fn of_no_family(draft: &Draft, address: IpAddr) -> Option<Violation> {
+    let same_family = |node: &Node| node.addresses.iter().any(|own| own.is_ipv4() == address.is_ipv4());
+    if draft.nodes_with_path().any(|(_, node)| same_family(node)) {
+        return None;
+    }
+    let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };
+    let message = format!("it is an {family} address, and no node has one");
+    let expected = "an address that every machine reaches";
+    Some(
+        Violation::new("endpoint-family", AT, message, expected)
+            .help("take an address of the nodes' family; or give each node two addresses"),
+    )
 }

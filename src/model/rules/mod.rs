@@ -41,10 +41,12 @@ const RULES: &[Rule] = &[
     names::nodes,
     names::admins,
     common_names::nodes,
+    common_names::admins,
     addresses::used_twice,
     addresses::inside_ranges,
     endpoint::dialable,
     endpoint::inside_ranges,
+    endpoint::port_of_another,
     range_overlap::check,
     special_ranges::check,
     service_range::size,
@@ -79,5 +81,5 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What may stand and should change.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    [known_flags::deprecated(draft), known_gates::deprecated(draft)].concat()
+    [endpoint::advise(draft), known_flags::deprecated(draft), known_gates::deprecated(draft)].concat()
 }

@@ -13,14 +13,18 @@ const TAKEN: &[(u16, &str)] = &[
     (10259, "kube-scheduler"),
 ];
 
+/// Who listens on a port of every control-plane node, beside the API server.
+pub(super) fn taken_by(port: u16) -> Option<&'static str> {
+    TAKEN.iter().find(|(number, _)| *number == port).map(|(_, who)| *who)
+}
+
 /// The API server's port must be free.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let port = draft.apiserver.port;
-    let taken = TAKEN.iter().find(|(number, _)| *number == port);
-    let violation = |(_, who): &(u16, &str)| {
+    let violation = |who| {
         let message = format!("the port {port} is for {who}");
         Violation::new("port-taken", "apiserver.port", message, "a free port, such as 6443")
             .help("take 6443, or 443")
     };
-    taken.map(violation).into_iter().collect()
+    taken_by(port).map(violation).into_iter().collect()
 }
