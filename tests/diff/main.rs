@@ -6,6 +6,7 @@
 mod cluster;
 mod committed;
 mod drift;
+mod hazards;
 mod hostile;
 mod large;
 mod secrets;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::{
     Report,
-    notes::{notes, warnings},
+    notes::notes,
     task::{Task, tasks},
+    warnings::warnings,
     words::kind_and_name,
 };
 use crate::difference::{Aspect, Change, Site};

@@ -3,9 +3,10 @@
 use super::{
     Report,
     group::{Group, groups, summary},
-    notes::{notes, warnings},
+    notes::notes,
     task::tasks,
     text::commands,
+    warnings::warnings,
     words::sentence,
 };
 use crate::cli::terminal::plain;

@@ -8,6 +8,7 @@ mod renumber;
 mod sides;
 mod task;
 mod text;
+mod warnings;
 mod words;
 
 use std::path::Path;

@@ -3,8 +3,9 @@
 use super::{
     Report,
     group::{Group, count, groups, summary},
-    notes::{notes, warnings},
+    notes::notes,
     task::{Task, tasks},
+    warnings::warnings,
     words::sentence,
 };
 use crate::{cli::terminal::plain, difference::Fact};

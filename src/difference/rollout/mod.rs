@@ -6,6 +6,9 @@
 //! goes before the API servers that read it. One machine of the control plane at a time, so that the others serve.
 
 mod accounts;
+mod command_lines;
+mod hazard_table;
+mod hazards;
 mod machines;
 mod rotations;
 mod steps;
@@ -13,11 +16,14 @@ mod survivors;
 mod versions;
 
 pub use accounts::{NewNumber, Renumbering};
+pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use rotations::{Haste, Rotation};
 pub use steps::Step;
 pub use survivors::Survivor;
 pub use versions::VersionChange;
+
+use command_lines::CommandLines;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
 use crate::tree::Secrecy;
@@ -27,6 +33,8 @@ use crate::tree::Secrecy;
 pub struct Rollout {
     /// Another release of Kubernetes.
     pub version: Option<VersionChange>,
+    /// Changes that a running cluster does not survive in one rollout.
+    pub dangers: Vec<Danger>,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
     /// Certificates that are good beyond this change.
@@ -83,9 +91,12 @@ impl Rollout {
         apply.sort_unstable();
         apply.dedup();
         let both = question.before().map(|before| (before, question.after()));
+        let command_lines = question.before().map(|lock| CommandLines::of(lock, before)).unwrap_or_default();
+        let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         Self {
             version: versions::change(question, before, after),
+            dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
             apply,

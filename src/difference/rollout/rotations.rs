@@ -36,8 +36,11 @@ pub(super) fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
             haste,
         }
     };
-    let new = after.signing.iter().filter(|name| before.mistrusts(after.key(name)));
-    let old = before.signing.iter().filter(|name| after.mistrusts(before.key(name)));
+    // A key that is replaced within its generation is none that rotates: see the table of hazards.
+    let new = after.signing.iter().filter(|name| before.key(name).is_none());
+    let new = new.filter(|name| before.mistrusts(after.key(name)));
+    let old = before.signing.iter().filter(|name| after.key(name).is_none());
+    let old = old.filter(|name| after.mistrusts(before.key(name)));
     new.map(rotation(Haste::Signs)).chain(old.map(rotation(Haste::Forgotten))).collect()
 }
 

@@ -1,0 +1,62 @@
+//! What makes a rollout unsafe as it is.
+
+use crate::difference::rollout::{Danger, Haste, Renumbering, Rollout, Rotation, VersionChange};
+
+/// Each warning.
+pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
+    let version = rollout.version.as_ref().and_then(wrong_way);
+    let dangers = rollout.dangers.iter().map(danger);
+    let rotations = rollout.rotations.iter().map(rotation);
+    version
+        .into_iter()
+        .chain(dangers)
+        .chain(rotations)
+        .chain(rollout.renumberings.iter().filter_map(taken))
+        .collect()
+}
+
+fn wrong_way(version: &VersionChange) -> Option<String> {
+    match version.minors() {
+        2.. => Some(format!(
+            "this skips a minor, which Kubernetes' version-skew policy does not allow: go by way of 1.{}",
+            version.from.minor + 1
+        )),
+        ..0 => {
+            Some("a control plane cannot be taken back to an older minor: etcd has newer objects".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `What changes from A to B on NODE: why; what to do instead`
+fn danger(danger: &Danger) -> String {
+    let Danger { hazard, from, to, node } = danger;
+    let values = match (from, to) {
+        (Some(from), Some(to)) => format!(" from {from} to {to}"),
+        _ => String::new(),
+    };
+    let on = node.as_ref().map(|node| format!(" on {node}")).unwrap_or_default();
+    format!("{} changes{values}{on}: {}; {}", hazard.what, hazard.why, hazard.instead)
+}
+
+fn rotation(rotation: &Rotation) -> String {
+    let Rotation { label, generation, haste } = rotation;
+    let signed = if label == "service-account" { "tokens" } else { "certificates" };
+    match haste {
+        Haste::Signs => format!(
+            "{label} of generation {generation} would sign at once, and what has not restarted yet refuses its {signed}: \
+             trust it in a first rollout, and make it the active one in a second"
+        ),
+        Haste::Forgotten => format!(
+            "{label} of generation {generation} signed until now and would be trusted no longer, so what has restarted \
+             refuses its {signed}: keep it among the trusted, and take it out in a rollout of its own once nothing that \
+             it signed is in use"
+        ),
+    }
+}
+
+fn taken(renumbering: &Renumbering) -> Option<String> {
+    let other = renumbering.taken_by?.name();
+    let (name, to) = (renumbering.account.name(), renumbering.to);
+    Some(format!("{other} has the number {to} until now, which {name} gets: go by way of a free number"))
+}

@@ -1,0 +1,92 @@
+//! What a running cluster does not survive in one rollout: what is seen to change, why it is not safe, what to do instead.
+
+use super::hazards::{Hazard, Seen, has_left_ranges, has_lost_first_range, is_another, is_another_store};
+use crate::{component::paths, difference::Aspect, model::Component};
+
+/// Each change that looks like a restart and is none.
+pub(super) static TABLE: &[Hazard] = &[
+    Hazard {
+        what: "the issuer of service accounts' tokens (dns_domain)",
+        seen: Seen::Flag(Component::KubeApiserver, "service-account-issuer", is_another),
+        why: "an API server accepts tokens of its issuer alone, so each that restarts refuses the tokens of every pod at once",
+        instead: "leave dns_domain as it is, or plan an outage: every pod must restart once all API servers have",
+    },
+    Hazard {
+        what: "the range of Services (service_cidr)",
+        seen: Seen::Flag(Component::KubeApiserver, "service-cluster-ip-range", has_lost_first_range),
+        why: "every Service keeps its ClusterIP, which is outside; so do `kubernetes`, whose old address the API servers' new \
+              certificates lack, and the DNS Service, whose new address kubelets give to pods",
+        instead: "leave service_cidr as it is and add a range with a ServiceCIDR object (networking.k8s.io/v1); a second family \
+                  behind the first is safe",
+    },
+    Hazard {
+        what: "the range of pods (pod_cidr)",
+        seen: Seen::Flag(Component::KubeControllerManager, "cluster-cidr", has_left_ranges),
+        why: "nodes keep the pod ranges that they have, and kube-controller-manager ends at its start where one is outside",
+        instead: "take a range that contains the old one, or plan an outage: stop every kube-controller-manager, drain and \
+                  delete each Node, change the CNI plugin's range, and register the nodes anew",
+    },
+    Hazard {
+        what: "the etcd that API servers use ([etcd] external)",
+        seen: Seen::Flag(Component::KubeApiserver, "etcd-servers", is_another_store),
+        why: "nothing takes the data across: the cluster begins empty, and while API servers restart there are two",
+        instead: "first stop every API server, save a snapshot (`etcdctl snapshot save`) and restore it into the other etcd \
+                  (`etcdutl snapshot restore`)",
+    },
+    Hazard {
+        what: "the address of a member of etcd",
+        seen: Seen::FlagOfNode(Component::Etcd, "initial-advertise-peer-urls", is_another),
+        why: "a member that has data does not tell the others its new address: they dial the old one, and with a majority so \
+              changed etcd stops",
+        instead: "one machine in a rollout of its own, and before its etcd restarts: `etcdctl member update ID \
+                  --peer-urls=URL` with the new URL and the ID that `etcdctl member list` shows",
+    },
+    Hazard {
+        what: "how Secrets lie in etcd ([encryption] provider, from none)",
+        seen: Seen::FlagAdded(Component::KubeApiserver, "encryption-provider-config"),
+        why: "an API server that has not restarted cannot read what a restarted one writes, not even in a list; Secrets that \
+              are there stay plain",
+        instead: "change no Secret until the last API server has restarted, then rewrite all: `kubectl get secrets -A -o json | \
+                  kubectl replace -f -`",
+    },
+    Hazard {
+        what: "how Secrets lie in etcd ([encryption] provider, to none)",
+        seen: Seen::FlagRemoved(Component::KubeApiserver, "encryption-provider-config"),
+        why: "every stored Secret becomes unreadable, and API servers do not become ready",
+        instead: "first put `identity: {}` before the other provider in /etc/kubernetes/encryption/config.yaml of each machine \
+                  by hand, restart each API server, and rewrite all Secrets: `kubectl get secrets -A -o json | kubectl replace -f -`",
+    },
+    Hazard {
+        what: "how Secrets lie in etcd ([encryption] provider)",
+        seen: Seen::Fact(paths::ENCRYPTION_CONFIG, Aspect::TextAroundSecrets),
+        why: "the new file has the new provider alone: every stored Secret becomes unreadable, and API servers do not become \
+              ready",
+        instead: "first, by hand in /etc/kubernetes/encryption/config.yaml of each machine, with a restart of each API server \
+                  after each step: add the new provider behind the old, exchange the two, and rewrite all Secrets (`kubectl \
+                  get secrets -A -o json | kubectl replace -f -`)",
+    },
+    Hazard {
+        what: "the name of every CA ([pki] subject)",
+        seen: Seen::Fact(paths::CA, Aspect::Subject),
+        why: "certificates name their CA: those that are there do not verify against the renamed one, nor new ones against \
+              the old, in all three CAs at once",
+        instead: OUTAGE,
+    },
+    Hazard {
+        what: "the algorithm of every key ([pki] key_algorithm)",
+        seen: Seen::Fact(paths::CA, Aspect::KeyAlgorithm),
+        why: "all three CAs and the key of tokens are replaced within their generation: what has restarted and what has not \
+              refuse each other's certificates and tokens",
+        instead: OUTAGE,
+    },
+    Hazard {
+        what: "every key (another seed or cluster id)",
+        seen: Seen::Fact(paths::CA, Aspect::Key),
+        why: "this is another cluster's tree: certificates and tokens are refused, and encrypted Secrets become unreadable",
+        instead: "render with the seed and id that the cluster was made with, or make a new cluster",
+    },
+];
+
+/// No state of cluster.toml trusts both keys or names of one generation.
+const OUTAGE: &str = "leave it as it is, or plan an outage: stop every component of every machine, bring the new files to all, \
+                      let workers that bootstrapped join anew, then start, and restart every pod";
