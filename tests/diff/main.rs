@@ -3,6 +3,7 @@
 //! `SNAPSHOTS=overwrite cargo test --test diff` writes `tests/diff/expected/` anew. Read what changed.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bootstrapped;
 mod cluster;
 mod committed;
 mod drift;

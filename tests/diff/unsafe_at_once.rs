@@ -43,7 +43,10 @@ fn a_rotation_in_three_rollouts_is_safe() {
     let cluster = rendered(FIRST);
     for (from, to) in [(FIRST, TRUSTED), (TRUSTED, ACTIVE), (ACTIVE, LAST)] {
         cluster.edit(&[(from, to)]);
-        assert_eq!(warnings(&cluster), [""; 0], "{to}");
+        let mut warnings = warnings(&cluster);
+        // What the tree cannot know: whether kubelets have renewed what they asked for.
+        warnings.retain(|warning| !warning.contains("joined by TLS bootstrap"));
+        assert_eq!(warnings, [""; 0], "{to}");
         cluster.render();
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::difference::rollout::{Renumbering, Rollout, Survivor, VersionChange};
+use crate::{
+    difference::rollout::{Renumbering, Rollout, Step, Survivor, VersionChange},
+    pki::Ca,
+};
 
-/// Certificates that are told by name; of more, the number.
+/// How many are told by name; of more, the number.
 const NAMED: usize = 6;
 
 /// What else whoever carries it out should know.
@@ -16,8 +19,41 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.renumberings.iter().any(|one| one.account.is_group_only()) {
         notes.push("a kube-controller-manager that restarts before its step cannot read sa.key".to_owned());
     }
+    if rollout.steps.iter().any(|step| matches!(step, Step::Run { is_stale: true, .. })) {
+        notes.push(REWRITTEN.to_owned());
+    }
+    notes.extend(forgotten(rollout).map(|forgotten| {
+        format!(
+            "before {forgotten} is trusted no longer, every pod that reads kube-root-ca.crt at its start alone must have \
+             restarted since the active generation is trusted"
+        )
+    }));
     notes.extend(surviving(&rollout.survivors));
     notes
+}
+
+/// Why a kubeconfig that is in no tree is removed.
+const REWRITTEN: &str = "a kubelet that joined by TLS bootstrap wrote /etc/kubernetes/kubelet.conf once, from \
+                         bootstrap-kubelet.conf as it was: it is removed, and the kubelet writes it anew with the client \
+                         certificate that it has";
+
+/// The generations of the kubernetes CA that are trusted no longer and sign nothing in the tree before, as words.
+pub(super) fn forgotten(rollout: &Rollout) -> Option<String> {
+    let label = Ca::Kubernetes.label();
+    let is_told = rollout.rotations.iter().any(|rotation| rotation.label == label);
+    let generations: Vec<String> = rollout.forgotten.iter().map(u32::to_string).collect();
+    let is_safe = !is_told && !generations.is_empty();
+    is_safe.then(|| format!("{label} of generation {}", generations.join(", ")))
+}
+
+/// Names, the first few of many.
+pub(super) fn first_few(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let mut named = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        named.push_str(&format!(" and {more} more"));
+    }
+    named
 }
 
 fn release(version: &VersionChange) -> Vec<String> {
@@ -50,14 +86,10 @@ fn renumbered(renumberings: &[Renumbering]) -> String {
 fn surviving(survivors: &[Survivor]) -> Option<String> {
     let authorities: BTreeSet<&str> = survivors.iter().map(|one| one.authority.as_str()).collect();
     let authorities = authorities.into_iter().collect::<Vec<_>>().join(", ");
-    let named = survivors.iter().take(NAMED).map(|one| match &one.not_after {
+    let named = first_few(survivors.iter().map(|one| match &one.not_after {
         Some(end) => format!("{} ({end})", one.label),
         None => one.label.clone(),
-    });
-    let mut named = named.collect::<Vec<_>>().join(", ");
-    if let more @ 1.. = survivors.len().saturating_sub(NAMED) {
-        named.push_str(&format!(" and {more} more"));
-    }
+    }));
     (!survivors.is_empty()).then(|| {
         format!(
             "Kubernetes has no revocation: whoever has a copy of these certificates and their keys can use them until they \

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::renumber;
 use crate::{
     cli::shell_word::shell_word,
+    component::paths,
     difference::rollout::{Machine, NewNumber, Rollout, Step},
     model::Runtime,
 };
@@ -89,10 +90,14 @@ fn bring(machine: &Machine, out: &Path) -> Task {
 
 fn restart(step: &Step, out: &Path, is_first: bool) -> Task {
     match step {
-        Step::Run { component, node, from, to, numbers } => {
+        Step::Run { component, node, from, to, numbers, is_stale } => {
             let name = component.name();
             let title = title_of_run(name, (*from, *to), !numbers.is_empty());
-            let commands = run(name, node, (*from, *to), numbers, out);
+            let commands = if *is_stale {
+                vec![on(node, &format!("rm -f {} && systemctl restart {name}", paths::KUBELET_CONF))]
+            } else {
+                run(name, node, (*from, *to), numbers, out)
+            };
             Task { kind: "restart", title, node: Some(node.clone()), component: Some(name), commands }
         }
         Step::Install { node, control_plane } => {

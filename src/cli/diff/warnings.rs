@@ -1,5 +1,6 @@
 //! What makes a rollout unsafe as it is.
 
+use super::notes::{first_few, forgotten};
 use crate::difference::rollout::{Danger, Haste, Renumbering, Rollout, Rotation, VersionChange};
 
 /// Each warning.
@@ -7,12 +8,9 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
     let version = rollout.version.as_ref().and_then(wrong_way);
     let dangers = rollout.dangers.iter().map(danger);
     let rotations = rollout.rotations.iter().map(rotation);
-    version
-        .into_iter()
-        .chain(dangers)
-        .chain(rotations)
-        .chain(rollout.renumberings.iter().filter_map(taken))
-        .collect()
+    let forgotten = old_certificates(rollout);
+    let taken = rollout.renumberings.iter().filter_map(taken);
+    version.into_iter().chain(dangers).chain(rotations).chain(forgotten).chain(taken).collect()
 }
 
 fn wrong_way(version: &VersionChange) -> Option<String> {
@@ -53,6 +51,20 @@ fn rotation(rotation: &Rotation) -> String {
              it signed is in use"
         ),
     }
+}
+
+/// Kubelets that would be refused, since the tree does not hold their client certificates.
+fn old_certificates(rollout: &Rollout) -> Option<String> {
+    let forgotten = forgotten(rollout)?;
+    (!rollout.bootstrapped.is_empty()).then(|| {
+        format!(
+            "{forgotten} is trusted no longer, so each kubelet that joined by TLS bootstrap ({}) must first have a client \
+             certificate that the active generation signed: there, `rm /var/lib/kubelet/pki/kubelet-client-current.pem && \
+             systemctl restart kubelet`, with a token in bootstrap-kubelet.conf that has not expired; likewise \
+             kubelet-server-current.pem on every machine where [kubelet] serving is \"csr\"",
+            first_few(rollout.bootstrapped.iter().cloned())
+        )
+    })
 }
 
 fn taken(renumbering: &Renumbering) -> Option<String> {

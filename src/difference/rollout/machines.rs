@@ -1,7 +1,10 @@
 //! Machines that get new files, and what to run there before anything restarts.
 
+use std::collections::BTreeSet;
+
 use super::Renumbering;
 use crate::{
+    component::paths,
     difference::{
         Pair, Question, Site,
         artifact_kind::{ArtifactKind, path_on_machine},
@@ -29,7 +32,11 @@ pub struct Machine {
 }
 
 /// Each machine of both trees whose files change, in the order of names.
-pub(super) fn machines(question: &Question<'_>, renumberings: &[Renumbering]) -> Vec<Machine> {
+pub(super) fn machines(
+    question: &Question<'_>,
+    renumberings: &[Renumbering],
+    stale: &BTreeSet<String>,
+) -> Vec<Machine> {
     let mut machines: Vec<Machine> = Vec::new();
     let nodes = Question::nodes(question.after());
     let before = question.before().map(Question::nodes).unwrap_or_default();
@@ -51,6 +58,10 @@ pub(super) fn machines(question: &Question<'_>, renumberings: &[Renumbering]) ->
     for machine in machines.iter_mut().filter(|machine| machine.accounts && !renumberings.is_empty()) {
         machine.keeps_owners = true;
         machine.rights = true;
+    }
+    for machine in machines.iter_mut().filter(|machine| stale.contains(&machine.node)) {
+        // It goes when the kubelet restarts.
+        machine.removed.retain(|path| path != paths::KUBELET_CONF.as_str());
     }
     machines.retain(|machine| machine.files || !machine.removed.is_empty());
     machines.sort_by(|one, other| one.node.cmp(&other.node));

@@ -6,6 +6,7 @@
 //! goes before the API servers that read it. One machine of the control plane at a time, so that the others serve.
 
 mod accounts;
+mod bootstrapped;
 mod command_lines;
 mod hazard_table;
 mod hazards;
@@ -26,7 +27,7 @@ pub use versions::VersionChange;
 use command_lines::CommandLines;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
-use crate::tree::Secrecy;
+use crate::{pki::Ca, tree::Secrecy};
 
 /// What to do with two trees' difference, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub struct Rollout {
     pub dangers: Vec<Danger>,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
+    /// Generations of the kubernetes CA that are trusted no longer.
+    pub forgotten: Vec<u32>,
+    /// The nodes whose kubelets have joined by TLS bootstrap, and do so in the new tree.
+    pub bootstrapped: Vec<String>,
     /// Certificates that are good beyond this change.
     pub survivors: Vec<Survivor>,
     /// Accounts that get another number.
@@ -94,14 +99,20 @@ impl Rollout {
         let command_lines = question.before().map(|lock| CommandLines::of(lock, before)).unwrap_or_default();
         let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
+        let stale = bootstrapped::stale(question);
         Self {
             version: versions::change(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
+            forgotten: both
+                .map_or_else(Vec::new, |(old, new)| rotations::forgotten(old, new, Ca::Kubernetes.label())),
+            bootstrapped: both.map_or_else(Vec::new, |(old, new)| {
+                bootstrapped::nodes(old).intersection(&bootstrapped::nodes(new)).cloned().collect()
+            }),
             survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
             apply,
-            machines: machines::machines(question, &renumberings),
-            steps: steps::steps(question, &renumberings),
+            machines: machines::machines(question, &renumberings, &stale),
+            steps: steps::steps(question, &renumberings, &stale),
             renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
             delete: objects.iter().filter_map(|change| deleted(change)).collect(),

@@ -44,6 +44,14 @@ pub(super) fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
     new.map(rotation(Haste::Signs)).chain(old.map(rotation(Haste::Forgotten))).collect()
 }
 
+/// The generations of an authority that are trusted no longer, though others are.
+pub(super) fn forgotten(before: &Lock, after: &Lock, label: &str) -> Vec<u32> {
+    let (before, after) = (Signers::of(before), Signers::of(after));
+    let old = before.trusted.iter().filter(|((name, _), _)| *name == label);
+    let old = old.filter(|(name, _)| after.key(name).is_none() && after.mistrusts(before.key(name)));
+    old.map(|((_, generation), _)| *generation).collect()
+}
+
 /// A label and a generation.
 type Name<'a> = (&'a str, u32);
 

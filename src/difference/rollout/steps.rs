@@ -1,6 +1,6 @@
 //! What restarts, in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{NewNumber, Renumbering, accounts::Turns};
 use crate::{
@@ -23,6 +23,8 @@ pub enum Step {
         to: Option<Runtime>,
         /// Accounts that get their new number while it is stopped.
         numbers: Vec<NewNumber>,
+        /// Whether the kubeconfig that its kubelet wrote is removed first, to be written anew.
+        is_stale: bool,
     },
     /// A machine that is new.
     Install {
@@ -48,7 +50,11 @@ struct Runs {
 }
 
 /// Everything that starts or stops, in a safe order.
-pub(super) fn steps(question: &Question<'_>, renumberings: &[Renumbering]) -> Vec<Step> {
+pub(super) fn steps(
+    question: &Question<'_>,
+    renumberings: &[Renumbering],
+    stale: &BTreeSet<String>,
+) -> Vec<Step> {
     let before = question.before().map(Question::nodes).unwrap_or_default();
     let after = Question::nodes(question.after());
     let control_plane = Question::control_plane(question.after());
@@ -60,7 +66,9 @@ pub(super) fn steps(question: &Question<'_>, renumberings: &[Renumbering]) -> Ve
             let order = Order::of(component, &node, control_plane.contains(&node));
             let goes_on = runs.from.is_some() && runs.to.is_some();
             let numbers = if goes_on { turns.of(component, &node) } else { Vec::new() };
-            steps.push((order, Step::Run { component, node, from: runs.from, to: runs.to, numbers }));
+            let is_stale = component == Component::Kubelet && stale.contains(&node);
+            let Runs { from, to } = runs;
+            steps.push((order, Step::Run { component, node, from, to, numbers, is_stale }));
         }
     }
     for node in after.difference(&before) {
