@@ -173,11 +173,3 @@ fn labels_are_applied_once_nodes_have_registered() {
     let kinds: Vec<_> = told["rollout"].as_array().unwrap().iter().map(|task| &task["kind"]).collect();
     assert_eq!(kinds, ["bring", "restart", "label"], "{told}");
 }
-
-#[test]
-fn files_that_go_are_removed_since_an_archive_removes_nothing() {
-    let cluster = Cluster::rendered(&[]);
-    cluster.edit(&[("name = \"worker-1\"", "name = \"worker-1\"\njoin = \"certificate\"")]);
-    let told = cluster.diff(&[]).1;
-    assert!(told.contains("ssh root@worker-1 'rm -f /etc/kubernetes/bootstrap-kubelet.conf'"), "{told}");
-}

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    difference::{Aspect, Change, Difference, Fact, Site, rollout::Step},
+    difference::{
+        Aspect, Change, Difference, Fact, Site,
+        rollout::{Run, Step},
+    },
     model::Component,
 };
 
@@ -136,10 +139,10 @@ pub(super) fn summary(difference: &Difference) -> String {
 /// How many steps there are of each kind, such as `8 restarts, 1 machine to install`.
 fn steps(steps: &[Step]) -> String {
     let kind = |step: &Step| match step {
-        Step::Run { from: None, .. } => 1,
-        Step::Run { to: None, .. } => 2,
-        Step::Run { from, to, .. } if from != to => 3,
-        Step::Run { .. } => 0,
+        Step::Run(Run { from: None, .. }) => 1,
+        Step::Run(Run { to: None, .. }) => 2,
+        Step::Run(Run { from, to, .. }) if from != to => 3,
+        Step::Run(Run { .. }) => 0,
         Step::Install { .. } => 4,
         Step::Retire { .. } => 5,
     };

@@ -4,7 +4,6 @@ mod group;
 mod json;
 mod markdown;
 mod notes;
-mod renumber;
 mod sides;
 mod task;
 mod text;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    difference::rollout::{Renumbering, Rollout, Step, Survivor, VersionChange},
+    difference::rollout::{Renumbering, Rollout, Run, Step, Survivor, VersionChange},
     pki::Ca,
 };
 
@@ -19,7 +19,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.renumberings.iter().any(|one| one.account.is_group_only()) {
         notes.push("a kube-controller-manager that restarts before its step cannot read sa.key".to_owned());
     }
-    if rollout.steps.iter().any(|step| matches!(step, Step::Run { is_stale: true, .. })) {
+    if rollout.steps.iter().any(|step| matches!(step, Step::Run(Run { is_stale: true, .. }))) {
         notes.push(REWRITTEN.to_owned());
     }
     notes.extend(forgotten(rollout).map(|forgotten| {

@@ -20,7 +20,7 @@ pub use accounts::{NewNumber, Renumbering};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use rotations::{Haste, Rotation};
-pub use steps::Step;
+pub use steps::{Run, Step};
 pub use survivors::Survivor;
 pub use versions::VersionChange;
 

@@ -12,20 +12,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A component starts anew, starts, stops or moves between a pod and a unit.
-    Run {
-        /// The component.
-        component: Component,
-        /// Its node.
-        node: String,
-        /// What ran it; `None`: nothing did.
-        from: Option<Runtime>,
-        /// What runs it; `None`: nothing does.
-        to: Option<Runtime>,
-        /// Accounts that get their new number while it is stopped.
-        numbers: Vec<NewNumber>,
-        /// Whether the kubeconfig that its kubelet wrote is removed first, to be written anew.
-        is_stale: bool,
-    },
+    Run(Run),
     /// A machine that is new.
     Install {
         /// Its node.
@@ -40,6 +27,23 @@ pub enum Step {
         /// Whether it was of the control plane.
         control_plane: bool,
     },
+}
+
+/// What runs a component on a node and is to run it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The component.
+    pub component: Component,
+    /// Its node.
+    pub node: String,
+    /// What ran it; `None`: nothing did.
+    pub from: Option<Runtime>,
+    /// What runs it; `None`: nothing does.
+    pub to: Option<Runtime>,
+    /// Accounts that get their new number while it is stopped.
+    pub numbers: Vec<NewNumber>,
+    /// Whether the kubeconfig that its kubelet wrote is removed first, to be written anew.
+    pub is_stale: bool,
 }
 
 /// What runs a component on a node, before and after, where the definition is another.
@@ -63,12 +67,15 @@ pub(super) fn steps(
     let mut steps: Vec<(Order, Step)> = Vec::new();
     for ((component, node), runs) in restarts(question) {
         if before.contains(&node) && after.contains(&node) {
-            let order = Order::of(component, &node, control_plane.contains(&node));
+            let mut order = Order::of(component, &node, control_plane.contains(&node));
+            if runs.to.is_none() {
+                order.phase = Phase::Stops;
+            }
             let goes_on = runs.from.is_some() && runs.to.is_some();
             let numbers = if goes_on { turns.of(component, &node) } else { Vec::new() };
             let is_stale = component == Component::Kubelet && stale.contains(&node);
             let Runs { from, to } = runs;
-            steps.push((order, Step::Run { component, node, from, to, numbers, is_stale }));
+            steps.push((order, Step::Run(Run { component, node, from, to, numbers, is_stale })));
         }
     }
     for node in after.difference(&before) {
@@ -93,6 +100,8 @@ enum Phase {
     ControllerManagers,
     Schedulers,
     Kubelets,
+    /// What nothing runs any longer goes when no process asks it any more.
+    Stops,
     NewMachines,
     OldMachines,
 }
