@@ -3,6 +3,8 @@
 
 use std::{fs, path::Path, process::Command};
 
+use kubemint::render::cluster_objects::{APPLY, FORCE};
+
 /// What replaces the parts of a command that need another machine, or the whole build again.
 const REPLACED: [(&str, &str); 3] = [
     ("cargo run --release -- ", "kubemint "),
@@ -17,12 +19,12 @@ const REPLACED: [(&str, &str); 3] = [
 const ELSEWHERE: [(&str, &str, &str); 3] = [
     ("cargo test", ".ci/run", "cargo test --locked"),
     (
-        "kubectl --kubeconfig demo/out/secret/cluster/super-admin.conf apply -k",
+        "kubectl --kubeconfig demo/out/secret/cluster/super-admin.conf apply --server-side",
         "tests/conformance/README.md",
         "super-admin",
     ),
     (
-        "kubectl --kubeconfig demo/out/secret/cluster/admin.conf apply -k",
+        "kubectl --kubeconfig demo/out/secret/cluster/admin.conf apply --server-side",
         "tests/conformance/README.md",
         "admin",
     ),
@@ -62,6 +64,28 @@ fn every_command_does_what_the_readme_says() {
     }
     assert!(folder.path().join("example/public/kubemint.lock").is_file());
     assert!(folder.path().join("machine/etc/kubernetes/manifests/kube-apiserver.yaml").is_file());
+}
+
+#[test]
+fn objects_are_applied_as_diff_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |file: &str| fs::read_to_string(root.join(file)).unwrap();
+    let commands = commands(&text("README.md"));
+    let applies: Vec<_> = commands.iter().filter(|command| command.contains(" apply ")).collect();
+    assert_eq!(applies.len(), 3, "{commands:?}");
+    for command in applies {
+        let force = if command.ends_with("/nodes") { format!(" {FORCE}") } else { String::new() };
+        assert!(command.contains(&format!(".conf {APPLY}{force} -k demo/out/")), "{command}");
+    }
+    let check_networks = text("tests/conformance/check-networks");
+    assert!(
+        check_networks.contains(&format!("kubectl {APPLY} -k ")),
+        "check-networks applies in another way"
+    );
+    let words: Vec<_> = APPLY.split(' ').map(|word| format!("{word:?}")).collect();
+    let applies = text("tests/conformance/cluster/apply.go");
+    assert_eq!(applies.matches("\"apply\"").count(), 1, "one form for every apply");
+    assert!(applies.contains(&words.join(", ")) && applies.contains(&format!("{FORCE:?}")), "apply.go");
 }
 
 fn run(command: &str, folder: &Path) {

@@ -163,13 +163,3 @@ fn objects_that_go_are_deleted_by_hand() {
     assert!(told.contains("removed\n") && told.contains("Delete what an apply leaves behind"), "{told}");
     assert!(told.contains("kubectl delete role ") && told.contains(" --namespace kube-public"), "{told}");
 }
-
-#[test]
-fn labels_are_applied_once_nodes_have_registered() {
-    let cluster = Cluster::rendered(&[]);
-    cluster
-        .edit(&[("name = \"worker-1\"", "name = \"worker-1\"\nlabels = { \"example.org/zone\" = \"a\" }")]);
-    let told = cluster.json(&[]);
-    let kinds: Vec<_> = told["rollout"].as_array().unwrap().iter().map(|task| &task["kind"]).collect();
-    assert_eq!(kinds, ["bring", "restart", "label"], "{told}");
-}

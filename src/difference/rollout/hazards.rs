@@ -155,7 +155,8 @@ pub(super) fn is_another_store(from: &str, to: &str) -> bool {
     let is_own =
         |urls: &str| ["https://127.0.0.1:", "https://[::1]:"].iter().any(|own| urls.starts_with(own));
     let shares = from.split(',').any(|url| to.split(',').any(|other| url == other));
-    !shares && !(is_own(from) && is_own(to))
+    let stays_own = is_own(from) && is_own(to);
+    !(shares || stays_own)
 }
 
 impl PartialEq for Hazard {

@@ -11,6 +11,7 @@ mod command_lines;
 mod hazard_table;
 mod hazards;
 mod machines;
+mod node_objects;
 mod rotations;
 mod steps;
 mod survivors;
@@ -19,6 +20,7 @@ mod versions;
 pub use accounts::{NewNumber, Renumbering};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
+pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation};
 pub use steps::{Run, Step};
 pub use survivors::Survivor;
@@ -54,6 +56,8 @@ pub struct Rollout {
     pub steps: Vec<Step>,
     /// Whether the labels of nodes are to be applied at the end.
     pub label_nodes: bool,
+    /// Labels and taints of nodes that no apply changes.
+    pub node_edits: Vec<NodeEdit>,
     /// Objects that the tree has no longer: `kubectl apply` leaves them in the cluster. `Kind namespace/name`.
     pub delete: Vec<String>,
 }
@@ -115,6 +119,7 @@ impl Rollout {
             steps: steps::steps(question, &renumberings, &stale),
             renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
+            node_edits: node_objects::edits(question, before, after),
             delete: objects.iter().filter_map(|change| deleted(change)).collect(),
         }
     }
@@ -126,6 +131,7 @@ impl Rollout {
             && self.machines.is_empty()
             && self.steps.is_empty()
             && !self.label_nodes
+            && self.node_edits.is_empty()
             && self.delete.is_empty()
     }
 }

@@ -19,6 +19,12 @@ use crate::{
     tree::{Artifact, RelPath},
 };
 
+/// How kubectl applies a folder of them: server side, each field owned by one manager whoever does it.
+pub const APPLY: &str = "apply --server-side --field-manager=kubemint";
+
+/// What is added for the nodes' labels, some of which a kubelet that labels itself owns as well.
+pub const FORCE: &str = "--force-conflicts";
+
 /// Every object of both halves, and the kustomizations that list them. Without the token its Secret has no bytes.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::{api::core::v1::Node, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 
-use super::{Kustomization, object};
+use super::{APPLY, FORCE, Kustomization, object};
 use crate::{
     model::{Cluster, NodeRef},
     render::yaml::{YamlError, to_yaml},
@@ -23,10 +23,6 @@ const CONTROL_PLANE: [&str; 2] =
 /// What shows as a worker's role in `kubectl get nodes`; kubeadm leaves it empty.
 const WORKER: [&str; 1] = ["node-role.kubernetes.io/worker"];
 
-/// How to apply the folder, for who opens it.
-const HEADER: &str =
-    "# Apply once the nodes have registered: kubectl apply --server-side --field-manager=kubemint -k .\n";
-
 /// A Node object for each node and the kustomization that lists them.
 pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let files: Vec<_> = cluster.nodes().map(|node| format!("{}.yaml", node.name())).collect();
@@ -34,7 +30,8 @@ pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let mut made = cluster.nodes().zip(&files).map(object_of).collect::<Result<Vec<_>, _>>()?;
     let kustomization = to_yaml(&Kustomization::new(files))?;
     let path = RelPath::joined(&["cluster", "nodes", "kustomization.yaml"]);
-    made.push(Artifact::public(path, format!("{HEADER}{kustomization}")));
+    let header = format!("# Apply once the nodes have registered: kubectl {APPLY} {FORCE} -k .\n");
+    made.push(Artifact::public(path, format!("{header}{kustomization}")));
     Ok(made)
 }
 

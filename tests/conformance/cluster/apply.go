@@ -65,8 +65,7 @@ func (c *Cluster) labelNodes(ctx context.Context, limit time.Duration) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Admin.Run(ctx, "apply", "--server-side", "-k", filepath.Join(c.Tree, "public/cluster/nodes"))
-	return err
+	return applyFolder(ctx, c.Admin, filepath.Join(c.Tree, "public/cluster/nodes"), "--force-conflicts")
 }
 
 func (c *Cluster) apply(ctx context.Context, who *kubernetes.Client) error {
@@ -75,11 +74,18 @@ func (c *Cluster) apply(ctx context.Context, who *kubernetes.Client) error {
 		if err != nil {
 			return err
 		}
-		if _, err := who.Run(ctx, "apply", "--server-side", "-k", folder); err != nil {
+		if err := applyFolder(ctx, who, folder); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// applyFolder applies as README.md and `kubemint diff` say.
+func applyFolder(ctx context.Context, who *kubernetes.Client, folder string, more ...string) error {
+	arguments := append([]string{"apply", "--server-side", "--field-manager=kubemint", "-k", folder}, more...)
+	_, err := who.Run(ctx, arguments...)
+	return err
 }
 
 // objects is the folder to apply: the rendered one, or a copy that lacks what a negative run leaves out.

@@ -41,7 +41,8 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
         .chain(rollout.steps.iter().map(of_step))
         .chain(rollout.machines.iter().filter_map(files::remove))
         .chain(apply_at_last)
-        .chain(objects::label(rollout, out))
+        .chain(objects::label(rollout, out, is_first))
+        .chain(rollout.node_edits.iter().map(objects::edit_node))
         .chain(objects::delete_objects(rollout))
         .collect()
 }

@@ -3,25 +3,60 @@
 use std::path::Path;
 
 use super::Task;
-use crate::{cli::shell_word::shell_word, difference::rollout::Rollout};
+use crate::{
+    cli::shell_word::shell_word,
+    difference::rollout::{Edit, NodeEdit, ObjectsFolder, Rollout},
+    render::cluster_objects::{APPLY, FORCE},
+};
 
 /// The objects but those of nodes; none where they are as they were.
 pub(super) fn apply(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Task> {
     let title = if is_first {
-        "Apply the objects, the first time with super-admin.conf"
+        "Apply the objects, first as super-admin: admin.conf has no rights until then"
     } else {
         "Apply the objects"
     };
-    let commands = rollout.apply.iter().map(|folder| kubectl("apply -k", out, folder.path())).collect();
+    let command = |folder: &ObjectsFolder| {
+        let first = match folder {
+            ObjectsFolder::Public => "super-admin.conf",
+            ObjectsFolder::Secret => ADMIN,
+        };
+        applied(out, is_first.then_some(first), APPLY, folder.path())
+    };
+    let commands = rollout.apply.iter().map(command).collect();
     (!rollout.apply.is_empty()).then(|| Task::of_cluster("apply", title, commands))
 }
 
 /// The labels of nodes.
-pub(super) fn label(rollout: &Rollout, out: &Path) -> Option<Task> {
-    let command = kubectl("apply --server-side --field-manager=kubemint -k", out, "public/cluster/nodes");
+pub(super) fn label(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Task> {
+    let apply = format!("{APPLY} {FORCE}");
+    let command = applied(out, is_first.then_some(ADMIN), &apply, "public/cluster/nodes");
     let title = "Label the nodes, once they have registered";
     rollout.label_nodes.then(|| Task::of_cluster("label", title, vec![command]))
 }
+
+/// A label that an apply leaves, or a taint.
+pub(super) fn edit_node(edit: &NodeEdit) -> Task {
+    let node = shell_word(&edit.node);
+    let (kind, title, change) = match &edit.edit {
+        Edit::Unlabel(key) => {
+            ("label", UNLABEL, format!("label node {node} {}", shell_word(&format!("{key}-"))))
+        }
+        Edit::Untaint(taint) => {
+            ("taint", TAINT, format!("taint node {node} {}", shell_word(&format!("{taint}-"))))
+        }
+        Edit::Taint(taint) => {
+            ("taint", TAINT, format!("taint node {node} {} --overwrite", shell_word(taint)))
+        }
+    };
+    Task::on_node(kind, title, &edit.node, vec![format!("kubectl {change}")])
+}
+
+const UNLABEL: &str = "Remove the labels that a kubelet gave its node as well: an apply leaves them";
+const TAINT: &str = "Change the taints by hand: a kubelet sets them only on a Node that it creates";
+
+/// The administrator who has rights once the bindings are applied.
+const ADMIN: &str = "admin.conf";
 
 /// Objects that are in no folder any longer.
 pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
@@ -30,8 +65,11 @@ pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
     (!rollout.delete.is_empty()).then(|| Task::of_cluster("delete", title, commands))
 }
 
-fn kubectl(verb: &str, out: &Path, folder: &str) -> String {
-    format!("kubectl {verb} {}", shell_word(&out.join(folder).to_string_lossy()))
+/// A folder applied, as the holder of a kubeconfig of the tree or as whoever runs it.
+fn applied(out: &Path, kubeconfig: Option<&str>, apply: &str, folder: &str) -> String {
+    let path = |below: &str| shell_word(&out.join(below).to_string_lossy());
+    let who = kubeconfig.map(|name| format!("--kubeconfig {} ", path(&format!("secret/cluster/{name}"))));
+    format!("kubectl {}{apply} -k {}", who.unwrap_or_default(), path(folder))
 }
 
 /// `kubectl delete` for `Kind namespace/name`.
