@@ -5,10 +5,10 @@ use crate::{
     component::{Invocation, invocations},
     model::{Cluster, NodeRef, Runtime},
     render::{
-        authentication_config::authentication_config, folders, kubelet_config::kubelet_config, static_pod,
-        sysusers, tmpfiles, unit, wants_dropin,
+        authentication_config::authentication_config, bootstrap_token, folders,
+        kubelet_config::kubelet_config, static_pod, sysusers, tmpfiles, unit, wants_dropin,
     },
-    tree::{Artifact, Branch, InputsDigest, MachinePath, TreeBuilder},
+    tree::{Artifact, Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
 
 /// The machine's files, for a tree that has its certificates and keys.
@@ -26,7 +26,7 @@ pub(super) fn machine(
         tree.insert(authentication_config(cluster, node)?)?;
     }
     for invocation in invocations(cluster, node) {
-        let inputs = inputs(&tree, node, &invocation)?;
+        let inputs = inputs(&tree, cluster, node, &invocation)?;
         tree.insert(process(cluster, node, &invocation, &inputs)?)?;
     }
     // The last: it holds every file before it to its owner and mode.
@@ -51,14 +51,51 @@ fn process(
 }
 
 /// The digest over the lock's rows of what a component reads only at its start.
-fn inputs(tree: &Branch<'_>, node: NodeRef<'_>, invocation: &Invocation) -> Result<InputsDigest, PlanError> {
+///
+/// The bootstrap token is not in it: a kubelet that has joined reads it never again, and a new token for a new worker
+/// must not restart the others.
+fn inputs(
+    tree: &Branch<'_>,
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+) -> Result<InputsDigest, PlanError> {
+    let token = bootstrap_token::origin(cluster);
     let row = |path: &MachinePath| {
-        tree.row(&path.on(node.name())).ok_or_else(|| PlanError::MissingInput {
+        let row = tree.row(&path.on(node.name())).ok_or_else(|| PlanError::MissingInput {
             component: invocation.component.name(),
             node: node.name().clone(),
             path: path.clone(),
-        })
+        })?;
+        Ok(Row { recorded: row.recorded.without(&token), ..row })
     };
-    let rows = invocation.start_inputs.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    let rows = invocation.start_inputs.iter().map(row).collect::<Result<Vec<_>, PlanError>>()?;
     Ok(InputsDigest::of(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        derive::Seed,
+        model::{Cluster, Draft, Endpoint, Timestamp, example},
+        tree::{Place, RelPath},
+    };
+
+    /// The unit of a kubelet that bootstraps, in the example with a change.
+    fn kubelet(change: impl FnOnce(&mut Draft)) -> Vec<u8> {
+        let mut draft = example::draft();
+        change(&mut draft);
+        let tree = crate::plan::plan(&Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap();
+        let unit = RelPath::parse("nodes/worker-1/etc/systemd/system/kubelet.service").unwrap();
+        tree.file(&Place::public(unit)).unwrap().bytes.to_vec()
+    }
+
+    #[test]
+    fn a_new_token_restarts_no_kubelet_and_a_new_endpoint_does() {
+        let before = kubelet(|_| {});
+        let later = Timestamp::parse("2027-05-01T00:00:00Z").unwrap();
+        assert_eq!(kubelet(|draft| draft.bootstrap.token_expiry = later), before);
+        let elsewhere = Endpoint::parse("192.168.56.106:6443").unwrap();
+        assert_ne!(kubelet(|draft| draft.endpoint = elsewhere), before);
+    }
 }

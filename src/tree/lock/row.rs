@@ -46,4 +46,13 @@ impl Recorded {
             Self::Public { origin, .. } | Self::Secret { origin } => Some(origin),
         }
     }
+
+    /// The same of a secret file that `part` was left out of and that does not say so.
+    #[must_use]
+    pub fn without(mut self, part: &Origin) -> Self {
+        if let Self::Secret { origin: Origin::Composed { parts, .. } } = &mut self {
+            parts.retain(|other| other != part);
+        }
+        self
+    }
 }
