@@ -63,7 +63,7 @@ impl Depfile {
         let Self(Some(Rule { file, target })) = self else { return Ok(()) };
         let text = text(target, read)?;
         writer::replace_file(file, text.as_bytes())
-            .map_err(|error| CliError::System(format!("cannot write {}: {error}", file.display())))
+            .map_err(|error| CliError::system(format!("cannot write {}: {error}", file.display())))
     }
 }
 

@@ -33,8 +33,17 @@ pub enum CliError {
         source: std::io::Error,
     },
     /// The system failed at something else.
-    #[error("error: {0}\n")]
-    System(String),
+    #[error("error: {message}\n{}", advice(*.help))]
+    System {
+        /// What failed.
+        message: String,
+        /// What to do about it, where that can be said.
+        help: Option<&'static str>,
+    },
+}
+
+fn advice(help: Option<&str>) -> String {
+    help.map_or_else(String::new, |help| format!("  help: {help}\n"))
 }
 
 /// Every message, and advice that neighbours share once below them.
@@ -43,7 +52,7 @@ fn refused(all: &[(String, String)]) -> String {
     let told = alike.map(|alike| {
         let messages: String = alike.iter().map(|(message, _)| format!("error: {message}\n")).collect();
         let help = alike.last().map_or("", |(_, help)| help);
-        format!("{messages}  help: {help}\n")
+        messages + &advice(Some(help))
     });
     told.collect()
 }
@@ -55,9 +64,16 @@ impl CliError {
         Self::Input { message: message.into(), help: help.into() }
     }
 
-    /// An error that says itself whether the input is to blame, and then how to mend it.
-    fn judged(is_input: bool, error: &dyn Error, help: &str) -> Self {
-        if is_input { Self::input(error.to_string(), help) } else { Self::System(error.to_string()) }
+    /// A failure of the system that needs no advice.
+    #[must_use]
+    pub fn system(message: impl Into<String>) -> Self {
+        Self::System { message: message.into(), help: None }
+    }
+
+    /// An error that says itself whether the input is to blame, and how to mend it.
+    fn judged(is_input: bool, error: &dyn Error, help: &'static str) -> Self {
+        let message = error.to_string();
+        if is_input { Self::input(message, help) } else { Self::System { message, help: Some(help) } }
     }
 
     /// The exit code. A file that is not there is a wrong argument; one that cannot be read is the system's failure.
@@ -66,7 +82,7 @@ impl CliError {
         match self {
             Self::Faults(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
             Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Exit::Input,
-            Self::Read { .. } | Self::System(_) => Exit::System,
+            Self::Read { .. } | Self::System { .. } => Exit::System,
         }
     }
 }
@@ -85,7 +101,7 @@ impl CliError {
                 all.iter().map(|(message, help)| (message.clone(), Some(help.clone()))).collect()
             }
             Self::Read { path, source } => one(&format!("cannot read {}: {source}", path.display()), None),
-            Self::System(message) => one(message, None),
+            Self::System { message, help } => one(message, *help),
         };
         let code = if self.exit() == Exit::Input { "input" } else { "system" };
         let one = |(message, help): &(String, Option<String>)| {
@@ -111,6 +127,19 @@ impl From<GitError> for CliError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_of_the_system_has_advice_too() {
+        let error = CliError::from(GitError::Start(std::io::ErrorKind::NotFound.into()));
+        assert_eq!(error.exit(), Exit::System);
+        assert_eq!(
+            error.to_string(),
+            "error: cannot run git: entity not found\n  help: --against needs git\n"
+        );
+        let json = error.outcome(true).stderr;
+        assert!(json.contains("\"help\": \"--against needs git\""), "{json}");
+        assert_eq!(CliError::system("a").to_string(), "error: a\n");
+    }
 
     #[test]
     fn advice_that_neighbours_share_is_given_once() {

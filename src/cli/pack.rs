@@ -82,7 +82,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let depfile = args.depfile.depfile(args.output.file())?;
     let tree = RenderedTree::open(&args.out.out)?;
     let entries = read(&tree, &Part::Node(node), share)?;
-    let system = |error: &dyn std::fmt::Display| CliError::System(error.to_string());
+    let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
     let packed = match form {
         Form::Tar => archive(&entries).map_err(|error| system(&error)),
         Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
@@ -106,7 +106,7 @@ const fn share(args: &PackArgs, form: Form) -> Share {
 fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, CliError> {
     contents(tree.lock(), part, share, |place| tree.read(place)).map_err(|error| match error {
         PackError::Read(error) => error.into(),
-        PackError::Form(error) => CliError::System(error),
+        PackError::Form(error) => CliError::system(error),
         refused => CliError::input(refused.to_string(), "render the tree again, or look at --node and --out"),
     })
 }

@@ -37,7 +37,7 @@ pub struct RenderArgs {
 /// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
 ///
 /// # Errors
-/// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was.
+/// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was unless it says otherwise.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let depfile = args.depfile.depfile(Some(Lock::place().path_in(&args.out.out)))?;
     let ClusterFile { cluster, mut read, mut warnings } =

@@ -83,9 +83,9 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf
     let planned = seal::plan(tree.lock(), &recipients, &key, &index, read, digest);
     let sealing = planned.map_err(|error| match error {
         SealError::Pack(PackError::Read(error)) => error,
-        SealError::Pack(PackError::Form(error)) => CliError::System(error),
+        SealError::Pack(PackError::Form(error)) => CliError::system(error),
         SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
-        SealError::Encrypt(error) => CliError::System(error.to_string()),
+        SealError::Encrypt(error) => CliError::system(error.to_string()),
     })?;
     let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     Ok((sealing, read))
@@ -176,7 +176,7 @@ fn place(name: &str, secret: bool) -> Result<Place, CliError> {
 }
 
 fn path(name: &str) -> Result<RelPath, CliError> {
-    RelPath::parse(name).map_err(|error| CliError::System(error.to_string()))
+    RelPath::parse(name).map_err(|error| CliError::system(error.to_string()))
 }
 
 fn changed(name: &str) -> CliError {

@@ -75,6 +75,6 @@ fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
         std::io::ErrorKind::AlreadyExists => {
             CliError::input(format!("{} exists", file.display()), "remove it, or name another file")
         }
-        _ => CliError::System(format!("cannot write {}: {error}", file.display())),
+        _ => CliError::system(format!("cannot write {}: {error}", file.display())),
     })
 }

@@ -139,7 +139,7 @@ impl From<PlanError> for CliError {
     fn from(error: PlanError) -> Self {
         match error {
             PlanError::Reuse(ReuseError::Refused(refusals)) => refused(&refusals),
-            other => Self::System(other.to_string()),
+            other => Self::system(other.to_string()),
         }
     }
 }

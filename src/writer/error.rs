@@ -1,6 +1,6 @@
 //! Why a tree could not be written or read back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::tree::lock::LockError;
 
@@ -67,13 +67,39 @@ pub enum WriteError {
     /// The file system cannot keep a secret, or somebody opened the workspace.
     #[error("others than its owner can enter {}, so the secrets in it would be no secrets", .0.display())]
     Open(PathBuf),
-    /// A file that was to be moved back, where there is another now.
-    #[error("{} was set aside by an interrupted run, but {} exists", kept.display(), there.display())]
+    /// What kubemint did not make was to be moved from the old tree to the new one, where there is something else now.
+    #[error("cannot move {} to {}, which exists", kept.display(), there.display())]
     SetAside {
         /// Where it lies.
         kept: PathBuf,
         /// Where it belongs.
         there: PathBuf,
+    },
+    /// The system failed to move what kubemint did not make from the old tree to the new one.
+    #[error("cannot move {} to {}: {source}", kept.display(), there.display())]
+    Stuck {
+        /// Where it lies.
+        kept: PathBuf,
+        /// Where it belongs.
+        there: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The new files are in their place, and what was to be done after that failed.
+    #[error("the new {} is in its place, but not all is done: {source}", new.display())]
+    NotAllDone {
+        /// The folder that is new.
+        new: PathBuf,
+        /// What failed.
+        source: Box<WriteError>,
+    },
+    /// Files were being replaced one by one when this failed.
+    #[error("{} may be a mixture of old and new files: {source}", folder.display())]
+    Mixture {
+        /// The folder that they lie in.
+        folder: PathBuf,
+        /// What failed.
+        source: Box<WriteError>,
     },
 }
 
@@ -81,7 +107,24 @@ impl WriteError {
     /// Whether what was asked is at fault (exit 2) rather than the system (exit 3).
     #[must_use]
     pub const fn is_input(&self) -> bool {
-        !matches!(self, Self::System { .. })
+        !matches!(
+            self,
+            Self::System { .. } | Self::Stuck { .. } | Self::NotAllDone { .. } | Self::Mixture { .. }
+        )
+    }
+
+    /// What failed once the new files were in their place.
+    pub(super) fn once_placed(self, new: &Path) -> Self {
+        match self {
+            // Then they are not all there yet.
+            Self::Mixture { .. } => self,
+            failed => Self::NotAllDone { new: new.to_owned(), source: Box::new(failed) },
+        }
+    }
+
+    /// What failed while files were being replaced one by one.
+    pub(super) fn while_placing(self, folder: &Path) -> Self {
+        Self::Mixture { folder: folder.to_owned(), source: Box::new(self) }
     }
 
     /// What to do about it.
@@ -105,7 +148,14 @@ impl WriteError {
             Self::InTheWay(_) => "move it away, or remove it",
             Self::Workspace(_) => "remove it",
             Self::Open(_) => "remove it; where that does not help, use a file system that keeps modes",
-            Self::SetAside { .. } => "remove one of the two, then render again",
+            Self::SetAside { .. } => "remove one of the two, then run it again",
+            Self::Stuck { .. } => {
+                "an earlier run left it; mend what the system says, or move it away, then run it again"
+            }
+            Self::NotAllDone { .. } => {
+                "mend the cause, or move away what cannot be moved; the next run clears up the rest"
+            }
+            Self::Mixture { .. } => "mend the cause, then run it again: it finishes what was begun",
         }
     }
 }

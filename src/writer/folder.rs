@@ -195,6 +195,11 @@ impl Folder {
         self.error("rename", name, errno)
     }
 
+    /// An error of [`remove_folder`](Self::remove_folder).
+    pub(super) fn remove_error(&self, name: impl AsRef<OsStr>, errno: Errno) -> WriteError {
+        self.error("remove", name, errno)
+    }
+
     /// Removes anything but a folder; `false` where a folder stands there. What is not there is removed already.
     pub(super) fn remove_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
         let name = name.as_ref();

@@ -18,7 +18,11 @@ const JOURNAL: &str = "journal";
 
 /// Says that the staged tree is complete.
 pub(super) fn begin(workspace: &Workspace<'_>) -> Result<(), WriteError> {
-    workspace.folder().write(JOURNAL, b"The tree is complete: move it to its place, file by file.\n", 0o600)
+    let text = b"The tree is complete: move it to its place, file by file.\n";
+    workspace.folder().write(JOURNAL, text, 0o600).inspect_err(|_| {
+        // Who is told that it failed must not find the switch done.
+        let _ = workspace.folder().remove_file(JOURNAL);
+    })
 }
 
 /// Whether a switch was begun.
@@ -28,6 +32,11 @@ pub(super) fn is_pending(workspace: &Workspace<'_>) -> Result<bool, WriteError> 
 
 /// Does what is left of the switch.
 pub(super) fn roll_forward(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
+    place_tree(workspace, target).map_err(|error| error.while_placing(target.path()))?;
+    workspace.folder().remove_file(JOURNAL).map(|_| ())
+}
+
+fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
     let staged = workspace.folder().child(Workspace::TREE)?;
     if let (Some(staged), Some(out)) = (staged, target.folder()?) {
         // No lock in the staged tree: it was moved, so everything was.
@@ -38,7 +47,7 @@ pub(super) fn roll_forward(workspace: &Workspace<'_>, target: &Target) -> Result
             place_all(&staged, &out, &new)?;
         }
     }
-    workspace.folder().remove_file(JOURNAL).map(|_| ())
+    Ok(())
 }
 
 fn remove_obsolete(out: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteError> {

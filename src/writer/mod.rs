@@ -74,8 +74,8 @@ pub struct Report {
 /// Makes `out` the tree.
 ///
 /// # Errors
-/// [`WriteError`]; `out` is then as it was. Where the file system cannot exchange folders, the next run finishes what
-/// was begun.
+/// [`WriteError`]; `out` is then as it was, but for [`WriteError::NotAllDone`], where it is the tree, and
+/// [`WriteError::Mixture`], where files are replaced one by one: the next run finishes what was begun.
 pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
     let target = Target::make(out)?;
     target.refuse_mount_point()?;
@@ -86,14 +86,20 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
             return Ok(report(&found.comparison, Switch::None));
         }
     }
-    in_workspace(&target, |workspace| replace(tree, workspace, &target, options))
+    let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options))?;
+    if options.fsync && report.switch != Switch::None {
+        target.parent().sync().map_err(|error| error.once_placed(out))?;
+    }
+    Ok(report)
 }
 
 /// Works in the workspace, once what an interrupted run left there is settled, and settles what the work leaves there.
 ///
-/// As long as anything is left, the workspace stays, and hides it from Git: the next run settles it.
+/// As long as anything is left, the workspace stays, and hides it from Git: the next run settles it. `new` is the folder that the
+/// work puts into its place.
 fn in_workspace<T, E: From<WriteError>>(
     target: &Target,
+    new: &Path,
     work: impl FnOnce(&Workspace<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let workspace = Workspace::enter(target)?;
@@ -101,7 +107,7 @@ fn in_workspace<T, E: From<WriteError>>(
     let settled = settle(&workspace, target).and_then(|()| workspace.leave());
     // Why the work failed says more than why what was staged for it is still there.
     let done = done?;
-    settled?;
+    settled.map_err(|error| error.once_placed(new))?;
     Ok(done)
 }
 
@@ -154,9 +160,6 @@ fn replace(
     }
     let Examination { old, comparison } = found;
     let switch = switch::switch(workspace, target, old.as_ref(), options)?;
-    if options.fsync {
-        target.parent().sync()?;
-    }
     Ok(report(&comparison, switch))
 }
 

@@ -6,7 +6,7 @@
 use std::{
     collections::BTreeSet,
     ffi::{OsStr, OsString},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use rustix::{fs::RenameFlags, io::Errno};
@@ -35,7 +35,7 @@ pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), Wr
     let last = last.into_iter().chain([Secrecy::Public.folder().to_owned()]).collect();
     let folders = Known::of_locks(own.iter().chain(&current)).folders;
     let own = Known::of_locks(&own).files.into_keys().collect();
-    let sweep = Sweep { own, folders, last, out };
+    let sweep = Sweep { own, folders, last, out, place: target.path().to_owned() };
     sweep.clear_and_remove(workspace.folder(), OsStr::new(Workspace::TREE), &left, "")
 }
 
@@ -49,6 +49,8 @@ pub(super) struct Sweep {
     pub(super) last: Vec<String>,
     /// Its successor, to which everything else is moved.
     pub(super) out: Option<Folder>,
+    /// Where that is.
+    pub(super) place: PathBuf,
 }
 
 impl Sweep {
@@ -66,7 +68,7 @@ impl Sweep {
                 return Ok(());
             }
         }
-        Err(around.rename_error(name, Errno::NOTEMPTY))
+        Err(around.remove_error(name, Errno::NOTEMPTY))
     }
 
     fn clear(&self, folder: &Folder, path: &str) -> Result<(), WriteError> {
@@ -95,24 +97,30 @@ impl Sweep {
     /// Moves what somebody else made to the same path in `out`.
     fn keep(&self, from: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
         let path = path.unwrap_or_default();
-        let set_aside =
-            |there: &Path| WriteError::SetAside { kept: from.path_of(name), there: there.to_owned() };
-        let Some(out) = &self.out else { return Err(set_aside(Path::new(path))) };
+        let kept = from.path_of(name);
+        let Some(out) = &self.out else {
+            return Err(stuck(kept, self.place.join(path), Errno::NOENT));
+        };
         let to = folder_in(out, path)?;
         let to = to.as_ref().unwrap_or(out);
+        let there = to.path_of(name);
         match from.rename(name, to, name, RenameFlags::NOREPLACE) {
             Ok(()) => Ok(()),
             // A file system without NOREPLACE.
-            Err(Errno::INVAL | Errno::NOSYS) if to.status(name)?.is_none() => from
-                .rename(name, to, name, RenameFlags::empty())
-                .map_err(|errno| to.rename_error(name, errno)),
+            Err(Errno::INVAL | Errno::NOSYS) if to.status(name)?.is_none() => {
+                from.rename(name, to, name, RenameFlags::empty()).map_err(|errno| stuck(kept, there, errno))
+            }
             Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) if same_file(from, to, name)? => {
                 from.remove_file(name).map(|_| ())
             }
-            Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(set_aside(&to.path_of(name))),
-            Err(errno) => Err(to.rename_error(name, errno)),
+            Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(WriteError::SetAside { kept, there }),
+            Err(errno) => Err(stuck(kept, there, errno)),
         }
     }
+}
+
+fn stuck(kept: PathBuf, there: PathBuf, errno: Errno) -> WriteError {
+    WriteError::Stuck { kept, there, source: errno.into() }
 }
 
 /// The folder of a path in `out`, made where the new tree has none; `None` for `out` itself.

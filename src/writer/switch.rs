@@ -23,7 +23,8 @@ pub enum Switch {
     FileByFile,
 }
 
-/// Puts the staged tree into its place. The old one, if any, is then in the workspace.
+/// Puts the staged tree into its place; the old one, if any, is then in the workspace. Where that is done file by file, it is only
+/// begun, and done when the workspace is settled.
 pub(super) fn switch(
     workspace: &Workspace<'_>,
     target: &Target,
@@ -42,7 +43,6 @@ pub(super) fn switch(
         Ok(()) => Ok(Switch::Exchanged),
         Err(errno) if is_impossible_whole(errno) => {
             journal::begin(workspace)?;
-            journal::roll_forward(workspace, target)?;
             Ok(Switch::FileByFile)
         }
         Err(errno) => Err(error(errno)),

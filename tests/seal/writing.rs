@@ -100,3 +100,34 @@ fn a_lock_that_is_held_is_waited_for() {
     assert_eq!(said(&seal.wait_with_output().unwrap()), (0, String::new()));
     assert!(cluster.at("out/sealed/INDEX").is_file());
 }
+
+#[test]
+fn what_cannot_be_moved_to_the_new_tree_is_named_where_it_is() {
+    assert!(rustix::process::geteuid().is_root(), "this test mounts a file system: run it as root");
+    let cluster = Cluster::rendered();
+    let run = |program: &str, arguments: &[&str]| {
+        let status = Command::new(program).args(arguments).current_dir(cluster.path()).status();
+        assert!(status.unwrap().success(), "{program}");
+    };
+    fs::create_dir(cluster.at("out/secret/aaa")).unwrap();
+    run("mount", &["--bind", "out/secret/aaa", "out/secret/aaa"]);
+    cluster.write(&[&public("rsa")], &[&public("ed25519")], "leaf_validity = \"2y\"");
+    let told =
+        [cluster.run(&["render"]), cluster.run(&["seal"]), cluster.run(&["render", "--format", "json"])];
+    run("umount", &[".out.kubemint/tree/secret/aaa"]);
+
+    let moved = "cannot move ./.out.kubemint/tree/secret/aaa to ./out/secret/aaa: Device or resource busy (os error 16)";
+    let first = "mend the cause, or move away what cannot be moved; the next run clears up the rest";
+    let next = "an earlier run left it; mend what the system says, or move it away, then run it again";
+    assert_eq!(
+        told[0],
+        (3, format!("error: the new out is in its place, but not all is done: {moved}\n  help: {first}\n"))
+    );
+    assert_eq!(told[1], (3, format!("error: {moved}\n  help: {next}\n")));
+    assert_eq!(told[2].0, 3);
+    let json: serde_json::Value = serde_json::from_str(&told[2].1).unwrap();
+    assert_eq!((&json[0]["code"], &json[0]["help"]), (&"system".into(), &next.into()));
+
+    cluster.render();
+    assert!(cluster.at("out/secret/aaa").is_dir() && !cluster.at(".out.kubemint").exists());
+}

@@ -1,9 +1,9 @@
-//! Each system call that writes fails once, one after another: the old tree stays whole, and the message names a path.
-//! Where the file system cannot exchange folders, the old tree stays whole until the journal is there; from then on each file is
-//! whole, of either tree, and the next run finishes what was begun.
+//! Each system call that writes fails once, one after another: `out` is the old tree or the new one, and the message names a path
+//! and says so where it is the new one. Where the file system cannot exchange folders, the old tree stays whole until the
+//! journal is there; from then on each file is whole, of either tree. The next run finishes what was begun.
 
 use std::{
-    env,
+    env, fs,
     io::{Write, stderr},
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -22,12 +22,16 @@ const FOLDER: &str = "KUBEMINT_TEST_ERROR_IN";
 /// Tells a child to switch file by file.
 const BY_FILE: &str = "KUBEMINT_TEST_ERROR_BY_FILE";
 
-/// The calls that prepare the next tree, and the one that exchanges it for the old one.
-const CALLS: [&str; 6] = ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat2"];
+/// The calls that prepare the next tree, the one that exchanges it for the old one, and those that clear that away.
+const CALLS: [&str; 7] =
+    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat2", "unlinkat"];
 
 /// The calls that prepare the next tree, and those that bring each file to its place and take the obsolete ones away.
 const CALLS_BY_FILE: [&str; 7] =
     ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat,renameat2", "unlinkat"];
+
+/// What kubemint did not make: it is moved from the old tree to the new one.
+const FOREIGN: &str = "public/a/foreign";
 
 /// What the system may say to any of them.
 const ERRORS: [&str; 3] = ["EIO", "EACCES", "ENOSPC"];
@@ -92,12 +96,15 @@ fn fail_everywhere(exchange: bool, calls: &[&str]) -> usize {
                 let base = tempfile::tempdir().unwrap();
                 let out = base.path().join("out");
                 render(&trees[0], &out);
+                fs::write(out.join(FOREIGN), "kept").unwrap();
                 let output = failing(call, error, n, base.path(), exchange);
                 let what = format!("{error} at {call} {n}: {}", String::from_utf8_lossy(&output.stderr));
                 refused += usize::from(judge(&trees, base.path(), &output, exchange, &what));
-                let done = output.status.success() && files(&out) == new;
+                let done = output.status.success();
                 render(&trees[1], &out);
-                assert_eq!((files(&out), beside(&out)), (new.clone(), vec![]), "{what}");
+                let mut found = files(&out);
+                assert_eq!(found.remove(FOREIGN).as_deref(), Some("kept"), "{what}");
+                assert_eq!((found, beside(&out)), (new.clone(), vec![]), "{what}");
                 if done && n > 1 {
                     break;
                 }
@@ -110,23 +117,34 @@ fn fail_everywhere(exchange: bool, calls: &[&str]) -> usize {
 /// Looks at what a run left and said; whether it refused to go on.
 fn judge(trees: &[Tree; 2], base: &Path, output: &Output, exchange: bool, what: &str) -> bool {
     let [old, new] = trees.each_ref().map(files_of);
-    let found = files(&base.join("out"));
+    let mut found = files(&base.join("out"));
+    let waiting = base.join(".out.kubemint/tree").join(FOREIGN);
+    let waits = waiting.exists();
+    let foreign = found.remove(FOREIGN).or_else(|| fs::read_to_string(&waiting).ok());
+    assert_eq!(foreign.as_deref(), Some("kept"), "{what}");
     let begun = !exchange && base.join(".out.kubemint/journal").exists();
     let whole = found.iter().all(|(name, text)| [&old, &new].iter().any(|tree| tree.get(name) == Some(text)));
-    assert!(whole, "{what}: {:?}", found.keys());
-    // The test program itself writes as well; where that failed, nothing was begun.
-    assert!(
-        found == old || begun || (found == new && (output.status.success() || !exchange)),
-        "{what}: {:?}",
-        found.keys()
-    );
-    assert_ne!(output.status.code(), Some(2), "{what}");
-    let refused = output.status.code() == Some(3);
-    if refused {
-        assert!(what.contains(base.to_str().unwrap()), "{what}");
-        assert!(found == old || begun || !exchange, "{what}");
+    assert!(whole && (found == old || found == new || begun), "{what}: {:?}", found.keys());
+    match output.status.code() {
+        Some(0) => assert_eq!(found, new, "{what}"),
+        Some(3) => {
+            assert!(what.contains(base.to_str().unwrap()), "{what}");
+            let told = ["may be a mixture", "is in its place"].map(|words| what.contains(words));
+            let expected: &[[bool; 2]] = match (begun, found == new) {
+                (true, false) => &[[true, false]],
+                (true, true) => &[[true, false], [false, true]],
+                (false, true) => &[[false, true]],
+                (false, false) => &[[false, false]],
+            };
+            assert!(expected.contains(&told), "{what}");
+            // The path that it names is there.
+            let named = what.contains(&format!("cannot move {} to", waiting.display()));
+            assert!(named == what.contains("cannot move") && (waits || !named), "{what}");
+        }
+        // The test program itself writes as well; where that failed, nothing was begun.
+        other => assert!(other != Some(2) && found == old, "{what}"),
     }
-    refused
+    output.status.code() == Some(3)
 }
 
 /// What says that two folders cannot be exchanged there, and what says that something else is wrong.

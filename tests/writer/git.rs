@@ -55,7 +55,7 @@ fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
     fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     for run in [render_again, seal] {
         let error = run(&tree_of("2"), &out).unwrap_err();
-        assert!(error.to_string().contains("set aside"), "{error}");
+        assert!(error.to_string().contains("which exists"), "{error}");
         assert_eq!(fs::read_to_string(workspace.join("tree/secret/left")).unwrap(), "very secret");
         let names = staged(base.path());
         assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");

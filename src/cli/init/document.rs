@@ -87,7 +87,7 @@ impl Document<'_> {
             token_expiry: self.token_expiry.to_string(),
         };
         let internal =
-            |error: tera::Error| CliError::System(format!("the template of cluster.toml: {error}"));
+            |error: tera::Error| CliError::system(format!("the template of cluster.toml: {error}"));
         let context = tera::Context::from_serialize(&fields).map_err(internal)?;
         tera::Tera::one_off(include_str!("../../../templates/cluster.toml"), &context, false)
             .map_err(internal)

@@ -37,11 +37,11 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
     if !present.is_empty() {
         return Err(already_there(folder, &present));
     }
-    make(folder).map_err(|error| CliError::System(format!("cannot make {}: {error}", folder.display())))?;
+    make(folder).map_err(|error| CliError::system(format!("cannot make {}: {error}", folder.display())))?;
     for (name, content, mode) in files {
         let path = folder.join(name);
         create(&path, &NewFile { bytes: content.as_bytes(), mode, synced: true })
-            .map_err(|error| CliError::System(format!("cannot write {}: {error}", path.display())))?;
+            .map_err(|error| CliError::system(format!("cannot write {}: {error}", path.display())))?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{cli::CliError, model::Timestamp};
 #[expect(clippy::disallowed_methods, reason = "a new cluster's seed and id")]
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], CliError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| CliError::System(format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| CliError::system(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
@@ -36,5 +36,5 @@ pub fn midnight_tomorrow_after_a_day() -> Result<Timestamp, CliError> {
 #[expect(clippy::disallowed_methods, reason = "a new cluster's dates")]
 fn midnight(from_now: Duration) -> Result<Timestamp, CliError> {
     let day = OffsetDateTime::now_utc().saturating_add(from_now).replace_time(Time::MIDNIGHT);
-    Timestamp::from_utc(day).ok_or_else(|| CliError::System(format!("the clock says {day}")))
+    Timestamp::from_utc(day).ok_or_else(|| CliError::system(format!("the clock says {day}")))
 }

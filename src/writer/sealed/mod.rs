@@ -71,7 +71,7 @@ pub fn change_sealed<T, E: From<WriteError>>(
     work: impl FnOnce(&Sealed<'_>) -> Result<(T, Changes), E>,
 ) -> Result<T, E> {
     let target = Target::open(out)?;
-    in_workspace(&target, |workspace| {
+    in_workspace(&target, &out.join(FOLDER), |workspace| {
         let (result, changes) = look_at_sealed(out, work)?;
         switch::replace(workspace, &target, &changes)?;
         Ok(result)

@@ -44,7 +44,8 @@ pub(super) fn replace(
         // EBUSY: somebody mounted a file system there; each file is written in it anyway.
         Err(errno) if is_impossible_whole(errno) || errno == Errno::BUSY => {
             sweep(workspace, target)?;
-            file_by_file::apply(&out, changes)
+            let failed = |error: WriteError| error.while_placing(&target.path().join(FOLDER));
+            file_by_file::apply(&out, changes).map_err(failed)
         }
         Err(errno) => Err(out.rename_error(FOLDER, errno)),
     }
@@ -73,7 +74,13 @@ pub(in crate::writer) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Re
     for folder in std::iter::once(&left).chain(&out) {
         own.extend(index(folder)?.parts().map(Index::file_of));
     }
-    let sweep = Sweep { own, folders: [NODES.to_owned()].into(), last: vec![Index::NAME.to_owned()], out };
+    let sweep = Sweep {
+        own,
+        folders: [NODES.to_owned()].into(),
+        last: vec![Index::NAME.to_owned()],
+        out,
+        place: target.path().join(FOLDER),
+    };
     sweep.clear_and_remove(workspace.folder(), OsStr::new(STAGED), &left, "")
 }
 
