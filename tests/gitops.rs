@@ -92,8 +92,36 @@ fn a_changed_flag_is_rendered_by_the_commit_and_told_in_the_comment() {
         "{said}"
     );
     assert!(said.contains("- flag `--v` from `2` to `4`\n"), "{said}");
-    let check = ["check", "--public", "--seed-file", "../repository/seed"];
-    assert_eq!(kubemint(&clone, &check), (Some(0), "out is up to date\n".to_owned()));
+    let workflow = fs::read_to_string(clone.join(".github/workflows/kubemint.yaml")).unwrap();
+    assert!(!workflow.contains("secrets."), "a pull request could read them: {workflow}");
+    let check = workflow.lines().find_map(|line| line.trim().strip_prefix("run: kubemint check")).unwrap();
+    let check =
+        || kubemint(&clone, &[&["check"], check.split_whitespace().collect::<Vec<_>>().as_slice()].concat());
+    assert_eq!(check(), (Some(0), "out is up to date\n".to_owned()));
+    let pod = clone.join("out/public/nodes/master-1/etc/kubernetes/manifests/etcd.yaml");
+    fs::write(&pod, fs::read_to_string(&pod).unwrap() + "# by hand\n").unwrap();
+    let (code, said) = check();
+    assert!(code == Some(1) && said.contains("etcd.yaml"), "{said}");
+}
+
+#[test]
+fn the_readmes_first_commit_is_of_a_cluster_of_ones_own() {
+    let repository = Repository::new();
+    let readme = fs::read_to_string(repository.root.join("README.md")).unwrap();
+    let line = readme.lines().find(|line| line.starts_with("kubemint init ")).unwrap();
+    let nodes = "--control-plane a=192.168.56.101 --endpoint 192.168.56.101:6443";
+    let line = line.replace("--control-plane … --endpoint …", nodes);
+    let script = line.replacen("kubemint", env!("CARGO_BIN_EXE_kubemint"), 1);
+    // A copy of the folder has neither a seed nor a tree.
+    fs::remove_file(repository.root.join("seed")).unwrap();
+    fs::remove_dir_all(repository.root.join("out")).unwrap();
+    let ran = Command::new("sh").args(["-ec", &script]).current_dir(&repository.root).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    repository.git(&["add", "-A"]);
+    repository.git(&["commit", "-qm", "Render the cluster"]);
+    let listed = repository.git(&["ls-files"]);
+    assert!(listed.contains("out/public/nodes/a/SHA256SUMS\n"), "{listed}");
+    assert!(!listed.lines().any(|file| file == "seed" || file.starts_with("new/")), "{listed}");
 }
 
 #[test]
@@ -130,7 +158,7 @@ fn what_is_not_staged_is_not_rendered() {
     repository.edit("v = \"4\"", "v = \"6\"");
     let refused = repository.try_git(&["commit", "-qm", "Log more"]);
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("not staged"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("cluster.toml\npre-commit: the files above"));
 }
 
 #[test]

@@ -59,6 +59,9 @@ fn renders_what_changed_and_nothing_else() {
     assert_eq!(make(root, &["-j"]), (true, 2));
     assert!(root.join("blue/out/public/kubemint.lock").is_file());
     assert_eq!(make(root, &[]), (true, 0), "a second make must do nothing");
+    fs::remove_dir_all(root.join("green/out")).unwrap();
+    assert_eq!(make(root, &[]), (true, 1), "a tree that is gone is rendered again");
+    assert_eq!(make(root, &[]), (true, 0));
     touch(&root.join("blue/cluster.toml"));
     assert_eq!(make(root, &[]), (true, 1));
     touch(&root.join("green/seed"));
