@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, private_file::PrivateFile};
-use crate::seal::{self, Identities, OpenError};
+use crate::seal::{self, Identities, IdentityError, OpenError};
 
 /// Decrypts a file with the keys in other files.
 ///
@@ -31,10 +31,12 @@ fn read(keys: &[PathBuf]) -> Result<Identities, CliError> {
     let mut identities = Identities::default();
     for path in keys {
         let file = PrivateFile::read(path).map_err(|source| unreadable(path, source))?;
-        file.must_be_private("private key", path)?;
-        identities
-            .add(&file.content)
-            .map_err(|error| CliError::input(format!("{} {error}", path.display()), error.help()))?;
+        let added = identities.add(&file.content);
+        // Others may read a public key.
+        if added != Err(IdentityError::Public) {
+            file.must_be_private("private key", path)?;
+        }
+        added.map_err(|error| CliError::input(format!("{} {error}", path.display()), error.help()))?;
     }
     Ok(identities)
 }

@@ -28,11 +28,7 @@ impl DnsDomain {
                 format!("{text:?} is not a DNS name"),
                 "labels of a-z, 0-9 and - separated by dots, the last not only digits",
             )
-            .with_help(if text.ends_with('.') {
-                "leave out the dot at its end"
-            } else {
-                "write it in lower case, without other characters"
-            }))
+            .with_help(advice(text)))
         }
     }
 
@@ -43,8 +39,48 @@ impl DnsDomain {
     }
 }
 
+/// What is wrong with a name that is none.
+fn advice(text: &str) -> &'static str {
+    let is_longer = |label: &str| label.len() > 63;
+    let numeric = |c: char| c.is_ascii_digit() || c == '.';
+    if text.is_empty() {
+        "write a name, such as cluster.local or api.example.com"
+    } else if text.ends_with('.') {
+        "leave out the dot at its end"
+    } else if text.chars().all(numeric) {
+        "an address has four numbers from 0 to 255; a name ends in a label that is no number"
+    } else if text.starts_with('.') || text.contains("..") {
+        "write something before each dot"
+    } else if text.len() > MAX_NAME || text.split('.').any(is_longer) {
+        "a label has at most 63 characters, and a name 253"
+    } else {
+        "write it in lower case, without other characters"
+    }
+}
+
 impl fmt::Display for DnsDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_advice_is_about_what_is_wrong() {
+        for (text, help) in [
+            ("", "write a name"),
+            ("a.", "leave out the dot"),
+            ("999.1.1.1", "from 0 to 255"),
+            ("a..b", "before each dot"),
+            (".a", "before each dot"),
+            (&"x".repeat(64), "63 characters"),
+            ("API.example.com", "lower case"),
+        ] {
+            let said = DnsDomain::parse(text).unwrap_err().help.unwrap();
+            assert!(said.contains(help), "{text}: {said}");
+        }
     }
 }

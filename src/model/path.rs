@@ -6,6 +6,9 @@ use super::{Invalid, text::readable_text};
 const SYSTEM: &[&str] =
     &["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "tmp", "usr", "var"];
 
+/// Folders below /var/log that auditd, journald, systemd, the kubelet and the container runtime have.
+const OF_OTHERS: &[&str] = &["audit", "containers", "journal", "pods", "private"];
+
 /// The path of a component's log file. Its folder becomes the component's own, so it may not be one that others use:
 /// below `/var/log/FOLDER`, or in a folder of a file system of its own such as `/srv/audit`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +23,7 @@ impl LogPath {
     /// [`Invalid`] with code `log-path`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let own_folder = match text.split('/').collect::<Vec<_>>().as_slice() {
+            ["", "var", "log", folder, _] => !OF_OTHERS.contains(folder),
             ["", "var", "log", _, .., _] => true,
             ["", top, _, .., _] => !SYSTEM.contains(top),
             _ => false,
@@ -79,13 +83,15 @@ mod tests {
 
     #[test]
     fn a_log_file_lies_in_a_folder_that_nobody_else_uses() {
-        for good in ["/var/log/kubernetes/audit/audit.log", "/var/log/audit/a", "/srv/audit/log"] {
+        for good in ["/var/log/kubernetes/audit/audit.log", "/var/log/audit/kube/a", "/srv/audit/log"] {
             assert!(LogPath::parse(good).is_ok(), "{good}");
         }
         for bad in [
             "audit.log",
             "/audit.log",
             "/var/log/audit.log",
+            "/var/log/audit/audit.log",
+            "/var/log/journal/a",
             "/etc/kubernetes/audit.log",
             "/srv/audit.log",
             "/var/log/../etc/x",

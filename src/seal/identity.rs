@@ -26,6 +26,9 @@ pub enum IdentityError {
         /// Counted from 1.
         line: usize,
     },
+    /// The public half of a key.
+    #[error("is a public key, which opens nothing")]
+    Public,
     /// An age identity file of comments alone.
     #[error("holds no identity")]
     None,
@@ -40,6 +43,7 @@ impl IdentityError {
                 "use a key without a passphrase: decrypt an identity file with `age -d`, or copy the SSH key and `ssh-keygen -p` the copy"
             }
             Self::SshType(_) => "make another key with `ssh-keygen -t ed25519` or `age-keygen`",
+            Self::Public => "name the private key that belongs to it",
             Self::Ssh => "`ssh-keygen -p -f KEY` writes a key in that format",
             Self::Line { .. } | Self::None => {
                 "name an SSH private key, or a file as `age-keygen` writes it; identities of plugins cannot be used"
@@ -56,6 +60,9 @@ impl Identities {
     pub fn add(&mut self, content: &[u8]) -> Result<(), IdentityError> {
         if is_sealed(content) {
             return Err(IdentityError::Encrypted);
+        }
+        if [&b"ssh-"[..], b"age1", b"ecdsa-sha2-", b"sk-"].iter().any(|start| content.starts_with(start)) {
+            return Err(IdentityError::Public);
         }
         if content.starts_with(b"-----BEGIN ") {
             self.0.push(Box::new(ssh_key(content)?));
@@ -107,6 +114,18 @@ mod tests {
     fn reads_age_identity_files_as_age_keygen_and_windows_write_them() {
         assert_eq!(add(&format!("# created: then\n# public key: age1…\n{AGE}\n")), Ok(1));
         assert_eq!(add(&format!("{AGE}\r\n\r\n{AGE}")), Ok(2));
+    }
+
+    #[test]
+    fn knows_a_public_key() {
+        for public in [
+            "ssh-ed25519 AAAA host",
+            "age1abc",
+            "ecdsa-sha2-nistp256 AAAA",
+            "sk-ssh-ed25519@openssh.com AAAA",
+        ] {
+            assert_eq!(add(public), Err(IdentityError::Public), "{public}");
+        }
     }
 
     #[test]

@@ -44,6 +44,8 @@ fn that_is_not_there_or_lacks_the_node() {
     let cluster = Cluster::rendered();
     cluster.refuses("pack-no-node", &["pack", "--node", "master-2"]);
     cluster.refuses("pack-node-name", &["pack", "--node", "../master-1"]);
+    fs::remove_dir_all(cluster.at("out/secret")).unwrap();
+    cluster.refuses("pack-no-secret-half", &["pack", "--node", "master-1"]);
 }
 
 #[test]
