@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where it lies.
-const PATH: MachinePath = MachinePath::known("/etc/systemd/system/multi-user.target.d/10-kubemint.conf");
+pub const PATH: MachinePath = MachinePath::known("/etc/systemd/system/multi-user.target.d/10-kubemint.conf");
 
 #[derive(Serialize)]
 struct Values {

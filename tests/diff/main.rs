@@ -10,6 +10,7 @@ mod drift;
 mod hazards;
 mod hostile;
 mod large;
+mod members;
 mod objects;
 mod removed;
 mod secrets;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     difference::rollout::{Renumbering, Rollout, Run, Step, Survivor, VersionChange},
+    model::Runtime,
     pki::Ca,
 };
 
@@ -19,6 +20,10 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.renumberings.iter().any(|one| one.account.is_group_only()) {
         notes.push("a kube-controller-manager that restarts before its step cannot read sa.key".to_owned());
     }
+    if rollout.members.are_told_in_vain {
+        notes.push(FORMATION.to_owned());
+    }
+    notes.extend(moved_to_units(&rollout.steps));
     if rollout.steps.iter().any(|step| matches!(step, Step::Run(Run { is_stale: true, .. }))) {
         notes.push(REWRITTEN.to_owned());
     }
@@ -30,6 +35,30 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     }));
     notes.extend(surviving(&rollout.survivors));
     notes
+}
+
+/// Why a changed list of members changes nothing for those that there are.
+const FORMATION: &str = "a member of etcd that has data does not read --initial-cluster and --initial-cluster-state: it restarts \
+                         because its pod or unit changes; members come and go by `etcdctl member` alone";
+
+/// What must be on a machine before a pod gives way to a unit.
+fn moved_to_units(steps: &[Step]) -> Option<String> {
+    let names: BTreeSet<&str> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Run(Run {
+                component, from: Some(Runtime::StaticPod), to: Some(Runtime::Systemd), ..
+            }) => Some(component.name()),
+            _ => None,
+        })
+        .collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        format!(
+            "no tree holds the programs of units: have {names} in /usr/local/bin of each machine before its pod gives way to \
+             a unit, which starts once the pod is gone and its ports are free"
+        )
+    })
 }
 
 /// Why a kubeconfig that is in no tree is removed.

@@ -1,16 +1,24 @@
 //! What makes a rollout unsafe as it is.
 
 use super::notes::{first_few, forgotten};
-use crate::difference::rollout::{Danger, Haste, Renumbering, Rollout, Rotation, VersionChange};
+use crate::difference::rollout::{Danger, Haste, Members, Renumbering, Rollout, Rotation, VersionChange};
 
 /// Each warning.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
     let version = rollout.version.as_ref().and_then(wrong_way);
+    let clusters = second_cluster(&rollout.members);
     let dangers = rollout.dangers.iter().map(danger);
     let rotations = rollout.rotations.iter().map(rotation);
     let forgotten = old_certificates(rollout);
     let taken = rollout.renumberings.iter().filter_map(taken);
-    version.into_iter().chain(dangers).chain(rotations).chain(forgotten).chain(taken).collect()
+    version
+        .into_iter()
+        .chain(clusters)
+        .chain(dangers)
+        .chain(rotations)
+        .chain(forgotten)
+        .chain(taken)
+        .collect()
 }
 
 fn wrong_way(version: &VersionChange) -> Option<String> {
@@ -24,6 +32,19 @@ fn wrong_way(version: &VersionChange) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Members that would not join the cluster that there is.
+fn second_cluster(members: &Members) -> Option<String> {
+    let new = members.joining.iter().filter(|joining| !joining.is_existing);
+    let new: Vec<String> = new.map(|joining| joining.node.clone()).collect();
+    let names = first_few(new.iter().cloned());
+    (!new.is_empty()).then(|| {
+        format!(
+            "etcd on {names} would start with --initial-cluster-state=new beside an etcd that runs: it can form a second cluster, \
+             empty, that its API server serves as if it were this one. Set etcd_initial_state = \"existing\" for {names}"
+        )
+    })
 }
 
 /// `What changes from A to B on NODE: why; what to do instead`

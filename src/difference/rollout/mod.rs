@@ -11,6 +11,7 @@ mod command_lines;
 mod hazard_table;
 mod hazards;
 mod machines;
+mod members;
 mod node_objects;
 mod rotations;
 mod steps;
@@ -20,13 +21,15 @@ mod versions;
 pub use accounts::{NewNumber, Renumbering};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
+pub use members::{Joining, Member, Members};
 pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation};
 pub use steps::{Run, Step};
 pub use survivors::Survivor;
-pub use versions::VersionChange;
+pub use versions::{EtcdMinor, VersionChange};
 
 use command_lines::CommandLines;
+use members::Side;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
 use crate::{pki::Ca, tree::Secrecy};
@@ -36,6 +39,10 @@ use crate::{pki::Ca, tree::Secrecy};
 pub struct Rollout {
     /// Another release of Kubernetes.
     pub version: Option<VersionChange>,
+    /// The minor of etcd, before and after, where it is another.
+    pub etcd_minor: Option<EtcdMinor>,
+    /// What changes about etcd's members.
+    pub members: Members,
     /// Changes that a running cluster does not survive in one rollout.
     pub dangers: Vec<Danger>,
     /// Keys whose rotation is not safe in one rollout.
@@ -104,8 +111,13 @@ impl Rollout {
         let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         let stale = bootstrapped::stale(question);
+        let members = question.before().map_or_else(Members::default, |lock| {
+            let after = Side { lock: question.after(), command_lines: &new_command_lines };
+            Members::new(&Side { lock, command_lines: &command_lines }, &after)
+        });
         Self {
             version: versions::change(question, before, after),
+            etcd_minor: versions::etcd_minor(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             forgotten: both
@@ -116,7 +128,8 @@ impl Rollout {
             survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
             apply,
             machines: machines::machines(question, &renumberings, &stale),
-            steps: steps::steps(question, &renumberings, &stale),
+            steps: steps::steps(question, &renumberings, &stale, &members),
+            members,
             renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
             node_edits: node_objects::edits(question, before, after),

@@ -98,6 +98,11 @@ impl<'a> Signers<'a> {
         self.trusted.iter().find(|(trusted, _)| trusted == name).copied()
     }
 
+    /// Every key that is trusted with a label.
+    pub(super) fn keys(&self, label: &str) -> impl Iterator<Item = (Name<'a>, &'a Digest)> {
+        self.trusted.iter().copied().filter(move |((name, _), _)| *name == label)
+    }
+
     /// Whether this key is trusted, by the name it has.
     pub(super) fn trusts(&self, key: (Name<'_>, &Digest)) -> bool {
         self.trusted.contains(&key)

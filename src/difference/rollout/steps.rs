@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NewNumber, Renumbering, accounts::Turns};
+use super::{Members, NewNumber, Renumbering, accounts::Turns, members::runs};
 use crate::{
     difference::{Question, Site, artifact_kind::ArtifactKind},
     model::{Component, Runtime},
@@ -24,8 +24,8 @@ pub enum Step {
     Retire {
         /// Its node.
         node: String,
-        /// Whether it was of the control plane.
-        control_plane: bool,
+        /// What runs on it, and what runs that.
+        runs: BTreeMap<Component, Runtime>,
     },
 }
 
@@ -58,11 +58,12 @@ pub(super) fn steps(
     question: &Question<'_>,
     renumberings: &[Renumbering],
     stale: &BTreeSet<String>,
+    members: &Members,
 ) -> Vec<Step> {
     let before = question.before().map(Question::nodes).unwrap_or_default();
     let after = Question::nodes(question.after());
     let control_plane = Question::control_plane(question.after());
-    let was_control_plane = question.before().map(Question::control_plane).unwrap_or_default();
+    let turn = |node: &str| members.joining.iter().position(|one| one.node == node).unwrap_or_default();
     let turns = Turns::new(renumberings, question.after());
     let mut steps: Vec<(Order, Step)> = Vec::new();
     for ((component, node), runs) in restarts(question) {
@@ -70,6 +71,8 @@ pub(super) fn steps(
             let mut order = Order::of(component, &node, control_plane.contains(&node));
             if runs.to.is_none() {
                 order.phase = Phase::Stops;
+            } else if component == Component::Etcd {
+                order.turn = turn(&order.node);
             }
             let goes_on = runs.from.is_some() && runs.to.is_some();
             let numbers = if goes_on { turns.of(component, &node) } else { Vec::new() };
@@ -80,13 +83,15 @@ pub(super) fn steps(
     }
     for node in after.difference(&before) {
         let control_plane = control_plane.contains(node);
-        let order = Order { phase: Phase::NewMachines, worker: !control_plane, node: node.clone() };
+        let (phase, turn) = (Phase::NewMachines, turn(node));
+        let order = Order { phase, worker: !control_plane, turn, node: node.clone() };
         steps.push((order, Step::Install { node: node.clone(), control_plane }));
     }
     for node in before.difference(&after) {
-        let control_plane = was_control_plane.contains(node);
-        let order = Order { phase: Phase::OldMachines, worker: !control_plane, node: node.clone() };
-        steps.push((order, Step::Retire { node: node.clone(), control_plane }));
+        let runs = question.before().map(|lock| runs(lock, node)).unwrap_or_default();
+        let worker = !runs.contains_key(&Component::KubeApiserver);
+        let order = Order { phase: Phase::OldMachines, worker, turn: 0, node: node.clone() };
+        steps.push((order, Step::Retire { node: node.clone(), runs }));
     }
     steps.sort_by(|one, other| one.0.cmp(&other.0));
     steps.into_iter().map(|(_, step)| step).collect()
@@ -111,6 +116,8 @@ enum Phase {
 struct Order {
     phase: Phase,
     worker: bool,
+    /// The turn of a member of etcd that joins.
+    turn: usize,
     node: String,
 }
 
@@ -123,7 +130,7 @@ impl Order {
             Component::KubeScheduler => Phase::Schedulers,
             Component::Kubelet => Phase::Kubelets,
         };
-        Self { phase, worker: !control_plane, node: node.to_owned() }
+        Self { phase, worker: !control_plane, turn: 0, node: node.to_owned() }
     }
 }
 

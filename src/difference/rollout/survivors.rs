@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{super::certificate::Listings, rotations::Signers};
+use super::{super::certificate::Listings, bootstrapped, rotations::Signers};
 use crate::{
-    pki::{ExtendedKeyUsage, Listing},
+    pki::{Ca, ExtendedKeyUsage, Listing},
     tree::{Digest, IssuedCertificate, Lock, Origin},
 };
 
@@ -36,8 +36,24 @@ pub(super) fn survivors(before: &Lock, after: &Lock, listings: &Listings) -> Vec
         let (label, generation) = &leaf.issuer;
         signers.key(&(label, *generation)).is_some_and(|issuer| still.trusts(issuer))
     });
-    let survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(&listings.before, leaf)).collect();
+    let mut survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(&listings.before, leaf)).collect();
+    survivors.extend(bootstrapped(before, after, &signers, &still));
     survivors.into_iter().collect()
+}
+
+/// What kubelets asked for that join no longer: no tree has these certificates, and none says when they end.
+fn bootstrapped(before: &Lock, after: &Lock, signers: &Signers<'_>, still: &Signers<'_>) -> Vec<Survivor> {
+    let authority = Ca::Kubernetes.label();
+    let is_trusted = signers.keys(authority).any(|key| still.trusts(key));
+    let joined = bootstrapped::nodes(before).into_iter().filter(|_| is_trusted);
+    let joining = bootstrapped::nodes(after);
+    let gone = joined.filter(|node| !joining.contains(node));
+    gone.map(|node| Survivor {
+        label: format!("what {node} asked for by TLS bootstrap"),
+        authority: authority.to_owned(),
+        not_after: None,
+    })
+    .collect()
 }
 
 fn survivor(listing: &Listing, leaf: &IssuedCertificate) -> Survivor {

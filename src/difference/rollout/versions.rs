@@ -30,19 +30,43 @@ impl VersionChange {
     }
 }
 
+/// Another minor of etcd, which changes how its data lie on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EtcdMinor {
+    /// What members run.
+    pub from: Version,
+    /// What they will run.
+    pub to: Version,
+}
+
 /// The change of release of API servers, where both trees tell it.
 pub(super) fn change(question: &Question<'_>, before: &Files, after: &Files) -> Option<VersionChange> {
-    let from = version(question.before()?, before)?;
-    let to = version(question.after(), after)?;
+    let (from, to) = releases(Component::KubeApiserver, question, before, after)?;
     (from != to).then(|| VersionChange { from, to, units: units(question.after()) })
 }
 
-fn version(lock: &Lock, files: &Files) -> Option<Version> {
+/// The change of etcd's minor, where both trees tell it.
+pub(super) fn etcd_minor(question: &Question<'_>, before: &Files, after: &Files) -> Option<EtcdMinor> {
+    let (from, to) = releases(Component::Etcd, question, before, after)?;
+    ((from.major, from.minor) != (to.major, to.minor)).then_some(EtcdMinor { from, to })
+}
+
+/// A component's release before and after.
+fn releases(
+    component: Component,
+    question: &Question<'_>,
+    before: &Files,
+    after: &Files,
+) -> Option<(Version, Version)> {
+    Some((release(component, question.before()?, before)?, release(component, question.after(), after)?))
+}
+
+fn release(component: Component, lock: &Lock, files: &Files) -> Option<Version> {
     lock.rows().find_map(|row| {
         let text = || files.text(&row.place);
         match ArtifactKind::of(&row.place) {
-            ArtifactKind::StaticPod(Component::KubeApiserver) => tag(&static_pod::image(text()?)?),
-            ArtifactKind::Unit(Component::KubeApiserver) => Version::parse(&unit::release(text()?)?).ok(),
+            ArtifactKind::StaticPod(one) if one == component => tag(&static_pod::image(text()?)?),
+            ArtifactKind::Unit(one) if one == component => Version::parse(&unit::release(text()?)?).ok(),
             _ => None,
         }
     })
@@ -55,10 +79,11 @@ fn units(lock: &Lock) -> BTreeSet<Component> {
         .collect()
 }
 
-/// The release in an image's tag, such as `registry.k8s.io/kube-apiserver:v1.37.2@sha256:…`.
+/// The release in an image's tag, such as `registry.k8s.io/kube-apiserver:v1.37.2@sha256:…` or `…/etcd:3.7.0-0`.
 fn tag(image: &str) -> Option<Version> {
     let name = image.split('@').next()?;
-    Version::parse(name.rsplit_once(":v")?.1).ok()
+    let tag = name.rsplit_once(':')?.1;
+    Version::parse(tag.strip_prefix('v').unwrap_or(tag)).ok()
 }
 
 #[cfg(test)]
@@ -69,6 +94,7 @@ mod tests {
     fn reads_the_release_from_a_tag() {
         let digest = format!("r:5000/a/kube-apiserver:v1.37.2@sha256:{}", "0".repeat(64));
         assert_eq!(tag(&digest), Some(Version::new(1, 37, 2)));
+        assert_eq!(tag("registry.k8s.io/etcd:3.7.0-0").map(|version| version.minor), Some(7));
         for none in ["r:5000/kube-apiserver", "a:latest", "a:v1", "a@sha256:0"] {
             assert_eq!(tag(none), None, "{none}");
         }

@@ -1,5 +1,6 @@
 //! A rollout as tasks with the commands for each.
 
+mod etcd;
 mod files;
 mod machine;
 mod machine_shell;
@@ -30,13 +31,17 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
     let apply = objects::apply(rollout, out, is_first);
     // The first time there is nothing that answers until machines run.
     let (apply, apply_at_last) = if is_first { (None, apply) } else { (apply, None) };
+    let members = &rollout.members;
     let of_step = |step: &Step| match step {
-        Step::Run(run) => process::restart(run, out),
-        Step::Install { node, control_plane } => machine::install(node, *control_plane, out, is_first),
-        Step::Retire { node, control_plane } => machine::retire(node, *control_plane),
+        Step::Run(run) => process::restart(run, members, out),
+        Step::Install { node, control_plane } => {
+            machine::install(node, *control_plane, members, out, is_first)
+        }
+        Step::Retire { node, runs } => machine::retire(node, runs, members),
     };
     apply
         .into_iter()
+        .chain(rollout.etcd_minor.iter().filter_map(|minor| etcd::snapshot(minor, members)))
         .chain(rollout.machines.iter().filter_map(|machine| files::bring(machine, out)))
         .chain(rollout.steps.iter().map(of_step))
         .chain(rollout.machines.iter().filter_map(files::remove))

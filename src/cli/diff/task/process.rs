@@ -3,20 +3,29 @@
 use std::path::Path;
 
 use super::{
-    Task,
+    Task, etcd,
+    machine::gone,
     machine_shell::{MANIFESTS, NUMERIC, on, unpack},
     renumber,
 };
-use crate::{component::paths, difference::rollout::Run, model::Runtime};
+use crate::{
+    component::paths,
+    difference::rollout::{Members, Run},
+    model::{Component, Runtime},
+};
 
 /// What makes a component run as its new definition says.
-pub(super) fn restart(step: &Run, out: &Path) -> Task {
+pub(super) fn restart(step: &Run, members: &Members, out: &Path) -> Task {
     let name = step.component.name();
+    let is_member = step.component == Component::Etcd && step.from.is_none();
+    let joining = members.joining.iter().find(|joining| is_member && joining.node == step.node);
+    let add = joining.and_then(|joining| etcd::add(joining, members));
     let commands = if step.is_stale {
         vec![on(&step.node, &format!("rm -f {} && systemctl restart {name}", paths::KUBELET_CONF))]
     } else {
         commands(step, out)
     };
+    let commands = add.into_iter().chain(commands).collect();
     let title = title(name, (step.from, step.to), !step.numbers.is_empty());
     Task { component: Some(name), ..Task::on_node("restart", &title, &step.node, commands) }
 }
@@ -39,6 +48,10 @@ fn commands(step: &Run, out: &Path) -> Vec<String> {
     let runs_on = numbers.iter().all(|number| number.renumbering.account.is_group_only());
     let stop = match (*from, *to) {
         (from, to) if from == to && runs_on => None,
+        // Its port must be free before the unit starts.
+        (Some(Runtime::StaticPod), Some(Runtime::Systemd)) => {
+            Some(format!("rm /{MANIFESTS}/{name}.yaml && {}", gone(name)))
+        }
         (Some(Runtime::StaticPod), _) => Some(format!("rm /{MANIFESTS}/{name}.yaml")),
         (Some(Runtime::Systemd), Some(Runtime::Systemd)) => Some(format!("systemctl stop {name}")),
         (Some(Runtime::Systemd), _) => {
@@ -59,7 +72,6 @@ fn commands(step: &Run, out: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Component;
 
     #[test]
     fn a_component_that_moves_stops_before_it_starts() {
@@ -73,7 +85,10 @@ mod tests {
         let (pod, unit) = (Some(Runtime::StaticPod), Some(Runtime::Systemd));
         assert_eq!(
             commands(pod, unit),
-            ["ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml'", "ssh root@m 'systemctl restart etcd'"]
+            [
+                "ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml && while pgrep -u etcd >/dev/null; do sleep 1; done'",
+                "ssh root@m 'systemctl restart etcd'",
+            ]
         );
         assert_eq!(commands(pod, pod).len(), 1);
         assert_eq!(commands(unit, None).len(), 1);

@@ -1,0 +1,117 @@
+//! Members of etcd that come, and one that stays and can be asked.
+
+use std::collections::BTreeMap;
+
+use super::command_lines::CommandLines;
+use crate::{
+    difference::{Site, artifact_kind::ArtifactKind},
+    model::{Component, Runtime},
+    tree::Lock,
+};
+
+/// What changes about the members of an etcd that runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// One that both trees have, as it runs before.
+    pub staying_before: Option<Member>,
+    /// The same, as it runs after.
+    pub staying_after: Option<Member>,
+    /// Those that the tree before has not, in the order in which they join.
+    pub joining: Vec<Joining>,
+    /// Whether one that has data is told of other members, which it does not read.
+    pub are_told_in_vain: bool,
+}
+
+/// A member that `etcdctl` can ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its node.
+    pub node: String,
+    /// What a client on its machine dials.
+    pub client_url: String,
+    /// What runs it.
+    pub runtime: Runtime,
+}
+
+/// A member that is new to the cluster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joining {
+    /// Its node.
+    pub node: String,
+    /// What other members dial.
+    pub peer_url: String,
+    /// Whether it joins the members that there are, and begins no cluster of its own.
+    pub is_existing: bool,
+}
+
+/// A tree, as far as members are concerned.
+pub(super) struct Side<'a> {
+    pub(super) lock: &'a Lock,
+    pub(super) command_lines: &'a CommandLines,
+}
+
+impl Members {
+    pub(super) fn new(before: &Side<'_>, after: &Side<'_>) -> Self {
+        let (old, new) = (members(before), members(after));
+        if old.is_empty() {
+            return Self::default();
+        }
+        let staying = old.keys().find(|node| new.contains_key(*node));
+        let mut joining: Vec<(usize, Joining)> = new
+            .iter()
+            .filter(|(node, _)| !old.contains_key(*node))
+            .map(|(node, flags)| (told(flags), joins(node, flags)))
+            .collect();
+        // One that joins is told of those before it.
+        joining.sort_by_key(|(told, _)| *told);
+        Self {
+            staying_before: staying.and_then(|node| member(before, node, old.get(node)?)),
+            staying_after: staying.and_then(|node| member(after, node, new.get(node)?)),
+            joining: joining.into_iter().map(|(_, joining)| joining).collect(),
+            are_told_in_vain: old.iter().any(|(node, flags)| {
+                new.get(node).is_some_and(|new| FORMATION.iter().any(|flag| flags.get(flag) != new.get(flag)))
+            }),
+        }
+    }
+}
+
+/// What a member reads before it has data, and never again.
+const FORMATION: [&str; 2] = ["initial-cluster", "initial-cluster-state"];
+
+type Flags<'a> = BTreeMap<&'a str, String>;
+
+fn members<'a>(side: &'a Side<'_>) -> BTreeMap<&'a str, Flags<'a>> {
+    let all = side.command_lines.iter();
+    let etcds = all.filter(|((component, _), _)| *component == Component::Etcd);
+    etcds.map(|((_, node), command_line)| (node.as_str(), command_line.flags())).collect()
+}
+
+/// How many members one is told of.
+fn told(flags: &Flags<'_>) -> usize {
+    flags.get("initial-cluster").map_or(0, |members| members.split(',').count())
+}
+
+fn joins(node: &str, flags: &Flags<'_>) -> Joining {
+    Joining {
+        node: node.to_owned(),
+        peer_url: flags.get("initial-advertise-peer-urls").cloned().unwrap_or_default(),
+        is_existing: flags.get("initial-cluster-state").is_some_and(|state| state == "existing"),
+    }
+}
+
+fn member(side: &Side<'_>, node: &str, flags: &Flags<'_>) -> Option<Member> {
+    let client_url = flags.get("listen-client-urls")?.split(',').next()?.to_owned();
+    let runtime = runs(side.lock, node).get(&Component::Etcd).copied()?;
+    Some(Member { node: node.to_owned(), client_url, runtime })
+}
+
+/// What runs on a node of a tree, and what runs it.
+pub(super) fn runs(lock: &Lock, node: &str) -> BTreeMap<Component, Runtime> {
+    let rows = lock.rows().filter(|row| matches!(Site::of(&row.place), Site::Node(name) if name == node));
+    rows.filter_map(|row| match ArtifactKind::of(&row.place) {
+        ArtifactKind::StaticPod(component) => Some((component, Runtime::StaticPod)),
+        ArtifactKind::Unit(component) => Some((component, Runtime::Systemd)),
+        _ => None,
+    })
+    .collect()
+}
