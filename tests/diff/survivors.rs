@@ -26,7 +26,7 @@ fn the_note(cluster: &Cluster, change: &[Edit]) -> String {
 fn an_administrator_who_goes_or_loses_a_group() {
     let expected = "Kubernetes has no revocation: whoever has a copy of these certificates and their keys can use them \
                     until they end: admin/alice (2027-11-22T23:59:59Z). Before that, only a new generation of \
-                    kubernetes-ca ends them, once the old one is trusted no longer";
+                    kubernetes-ca ends them, once the old one is no longer trusted";
     assert_eq!(the_note(&with_alice(), &[(ALICE, "")]), expected);
     assert_eq!(the_note(&with_alice(), &[(", \"example:ops\"", "")]), expected);
 }

@@ -67,7 +67,7 @@ fn a_key_that_is_forgotten_while_it_signs_is_warned_of() {
     let cluster = rendered(TRUSTED);
     for (key, label) in KEYS {
         let warning = the_warning(&cluster, key, TRUSTED, LAST);
-        assert!(warning.starts_with(&format!("{label} of generation 1 signed until now")), "{warning}");
+        assert!(warning.starts_with(&format!("{label} of generation 1 has signed until now")), "{warning}");
     }
 }
 
@@ -78,7 +78,7 @@ fn a_number_that_another_account_has_is_warned_of() {
     let warnings = warnings(&cluster);
     assert_eq!(warnings.len(), 2, "{warnings:?}");
     assert!(
-        warnings[0].starts_with("kube-apiserver has the number 562 until now, which etcd gets"),
+        warnings[0].starts_with("kube-apiserver still has number 562, which etcd is to get: move kube-apiserver to a free number first"),
         "{warnings:?}"
     );
 }

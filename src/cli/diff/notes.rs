@@ -29,7 +29,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     }
     notes.extend(forgotten(rollout).map(|forgotten| {
         format!(
-            "before {forgotten} is trusted no longer, every pod that reads kube-root-ca.crt at its start alone must have \
+            "before {forgotten} is no longer trusted, every pod that reads kube-root-ca.crt at its start alone must have \
              restarted since the active generation is trusted"
         )
     }));
@@ -122,7 +122,7 @@ fn surviving(survivors: &[Survivor]) -> Option<String> {
     (!survivors.is_empty()).then(|| {
         format!(
             "Kubernetes has no revocation: whoever has a copy of these certificates and their keys can use them until they \
-             end: {named}. Before that, only a new generation of {authorities} ends them, once the old one is trusted no longer"
+             end: {named}. Before that, only a new generation of {authorities} ends them, once the old one is no longer trusted"
         )
     })
 }

@@ -24,7 +24,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
 fn wrong_way(version: &VersionChange) -> Option<String> {
     match version.minors() {
         2.. => Some(format!(
-            "this skips a minor, which Kubernetes' version-skew policy does not allow: go by way of 1.{}",
+            "this skips a minor, which Kubernetes' version-skew policy does not allow: go through 1.{} first",
             version.from.minor + 1
         )),
         ..0 => {
@@ -67,7 +67,7 @@ fn rotation(rotation: &Rotation) -> String {
              trust it in a first rollout, and make it the active one in a second"
         ),
         Haste::Forgotten => format!(
-            "{label} of generation {generation} signed until now and would be trusted no longer, so what has restarted \
+            "{label} of generation {generation} has signed until now and would no longer be trusted, so what has restarted \
              refuses its {signed}: keep it among the trusted, and take it out in a rollout of its own once nothing that \
              it signed is in use"
         ),
@@ -79,7 +79,7 @@ fn old_certificates(rollout: &Rollout) -> Option<String> {
     let forgotten = forgotten(rollout)?;
     (!rollout.bootstrapped.is_empty()).then(|| {
         format!(
-            "{forgotten} is trusted no longer, so each kubelet that joined by TLS bootstrap ({}) must first have a client \
+            "{forgotten} is no longer trusted, so each kubelet that joined by TLS bootstrap ({}) must first have a client \
              certificate that the active generation signed: there, `rm /var/lib/kubelet/pki/kubelet-client-current.pem && \
              systemctl restart kubelet`, with a token in bootstrap-kubelet.conf that has not expired; likewise \
              kubelet-server-current.pem on every machine where [kubelet] serving is \"csr\"",
@@ -91,5 +91,7 @@ fn old_certificates(rollout: &Rollout) -> Option<String> {
 fn taken(renumbering: &Renumbering) -> Option<String> {
     let other = renumbering.taken_by?.name();
     let (name, to) = (renumbering.account.name(), renumbering.to);
-    Some(format!("{other} has the number {to} until now, which {name} gets: go by way of a free number"))
+    Some(format!(
+        "{other} still has number {to}, which {name} is to get: move {other} to a free number first"
+    ))
 }

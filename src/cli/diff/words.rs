@@ -33,12 +33,12 @@ fn words(aspect: &Aspect) -> Words {
     let all = |changed| Words { added: changed, removed: changed, changed };
     let by_side = |added, removed, changed| Words { added, removed, changed };
     match aspect {
-        Aspect::Identity("seed") => all("made from another seed, {to} (it was {from}): every key is another"),
+        Aspect::Identity("seed") => all("made from another seed, {to} (it was {from}): every key changes"),
         Aspect::Identity("cluster") => {
-            all("made for another cluster, {to} (it was {from}): every key is another")
+            all("made for another cluster, {to} (it was {from}): every key changes")
         }
         Aspect::Identity(_) => all("schema {to} (it was {from})"),
-        Aspect::Node => by_side("a new node ({to})", "no node any more ({from})", ""),
+        Aspect::Node => by_side("a new node ({to})", "no longer a node ({from})", ""),
         Aspect::Names => by_side("SAN added: {to}", "SAN removed: {from}", ""),
         Aspect::Subject => all("subject from {from} to {to}"),
         Aspect::Issuer => all("issuer from {from} to {to}"),
@@ -50,20 +50,20 @@ fn words(aspect: &Aspect) -> Words {
         Aspect::KeyAlgorithm => all("key algorithm from {from} to {to}"),
         Aspect::Key => all("another key"),
         Aspect::Signer => all("signed by {to} (it was {from})"),
-        Aspect::Trust => by_side("trusts {to} too", "trusts {from} no longer", ""),
+        Aspect::Trust => by_side("also trusts {to}", "no longer trusts {from}", ""),
         Aspect::DerivedSecret => {
-            by_side("holds {to} too", "holds {from} no longer", "holds {to} (it was {from})")
+            by_side("also holds {to}", "no longer holds {from}", "holds {to} (it was {from})")
         }
         Aspect::TextAroundSecrets => all("changed in its text around the secrets"),
         Aspect::Owner => all("owner from {from} to {to}"),
         Aspect::Group => all("group from {from} to {to}"),
         Aspect::Mode => all("mode from {from} to {to}"),
         Aspect::Release => by_side(
-            "program of release {to}",
-            "program of no release any more",
+            "names its program's release: {to}",
+            "no longer names its program's release",
             "program from release {from} to {to}",
         ),
-        Aspect::Inputs => all("restarts: a file that it reads at its start is another"),
+        Aspect::Inputs => all("restarts: a file it reads at startup has changed"),
         Aspect::Disk => all("on disk {from}; a render restores it"),
         _ => all("changed"),
     }
@@ -123,10 +123,10 @@ const LONG: usize = 240;
 fn moved(what: &str, from: Option<&str>, to: Option<&str>, quote: Quote) -> String {
     let is_long = |value: Option<&str>| value.is_some_and(|value| value.chars().count() > LONG);
     match (from, to) {
-        (None, None) => format!("{what} is another"),
-        (Some(_), Some(_)) if is_long(from) || is_long(to) => format!("{what} is another, a long text"),
-        (None, Some(_)) if is_long(to) => format!("{what} added, a long text"),
-        (Some(_), None) if is_long(from) => format!("{what} removed, a long text"),
+        (None, None) => format!("{what} changed"),
+        (Some(_), Some(_)) if is_long(from) || is_long(to) => format!("{what} changed (long text)"),
+        (None, Some(_)) if is_long(to) => format!("{what} added (long text)"),
+        (Some(_), None) if is_long(from) => format!("{what} removed (long text)"),
         (Some(from), Some(to)) => format!("{what} from {} to {}", quote(from), quote(to)),
         (None, Some(to)) => format!("{what} added: {}", quote(to)),
         (from, None) => format!("{what} removed: {}", quote(from.unwrap_or_default())),
@@ -204,7 +204,7 @@ mod tests {
             (said(Aspect::NotAfter, Some("A"), Some("B")), "renewed until <B> (it was <A>)"),
             (said(Aspect::Subject, Some("{to}"), Some("B")), "subject from <{to}> to <B>"),
             (said(Aspect::Key, None, None), "another key"),
-            (said(field(None, "a"), Some(&"x".repeat(300)), Some("y")), "field <a> is another, a long text"),
+            (said(field(None, "a"), Some(&"x".repeat(300)), Some("y")), "field <a> changed (long text)"),
             (said(Aspect::File, None, Some("public")), "file added"),
         ] {
             assert_eq!(sentence, expected);

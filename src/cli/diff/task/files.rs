@@ -35,7 +35,7 @@ pub(super) fn remove(machine: &Machine) -> Option<Task> {
     if machine.removed.iter().any(|path| path.starts_with("/etc/systemd/system/")) {
         script.push_str(" && systemctl daemon-reload");
     }
-    let title = "Remove the files that nothing reads any longer; an archive removes none";
+    let title = "Remove the files that nothing reads now; an archive removes none";
     let commands = vec![on(&machine.node, &script)];
     (!files.is_empty()).then(|| Task::on_node("remove", title, &machine.node, commands))
 }

@@ -1,4 +1,4 @@
-//! A machine that becomes a node, and one that is a node no longer.
+//! A machine that becomes a node, and one that is no longer a node.
 
 use std::{collections::BTreeMap, path::Path};
 
