@@ -167,6 +167,21 @@ impl Folder {
         write().map_err(|errno| self.error("write", name, errno))
     }
 
+    /// Makes the name a file with these bytes, whatever file was there; it is whole at every moment.
+    pub(super) fn replace(&self, name: &str, bytes: &[u8], permissions: u32) -> Result<(), WriteError> {
+        let beside = format!(".{name}.new");
+        self.remove_file(&beside)?;
+        let replace = || {
+            self.write(&beside, bytes, permissions)?;
+            let renamed = self.rename(&beside, self, name, RenameFlags::empty());
+            renamed.map_err(|errno| self.rename_error(name, errno))
+        };
+        replace().inspect_err(|_| {
+            // It is of no use; where this fails too, the next run removes it.
+            let _ = self.remove_file(&beside);
+        })
+    }
+
     /// Gives the file with this name a second name in another folder; `false` where the file system will not.
     pub(super) fn link(&self, name: impl AsRef<OsStr>, to: &Self) -> Result<bool, WriteError> {
         let name = name.as_ref();
@@ -187,6 +202,10 @@ impl Folder {
         new: impl AsRef<OsStr>,
         flags: RenameFlags,
     ) -> SystemResult<()> {
+        if flags.is_empty() {
+            // A call that every kernel and every filter knows.
+            return fs::renameat(&self.fd, name.as_ref(), &to.fd, new.as_ref());
+        }
         fs::renameat_with(&self.fd, name.as_ref(), &to.fd, new.as_ref(), flags)
     }
 

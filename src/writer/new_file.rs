@@ -1,13 +1,17 @@
 //! A single new file, outside any tree.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::{Result, Write},
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io::{Error, ErrorKind, Result, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use crate::tree::Mode;
+
+/// How many names are tried for a file beside another; a run that was killed may have left one.
+const ATTEMPTS: u8 = 100;
 
 /// What a new file holds.
 #[derive(Debug)]
@@ -28,7 +32,7 @@ pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     let bits = u32::from(new.mode.bits());
     let mut file = OpenOptions::new().write(true).create_new(true).mode(bits & 0o600).open(path)?;
     file.write_all(new.bytes)?;
-    file.set_permissions(std::fs::Permissions::from_mode(bits))?;
+    file.set_permissions(fs::Permissions::from_mode(bits))?;
     if new.synced {
         file.sync_all()?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -42,12 +46,59 @@ pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
 /// # Errors
 /// The system's.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    if std::fs::read(path).is_ok_and(|found| found == bytes) {
+    if fs::read(path).is_ok_and(|found| found == bytes) {
         return Ok(());
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let staged = path.with_file_name(name);
-    std::fs::write(&staged, bytes)?;
-    std::fs::rename(&staged, path)
+    let (mut file, staged) = beside(path)?;
+    let replaced = file.write_all(bytes).and_then(|()| fs::rename(&staged, path));
+    if replaced.is_err() {
+        // It is of no use; where this fails too, it stays: its name says what it is.
+        let _ = fs::remove_file(&staged);
+    }
+    replaced
+}
+
+/// A new file beside another: whatever stands there already is somebody else's, and no link is followed.
+fn beside(path: &Path) -> Result<(File, PathBuf)> {
+    let name = path.file_name().unwrap_or_default();
+    let mut taken = Error::from(ErrorKind::AlreadyExists);
+    for number in 0..ATTEMPTS {
+        let mut staged = OsString::from(".");
+        staged.push(name);
+        staged.push(format!(".{number}.new"));
+        let staged = path.with_file_name(staged);
+        match OpenOptions::new().write(true).create_new(true).open(&staged) {
+            Ok(file) => return Ok((file, staged)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_beside_it_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for mine in ["file.new", ".file.0.new", "elsewhere"] {
+            fs::write(at(mine), "mine").unwrap();
+        }
+        std::os::unix::fs::symlink(at("elsewhere"), at(".file.1.new")).unwrap();
+        std::os::unix::fs::symlink(at("nowhere"), at(".file.2.new")).unwrap();
+        for text in ["one", "two", "two"] {
+            replace_file(&at("file"), text.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(at("file")).unwrap(), text);
+            for mine in ["file.new", ".file.0.new", "elsewhere", ".file.1.new"] {
+                assert_eq!(fs::read_to_string(at(mine)).unwrap(), "mine", "{mine}");
+            }
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+        }
+        fs::create_dir(at("folder")).unwrap();
+        replace_file(&at("folder"), b"text").unwrap_err();
+        assert!(!at(".folder.0.new").exists());
+    }
 }

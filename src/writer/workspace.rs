@@ -38,9 +38,7 @@ impl<'a> Workspace<'a> {
         loop {
             let folder = open_folder(target)?;
             if let Some(lock) = take_lock(&folder)? {
-                if folder.status(git_ignore::NAME)?.is_none() {
-                    folder.write(git_ignore::NAME, git_ignore::TEXT.as_bytes(), 0o600)?;
-                }
+                hide(&folder)?;
                 return Ok(Self { target, folder, _lock: lock });
             }
         }
@@ -58,6 +56,15 @@ impl<'a> Workspace<'a> {
         // Not empty where another run has come in already: it is that run's now.
         self.target.parent().remove_folder(name(self.target))?;
         Ok(())
+    }
+}
+
+/// Has Git take no notice of the folder. A run that was killed may have left less than the whole text.
+fn hide(folder: &Folder) -> Result<(), WriteError> {
+    let text = git_ignore::TEXT.as_bytes();
+    match folder.read(git_ignore::NAME)? {
+        Some(found) if *found == text => Ok(()),
+        _ => folder.replace(git_ignore::NAME, text, 0o600),
     }
 }
 

@@ -20,7 +20,7 @@ const EXCHANGE: &str = "KUBEMINT_TEST_ONE_EXCHANGE";
 
 /// The calls that make, change, move and remove. `openat` makes files too, but is killed at as `write`.
 const CALLS: [&str; 8] =
-    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat2", "unlinkat", "flock"];
+    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat,renameat2", "unlinkat", "flock"];
 
 /// More calls of one kind than a run makes.
 const MANY: usize = 200;

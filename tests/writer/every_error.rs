@@ -24,7 +24,7 @@ const BY_FILE: &str = "KUBEMINT_TEST_ERROR_BY_FILE";
 
 /// The calls that prepare the next tree, the one that exchanges it for the old one, and those that clear that away.
 const CALLS: [&str; 7] =
-    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat2", "unlinkat"];
+    ["mkdirat", "write", "fchmod", "fchmodat,fchmodat2", "linkat", "renameat,renameat2", "unlinkat"];
 
 /// The calls that prepare the next tree, and those that bring each file to its place and take the obsolete ones away.
 const CALLS_BY_FILE: [&str; 7] =

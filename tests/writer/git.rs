@@ -54,6 +54,8 @@ fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
     std::os::unix::fs::symlink("/nowhere", out.join("secret/left")).unwrap();
     fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     for run in [render_again, seal] {
+        // As a run leaves it that was killed before it had written to it.
+        fs::write(workspace.join(".gitignore"), "").unwrap();
         let error = run(&tree_of("2"), &out).unwrap_err();
         assert!(error.to_string().contains("which exists"), "{error}");
         assert_eq!(fs::read_to_string(workspace.join("tree/secret/left")).unwrap(), "very secret");

@@ -61,7 +61,7 @@ fn modes_do_not_depend_on_the_umask() {
 fn secrets_are_closed_from_the_first_byte() {
     let base = tempfile::tempdir().unwrap();
     let trace = base.path().join("trace");
-    let calls = "openat,mkdir,mkdirat,creat,open,chmod,fchmod,fchmodat,umask";
+    let calls = "openat,renameat,renameat2,mkdir,mkdirat,creat,open,chmod,fchmod,fchmodat,umask";
     let script =
         format!("umask 000; exec strace -f -s 200 -y -e trace={calls} -o {} \"$@\"", trace.display());
     run(&script, base.path());
@@ -74,11 +74,11 @@ fn secrets_are_closed_from_the_first_byte() {
         assert!(line.contains(closed), "{line}");
     }
     // The workspace hides itself from Git before anything else is in it.
-    let written = |name: &str| {
-        trace.lines().position(|line| line.contains("O_CREAT") && line.contains(&format!("\"{name}\"")))
+    let first = |call: &str, name: &str| {
+        trace.lines().position(|line| line.contains(call) && line.contains(&format!("\"{name}\"")))
     };
-    assert!(written(".gitignore").unwrap() < written("kubemint.lock").unwrap());
-    assert!(written("kubemint.lock").unwrap() < written("k").unwrap());
+    assert!(first("rename", ".gitignore").unwrap() < first("O_CREAT", "kubemint.lock").unwrap());
+    assert!(first("O_CREAT", "kubemint.lock").unwrap() < first("O_CREAT", "k").unwrap());
     // Nothing secret is opened to others later.
     let opened = trace.lines().filter(|line| line.contains("chmod") && line.contains("/secret"));
     assert!(opened.clone().count() > 3);
