@@ -173,20 +173,31 @@ fn what_is_not_ours_is_said_to_stay() {
     fs::write(tree.out.join("public/notes.txt"), "mine").unwrap();
     let foreign = last(&tree.out);
     assert!(
-        foreign
-            .ends_with("1 difference; kubemint made none of them, and a render keeps them: move them away"),
+        foreign.ends_with("1 difference; kubemint did not make it, and a render keeps it: move it away"),
         "{foreign}"
     );
     fs::remove_file(tree.out.join("public/certificates.txt")).unwrap();
     let both = last(&tree.out);
     assert!(
         both.ends_with(
-            "2 differences; `kubemint render` mends all but 1 that kubemint did not make: move those away"
+            "2 differences; `kubemint render` mends all but 1 that kubemint did not make: move that away"
         ),
         "{both}"
     );
     fs::remove_file(tree.out.join("public/notes.txt")).unwrap();
-    assert!(last(&tree.out).ends_with("1 difference; `kubemint render` mends them"));
+    assert!(last(&tree.out).ends_with("1 difference; `kubemint render` mends it"));
+    fs::create_dir(tree.out.join("public/certificates.txt")).unwrap();
+    let in_the_way = last(&tree.out);
+    assert!(
+        in_the_way
+            .ends_with("1 difference; `kubemint render` refuses until what is in the way is moved away"),
+        "{in_the_way}"
+    );
+    assert_eq!(kubemint("render", &tree.out, &[]).status.code(), Some(2));
+    fs::remove_dir(tree.out.join("public/certificates.txt")).unwrap();
+    let render = kubemint("render", &tree.out, &[]);
+    let told = String::from_utf8(render.stderr).unwrap();
+    assert!(told.contains(": 1 file written, 0 removed, "), "{told}");
 }
 
 /// A repository may come from anyone, and a file's name may be anything.

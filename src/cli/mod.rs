@@ -2,6 +2,7 @@
 
 mod check;
 mod cluster_file;
+mod count;
 mod depfile;
 mod diff;
 mod error;

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{
     CliError, ConfigArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
+    count::count,
     depfile::DepfileArgs,
     source::Made,
     terminal::plain,
@@ -66,8 +67,10 @@ fn as_text(args: &RenderArgs, report: &Report) -> String {
     let out = shown(&args.out.out);
     let Report { unchanged, written, removed, foreign, switch } = report;
     let mut text = match switch {
-        Switch::None => format!("{out} is up to date ({unchanged} files)\n"),
-        _ => format!("{out}: {written} files written, {removed} removed, {unchanged} unchanged\n"),
+        Switch::None => format!("{out} is up to date ({})\n", count(*unchanged, "file")),
+        _ => {
+            format!("{out}: {} written, {removed} removed, {unchanged} unchanged\n", count(*written, "file"))
+        }
     };
     if *switch == Switch::FileByFile {
         text.push_str("note: this file system cannot exchange folders, so a reader may have seen a mixture of both trees\n");

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{CliError, Exit, OutArg, Outcome, Presentation, depfile::DepfileArgs};
+use super::{CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs};
 use crate::{
     derive::SealKey,
     pack::{PackError, Part},
@@ -143,9 +143,12 @@ fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
     let (written, removed) = (sealing.written.len(), sealing.removed.len());
     let unchanged = sealing.index.parts().count() - written;
     let mut text = match (written + removed, args.check) {
-        (0, _) => format!("{folder} is up to date ({unchanged} files)\n"),
+        (0, _) => format!("{folder} is up to date ({})\n", count(unchanged, "file")),
         (_, false) => {
-            format!("{folder}: {written} files written, {removed} removed, {unchanged} unchanged\n")
+            format!(
+                "{folder}: {} written, {removed} removed, {unchanged} unchanged\n",
+                count(written, "file")
+            )
         }
         (_, true) => {
             let stale = sealing.written.keys().chain(&sealing.removed);

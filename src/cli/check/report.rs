@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::{
-    cli::terminal::plain,
+    cli::{count::count, terminal::plain},
     pki::Expiry,
     tree::compare::{Comparison, Standing},
 };
@@ -55,28 +55,46 @@ impl Report<'_> {
             .iter()
             .map(|expiry| format!("{:<10} {} ends {}\n", "expiring", expiry.path, expiry.not_after));
         let mut text: String = differences.chain(ends).collect();
-        let out = plain(&self.out.to_string_lossy());
-        text.push_str(&match (findings.len(), self.expiring.len()) {
-            (0, 0) => format!("{out} is up to date\n"),
-            (0, ending) => format!("{out} is up to date; {ending} certificates end too soon\n"),
-            (differing, _) => {
-                let differences = if differing == 1 { "difference" } else { "differences" };
-                let advice = self.advice(differing);
-                format!("{out} is not what would be rendered: {differing} {differences}; {advice}\n")
-            }
-        });
+        let ending = match self.expiring.len() {
+            0 => None,
+            1 => Some("1 certificate ends too soon".to_owned()),
+            more => Some(format!("{} end too soon", count(more, "certificate"))),
+        };
+        let summary = [Some(self.standing(findings.len())), ending];
+        text.push_str(&summary.into_iter().flatten().collect::<Vec<_>>().join("; "));
+        text.push('\n');
         text
     }
 
-    /// What mends the differences: a render keeps what is not kubemint's.
+    /// Whether the tree is up to date, and what to do where it is not.
+    fn standing(&self, differing: usize) -> String {
+        let out = plain(&self.out.to_string_lossy());
+        if differing == 0 {
+            return format!("{out} is up to date");
+        }
+        let differences = count(differing, "difference");
+        format!("{out} is not what would be rendered: {differences}; {}", self.advice(differing))
+    }
+
+    /// What mends the differences: a render keeps what is not kubemint's, and refuses where that is in its way.
     fn advice(&self, differing: usize) -> String {
-        let foreign = self.comparison.foreign.len();
-        if foreign == 0 {
-            "`kubemint render` mends them".to_owned()
-        } else if foreign == differing {
-            "kubemint made none of them, and a render keeps them: move them away".to_owned()
-        } else {
-            format!("`kubemint render` mends all but {foreign} that kubemint did not make: move those away")
+        let Comparison { foreign, in_the_way, .. } = self.comparison;
+        if !in_the_way.is_empty() {
+            return "`kubemint render` refuses until what is in the way is moved away".to_owned();
+        }
+        match (foreign.len(), differing) {
+            (0, 1) => "`kubemint render` mends it".to_owned(),
+            (0, _) => "`kubemint render` mends them".to_owned(),
+            (1, 1) => "kubemint did not make it, and a render keeps it: move it away".to_owned(),
+            (kept, all) if kept == all => {
+                "kubemint made none of them, and a render keeps them: move them away".to_owned()
+            }
+            (1, _) => {
+                "`kubemint render` mends all but 1 that kubemint did not make: move that away".to_owned()
+            }
+            (kept, _) => {
+                format!("`kubemint render` mends all but {kept} that kubemint did not make: move those away")
+            }
         }
     }
 
@@ -95,5 +113,43 @@ impl Report<'_> {
             "expiring": expiring,
             "outdated_secrets": outdated_secrets,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn summary(foreign: usize, in_the_way: usize, expiring: usize) -> String {
+        let paths = |from: usize, number: usize| (from..from + number).map(|n| PathBuf::from(n.to_string()));
+        let comparison = Comparison {
+            foreign: paths(0, foreign).collect(),
+            in_the_way: paths(9, in_the_way).collect(),
+            ..Comparison::default()
+        };
+        let not_after = Timestamp::parse("2026-11-25T00:00:00Z").unwrap();
+        let expiring: Vec<Expiry> =
+            (0..expiring).map(|_| Expiry { path: "a".to_owned(), not_after }).collect();
+        let report = Report { out: Path::new("out"), comparison: &comparison, expiring: &expiring };
+        report.as_text().lines().last().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_last_line_sums_up() {
+        assert_eq!(summary(0, 0, 0), "out is up to date");
+        assert_eq!(summary(0, 0, 1), "out is up to date; 1 certificate ends too soon");
+        assert_eq!(
+            summary(2, 0, 2),
+            "out is not what would be rendered: 2 differences; kubemint made none of them, and a render keeps them: \
+             move them away; 2 certificates end too soon"
+        );
+        assert_eq!(
+            summary(1, 1, 0),
+            "out is not what would be rendered: 2 differences; `kubemint render` refuses until what is in the way is \
+             moved away"
+        );
     }
 }
