@@ -14,15 +14,16 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         what: "the range of Services (service_cidr)",
         seen: Seen::Flag(Component::KubeApiserver, "service-cluster-ip-range", has_lost_first_range),
-        why: "every Service keeps its ClusterIP, which is outside; so do `kubernetes`, whose old address the API servers' new \
-              certificates lack, and the DNS Service, whose new address kubelets give to pods",
+        why: "the ServiceCIDR object `kubernetes` keeps the old range, and every Service its ClusterIP: the Service `kubernetes`, \
+              whose address the API servers' new certificates lack, so that pods refuse them, and the DNS Service, whose new \
+              address kubelets give to pods",
         instead: "leave service_cidr as it is and add a range with a ServiceCIDR object (networking.k8s.io/v1); a second family \
                   behind the first is safe",
     },
     Hazard {
         what: "the range of pods (pod_cidr)",
         seen: Seen::Flag(Component::KubeControllerManager, "cluster-cidr", has_left_ranges),
-        why: "nodes keep the pod ranges that they have, and kube-controller-manager ends at its start where one is outside",
+        why: "nodes keep the pod ranges that they have, and kube-controller-manager ends whenever it leads and finds one outside",
         instead: "take a range that contains the old one, or plan an outage: stop every kube-controller-manager, drain and \
                   delete each Node, change the CNI plugin's range, and register the nodes anew",
     },
