@@ -8,7 +8,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::{Content, Entry};
-use crate::render::yaml::{YamlError, to_yaml};
+use crate::render::yaml::{YamlError, to_secret_yaml};
 
 /// How user data says that it is a configuration.
 const FIRST_LINE: &str = "#cloud-config\n";
@@ -57,7 +57,7 @@ pub fn cloud_init(entries: &[Entry], start: bool) -> Result<Zeroizing<Vec<u8>>, 
     });
     let runcmd = COMMANDS.into_iter().chain(start.then_some(START)).collect();
     let config = CloudConfig { write_files: write_files.collect(), runcmd };
-    let yaml = Zeroizing::new(to_yaml(&config)?);
+    let yaml = to_secret_yaml(&config)?;
     let mut text = Zeroizing::new(Vec::with_capacity(FIRST_LINE.len() + yaml.len()));
     text.extend_from_slice(FIRST_LINE.as_bytes());
     text.extend_from_slice(yaml.as_bytes());

@@ -76,5 +76,5 @@ fn public(path: RelPath, pem: impl Into<Vec<u8>>, origin: Origin) -> Artifact {
 }
 
 fn secret(path: RelPath, pem: Option<&Zeroizing<String>>, origin: Origin) -> Artifact {
-    Artifact::secret(path, pem.map(|pem| Zeroizing::new(pem.as_bytes().to_vec())), origin)
+    Artifact::secret(path, pem.cloned(), origin)
 }

@@ -9,7 +9,7 @@ const GITATTRIBUTES: &str = "* -text\n";
 
 /// The files at the roots of both halves.
 pub(super) fn artifacts() -> [Artifact; 2] {
-    let ignore = Zeroizing::new(git_ignore::TEXT.as_bytes().to_vec());
+    let ignore = Zeroizing::new(git_ignore::TEXT.to_owned());
     [
         Artifact::public(RelPath::joined(&[".gitattributes"]), GITATTRIBUTES),
         Artifact::secret(git_ignore::place().path, ignore, Origin::Rendered),

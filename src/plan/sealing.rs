@@ -1,7 +1,5 @@
 //! What `seal` reads of the tree: to whom, and the key of its index. Only where the cluster has recipients.
 
-use zeroize::Zeroizing;
-
 use super::PlanError;
 use crate::{
     derive::{Context, SealKey, Seed},
@@ -21,7 +19,7 @@ pub(super) fn artifacts(cluster: &Cluster, seed: Option<&Seed>) -> Result<Vec<Ar
     }
     let key = |seed| -> Result<_, PlanError> {
         let key = SealKey::derive(&Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?)?;
-        Ok(Zeroizing::new(key.to_text().as_bytes().to_vec()))
+        Ok(key.to_text())
     };
     let key = seed.map(key).transpose()?;
     let origin = Origin::Secret { label: LABEL.to_owned(), generation: 1 };

@@ -16,14 +16,14 @@ pub(super) fn artifacts(tree: &TreeBuilder) -> Vec<Artifact> {
             files.extend(digest.map(|digest| (path, digest)));
         }
     }
-    files.into_iter().map(|((secrecy, node), files)| artifact(secrecy, node, &sums::text(files))).collect()
+    files.into_iter().map(|((secrecy, node), files)| artifact(secrecy, node, sums::text(files))).collect()
 }
 
 /// The sums of secrets are as secret as they; a tree that withholds secrets forgets them.
-fn artifact(secrecy: Secrecy, node: &str, text: &str) -> Artifact {
+fn artifact(secrecy: Secrecy, node: &str, text: Zeroizing<String>) -> Artifact {
     let path = RelPath::joined(&["nodes", node, sums::NAME]);
     match secrecy {
-        Secrecy::Public => Artifact::public(path, text),
-        Secrecy::Secret => Artifact::secret(path, Zeroizing::new(text.as_bytes().to_vec()), Origin::Rendered),
+        Secrecy::Public => Artifact::public(path, text.as_str()),
+        Secrecy::Secret => Artifact::secret(path, text, Origin::Rendered),
     }
 }

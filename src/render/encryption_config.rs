@@ -93,8 +93,7 @@ pub fn encryption_config(
     let part = Origin::Secret { label: LABEL.to_owned(), generation: generation.0 };
     let origin = Origin::Composed { frame, parts: vec![part] };
     let file = |name| {
-        let bytes = text.as_ref().map(|text| Zeroizing::new(text.as_bytes().to_vec()));
-        Artifact::secret(paths::ENCRYPTION_CONFIG.on(name), bytes, origin.clone())
+        Artifact::secret(paths::ENCRYPTION_CONFIG.on(name), text.clone(), origin.clone())
             .owned_by(Account::KubeApiserver)
     };
     Ok(cluster.control_plane.iter().map(|node| file(&node.node.name)).collect())

@@ -89,6 +89,13 @@ impl From<Zeroizing<Vec<u8>>> for Content {
     }
 }
 
+impl From<Zeroizing<String>> for Content {
+    /// The text's own bytes: there is no copy to be wiped.
+    fn from(mut text: Zeroizing<String>) -> Self {
+        Self::File(Zeroizing::new(std::mem::take(&mut *text).into_bytes()))
+    }
+}
+
 impl<T: Into<Self>> From<Option<T>> for Content {
     /// Bytes that may not be known.
     fn from(bytes: Option<T>) -> Self {

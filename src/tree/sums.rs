@@ -1,6 +1,6 @@
 //! SHA256SUMS: one a node and half, as coreutils' `sha256sum` writes it and `sha256sum -c` reads it in the node's folder.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
@@ -23,10 +23,16 @@ pub fn place(secrecy: Secrecy, node: &NodeName) -> Place {
 /// from its sum.
 #[must_use]
 pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::new());
+    let files: Vec<(&str, &Digest)> = files.into_iter().collect();
+    let digits = 2 * size_of::<Digest>();
+    let length: usize = files.iter().map(|(path, _)| digits + SEPARATOR.len() + path.len() + 1).sum();
+    // Reserved at once: one that grows leaves copies behind in freed memory.
+    let mut text = Zeroizing::new(String::with_capacity(length));
     for (path, digest) in files {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}{SEPARATOR}{path}", hex::encode(digest));
+        let digits = Zeroizing::new(hex::encode(digest));
+        for part in [digits.as_str(), SEPARATOR, path, "\n"] {
+            text.push_str(part);
+        }
     }
     text
 }

@@ -61,7 +61,7 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
     };
     let text = document.text()?;
     document::check(&args.folder.join("cluster.toml"), &text, presentation)?;
-    let seed = Seed::from_bytes(surroundings::random_bytes()?);
+    let seed = Seed::from_bytes(*surroundings::random_bytes()?);
     files::write(&args.folder, &text, &seed)?;
     Ok(match (presentation.json, presentation.quiet) {
         (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(args))),

@@ -3,14 +3,16 @@
 use std::fmt::Write;
 
 use time::{Duration, OffsetDateTime, Time};
+use zeroize::Zeroizing;
 
 use crate::{cli::CliError, model::Timestamp};
 
-/// Bytes from the operating system's generator.
+/// Bytes from the operating system's generator, wiped when dropped.
 #[expect(clippy::disallowed_methods, reason = "a new cluster's seed and id")]
-pub fn random_bytes<const N: usize>() -> Result<[u8; N], CliError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| CliError::system(format!("no randomness: {error}")))?;
+pub fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, CliError> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(bytes.as_mut_slice())
+        .map_err(|error| CliError::system(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::{ByteString, api::core::v1::Secret};
+use base64ct::{Base64, Encoding};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -28,20 +30,31 @@ pub(super) fn bootstrap_token_secret(
     cluster: &Cluster,
     token: Option<&BootstrapToken>,
 ) -> Result<Vec<Artifact>, YamlError> {
-    let text = token.map(|token| to_secret_yaml(&secret(cluster, token.id(), token.secret()))).transpose()?;
-    let bytes = text.map(|text| Zeroizing::new(text.as_bytes().to_vec()));
-    let frame = Sha256::digest(to_yaml(&secret(cluster, "", ""))?).into();
+    let text = token.map(|token| secret(cluster, token.id(), token.secret())).transpose()?;
+    let frame = Sha256::digest(secret(cluster, "", "")?.as_bytes()).into();
     let origin = Origin::Composed { frame, parts: vec![bootstrap_token::origin(cluster)] };
-    let file = |name: &str, bytes: Option<Zeroizing<Vec<u8>>>, origin| {
-        Artifact::secret(RelPath::joined(&["cluster", name]), bytes, origin)
+    let file = |name: &str, text: Option<Zeroizing<String>>, origin| {
+        Artifact::secret(RelPath::joined(&["cluster", name]), text, origin)
     };
     let kustomization = to_yaml(&Kustomization::new(vec![FILE.to_owned()]))?;
-    let kustomization = Zeroizing::new(kustomization.into_bytes());
-    Ok(vec![file(FILE, bytes, origin), file("kustomization.yaml", Some(kustomization), Origin::Rendered)])
+    let kustomization = Zeroizing::new(kustomization);
+    Ok(vec![file(FILE, text, origin), file("kustomization.yaml", Some(kustomization), Origin::Rendered)])
+}
+
+/// A Secret whose values are wiped from memory, which k8s-openapi's are not.
+#[derive(Serialize)]
+struct Secret<'a> {
+    #[serde(rename = "apiVersion")]
+    api_version: &'static str,
+    kind: &'static str,
+    data: BTreeMap<&'static str, &'a str>,
+    metadata: ObjectMeta,
+    #[serde(rename = "type")]
+    type_: &'static str,
 }
 
 /// The Secret with the fields that kubeadm gives it (`BootstrapTokenToSecret`).
-fn secret(cluster: &Cluster, id: &str, secret: &str) -> Secret {
+fn secret(cluster: &Cluster, id: &str, secret: &str) -> Result<Zeroizing<String>, YamlError> {
     let expiration = cluster.bootstrap.token_expiry.to_string();
     let data = [
         ("auth-extra-groups", BOOTSTRAPPERS),
@@ -52,19 +65,18 @@ fn secret(cluster: &Cluster, id: &str, secret: &str) -> Secret {
         ("usage-bootstrap-authentication", "true"),
         ("usage-bootstrap-signing", "true"),
     ];
-    let entry = |(key, value): (&str, &str)| (key.to_owned(), ByteString(value.as_bytes().to_vec()));
-    Secret {
+    let data = data.map(|(key, value)| (key, Zeroizing::new(Base64::encode_string(value.as_bytes()))));
+    to_secret_yaml(&Secret {
+        api_version: "v1",
+        kind: "Secret",
+        data: data.iter().map(|(key, value)| (*key, value.as_str())).collect(),
         metadata: metadata(format!("bootstrap-token-{id}"), Some("kube-system")),
-        type_: Some("bootstrap.kubernetes.io/token".to_owned()),
-        data: Some(data.into_iter().map(entry).collect::<BTreeMap<_, _>>()),
-        ..Secret::default()
-    }
+        type_: "bootstrap.kubernetes.io/token",
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use base64ct::{Base64, Encoding};
-
     use super::*;
     use crate::{
         derive::Seed,
@@ -116,8 +128,8 @@ mod tests {
         match &files[0].origin {
             Origin::Composed { frame, parts } => {
                 assert_eq!(parts, &[Origin::Secret { label, generation: 1 }]);
-                let without = to_yaml(&secret(&example::cluster(), "", "")).unwrap();
-                assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(without)));
+                let without = secret(&example::cluster(), "", "").unwrap();
+                assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(without.as_bytes())));
             }
             other => panic!("{other:?}"),
         }

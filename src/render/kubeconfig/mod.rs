@@ -92,8 +92,7 @@ impl Writer<'_> {
         let authorities = self.pki.ca_bundle_pem(Ca::Kubernetes);
         let text = credentials.map(|credentials| text(&authorities, &credentials)).transpose()?;
         parts.insert(0, self.pki.ca_bundle_origin(Ca::Kubernetes));
-        let bytes = text.map(|text| Zeroizing::new(text.as_bytes().to_vec()));
-        Ok(Artifact::secret(path, bytes, Origin::Composed { frame, parts }))
+        Ok(Artifact::secret(path, text, Origin::Composed { frame, parts }))
     }
 
     /// The API server that the holder of a certificate dials.
