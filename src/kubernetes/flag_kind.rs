@@ -1,6 +1,6 @@
 //! What the value of a flag must be.
 
-use super::go_values::{integer, is_address, is_boolean, is_duration, is_number};
+use super::go_values::{is_address, is_boolean, is_duration, is_number, signed_integer, unsigned_integer};
 
 /// What the value of a flag must be, where one look at it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +47,12 @@ impl FlagKind {
         match self {
             Self::Boolean => is_boolean(text),
             Self::Integer { bits, is_signed } => {
-                let (least, most) = if is_signed {
-                    (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1)
+                let (value, least, most) = if is_signed {
+                    (signed_integer(text), -(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1)
                 } else {
-                    (0, (1_i128 << bits) - 1)
+                    (unsigned_integer(text), 0, (1_i128 << bits) - 1)
                 };
-                integer(text).is_some_and(|value| (least..=most).contains(&value))
+                value.is_some_and(|value| (least..=most).contains(&value))
             }
             Self::Number => is_number(text),
             Self::Duration => is_duration(text),

@@ -7,23 +7,29 @@ pub(super) fn is_boolean(text: &str) -> bool {
     matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False")
 }
 
-/// Whether `strconv.ParseInt` with base 0 reads it: `0x`, `0o`, `0b` and a leading zero choose the base, and with
-/// those `_` may stand between digits.
-pub(super) fn integer(text: &str) -> Option<i128> {
-    let (is_negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let lower = digits.to_ascii_lowercase();
+/// What `strconv.ParseInt` with base 0 reads, of whatever size: `0x`, `0o`, `0b` and a leading zero choose the base.
+pub(super) fn signed_integer(text: &str) -> Option<i128> {
+    match text.strip_prefix('-') {
+        Some(rest) => unsigned_integer(rest).map(|value| -value),
+        None => unsigned_integer(text.strip_prefix('+').unwrap_or(text)),
+    }
+}
+
+/// What `strconv.ParseUint` with base 0 reads, of whatever size: no sign.
+pub(super) fn unsigned_integer(text: &str) -> Option<i128> {
+    let lower = text.to_ascii_lowercase();
     let prefixes = [("0x", 16), ("0o", 8), ("0b", 2), ("0", 8)];
-    let based = prefixes.into_iter().find_map(|(prefix, radix)| {
-        let rest = lower.strip_prefix(prefix).filter(|rest| !rest.is_empty())?;
-        Some((rest.replace('_', ""), radix))
-    });
-    let (digits, radix) = based.unwrap_or((lower, 10));
-    let plain = digits.bytes().all(|b| b.is_ascii_alphanumeric());
-    let value = i128::from_str_radix(&digits, radix).ok().filter(|_| plain)?;
-    Some(if is_negative { -value } else { value })
+    let based = prefixes.into_iter().find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix)));
+    let (digits, radix) = match based {
+        Some(("", 8)) if lower == "0" => ("0", 10),
+        // The base's mark counts as a digit: `_` may stand after it.
+        Some((rest, radix)) => (rest.strip_prefix('_').unwrap_or(rest), radix),
+        None => (lower.as_str(), 10),
+    };
+    // Each `_` between two digits (`underscoreOK`).
+    let is_plain = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = digits.split('_').all(is_plain);
+    i128::from_str_radix(&digits.replace('_', ""), radix).ok().filter(|_| plain)
 }
 
 /// Whether `strconv.ParseFloat` reads it, hexadecimal numbers left out.
@@ -73,14 +79,51 @@ mod tests {
         }
     }
 
+    /// What Go 1.26's `strconv.ParseInt(text, 0, 64)` says of each.
     #[test]
-    fn integers_may_be_written_in_any_base() {
-        for (text, value) in [("0", 0), ("42", 42), ("-0x1f", -31), ("0o17", 15), ("017", 15), ("0b1_0", 2)] {
-            assert_eq!(integer(text), Some(value), "{text}");
+    fn integers_may_be_written_in_any_base_with_underscores_between_digits() {
+        for (text, value) in [
+            ("0", 0),
+            ("42", 42),
+            ("+42", 42),
+            ("-42", -42),
+            ("-0x1f", -31),
+            ("0X1F", 31),
+            ("0o17", 15),
+            ("0O17", 15),
+            ("017", 15),
+            ("0b1_0", 2),
+            ("0B10", 2),
+            ("1_000", 1000),
+            ("10_00_0", 10_000),
+            ("0x_1f", 31),
+            ("0_17", 15),
+            ("0o_17", 15),
+            ("0b_1", 1),
+            ("-1_000", -1000),
+            ("+1_000", 1000),
+            ("00", 0),
+            ("007", 7),
+            ("0_0", 0),
+            ("9223372036854775807", i128::from(i64::MAX)),
+            ("-9223372036854775808", i128::from(i64::MIN)),
+        ] {
+            assert_eq!(signed_integer(text), Some(value), "{text}");
         }
-        for bad in ["", "-", "1.5", "1_000", "ten", "0x", "1 ", "--1", "+-1", "08"] {
-            assert_eq!(integer(bad), None, "{bad}");
+        for bad in [
+            "", "-", "+", "_", "_1", "1_", "1__0", "0x1__0", "0x1_", "0x_", "0x", "0o", "0b", "0_", "0__1",
+            "0_8", "08", "0b2", "0o8", "1.5", "ten", "1 ", " 1", "--1", "+-1", "-+1", "- 1", "0x-1", "0x+1",
+            "_0x1", "0_x1", "1e3", "\u{ff10}", "0x1_g",
+        ] {
+            assert_eq!(signed_integer(bad), None, "{bad}");
         }
+    }
+
+    /// What Go 1.26's `strconv.ParseUint(text, 0, 64)` says of each.
+    #[test]
+    fn unsigned_integers_have_no_sign() {
+        assert_eq!(["0", "1_000", "0x_f"].map(unsigned_integer), [Some(0), Some(1000), Some(15)]);
+        assert_eq!(["+1", "-0", "-1", ""].map(unsigned_integer), [None; 4]);
     }
 
     #[test]
