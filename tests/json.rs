@@ -120,7 +120,7 @@ fn every_warning_is_one_of_a_list() {
         let warnings = warnings(arguments);
         assert_eq!(codes(&warnings), expected, "{arguments:?}");
         let demo = &warnings[3];
-        assert!(demo["message"].as_str().unwrap().starts_with("--demo-seed is published: "), "{demo}");
+        assert!(demo["message"].as_str().unwrap().starts_with("the demo seed is public: "), "{demo}");
         assert!(
             ["file", "line", "column", "expected", "help"].iter().all(|key| demo[key].is_null()),
             "{demo}"

@@ -33,7 +33,7 @@ pub struct SeedArgs {
 }
 
 /// What a run warns of when it uses the demo seed.
-pub const DEMO_WARNING: &str = "--demo-seed is published: anyone can make every key in this tree. \
+pub const DEMO_WARNING: &str = "the demo seed is public: anyone can make every key in this tree. \
      Use it for examples and tests only";
 
 impl SeedArgs {

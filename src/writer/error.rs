@@ -59,7 +59,7 @@ pub enum WriteError {
         asked: String,
     },
     /// Files that kubemint did not make stand where it would write.
-    #[error("kubemint did not make {}, and the tree has something there", list(.0))]
+    #[error("kubemint did not make {}, but the tree needs {}", list(.0), those(.0))]
     InTheWay(Vec<PathBuf>),
     /// Something else stands where the next tree is prepared.
     #[error("{} is where the next tree is prepared, but it is not a folder of yours", .0.display())]
@@ -158,6 +158,10 @@ impl WriteError {
             Self::Mixture { .. } => "mend the cause, then run it again: it finishes what was begun",
         }
     }
+}
+
+const fn those(paths: &[PathBuf]) -> &'static str {
+    if paths.len() == 1 { "that path" } else { "those paths" }
 }
 
 fn list(paths: &[PathBuf]) -> String {

@@ -61,6 +61,7 @@ fn a_foreign_file_in_the_way_is_refused() {
     let WriteError::InTheWay(paths) = &error else { panic!("{error}") };
     let expected = ["public/folder", "public/new", "secret/file"].map(|name| out.join(name));
     assert_eq!(*paths, expected);
+    assert!(error.to_string().ends_with("secret/file, but the tree needs those paths"), "{error}");
     assert!(error.is_input());
     assert_eq!(listing(base.path()), before);
 }

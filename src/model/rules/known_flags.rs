@@ -37,7 +37,7 @@ fn still_taken(name: &str, table: &ComponentTable<'_>, minor_of: &MinorOf) -> Op
 fn gone(name: &str, component: Component, from: Minor) -> Option<String> {
     let mut later = Minor::ALL.into_iter().filter(|minor| *minor > from);
     let without = later.find(|minor| flag(*minor, component, name).is_none())?;
-    Some(format!("{} has it no more; ", component_release(without, component)))
+    Some(format!("{} no longer has it; ", component_release(without, component)))
 }
 
 /// The field of the kubelet's configuration that does the same, which has the flag's name.

@@ -111,7 +111,7 @@ fn end(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<String> {
     let (minor, fact) = known.find(|(_, fact)| !fact.is_some_and(|fact| fact.accepts(switch.on)))?;
     let release = component_release(minor, component);
     Some(match fact {
-        None => format!("{release} has it no more; "),
+        None => format!("{release} no longer has it; "),
         Some(fact) => format!("{release} has it always {}; ", fact.default),
     })
 }
