@@ -34,6 +34,8 @@ pub(super) static TABLE: &[Row] = &[
     }),
     Row::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
     Row::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
+    // A token in a pod ends after an hour, as it says, and not after a year: clients have read it anew for years.
+    Row::fixed("service-account-extend-token-expiration", "false").unless_told(),
     // What a client may do.
     Row::fixed("authorization-mode", "Node,RBAC"),
     Row::fixed("enable-admission-plugins", NODE_RESTRICTION).unless_told(),

@@ -42,6 +42,7 @@ struct KubeletConfiguration<'a> {
     feature_gates: &'a BTreeMap<String, bool>,
     healthz_bind_address: &'static str,
     healthz_port: u16,
+    pod_pids_limit: u32,
     read_only_port: u16,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     register_with_taints: Vec<Taint>,
@@ -58,6 +59,9 @@ struct KubeletConfiguration<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tls_private_key_file: Option<String>,
 }
+
+/// How many processes and threads a pod may have: without a limit one pod takes all of a machine's.
+const POD_PIDS_LIMIT: u32 = 4096;
 
 #[derive(Serialize)]
 struct Authentication {
@@ -115,6 +119,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         feature_gates: &settings.feature_gates,
         healthz_bind_address: "127.0.0.1",
         healthz_port: 10248,
+        pod_pids_limit: POD_PIDS_LIMIT,
         read_only_port: 0,
         register_with_taints: taints(node),
         // A rendered kubelet.conf must stay the one that is read: a rotated certificate would outrank it.
@@ -227,6 +232,7 @@ mod tests {
         assert_eq!(config["readOnlyPort"], 0);
         assert_eq!(config["tlsMinVersion"], "VersionTLS12");
         assert_eq!(config["seccompDefault"], true);
+        assert_eq!(config["podPidsLimit"], 4096);
     }
 
     #[test]
