@@ -81,9 +81,10 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     args.output.refuse_public(&args.out.out)?;
     let depfile = args.depfile.depfile(args.output.file())?;
     let tree = RenderedTree::open(&args.out.out)?;
-    if share != Share::Public && !args.out.out.join("secret").exists() {
+    let secret = args.out.out.join("secret");
+    if share != Share::Public && !secret.exists() {
         return Err(CliError::input(
-            format!("{} has no secret half, as in a clone of what was committed", args.out.out.display()),
+            format!("{} is not there: the tree has its public half alone, as in a clone", secret.display()),
             "pack where it was rendered; or pack the rest with --public-only, and open the sealed half on the machine \
              with `kubemint open`",
         ));
