@@ -35,8 +35,11 @@ pub(super) fn stale(question: &Question<'_>) -> BTreeSet<String> {
 /// The node that has a row's file at a path.
 fn node_with(row: &Row, path: &MachinePath) -> Option<String> {
     let here = path_on_machine(row.place.path.as_str())?;
+    if path.as_str().strip_prefix('/') != Some(here) {
+        return None;
+    }
     match Site::of(&row.place) {
-        Site::Node(node) if path.as_str().strip_prefix('/') == Some(here) => Some(node),
+        Site::Node(node) => Some(node),
         _ => None,
     }
 }

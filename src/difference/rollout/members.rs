@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::command_lines::CommandLines;
 use crate::{
-    difference::{Site, artifact_kind::ArtifactKind},
+    difference::{Question, Site, artifact_kind::ArtifactKind},
     model::{Component, Runtime},
     tree::Lock,
 };
@@ -45,14 +45,18 @@ pub struct Joining {
 }
 
 /// A tree, as far as members are concerned.
-pub(super) struct Side<'a> {
-    pub(super) lock: &'a Lock,
-    pub(super) command_lines: &'a CommandLines,
+struct Side<'a> {
+    lock: &'a Lock,
+    command_lines: &'a CommandLines,
 }
 
 impl Members {
-    pub(super) fn new(before: &Side<'_>, after: &Side<'_>) -> Self {
-        let (old, new) = (members(before), members(after));
+    /// What two trees tell; nothing where no etcd runs before.
+    pub(super) fn new(question: &Question<'_>, old: &CommandLines, new: &CommandLines) -> Self {
+        let Some(lock) = question.before() else { return Self::default() };
+        let before = Side { lock, command_lines: old };
+        let after = Side { lock: question.after(), command_lines: new };
+        let (old, new) = (members(&before), members(&after));
         if old.is_empty() {
             return Self::default();
         }
@@ -65,8 +69,8 @@ impl Members {
         // One that joins is told of those before it.
         joining.sort_by_key(|(told, _)| *told);
         Self {
-            staying_before: staying.and_then(|node| member(before, node, old.get(node)?)),
-            staying_after: staying.and_then(|node| member(after, node, new.get(node)?)),
+            staying_before: staying.and_then(|node| member(&before, node, old.get(node)?)),
+            staying_after: staying.and_then(|node| member(&after, node, new.get(node)?)),
             joining: joining.into_iter().map(|(_, joining)| joining).collect(),
             are_told_in_vain: old.iter().any(|(node, flags)| {
                 new.get(node).is_some_and(|new| FORMATION.iter().any(|flag| flags.get(flag) != new.get(flag)))
@@ -101,17 +105,22 @@ fn joins(node: &str, flags: &Flags<'_>) -> Joining {
 
 fn member(side: &Side<'_>, node: &str, flags: &Flags<'_>) -> Option<Member> {
     let client_url = flags.get("listen-client-urls")?.split(',').next()?.to_owned();
-    let runtime = runs(side.lock, node).get(&Component::Etcd).copied()?;
+    let runtime = runs(side.lock).get(node)?.get(&Component::Etcd).copied()?;
     Some(Member { node: node.to_owned(), client_url, runtime })
 }
 
-/// What runs on a node of a tree, and what runs it.
-pub(super) fn runs(lock: &Lock, node: &str) -> BTreeMap<Component, Runtime> {
-    let rows = lock.rows().filter(|row| matches!(Site::of(&row.place), Site::Node(name) if name == node));
-    rows.filter_map(|row| match ArtifactKind::of(&row.place) {
-        ArtifactKind::StaticPod(component) => Some((component, Runtime::StaticPod)),
-        ArtifactKind::Unit(component) => Some((component, Runtime::Systemd)),
-        _ => None,
-    })
-    .collect()
+/// What runs on each node of a tree, and what runs it.
+pub(super) fn runs(lock: &Lock) -> BTreeMap<String, BTreeMap<Component, Runtime>> {
+    let mut runs: BTreeMap<String, BTreeMap<Component, Runtime>> = BTreeMap::new();
+    for place in lock.rows().map(|row| &row.place) {
+        let (component, runtime) = match ArtifactKind::of(place) {
+            ArtifactKind::StaticPod(component) => (component, Runtime::StaticPod),
+            ArtifactKind::Unit(component) => (component, Runtime::Systemd),
+            _ => continue,
+        };
+        if let Site::Node(node) = Site::of(place) {
+            runs.entry(node).or_default().insert(component, runtime);
+        }
+    }
+    runs
 }

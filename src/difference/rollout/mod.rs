@@ -28,8 +28,9 @@ pub use steps::{Run, Step};
 pub use survivors::Survivor;
 pub use versions::{EtcdMinor, VersionChange};
 
+use std::collections::BTreeSet;
+
 use command_lines::CommandLines;
-use members::Side;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
 use crate::{pki::Ca, tree::Secrecy};
@@ -103,18 +104,13 @@ impl Rollout {
         let of_disk = |change: &&Change| change.fact.aspect != Aspect::Disk;
         let objects: Vec<&Change> =
             changes.iter().filter(of_disk).filter(|change| is_object(change)).collect();
-        let mut apply: Vec<ObjectsFolder> = objects.iter().filter_map(|change| folder(change)).collect();
-        apply.sort_unstable();
-        apply.dedup();
+        let apply: BTreeSet<ObjectsFolder> = objects.iter().filter_map(|change| folder(change)).collect();
         let both = question.before().map(|before| (before, question.after()));
         let command_lines = question.before().map(|lock| CommandLines::of(lock, before)).unwrap_or_default();
         let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         let stale = bootstrapped::stale(question);
-        let members = question.before().map_or_else(Members::default, |lock| {
-            let after = Side { lock: question.after(), command_lines: &new_command_lines };
-            Members::new(&Side { lock, command_lines: &command_lines }, &after)
-        });
+        let members = Members::new(question, &command_lines, &new_command_lines);
         Self {
             version: versions::change(question, before, after),
             etcd_minor: versions::etcd_minor(question, before, after),
@@ -126,7 +122,7 @@ impl Rollout {
                 bootstrapped::nodes(old).intersection(&bootstrapped::nodes(new)).cloned().collect()
             }),
             survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
-            apply,
+            apply: apply.into_iter().collect(),
             machines: machines::machines(question, &renumberings, &stale),
             steps: steps::steps(question, &renumberings, &stale, &members),
             members,

@@ -81,20 +81,34 @@ pub(super) fn steps(
             steps.push((order, Step::Run(Run { component, node, from, to, numbers, is_stale })));
         }
     }
-    for node in after.difference(&before) {
+    steps.extend(machines(question, &before, &after, turn));
+    steps.sort_by(|one, other| one.0.cmp(&other.0));
+    steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// Machines that come and go.
+fn machines(
+    question: &Question<'_>,
+    before: &BTreeSet<String>,
+    after: &BTreeSet<String>,
+    turn: impl Fn(&str) -> usize,
+) -> Vec<(Order, Step)> {
+    let mut steps = Vec::new();
+    let control_plane = Question::control_plane(question.after());
+    for node in after.difference(before) {
         let control_plane = control_plane.contains(node);
         let (phase, turn) = (Phase::NewMachines, turn(node));
         let order = Order { phase, worker: !control_plane, turn, node: node.clone() };
         steps.push((order, Step::Install { node: node.clone(), control_plane }));
     }
-    for node in before.difference(&after) {
-        let runs = question.before().map(|lock| runs(lock, node)).unwrap_or_default();
+    let mut ran = question.before().map(runs).unwrap_or_default();
+    for node in before.difference(after) {
+        let runs = ran.remove(node).unwrap_or_default();
         let worker = !runs.contains_key(&Component::KubeApiserver);
         let order = Order { phase: Phase::OldMachines, worker, turn: 0, node: node.clone() };
         steps.push((order, Step::Retire { node: node.clone(), runs }));
     }
-    steps.sort_by(|one, other| one.0.cmp(&other.0));
-    steps.into_iter().map(|(_, step)| step).collect()
+    steps
 }
 
 /// What happens on every machine before the next does on any.
