@@ -94,7 +94,7 @@ var anonymous = Check{
 			if err := expect(ctx, nobody, stranger, 401, 403); err != nil {
 				return err
 			}
-			// 404 would be an answer too: cluster-info is there only with discovery, and then it is open.
+			// The cluster has discovery on, so that cluster-info is there and open.
 			if err := expect(ctx, nobody, []string{clusterInfo}, 200); err != nil {
 				return err
 			}
