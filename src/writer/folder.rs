@@ -81,6 +81,12 @@ impl Folder {
         Ok(Self { fd, path: self.path_of(name) })
     }
 
+    /// Gives the folder that is open these permissions.
+    pub(super) fn set_permissions(&self, permissions: u32) -> Result<(), WriteError> {
+        let set = fs::fchmod(&self.fd, Mode::from_raw_mode(permissions));
+        set.map_err(|errno| system("change the permissions of", self.path.clone(), errno))
+    }
+
     /// The folder with this name, made where there is none.
     pub(super) fn ensure(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
         match self.make(name.as_ref(), permissions) {

@@ -3,11 +3,13 @@
 //! Once the journal is there, the staged tree is complete and the switch only goes forward: a run that was interrupted
 //! is finished by the next. `out`'s lock is replaced last, so until then both locks tell what belongs to whom.
 
+use std::collections::BTreeSet;
+
 use rustix::fs::RenameFlags;
 
 use super::{
     WriteError,
-    descent::{Descent, Missing},
+    descent::{Descent, Missing, folder_permissions},
     folder::Folder,
     target::{Generation, Target},
     workspace::Workspace,
@@ -44,6 +46,7 @@ fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteErr
             if let Some(old) = Generation::read_lock(&out)? {
                 remove_obsolete(&out, &old, &new)?;
             }
+            close_folders(&out, &new)?;
             place_all(&staged, &out, &new)?;
         }
     }
@@ -74,6 +77,24 @@ fn remove_obsolete(out: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteErro
 fn folders_of(place: &Place) -> Vec<Place> {
     let outer = |place: &Place| Some(Place { secrecy: place.secrecy, path: place.path.parent()? });
     std::iter::successors(outer(place), outer).collect()
+}
+
+/// Closes the folders of the secret half that others may enter: those of the staged tree do not take their place.
+fn close_folders(out: &Folder, new: &Lock) -> Result<(), WriteError> {
+    let secret = new.files().filter(|place| place.secrecy == Secrecy::Secret);
+    let folders: BTreeSet<String> = secret.flat_map(|place| place.folders().collect::<Vec<_>>()).collect();
+    for path in folders {
+        let mut open = None;
+        for name in path.split('/') {
+            let around: &Folder = open.as_ref().unwrap_or(out);
+            let Some(inner) = around.child(name)? else { break };
+            if around.status(name)?.is_some_and(|status| status.permissions & 0o077 != 0) {
+                inner.set_permissions(folder_permissions(Secrecy::Secret))?;
+            }
+            open = Some(inner);
+        }
+    }
+    Ok(())
 }
 
 fn place_all(staged: &Folder, out: &Folder, new: &Lock) -> Result<(), WriteError> {

@@ -97,9 +97,11 @@ fn a_lost_or_opened_file_is_mended() {
     mode("secret/f/k", 0o640);
     assert_eq!(render(&tree, &out).written, 3);
     mode("public/b", 0o775);
+    mode("secret/f", 0o755);
     let by_file = Options { exchange: false, ..Options::default() };
     assert_eq!(write(&tree, &out, by_file).unwrap().written, 1);
     assert_eq!(listing(&out)["public/b"].permissions, 0o644);
+    assert_eq!(listing(&out)["secret/f"].permissions, 0o700);
     mode("secret/f", 0o750);
     assert_eq!(render(&tree, &out).switch, Switch::Exchanged);
     let after = listing(&out);
