@@ -89,6 +89,10 @@ impl SeedArgs {
 
 fn unreadable(path: &Path, source: std::io::Error) -> CliError {
     match source.kind() {
+        std::io::ErrorKind::NotFound if path.with_extension("age").exists() => CliError::input(
+            format!("there is no seed at {}", path.display()),
+            "there is an encrypted one beside it: --seed-file with its name, and --identity with the key that opens it",
+        ),
         std::io::ErrorKind::NotFound => CliError::input(
             format!("there is no seed at {}", path.display()),
             "make a new cluster with `kubemint init`, name the seed with --seed-file, or use --demo-seed for an example",

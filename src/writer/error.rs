@@ -143,7 +143,7 @@ impl WriteError {
             }
             Self::Identity { .. } => {
                 "use the seed and cluster.toml of this tree; \
-                 --replace-identity replaces it, and with it every key of the cluster"
+                 `kubemint render --replace-identity` replaces it, and with it every key of the cluster"
             }
             Self::InTheWay(_) => "move it away, or remove it",
             Self::Workspace(_) => "remove it",

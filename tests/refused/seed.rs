@@ -23,6 +23,8 @@ fn missing() {
         cluster.refuses("seed-missing", &[verb]);
     }
     cluster.refuses("seed-file-missing", &["render", "--seed-file", "elsewhere/seed"]);
+    cluster.write("seed.age", "age-encryption.org/v1\n", 0o644);
+    cluster.refuses("seed-encrypted-beside", &["render"]);
 }
 
 #[test]
