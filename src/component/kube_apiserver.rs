@@ -29,9 +29,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::fixed("requestheader-username-headers", "X-Remote-User"),
     Row::fixed("requestheader-group-headers", "X-Remote-Group"),
     Row::fixed("requestheader-extra-headers-prefix", "X-Remote-Extra-"),
-    Row::from("service-account-issuer", |cluster, _| {
-        Some(format!("https://kubernetes.default.svc.{}", cluster.dns_domain))
-    }),
+    Row::from("service-account-issuer", |cluster, _| Some(cluster.service_account_issuer())),
     Row::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
     Row::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
     // A token in a pod ends after an hour, as it says, and not after a year: clients have read it anew for years.

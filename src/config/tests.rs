@@ -1,6 +1,6 @@
 use super::*;
 
-/// Every key there is but `policy_file`, which excludes `policy`.
+/// Every key there is but [`FILES`], which name files.
 const FULL: &str = include_str!("tests/full.toml");
 
 fn no_files(_: &str) -> std::io::Result<String> {
@@ -18,6 +18,9 @@ fn path_of(key: &KnownKey) -> String {
     format!("{}{array}.{}", table.trim_matches(['[', ']']), key.name)
 }
 
+/// Keys that name a file, of which one excludes `policy`.
+const FILES: [&str; 2] = ["policy_file", "authentication_file"];
+
 /// The text of a value of [`FULL`]; a table's is its header.
 fn position_of(path: &str) -> std::ops::Range<usize> {
     Positions::of(DeTable::parse(FULL).unwrap().get_ref()).find(path)
@@ -31,7 +34,7 @@ fn reads_every_key() {
     assert_eq!(begins("kubelet/worker-1"), "2027-12-01T00:00:00Z");
     assert_eq!(begins("apiserver/master-1"), "2027-11-01T00:00:00Z");
     assert_eq!(cluster.images.digests.len(), 4);
-    for key in known_keys().filter(|key| key.name != "policy_file") {
+    for key in known_keys().filter(|key| !FILES.contains(&key.name)) {
         let path = path_of(&key);
         let (whole, parent) =
             (position_of(&path), path.rsplit_once('.').map(|(parent, _)| position_of(parent)));
@@ -41,7 +44,7 @@ fn reads_every_key() {
 
 #[test]
 fn no_known_key_is_ignored() {
-    for path in known_keys().filter(|key| key.name != "policy_file").map(|key| path_of(&key)) {
+    for path in known_keys().filter(|key| !FILES.contains(&key.name)).map(|key| path_of(&key)) {
         let span = position_of(&path);
         let is_header = span.start == 0 || FULL[..span.start].ends_with('\n');
         if !is_header {
@@ -62,15 +65,19 @@ fn every_default_is_valid() {
 #[test]
 fn a_referenced_file_is_part_of_the_cluster() {
     let policy = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: None }]\n";
+    let authentication = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n- issuer: { url: \
+         'https://sso.example.com', audiences: [a] }\n  claimMappings: { username: { claim: sub, prefix: '' } }\n";
     let files = |path: &str| match path {
         "audit/policy.yaml" => Ok(policy.to_owned()),
+        "sso.yaml" => Ok(authentication.to_owned()),
         _ => Err(std::io::ErrorKind::NotFound.into()),
     };
     let text = FULL.replace("policy = \"changes\"", "policy_file = \"audit/policy.yaml\"");
-    assert_eq!(
-        read(&text, &files).unwrap().audit.policy,
-        crate::model::AuditPolicy::Custom(crate::model::OwnAuditPolicy::parse(policy).unwrap())
-    );
+    let text = text.replace("[apiserver]\n", "[apiserver]\nauthentication_file = \"sso.yaml\"\n");
+    let cluster = read(&text, &files).unwrap();
+    let own = crate::model::OwnAuditPolicy::parse(policy).unwrap();
+    assert_eq!(cluster.audit.policy, crate::model::AuditPolicy::Custom(own));
+    assert_eq!(cluster.apiserver.authentication[0].issuer_url(), "https://sso.example.com");
 }
 
 #[test]

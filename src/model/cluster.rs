@@ -141,6 +141,12 @@ impl Draft {
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
     }
 
+    /// The issuer of service accounts' tokens, as kubeadm has it.
+    #[must_use]
+    pub fn service_account_issuer(&self) -> String {
+        format!("https://kubernetes.default.svc.{}", self.dns_domain)
+    }
+
     /// Every node with the path of its table in cluster.toml, such as `worker[0]`.
     pub fn nodes_with_path(&self) -> impl Iterator<Item = (String, &Node)> {
         let control_plane = self.control_plane.iter().enumerate();

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use super::{Endpoint, Host, UnixSocket};
+use super::{Endpoint, Host, JwtAuthenticator, UnixSocket};
 
 /// The processes that kubemint configures, in the order in which they start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,8 @@ pub struct ApiserverSettings {
     pub port: u16,
     /// More subject alternative names for its serving certificate.
     pub extra_sans: Vec<Host>,
+    /// Whose tokens are taken beside the cluster's own; no issuer stands twice.
+    pub authentication: Vec<JwtAuthenticator>,
     /// `--feature-gates`
     pub feature_gates: FeatureGates,
     /// More flags.

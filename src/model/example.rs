@@ -34,6 +34,7 @@ pub(crate) fn draft() -> Draft {
             bind_address: None,
             port: 6443,
             extra_sans: vec![],
+            authentication: vec![],
             feature_gates: BTreeMap::new(),
             extra_args: BTreeMap::new(),
         },

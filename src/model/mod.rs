@@ -4,6 +4,7 @@
 
 mod address;
 mod audit_policy;
+mod authentication;
 mod cidr;
 mod cluster;
 mod cluster_id;
@@ -32,6 +33,7 @@ mod violation;
 
 pub use address::{NodeAddress, NodeAddresses};
 pub use audit_policy::OwnAuditPolicy;
+pub use authentication::JwtAuthenticator;
 pub use cidr::{Cidr, Cidrs};
 pub use cluster::{Cluster, Draft};
 pub use cluster_id::ClusterId;

@@ -1,4 +1,4 @@
-//! The API server's AuthenticationConfiguration: where a client may be anonymous.
+//! The API server's AuthenticationConfiguration: where a client may be anonymous, and whose tokens are taken.
 //!
 //! `apiserver.config.k8s.io/v1` is served by every supported minor (it is new in 1.34), and the gates that it needs,
 //! StructuredAuthenticationConfiguration and AnonymousAuthConfigurableEndpoints, are locked on in them.
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::paths,
-    model::{Cluster, ControlPlaneNode},
+    model::{Cluster, ControlPlaneNode, JwtAuthenticator},
     tree::Artifact,
 };
 
@@ -20,10 +20,12 @@ const CLUSTER_INFO: &str = "/api/v1/namespaces/kube-public/configmaps/cluster-in
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct AuthenticationConfiguration {
+struct AuthenticationConfiguration<'a> {
     api_version: &'static str,
     kind: &'static str,
     anonymous: Anonymous,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    jwt: &'a [JwtAuthenticator],
 }
 
 #[derive(Serialize)]
@@ -48,6 +50,7 @@ pub fn authentication_config(cluster: &Cluster, node: &ControlPlaneNode) -> Resu
         api_version: "apiserver.config.k8s.io/v1",
         kind: "AuthenticationConfiguration",
         anonymous: Anonymous { enabled: true, conditions },
+        jwt: &cluster.apiserver.authentication,
     })?;
     Ok(Artifact::public(paths::AUTHENTICATION_CONFIG.on(&node.node.name), text))
 }
@@ -72,6 +75,26 @@ mod tests {
     fn anonymous_clients_may_only_probe() {
         let probes = json!([{ "path": "/livez" }, { "path": "/readyz" }, { "path": "/healthz" }]);
         assert_eq!(conditions(false), json!({ "enabled": true, "conditions": probes }));
+    }
+
+    #[test]
+    fn other_issuers_come_after_the_probes() {
+        let file = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n- issuer:\n    url: https://sso.example.com\n    \
+                    audiences: [yes, 'no']\n    audienceMatchPolicy: MatchAny\n  claimMappings:\n    username: { claim: sub, prefix: '' }\n";
+        let mut draft = draft();
+        draft.apiserver.authentication = JwtAuthenticator::parse_all(file).unwrap();
+        let cluster = Cluster::new(draft).unwrap();
+        let artifact = authentication_config(&cluster, &cluster.control_plane[0]).unwrap();
+        let Content::File(bytes) = &artifact.content else { panic!("a folder") };
+        let read = read_yaml(std::str::from_utf8(bytes).unwrap()).remove(0);
+        let issuer = json!({
+            "url": "https://sso.example.com",
+            "audiences": ["yes", "no"],
+            "audienceMatchPolicy": "MatchAny",
+        });
+        let mappings = json!({ "username": { "claim": "sub", "prefix": "" } });
+        assert_eq!(read["jwt"], json!([{ "issuer": issuer, "claimMappings": mappings }]));
+        assert_eq!(read["anonymous"]["enabled"], true);
     }
 
     #[test]

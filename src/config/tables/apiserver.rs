@@ -1,7 +1,7 @@
 //! `[apiserver]`
 
-use super::{Key, Shape, Table, bind_address, flags, runtime};
-use crate::model::{ApiserverSettings, Host};
+use super::{Key, ReferencedFiles, Shape, Table, bind_address, flags, referenced::Kind, runtime};
+use crate::model::{ApiserverSettings, Host, JwtAuthenticator};
 
 pub(super) static APISERVER: Shape = Shape {
     title: "[apiserver]",
@@ -10,16 +10,26 @@ pub(super) static APISERVER: Shape = Shape {
         Key::optional("bind_address", "all addresses of the node"),
         Key::default("port", "6443"),
         Key::default("extra_sans", "[]"),
+        Key::optional("authentication_file", "no tokens but the cluster's own"),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
     ],
 };
 
-pub(super) fn read(table: &Table<'_>) -> Option<ApiserverSettings> {
+const AUTHENTICATION_FILE: Kind = Kind {
+    code: "authentication-file",
+    expected: "the path of an AuthenticationConfiguration, relative to cluster.toml",
+    noun: "authentication configuration",
+};
+
+pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<ApiserverSettings> {
     let runtime = runtime::read(table);
     let bind_address = table.optional("bind_address", bind_address::read);
     let port = table.value("port", |item| item.number(1, u32::from(u16::MAX)));
     let extra_sans = table.value("extra_sans", |item| item.all(|element| element.parse(Host::parse)));
+    let authentication = table.optional("authentication_file", |item| {
+        AUTHENTICATION_FILE.read(item, files, JwtAuthenticator::parse_all)
+    });
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
     Some(ApiserverSettings {
@@ -27,6 +37,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<ApiserverSettings> {
         bind_address,
         port: port.and_then(|port| u16::try_from(port).ok())?,
         extra_sans: extra_sans?,
+        authentication: authentication.unwrap_or_default(),
         feature_gates,
         extra_args,
     })

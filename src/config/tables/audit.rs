@@ -1,6 +1,6 @@
 //! `[audit]`
 
-use super::{Choice, Item, Key, ReferencedFiles, Shape, Table};
+use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, referenced::Kind};
 use crate::model::{AuditPolicy, AuditSettings, Invalid, LogPath, OwnAuditPolicy};
 
 pub(super) static AUDIT: Shape = Shape {
@@ -51,25 +51,17 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Aud
     })
 }
 
-/// The content of the file; it is part of the configuration, so its path must mean the same on every machine.
+const POLICY_FILE: Kind = Kind {
+    code: "audit-policy-file",
+    expected: "the path of an audit.k8s.io/v1 Policy, relative to cluster.toml",
+    noun: "audit policy",
+};
+
 fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles) -> Option<OwnAuditPolicy> {
-    const EXPECTED: &str = "the path of an audit.k8s.io/v1 Policy, relative to cluster.toml";
-    let path = item.text()?;
-    let refuse = |message: String, help: &str| {
-        item.refuse(Invalid::new("audit-policy-file", message, EXPECTED).with_help(help));
-        None
-    };
     if preset_is_set {
-        return refuse("policy is set too".to_owned(), "keep either policy or policy_file");
+        let invalid = Invalid::new(POLICY_FILE.code, "policy is set too", POLICY_FILE.expected);
+        item.refuse(invalid.with_help("keep either policy or policy_file"));
+        return None;
     }
-    if path.starts_with('/') {
-        return refuse(format!("{path:?} is absolute"), "keep the file beside cluster.toml");
-    }
-    match files.text(path) {
-        Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
-        Ok(text) => item.accept(OwnAuditPolicy::parse(&text).map_err(|invalid| Invalid {
-            message: format!("{path:?} is no audit policy: {}", invalid.message),
-            ..invalid
-        })),
-    }
+    POLICY_FILE.read(item, files, OwnAuditPolicy::parse)
 }

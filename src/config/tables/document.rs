@@ -35,7 +35,7 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
     let control_plane = root.tables("control_plane", &control_plane::CONTROL_PLANE);
     let workers = root.tables("worker", &worker::WORKER);
     let pki = pki::read(&root.table("pki", &pki::PKI));
-    let apiserver = apiserver::read(&root.table("apiserver", &apiserver::APISERVER));
+    let apiserver = apiserver::read(&root.table("apiserver", &apiserver::APISERVER), files);
     let manager = &controllers::CONTROLLER_MANAGER;
     let controller_manager = controllers::read(&root.table("controller_manager", manager));
     let scheduler = controllers::read(&root.table("scheduler", &controllers::SCHEDULER));

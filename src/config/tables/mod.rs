@@ -21,6 +21,7 @@ mod node;
 mod pki;
 mod ranges;
 mod recipients;
+mod referenced;
 mod runtime;
 mod subject;
 mod users;

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod admins;
+mod authentication;
 mod bind_addresses;
 mod common_names;
 mod components;
@@ -66,6 +67,7 @@ const RULES: &[Rule] = &[
     etcd::starts,
     etcd::external,
     admins::groups,
+    authentication::issuers,
     taints::used_twice,
     owned_flags::check,
     known_flags::check,

@@ -23,6 +23,9 @@ fn owned_flag(table: &ComponentTable<'_>, name: &str, path: String) -> Violation
     let violation = Violation::new("owned-flag", path, message, "a flag that kubemint does not set").at_key();
     match KEYS.iter().find(|(flag, _)| *flag == name) {
         Some((_, key)) => violation.help(format!("there is a key for it: {key}")),
+        None if name.starts_with("oidc-") => violation.help(format!(
+            "take `authentication_file` of [apiserver]: kube-apiserver refuses --{name} beside it"
+        )),
         None => violation.help("leave it out: other files of the tree depend on its value"),
     }
 }
@@ -33,6 +36,7 @@ const KEYS: &[(&str, &str)] = &[
     ("audit-log-maxbackup", "`max_backups` of [audit]"),
     ("audit-log-maxsize", "`max_size_megabytes` of [audit]"),
     ("audit-log-path", "`log_path` of [audit]"),
+    ("authentication-config", "`authentication_file` of [apiserver]"),
     ("audit-policy-file", "`policy` or `policy_file` of [audit]"),
     ("bind-address", "`bind_address`"),
     ("cluster-cidr", "`pod_cidr` of [cluster]"),

@@ -1,0 +1,41 @@
+//! Files that a cluster.toml names: they are part of the configuration.
+
+use super::{Item, ReferencedFiles};
+use crate::model::Invalid;
+
+/// What such a file is, for faults about its path.
+pub(super) struct Kind {
+    /// The code of faults about the path.
+    pub(super) code: &'static str,
+    /// What the path must be.
+    pub(super) expected: &'static str,
+    /// What the file is not, where its content is refused.
+    pub(super) noun: &'static str,
+}
+
+impl Kind {
+    /// The content of the file that the value names, read by the type that it must become. Its path must mean the same on
+    /// every machine.
+    pub(super) fn read<T>(
+        &self,
+        item: &Item<'_>,
+        files: &dyn ReferencedFiles,
+        parse: impl Fn(&str) -> Result<T, Invalid>,
+    ) -> Option<T> {
+        let path = item.text()?;
+        let refuse = |message: String, help: &str| {
+            item.refuse(Invalid::new(self.code, message, self.expected).with_help(help));
+            None
+        };
+        if path.starts_with('/') {
+            return refuse(format!("{path:?} is absolute"), "keep the file beside cluster.toml");
+        }
+        match files.text(path) {
+            Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
+            Ok(text) => item.accept(parse(&text).map_err(|invalid| Invalid {
+                message: format!("{path:?} is no {}: {}", self.noun, invalid.message),
+                ..invalid
+            })),
+        }
+    }
+}
