@@ -9,7 +9,7 @@ use super::{
     paths, tls,
 };
 use crate::{
-    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, EncryptionProvider, KubeletServing},
+    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, KubeletServing},
     tree::MachinePath,
 };
 
@@ -100,7 +100,7 @@ fn etcd_servers(cluster: &Cluster, node: &ControlPlaneNode) -> String {
 }
 
 fn is_encrypted(cluster: &Cluster) -> bool {
-    cluster.encryption != EncryptionProvider::None
+    cluster.encryption.has_keys()
 }
 
 fn is_audited(cluster: &Cluster) -> bool {

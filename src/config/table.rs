@@ -93,6 +93,11 @@ impl<'a> Table<'a> {
         Some(Item::new(value, key_path(&self.path, name), self.log))
     }
 
+    /// Whether a value was taken in place of this key's, which is wrong.
+    pub(super) fn has_stand_in(&self, name: &str) -> bool {
+        self.log.is_spoilt(&key_path(&self.path, name))
+    }
+
     fn absent(&self, path: String, shape: &'static Shape) -> Table<'a> {
         Table { shape, path, header: self.header.clone(), entries: None, log: self.log }
     }

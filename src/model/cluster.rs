@@ -2,7 +2,7 @@
 
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
-    ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionProvider, Endpoint, EtcdSettings,
+    ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
     ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Recipient,
     Runtime, Users, Violation, Worker, rules,
 };
@@ -48,8 +48,8 @@ pub struct Draft {
     pub kubelet: KubeletSettings,
     /// `[audit]`
     pub audit: AuditSettings,
-    /// `[encryption] provider`
-    pub encryption: EncryptionProvider,
+    /// `[encryption]`
+    pub encryption: EncryptionSettings,
     /// `[images]`
     pub images: ImageSettings,
     /// `[users]`

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 use super::{
     Admin, ApiserverChoice, ApiserverSettings, AuditPolicy, AuditSettings, BindAddress, BootstrapSettings,
     Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, DnsDomain, Draft,
-    EncryptionProvider, Endpoint, EtcdInitialState, EtcdSettings, Generations, GroupName, ImageRepository,
+    EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations, GroupName, ImageRepository,
     ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion, Label, LogPath, Node,
     NodeAddress, NodeAddresses, PkiSettings, Runtime, Subject, Taint, Timestamp, UnixSocket, Users, Validity,
     Worker,
@@ -43,7 +43,7 @@ pub(crate) fn draft() -> Draft {
         etcd: EtcdSettings { runtime: Runtime::StaticPod, external: vec![], extra_args: BTreeMap::new() },
         kubelet: kubelet(),
         audit: audit(),
-        encryption: EncryptionProvider::Secretbox,
+        encryption: EncryptionSettings::default(),
         images: ImageSettings {
             repository: ImageRepository::parse("registry.k8s.io").unwrap(),
             digests: BTreeMap::new(),

@@ -11,6 +11,7 @@ mod cluster_id;
 mod component;
 mod direction;
 mod domain;
+mod encryption;
 mod endpoint;
 #[cfg(test)]
 pub(crate) mod example;
@@ -43,6 +44,7 @@ pub use component::{
 };
 pub use direction::turns_direction;
 pub use domain::DnsDomain;
+pub use encryption::{EncryptionKey, EncryptionProvider, EncryptionSettings};
 pub use endpoint::{Endpoint, Host};
 pub use image::{ImageDigest, ImageRepository, ImageTag};
 pub use invalid::Invalid;
@@ -52,7 +54,7 @@ pub use node::{ControlPlaneNode, EtcdInitialState, Join, Node, NodeRef, Worker};
 pub use path::{LogPath, UnixSocket};
 pub use pki::{Generations, KeyGenerations, PkiSettings};
 pub use recipient::Recipient;
-pub use settings::{Admin, AuditPolicy, AuditSettings, BootstrapSettings, EncryptionProvider, ImageSettings};
+pub use settings::{Admin, AuditPolicy, AuditSettings, BootstrapSettings, ImageSettings};
 pub use subject::{AttributeText, Country, GroupName, Subject};
 pub use time::{Timestamp, Validity};
 pub use users::{Account, NumericId, Users};

@@ -103,6 +103,12 @@ impl KeyGenerations {
         self.active
     }
 
+    /// The generations that are trusted, the active one first and then falling.
+    pub fn active_first(&self) -> impl Iterator<Item = u32> {
+        let others = self.trusted.iter().rev().copied().filter(|generation| *generation != self.active);
+        std::iter::once(self.active).chain(others)
+    }
+
     /// The generations that are trusted, rising.
     #[must_use]
     pub fn trusted(&self) -> &[u32] {

@@ -34,18 +34,6 @@ pub enum AuditPolicy {
     Custom(OwnAuditPolicy),
 }
 
-/// `[encryption]`: how Secrets lie in etcd.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EncryptionProvider {
-    /// Plain.
-    None,
-    /// XSalsa20-Poly1305.
-    #[default]
-    Secretbox,
-    /// AES-CBC with a 32-byte key.
-    Aescbc,
-}
-
 /// `[images]`: where the images of static pods come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageSettings {

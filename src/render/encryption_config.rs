@@ -9,8 +9,8 @@ use super::yaml::{YamlError, to_secret_yaml};
 use crate::{
     component::paths,
     derive::{self, Context, DeriveError, Generation, Label, LabelError, Seed},
-    model::{Account, Cluster, EncryptionProvider},
-    tree::{Artifact, Origin},
+    model::{Account, Cluster, EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
+    tree::{Artifact, Digest, Origin},
 };
 
 /// What the key is derived for. Part of the format.
@@ -43,7 +43,7 @@ struct EncryptionConfiguration<'a> {
 struct ResourceConfiguration<'a> {
     resources: [&'static str; 1],
     /// The first encrypts; each may decrypt.
-    providers: [Provider<'a>; 2],
+    providers: Vec<Provider<'a>>,
 }
 
 #[derive(Serialize)]
@@ -51,13 +51,13 @@ struct ResourceConfiguration<'a> {
 enum Provider<'a> {
     Secretbox(Keys<'a>),
     Aescbc(Keys<'a>),
-    /// Reads what was stored before there was a key.
+    /// Reads what is stored plain, and writes so where it stands first.
     Identity {},
 }
 
 #[derive(Serialize)]
 struct Keys<'a> {
-    keys: [Key<'a>; 1],
+    keys: Vec<Key<'a>>,
 }
 
 #[derive(Serialize)]
@@ -67,8 +67,8 @@ struct Key<'a> {
     secret: &'a str,
 }
 
-/// The file of each control-plane node, for kube-apiserver alone; none where Secrets lie in plain. Without the seed
-/// it has no bytes.
+/// The file of each control-plane node, for kube-apiserver alone; none where Secrets lie in plain and always did.
+/// Without the seed it has no bytes.
 ///
 /// # Errors
 /// [`EncryptionConfigError`]: none that a cluster allows.
@@ -76,22 +76,18 @@ pub fn encryption_config(
     cluster: &Cluster,
     seed: Option<&Seed>,
 ) -> Result<Vec<Artifact>, EncryptionConfigError> {
-    let provider = match cluster.encryption {
-        EncryptionProvider::None => return Ok(Vec::new()),
-        EncryptionProvider::Secretbox => derive::EncryptionProvider::Secretbox,
-        EncryptionProvider::Aescbc => derive::EncryptionProvider::AesCbc,
-    };
-    let generation = Generation::FIRST;
+    let settings = &cluster.encryption;
+    if !settings.has_keys() {
+        return Ok(Vec::new());
+    }
     let text = |seed| -> Result<_, EncryptionConfigError> {
         let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
-        let key = provider.key(&context, &Label::new(LABEL)?, generation)?;
-        let secret = Zeroizing::new(Base64::encode_string(key.as_slice()));
-        Ok(configuration(cluster.encryption, generation, &secret)?)
+        let secret = |key| Ok::<_, EncryptionConfigError>((key, secret(&context, key)?));
+        let secrets = settings.keys().map(secret).collect::<Result<Vec<_>, _>>()?;
+        Ok(configuration(settings, &secrets)?)
     };
     let text = seed.map(text).transpose()?;
-    let frame = Sha256::digest(configuration(cluster.encryption, generation, "")?.as_bytes()).into();
-    let part = Origin::Secret { label: LABEL.to_owned(), generation: generation.0 };
-    let origin = Origin::Composed { frame, parts: vec![part] };
+    let origin = origin(settings)?;
     let file = |name| {
         Artifact::secret(paths::ENCRYPTION_CONFIG.on(name), text.clone(), origin.clone())
             .owned_by(Account::KubeApiserver)
@@ -99,51 +95,125 @@ pub fn encryption_config(
     Ok(cluster.control_plane.iter().map(|node| file(&node.node.name)).collect())
 }
 
-fn configuration(
-    provider: EncryptionProvider,
-    generation: Generation,
-    secret: &str,
-) -> Result<Zeroizing<String>, YamlError> {
-    let keys = Keys { keys: [Key { name: format!("key{}", generation.0), secret }] };
-    let first = match provider {
-        EncryptionProvider::None => Provider::Identity {},
-        EncryptionProvider::Secretbox => Provider::Secretbox(keys),
-        EncryptionProvider::Aescbc => Provider::Aescbc(keys),
+/// The settings that a file was made of, by its origin alone; `None` where it is not one of ours.
+#[must_use]
+pub fn settings_of(origin: &Origin) -> Option<EncryptionSettings> {
+    let Origin::Composed { parts, .. } = origin else { return None };
+    let generation = |part: &Origin| match part {
+        Origin::Secret { generation, .. } => Some(*generation),
+        _ => None,
     };
+    let generations = parts.iter().map(generation).collect::<Option<Vec<u32>>>()?;
+    // Each provider has keys of the same generations, the active one first.
+    let key = |providers: usize| {
+        let of_one: Vec<u32> = generations.iter().copied().take(parts.len() / providers).collect();
+        KeyGenerations::new(*of_one.first()?, of_one)
+    };
+    let keys = (1..=EncryptionProvider::ALL.len()).filter_map(key);
+    let candidates = keys.flat_map(|key| EncryptionSettings::all(&key));
+    let has_as_many = |settings: &EncryptionSettings| settings.keys().count() == parts.len();
+    candidates.filter(has_as_many).find(|settings| self::origin(settings).is_ok_and(|own| own == *origin))
+}
+
+/// What the file is made of.
+fn origin(settings: &EncryptionSettings) -> Result<Origin, YamlError> {
+    let blank: Vec<_> = settings.keys().map(|key| (key, Zeroizing::default())).collect();
+    let frame: Digest = Sha256::digest(configuration(settings, &blank)?.as_bytes()).into();
+    let part = |key: EncryptionKey| Origin::Secret { label: LABEL.to_owned(), generation: key.generation };
+    Ok(Origin::Composed { frame, parts: settings.keys().map(part).collect() })
+}
+
+fn secret(context: &Context<'_>, key: EncryptionKey) -> Result<Zeroizing<String>, EncryptionConfigError> {
+    let provider = match key.provider {
+        EncryptionProvider::Secretbox => derive::EncryptionProvider::Secretbox,
+        EncryptionProvider::Aescbc => derive::EncryptionProvider::AesCbc,
+    };
+    let bytes = provider.key(context, &Label::new(LABEL)?, Generation(key.generation))?;
+    Ok(Zeroizing::new(Base64::encode_string(bytes.as_slice())))
+}
+
+fn configuration<'a>(
+    settings: &EncryptionSettings,
+    secrets: &'a [(EncryptionKey, Zeroizing<String>)],
+) -> Result<Zeroizing<String>, YamlError> {
+    let provider = |provider| {
+        let own = secrets.iter().filter(|(key, _)| key.provider == provider);
+        let key = |(key, secret): &'a (EncryptionKey, Zeroizing<String>)| Key {
+            name: format!("key{}", key.generation),
+            secret: secret.as_str(),
+        };
+        let keys = Keys { keys: own.map(key).collect() };
+        match provider {
+            EncryptionProvider::Secretbox => Provider::Secretbox(keys),
+            EncryptionProvider::Aescbc => Provider::Aescbc(keys),
+        }
+    };
+    let mut providers: Vec<Provider<'_>> = settings.providers().map(provider).collect();
+    // Whatever writes, what was stored plain stays readable.
+    let place = if settings.provider().is_some() { providers.len() } else { 0 };
+    providers.insert(place, Provider::Identity {});
     to_secret_yaml(&EncryptionConfiguration {
         api_version: "apiserver.config.k8s.io/v1",
         kind: "EncryptionConfiguration",
-        resources: [ResourceConfiguration {
-            resources: ["secrets"],
-            providers: [first, Provider::Identity {}],
-        }],
+        resources: [ResourceConfiguration { resources: ["secrets"], providers }],
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use std::collections::BTreeSet;
 
-    use super::*;
+    use serde_json::{Value, json};
+
+    use super::{EncryptionProvider::*, *};
     use crate::{
         model::example,
         render::{read_systemd, read_yaml::read_yaml},
         tree::{Mode, Secrecy},
     };
 
-    fn files(provider: EncryptionProvider) -> Vec<Artifact> {
+    fn settings(
+        provider: Option<EncryptionProvider>,
+        also_reads: &[EncryptionProvider],
+        key: (u32, &[u32]),
+    ) -> EncryptionSettings {
+        let key = KeyGenerations::new(key.0, key.1.to_vec()).unwrap();
+        let settings = EncryptionSettings::new(provider, key);
+        also_reads.iter().fold(settings, |settings, other| settings.also_reading(*other).unwrap())
+    }
+
+    fn files(settings: &EncryptionSettings) -> Vec<Artifact> {
         let mut draft = example::draft();
-        draft.encryption = provider;
+        draft.encryption = settings.clone();
         let cluster = Cluster::new(draft).unwrap();
         encryption_config(&cluster, Some(&Seed::DEMO)).unwrap()
     }
 
+    /// What each provider is, in the file's order, with the names of its keys; and every key's secret.
+    fn providers(settings: &EncryptionSettings) -> (Vec<String>, Vec<String>) {
+        let [document] = read_yaml(read_systemd::text(&files(settings)[0])).try_into().unwrap();
+        let resources = document["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), 1);
+        let mut secrets = Vec::new();
+        let mut words = |provider: &Value| {
+            let (name, body) = provider.as_object().unwrap().iter().next().unwrap();
+            let keys = body.get("keys").and_then(Value::as_array).cloned().unwrap_or_default();
+            let text = |key: &Value, field| key[field].as_str().unwrap().to_owned();
+            secrets.extend(keys.iter().map(|key| text(key, "secret")));
+            std::iter::once(name.clone())
+                .chain(keys.iter().map(|key| text(key, "name")))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let words = resources[0]["providers"].as_array().unwrap().iter().map(&mut words).collect();
+        (words, secrets)
+    }
+
     #[test]
     fn the_key_encrypts_and_what_was_plain_stays_readable() {
-        for (provider, name) in
-            [(EncryptionProvider::Secretbox, "secretbox"), (EncryptionProvider::Aescbc, "aescbc")]
-        {
-            let files = files(provider);
+        for provider in EncryptionProvider::ALL {
+            let name = provider.name();
+            let files = files(&settings(Some(provider), &[], (1, &[1])));
             let [document] = read_yaml(read_systemd::text(&files[0])).try_into().unwrap();
             let key = &document["resources"][0]["providers"][0][name]["keys"][0];
             let secret = key["secret"].as_str().unwrap();
@@ -163,8 +233,36 @@ mod tests {
     }
 
     #[test]
+    fn what_writes_stands_first_and_what_reads_follows_in_order() {
+        for (settings, expected) in [
+            (
+                settings(Some(Secretbox), &[Aescbc], (1, &[1])),
+                &["secretbox key1", "aescbc key1", "identity"][..],
+            ),
+            (settings(Some(Aescbc), &[], (2, &[1, 2, 3])), &["aescbc key2 key3 key1", "identity"]),
+            (
+                settings(Some(Aescbc), &[Secretbox], (2, &[1, 2])),
+                &["aescbc key2 key1", "secretbox key2 key1", "identity"],
+            ),
+            (settings(None, &[Secretbox], (1, &[1])), &["identity", "secretbox key1"]),
+            (settings(None, &[Aescbc, Secretbox], (4, &[4])), &["identity", "aescbc key4", "secretbox key4"]),
+        ] {
+            assert_eq!(providers(&settings).0, expected);
+        }
+    }
+
+    #[test]
+    fn each_provider_and_generation_has_a_secret_of_its_own_that_stays() {
+        let (_, both) = providers(&settings(Some(Secretbox), &[Aescbc], (2, &[1, 2])));
+        assert_eq!(both.iter().collect::<BTreeSet<_>>().len(), 4);
+        let (_, first) = providers(&settings(Some(Secretbox), &[], (1, &[1])));
+        let (_, second) = providers(&settings(None, &[Secretbox], (2, &[2])));
+        assert_eq!([second, first].concat(), both[..2]);
+    }
+
+    #[test]
     fn kube_apiserver_alone_reads_it_on_each_control_plane_node() {
-        let files = files(EncryptionProvider::Secretbox);
+        let files = files(&EncryptionSettings::default());
         let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
         let path = |node| format!("nodes/{node}/etc/kubernetes/encryption/config.yaml");
         assert_eq!(paths, [path("master-1"), path("master-2"), path("master-3")]);
@@ -173,20 +271,38 @@ mod tests {
             let apiserver = Account::KubeApiserver;
             assert_eq!(rights, (Secrecy::Secret, apiserver, apiserver, Mode::SECRET_FILE));
         }
-        assert!(self::files(EncryptionProvider::None).is_empty());
+        assert!(self::files(&settings(None, &[], (1, &[1]))).is_empty());
     }
 
     #[test]
-    fn the_lock_learns_nothing_of_the_key() {
-        let frame = |provider| match &files(provider)[0].origin {
-            Origin::Composed { frame, parts } => {
-                assert_eq!(parts, &[Origin::Secret { label: LABEL.to_owned(), generation: 1 }]);
-                *frame
+    fn the_lock_learns_nothing_of_the_keys() {
+        let settings = settings(Some(Secretbox), &[Aescbc], (2, &[1, 2]));
+        let part = |generation| Origin::Secret { label: LABEL.to_owned(), generation };
+        let files = files(&settings);
+        let Origin::Composed { frame, parts } = &files[0].origin else { panic!("{:?}", files[0].origin) };
+        assert_eq!(*parts, [2, 1, 2, 1].map(part));
+        let (_, secrets) = providers(&settings);
+        let text = read_systemd::text(&files[0]).to_owned();
+        let plain = secrets.iter().fold(text, |text, secret| text.replace(secret, "\"\""));
+        assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(plain)));
+    }
+
+    #[test]
+    fn the_lock_tells_the_settings() {
+        for (active, trusted) in [(1, vec![1]), (1, vec![1, 2]), (2, vec![1, 2]), (3, vec![3, 1, 4, 8])] {
+            let key = KeyGenerations::new(active, trusted).unwrap();
+            for settings in EncryptionSettings::all(&key).into_iter().filter(EncryptionSettings::has_keys) {
+                assert_eq!(settings_of(&origin(&settings).unwrap()), Some(settings));
             }
-            other => panic!("{other:?}"),
-        };
-        let plain = configuration(EncryptionProvider::Secretbox, Generation::FIRST, "").unwrap();
-        assert_eq!(frame(EncryptionProvider::Secretbox), <[u8; 32]>::from(Sha256::digest(plain)));
-        assert_ne!(frame(EncryptionProvider::Secretbox), frame(EncryptionProvider::Aescbc));
+        }
+    }
+
+    #[test]
+    fn a_foreign_row_tells_nothing() {
+        let part = |generation| Origin::Secret { label: LABEL.to_owned(), generation };
+        for parts in [vec![], vec![part(0)], vec![part(1)], vec![part(1), part(1)], vec![Origin::Rendered]] {
+            assert_eq!(settings_of(&Origin::Composed { frame: [7; 32], parts }), None);
+        }
+        assert_eq!(settings_of(&Origin::Rendered), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Never one of the base system, such as /etc: a wrong mode there locks the machine.
 
 use crate::{
-    model::{Account, AuditPolicy, Cluster, EncryptionProvider, NodeRef},
+    model::{Account, AuditPolicy, Cluster, NodeRef},
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
@@ -108,13 +108,13 @@ fn with_audit_below(cluster: &Cluster, node: NodeRef<'_>) -> bool {
 }
 
 fn with_encryption(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    node.is_control_plane() && cluster.encryption != EncryptionProvider::None
+    node.is_control_plane() && cluster.encryption.has_keys()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::example;
+    use crate::model::{EncryptionSettings, KeyGenerations, example};
 
     fn listing(cluster: &Cluster, node: usize) -> Vec<String> {
         let folders = folders(cluster, cluster.nodes().nth(node).unwrap());
@@ -167,7 +167,7 @@ mod tests {
     fn nothing_is_made_for_what_is_off() {
         let mut draft = example::draft();
         draft.audit.policy = AuditPolicy::Off;
-        draft.encryption = EncryptionProvider::None;
+        draft.encryption = EncryptionSettings::new(None, KeyGenerations::first());
         draft.etcd.external = vec![crate::model::Endpoint::parse("10.0.0.1:2379").unwrap()];
         let all = listing(&Cluster::new(draft).unwrap(), 0).join("\n");
         for gone in ["audit", "encryption", "lib/etcd"] {

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::model::{
-    AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, Endpoint, EtcdInitialState,
-    KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses, QualifiedName, example::draft,
+    AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
+    EtcdInitialState, KeyGenerations, KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses,
+    QualifiedName, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -43,6 +44,11 @@ fn address_nodes(draft: &mut Draft, address: impl Fn(usize, NodeAddress) -> Node
     }
 }
 
+/// Nothing encrypts Secrets, and nothing did.
+fn plain() -> EncryptionSettings {
+    EncryptionSettings::new(None, KeyGenerations::first())
+}
+
 /// Clusters that differ in all that decides flags.
 fn clusters() -> Vec<Cluster> {
     vec![
@@ -51,7 +57,8 @@ fn clusters() -> Vec<Cluster> {
         cluster(ipv6),
         cluster(|draft| draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()]),
         cluster(|draft| draft.audit.policy = AuditPolicy::Off),
-        cluster(|draft| draft.encryption = EncryptionProvider::None),
+        cluster(|draft| draft.encryption = plain()),
+        cluster(|draft| draft.encryption = plain().also_reading(EncryptionProvider::Aescbc).unwrap()),
         cluster(|draft| draft.kubelet.serving = KubeletServing::Csr),
         cluster(|draft| draft.kubelet.serving = KubeletServing::SelfSigned),
         cluster(|draft| draft.control_plane[0].etcd_initial_state = EtcdInitialState::Existing),

@@ -1,20 +1,61 @@
 //! `[encryption]`
 
-use super::{Choice, Key, Shape, Table};
-use crate::model::EncryptionProvider;
+use super::{Choice, Item, Key, Shape, Table, generations::key_generations};
+use crate::model::{EncryptionProvider, EncryptionSettings, Invalid};
 
-pub(super) static ENCRYPTION: Shape =
-    Shape { title: "[encryption]", keys: &[Key::default("provider", "\"secretbox\"")] };
-
-static PROVIDERS: Choice<EncryptionProvider> = Choice {
-    expected: "\"secretbox\", \"aescbc\" or \"none\"",
-    words: &[
-        ("secretbox", EncryptionProvider::Secretbox),
-        ("aescbc", EncryptionProvider::Aescbc),
-        ("none", EncryptionProvider::None),
+pub(super) static ENCRYPTION: Shape = Shape {
+    title: "[encryption]",
+    keys: &[
+        Key::default("provider", "\"secretbox\""),
+        Key::default("also_reads", "[]"),
+        Key::optional("key", "generation 1 alone"),
     ],
 };
 
-pub(super) fn read(table: &Table<'_>) -> Option<EncryptionProvider> {
-    table.value("provider", |item| item.parse(|text| PROVIDERS.parse(text)))
+pub(super) static ENCRYPTION_KEY: Shape = Shape {
+    title: "[encryption.key]",
+    keys: &[Key::default("active", "1"), Key::optional("trusted", "the active one alone")],
+};
+
+static PROVIDERS: Choice<Option<EncryptionProvider>> = Choice {
+    expected: "\"secretbox\", \"aescbc\" or \"none\"",
+    words: &[
+        ("secretbox", Some(EncryptionProvider::Secretbox)),
+        ("aescbc", Some(EncryptionProvider::Aescbc)),
+        ("none", None),
+    ],
+};
+
+static READERS: Choice<EncryptionProvider> = Choice {
+    expected: "\"secretbox\" or \"aescbc\"",
+    words: &[("secretbox", EncryptionProvider::Secretbox), ("aescbc", EncryptionProvider::Aescbc)],
+};
+
+pub(super) fn read(table: &Table<'_>) -> Option<EncryptionSettings> {
+    let provider = table.value("provider", |item| item.parse(|text| PROVIDERS.parse(text)))?;
+    let key = key_generations(&table.table("key", &ENCRYPTION_KEY))?;
+    // Of a provider that is wrong nothing is known, not even what it reads.
+    let provider = provider.filter(|_| !table.has_stand_in("provider"));
+    let settings = EncryptionSettings::new(provider, key);
+    table.value("also_reads", |item| also_reads(item, settings.clone()))
+}
+
+fn also_reads(item: &Item<'_>, mut settings: EncryptionSettings) -> Option<EncryptionSettings> {
+    let mut is_right = true;
+    for element in item.list()? {
+        let provider = element.parse(reader);
+        match provider.and_then(|provider| element.accept(settings.clone().also_reading(provider))) {
+            Some(more) => settings = more,
+            None => is_right = false,
+        }
+    }
+    is_right.then_some(settings)
+}
+
+fn reader(text: &str) -> Result<EncryptionProvider, Invalid> {
+    if text == "none" {
+        let message = "plain Secrets can always be read";
+        return Err(Invalid::new("also-reads", message, READERS.expected).with_help("leave it out"));
+    }
+    READERS.parse(text)
 }

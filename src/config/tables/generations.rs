@@ -36,14 +36,15 @@ pub(super) fn read(table: &Table<'_>) -> Option<Generations> {
     })
 }
 
-fn key_generations(table: &Table<'_>) -> Option<KeyGenerations> {
+/// The generations of one key.
+pub(super) fn key_generations(table: &Table<'_>) -> Option<KeyGenerations> {
     let active = table.value("active", generation)?;
     let trusted = table.optional("trusted", |item| {
         let trusted = item.all(generation)?;
         let missing = || {
             Invalid::new(
                 "trusted-generations",
-                format!("generation {active} signs and is not trusted"),
+                format!("generation {active} is active and not trusted"),
                 "an array with the active generation in it",
             )
             .with_help(format!("add {active}"))

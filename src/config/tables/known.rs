@@ -34,6 +34,7 @@ static SHAPES: &[&Shape] = &[
     &kubelet::KUBELET,
     &audit::AUDIT,
     &encryption::ENCRYPTION,
+    &encryption::ENCRYPTION_KEY,
     &images::IMAGES,
     &images::DIGESTS,
     &users::USERS,

@@ -1,0 +1,163 @@
+//! `[encryption]`: how Secrets lie in etcd.
+
+use super::{Invalid, KeyGenerations};
+
+/// What encrypts Secrets, each with keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EncryptionProvider {
+    /// XSalsa20-Poly1305.
+    Secretbox,
+    /// AES-CBC with a 32-byte key.
+    Aescbc,
+}
+
+impl EncryptionProvider {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Secretbox, Self::Aescbc];
+
+    /// Its name in cluster.toml and in an EncryptionConfiguration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Secretbox => "secretbox",
+            Self::Aescbc => "aescbc",
+        }
+    }
+}
+
+/// One provider's key of one generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EncryptionKey {
+    /// The provider.
+    pub provider: EncryptionProvider,
+    /// The generation.
+    pub generation: u32,
+}
+
+/// `[encryption]`: what Secrets are written with, and what can be read. Plain ones always can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncryptionSettings {
+    provider: Option<EncryptionProvider>,
+    also_reads: Vec<EncryptionProvider>,
+    key: KeyGenerations,
+}
+
+impl EncryptionSettings {
+    /// Secrets are written and read with `provider`, or plain without one, and the keys are of these generations.
+    #[must_use]
+    pub const fn new(provider: Option<EncryptionProvider>, key: KeyGenerations) -> Self {
+        Self { provider, also_reads: Vec::new(), key }
+    }
+
+    /// The same where another provider's Secrets can be read, too.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `also-reads` where they can be read already.
+    pub fn also_reading(mut self, provider: EncryptionProvider) -> Result<Self, Invalid> {
+        if self.providers().any(|other| other == provider) {
+            let why =
+                if self.provider == Some(provider) { "what writes reads as well" } else { "it stands twice" };
+            let message = format!("{:?} is read already: {why}", provider.name());
+            return Err(Invalid::new("also-reads", message, "another provider than `provider`, each once")
+                .with_help("leave it out"));
+        }
+        self.also_reads.push(provider);
+        Ok(self)
+    }
+
+    /// What Secrets are written with; plain without one.
+    #[must_use]
+    pub const fn provider(&self) -> Option<EncryptionProvider> {
+        self.provider
+    }
+
+    /// The other providers whose Secrets can be read.
+    #[must_use]
+    pub fn also_reads(&self) -> &[EncryptionProvider] {
+        &self.also_reads
+    }
+
+    /// The generations of each provider's key.
+    #[must_use]
+    pub const fn key(&self) -> &KeyGenerations {
+        &self.key
+    }
+
+    /// Every provider that has keys, that which writes first.
+    pub fn providers(&self) -> impl Iterator<Item = EncryptionProvider> {
+        self.provider.into_iter().chain(self.also_reads.iter().copied())
+    }
+
+    /// Every key, that which writes first.
+    pub fn keys(&self) -> impl Iterator<Item = EncryptionKey> {
+        let of =
+            |provider| self.key.active_first().map(move |generation| EncryptionKey { provider, generation });
+        self.providers().flat_map(of)
+    }
+
+    /// The key that Secrets are written with; plain without one.
+    #[must_use]
+    pub fn writes_with(&self) -> Option<EncryptionKey> {
+        let generation = self.key.active();
+        self.provider.map(|provider| EncryptionKey { provider, generation })
+    }
+
+    /// Whether kube-apiserver is told anything: without an EncryptionConfiguration it writes and reads plain Secrets.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.providers().next().is_some()
+    }
+
+    /// Each way of writing and reading with keys of these generations.
+    #[must_use]
+    pub fn all(key: &KeyGenerations) -> Vec<Self> {
+        let providers = [None].into_iter().chain(EncryptionProvider::ALL.map(Some));
+        let mut all: Vec<Self> = providers.map(|provider| Self::new(provider, key.clone())).collect();
+        let mut extended = 0;
+        while let Some(settings) = all.get(extended).cloned() {
+            let more = EncryptionProvider::ALL.into_iter();
+            all.extend(more.filter_map(|provider| settings.clone().also_reading(provider).ok()));
+            extended += 1;
+        }
+        all
+    }
+}
+
+impl Default for EncryptionSettings {
+    fn default() -> Self {
+        Self::new(Some(EncryptionProvider::Secretbox), KeyGenerations::first())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EncryptionProvider::*, *};
+
+    #[test]
+    fn no_provider_is_read_twice() {
+        let settings = EncryptionSettings::default();
+        assert_eq!(settings.clone().also_reading(Secretbox).unwrap_err().code, "also-reads");
+        let settings = settings.also_reading(Aescbc).unwrap();
+        assert!(settings.also_reading(Aescbc).is_err());
+    }
+
+    #[test]
+    fn the_key_that_writes_stands_first() {
+        let key = KeyGenerations::new(2, vec![1, 2, 5]).unwrap();
+        let settings = EncryptionSettings::new(Some(Aescbc), key).also_reading(Secretbox).unwrap();
+        let keys: Vec<_> = settings.keys().map(|key| (key.provider, key.generation)).collect();
+        let of = |provider| [2, 5, 1].map(|generation| (provider, generation));
+        assert_eq!(keys, [of(Aescbc), of(Secretbox)].concat());
+        assert_eq!(settings.keys().next(), settings.writes_with());
+    }
+
+    #[test]
+    fn all_are_all_and_each_once() {
+        let all = EncryptionSettings::all(&KeyGenerations::first());
+        assert_eq!(all.len(), 9);
+        for (at, one) in all.iter().enumerate() {
+            assert!(!all[..at].contains(one), "{one:?}");
+        }
+        assert_eq!(all.iter().filter(|one| !one.has_keys()).count(), 1);
+    }
+}
