@@ -9,9 +9,7 @@ struct Case {
     says: &'static [&'static str],
 }
 
-const WITHOUT_ENCRYPTION: Edit = ("", "[encryption]\nprovider = \"none\"");
-
-const CASES: [Case; 10] = [
+const CASES: [Case; 7] = [
     Case {
         before: &[],
         change: &[("pod_cidr", "dns_domain = \"example.org\"\npod_cidr")],
@@ -53,30 +51,6 @@ const CASES: [Case; 10] = [
         ],
     },
     Case {
-        before: &[WITHOUT_ENCRYPTION],
-        change: &[("provider = \"none\"", "provider = \"secretbox\"")],
-        says: &[
-            "(provider, from none) changes: an API server that has not restarted cannot read",
-            "; change no Secret until",
-        ],
-    },
-    Case {
-        before: &[],
-        change: &[WITHOUT_ENCRYPTION],
-        says: &[
-            "(provider, to none) changes: every stored Secret becomes unreadable",
-            "; first put `identity: {}` before",
-        ],
-    },
-    Case {
-        before: &[],
-        change: &[("", "[encryption]\nprovider = \"aescbc\"")],
-        says: &[
-            "(provider) changes: the new file has the new provider alone",
-            "; first, by hand in /etc/kubernetes/",
-        ],
-    },
-    Case {
         before: &[],
         change: &[("ca_validity", "subject = { country = \"CN\" }\nca_validity")],
         says: &[
@@ -106,7 +80,6 @@ fn each_change_that_a_cluster_does_not_survive_has_one_warning() {
         cluster.edit(case.change);
         let warnings = warnings(&cluster);
         let [warning] = warnings.as_slice() else { panic!("{:?}: {warnings:#?}", case.change) };
-        let warning = warning.replace("[encryption] provider", "provider");
         for words in case.says {
             assert!(warning.contains(words), "{words} is not in {warning}");
         }

@@ -7,6 +7,7 @@ mod bootstrapped;
 mod cluster;
 mod committed;
 mod drift;
+mod encryption;
 mod hazards;
 mod hostile;
 mod large;

@@ -1,5 +1,6 @@
 //! `diff`: what a render would change, in the words of the domain, and what that restarts.
 
+mod encryption;
 mod group;
 mod json;
 mod markdown;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::encryption;
 use crate::{
     difference::rollout::{Renumbering, Rollout, Run, Step, Survivor, VersionChange},
     model::Runtime,
@@ -33,6 +34,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
              restarted since the active generation is trusted"
         )
     }));
+    notes.extend(rollout.encryption.iter().flat_map(encryption::notes));
     notes.extend(surviving(&rollout.survivors));
     notes
 }

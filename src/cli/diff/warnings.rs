@@ -1,6 +1,9 @@
 //! What makes a rollout unsafe as it is.
 
-use super::notes::{first_few, forgotten};
+use super::{
+    encryption,
+    notes::{first_few, forgotten},
+};
 use crate::difference::rollout::{Danger, Haste, Members, Renumbering, Rollout, Rotation, VersionChange};
 
 /// Each warning.
@@ -9,6 +12,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
     let clusters = second_cluster(&rollout.members);
     let dangers = rollout.dangers.iter().map(danger);
     let rotations = rollout.rotations.iter().map(rotation);
+    let encryption = rollout.encryption.as_ref().and_then(encryption::warning);
     let forgotten = old_certificates(rollout);
     let taken = rollout.renumberings.iter().filter_map(taken);
     version
@@ -16,6 +20,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<String> {
         .chain(clusters)
         .chain(dangers)
         .chain(rotations)
+        .chain(encryption)
         .chain(forgotten)
         .chain(taken)
         .collect()

@@ -43,30 +43,6 @@ pub(super) static TABLE: &[Hazard] = &[
                   --peer-urls=URL` with the new URL and the ID that `etcdctl member list` shows",
     },
     Hazard {
-        what: "how Secrets lie in etcd ([encryption] provider, from none)",
-        seen: Seen::FlagAdded(Component::KubeApiserver, "encryption-provider-config"),
-        why: "an API server that has not restarted cannot read what a restarted one writes, not even in a list; Secrets that \
-              are there stay plain",
-        instead: "change no Secret until the last API server has restarted, then rewrite all: `kubectl get secrets -A -o json | \
-                  kubectl replace -f -`",
-    },
-    Hazard {
-        what: "how Secrets lie in etcd ([encryption] provider, to none)",
-        seen: Seen::FlagRemoved(Component::KubeApiserver, "encryption-provider-config"),
-        why: "every stored Secret becomes unreadable, and API servers do not become ready",
-        instead: "first put `identity: {}` before the other provider in /etc/kubernetes/encryption/config.yaml of each machine \
-                  by hand, restart each API server, and rewrite all Secrets: `kubectl get secrets -A -o json | kubectl replace -f -`",
-    },
-    Hazard {
-        what: "how Secrets lie in etcd ([encryption] provider)",
-        seen: Seen::Fact(paths::ENCRYPTION_CONFIG, Aspect::TextAroundSecrets),
-        why: "the new file has the new provider alone: every stored Secret becomes unreadable, and API servers do not become \
-              ready",
-        instead: "first, by hand in /etc/kubernetes/encryption/config.yaml of each machine, with a restart of each API server \
-                  after each step: add the new provider behind the old, exchange the two, and rewrite all Secrets (`kubectl \
-                  get secrets -A -o json | kubectl replace -f -`)",
-    },
-    Hazard {
         what: "the name of every CA ([pki] subject)",
         seen: Seen::Fact(paths::CA, Aspect::Subject),
         why: "certificates name their CA: those that are there do not verify against the renamed one, nor new ones against \

@@ -32,10 +32,6 @@ pub(super) enum Seen {
     Flag(Component, &'static str, IsUnsafe),
     /// The same, of a flag whose value is each node's own.
     FlagOfNode(Component, &'static str, IsUnsafe),
-    /// A component gets a flag.
-    FlagAdded(Component, &'static str),
-    /// A component loses a flag.
-    FlagRemoved(Component, &'static str),
     /// A fact about a file of a machine.
     Fact(MachinePath, Aspect),
 }
@@ -102,15 +98,13 @@ fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<Danger> {
                 Some(from),
                 Some(to),
             ) => is(component, name) && is_unsafe(from, to),
-            (Seen::FlagAdded(component, name), None, Some(_))
-            | (Seen::FlagRemoved(component, name), Some(_), None) => is(component, name),
             _ => false,
         }
     };
     let danger = |flag: &ChangedFlag| Danger {
         hazard,
-        from: flag.from.clone().filter(|_| flag.to.is_some()),
-        to: flag.to.clone().filter(|_| flag.from.is_some()),
+        from: flag.from.clone(),
+        to: flag.to.clone(),
         node: matches!(hazard.seen, Seen::FlagOfNode(..)).then(|| flag.node.clone()),
     };
     flags.iter().filter(is_seen).map(danger).collect()

@@ -8,6 +8,7 @@
 mod accounts;
 mod bootstrapped;
 mod command_lines;
+mod encryption;
 mod hazard_table;
 mod hazards;
 mod machines;
@@ -19,6 +20,7 @@ mod survivors;
 mod versions;
 
 pub use accounts::{NewNumber, Renumbering};
+pub use encryption::{EncryptionChange, Haste as EncryptionHaste};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
@@ -48,6 +50,8 @@ pub struct Rollout {
     pub dangers: Vec<Danger>,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
+    /// How Secrets are written and read at rest, where that changes.
+    pub encryption: Option<EncryptionChange>,
     /// Generations of the kubernetes CA that are trusted no longer.
     pub forgotten: Vec<u32>,
     /// The nodes whose kubelets have joined by TLS bootstrap, and do so in the new tree.
@@ -116,6 +120,7 @@ impl Rollout {
             etcd_minor: versions::etcd_minor(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
+            encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new)),
             forgotten: both
                 .map_or_else(Vec::new, |(old, new)| rotations::forgotten(old, new, Ca::Kubernetes.label())),
             bootstrapped: both.map_or_else(Vec::new, |(old, new)| {

@@ -1,0 +1,84 @@
+//! How Secrets are written and read at rest, in words.
+
+use crate::{
+    difference::rollout::{EncryptionChange, EncryptionHaste},
+    model::{EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
+};
+
+/// Writes every Secret again with what writes now.
+const REWRITE: &str = "`kubectl get secrets -A -o json | kubectl replace -f -`";
+
+/// What is not safe in one rollout, and what to roll out before.
+pub(super) fn warning(change: &EncryptionChange) -> Option<String> {
+    if *change == EncryptionChange::Foreign {
+        return Some(FOREIGN.to_owned());
+    }
+    let EncryptionHaste { unread, forgotten, before } = change.haste()?;
+    let unread = unread.map(|key| {
+        format!(
+            "would be written with {}, which an API server that has not restarted cannot read, not even in a list",
+            named(key)
+        )
+    });
+    let forgotten = forgotten.map(|key| {
+        format!(
+            "were written until now with {}, which could no longer be read, and API servers would not become ready",
+            named(key)
+        )
+    });
+    let why: Vec<String> = unread.into_iter().chain(forgotten.clone()).collect();
+    let steps: Vec<String> = before.iter().map(|step| format!("as `{}`", toml(step))).collect();
+    let rewrite =
+        forgotten.map(|_| format!(", then rewrite every Secret with {REWRITE}")).unwrap_or_default();
+    Some(format!(
+        "Secrets in etcd {}; instead, first roll out [encryption] {}{rewrite}, and then roll out this",
+        why.join(", and "),
+        steps.join(", then ")
+    ))
+}
+
+/// Where the rows tell nothing.
+const FOREIGN: &str = "how Secrets lie in etcd changes, and one of the trees has an encryption configuration that is none of this \
+                       kubemint's: whether every API server can read what the others write cannot be told; compare \
+                       /etc/kubernetes/encryption/config.yaml of both by hand";
+
+/// What to do before or after a change that is safe, as far as it is.
+pub(super) fn notes(change: &EncryptionChange) -> Vec<String> {
+    let EncryptionChange::Known { from, to, .. } = change else { return Vec::new() };
+    if change.haste().is_some() {
+        return Vec::new();
+    }
+    let dropped: Vec<String> = change.dropped().into_iter().map(named).collect();
+    let dropped = (!dropped.is_empty()).then(|| {
+        format!(
+            "Secrets that were written with {} can no longer be read: before this, and after the last API server has ceased \
+             to write so, every Secret must have been rewritten with {REWRITE}",
+            dropped.join(", ")
+        )
+    });
+    let writes = (from.writes_with() != to.writes_with()).then(|| {
+        format!(
+            "Secrets in etcd are written {} from now on, and those that are there stay as they are: once every API server \
+             has restarted, rewrite them with {REWRITE}",
+            to.writes_with().map_or("plain".to_owned(), |key| format!("with {}", named(key)))
+        )
+    });
+    dropped.into_iter().chain(writes).collect()
+}
+
+fn named(key: EncryptionKey) -> String {
+    format!("{}'s key of generation {}", key.provider.name(), key.generation)
+}
+
+/// The table in one line, its defaults left out.
+fn toml(settings: &EncryptionSettings) -> String {
+    let provider = settings.provider().map_or("none", EncryptionProvider::name);
+    let quoted = |provider: &EncryptionProvider| format!("{:?}", provider.name());
+    let also_reads: Vec<String> = settings.also_reads().iter().map(quoted).collect();
+    let also_reads = (!also_reads.is_empty()).then(|| format!(", also_reads = [{}]", also_reads.join(", ")));
+    let key = settings.key();
+    let trusted: Vec<String> = key.trusted().iter().map(u32::to_string).collect();
+    let key = (*key != KeyGenerations::first())
+        .then(|| format!(", key = {{ active = {}, trusted = [{}] }}", key.active(), trusted.join(", ")));
+    format!("{{ provider = {provider:?}{}{} }}", also_reads.unwrap_or_default(), key.unwrap_or_default())
+}
