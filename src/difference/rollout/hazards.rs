@@ -2,7 +2,10 @@
 
 use ipnet::IpNet;
 
-use super::{command_lines::CommandLines, hazard_table::TABLE};
+use super::{
+    command_lines::{CommandLine, CommandLines},
+    hazard_table::TABLE,
+};
 use crate::{
     difference::{Aspect, Change, Site, artifact_kind::path_on_machine, command_line},
     model::Component,
@@ -50,7 +53,11 @@ pub struct Danger {
 }
 
 /// Every hazard, in the table's order.
-pub(super) fn dangers(before: &CommandLines, after: &CommandLines, changes: &[Change]) -> Vec<Danger> {
+pub(super) fn dangers(
+    before: &CommandLines<'_>,
+    after: &CommandLines<'_>,
+    changes: &[Change],
+) -> Vec<Danger> {
     let flags = changed_flags(before, after);
     let mut dangers: Vec<Danger> = Vec::new();
     for hazard in TABLE {
@@ -73,10 +80,11 @@ struct ChangedFlag {
 }
 
 /// The flags of processes that both trees run, whatever runs them.
-fn changed_flags(before: &CommandLines, after: &CommandLines) -> Vec<ChangedFlag> {
+fn changed_flags(before: &CommandLines<'_>, after: &CommandLines<'_>) -> Vec<ChangedFlag> {
     let changed = after.iter().flat_map(|((component, node), new)| {
-        let old = before.get(*component, node);
-        let facts = old.map(|old| command_line::facts(&old.flags(), &new.flags())).unwrap_or_default();
+        let old = before.get(*component, node).filter(|old| !old.is_in_same_file_as(new));
+        let facts = |old: &CommandLine<'_>| command_line::facts(&old.words().flags(), &new.words().flags());
+        let facts = old.map(facts).unwrap_or_default();
         facts.into_iter().filter_map(|fact| match fact.aspect {
             Aspect::Flag(name) => {
                 let (component, node, from, to) = (*component, node.clone(), fact.from, fact.to);

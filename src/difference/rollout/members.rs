@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::command_lines::CommandLines;
+use super::command_lines::{CommandLine, CommandLines};
 use crate::{
     difference::{Question, Site, artifact_kind::ArtifactKind},
     model::{Component, Runtime},
@@ -47,12 +47,12 @@ pub struct Joining {
 /// A tree, as far as members are concerned.
 struct Side<'a> {
     lock: &'a Lock,
-    command_lines: &'a CommandLines,
+    command_lines: &'a CommandLines<'a>,
 }
 
 impl Members {
     /// What two trees tell; nothing where no etcd runs before.
-    pub(super) fn new(question: &Question<'_>, old: &CommandLines, new: &CommandLines) -> Self {
+    pub(super) fn new(question: &Question<'_>, old: &CommandLines<'_>, new: &CommandLines<'_>) -> Self {
         let Some(lock) = question.before() else { return Self::default() };
         let before = Side { lock, command_lines: old };
         let after = Side { lock: question.after(), command_lines: new };
@@ -61,10 +61,13 @@ impl Members {
             return Self::default();
         }
         let staying = old.keys().find(|node| new.contains_key(*node));
-        let mut joining: Vec<(usize, Joining)> = new
-            .iter()
-            .filter(|(node, _)| !old.contains_key(*node))
-            .map(|(node, flags)| (told(flags), joins(node, flags)))
+        let coming = new.iter().filter(|(node, _)| !old.contains_key(*node));
+        let mut joining: Vec<(usize, Joining)> = coming
+            .map(|(node, command_line)| {
+                let words = command_line.words();
+                let flags = words.flags();
+                (told(&flags), joins(node, &flags))
+            })
             .collect();
         // One that joins is told of those before it.
         joining.sort_by_key(|(told, _)| *told);
@@ -72,9 +75,9 @@ impl Members {
             staying_before: staying.and_then(|node| member(&before, node, old.get(node)?)),
             staying_after: staying.and_then(|node| member(&after, node, new.get(node)?)),
             joining: joining.into_iter().map(|(_, joining)| joining).collect(),
-            are_told_in_vain: old.iter().any(|(node, flags)| {
-                new.get(node).is_some_and(|new| FORMATION.iter().any(|flag| flags.get(flag) != new.get(flag)))
-            }),
+            are_told_in_vain: old
+                .iter()
+                .any(|(node, old)| new.get(node).is_some_and(|new| is_told_otherwise(old, new))),
         }
     }
 }
@@ -84,10 +87,20 @@ const FORMATION: [&str; 2] = ["initial-cluster", "initial-cluster-state"];
 
 type Flags<'a> = BTreeMap<&'a str, String>;
 
-fn members<'a>(side: &'a Side<'_>) -> BTreeMap<&'a str, Flags<'a>> {
+/// Whether a member that has data is told of other members than before.
+fn is_told_otherwise(old: &CommandLine<'_>, new: &CommandLine<'_>) -> bool {
+    if old.is_in_same_file_as(new) {
+        return false;
+    }
+    let (old, new) = (old.words(), new.words());
+    let (old, new) = (old.flags(), new.flags());
+    FORMATION.iter().any(|flag| old.get(flag) != new.get(flag))
+}
+
+fn members<'a>(side: &'a Side<'_>) -> BTreeMap<&'a str, &'a CommandLine<'a>> {
     let all = side.command_lines.iter();
     let etcds = all.filter(|((component, _), _)| *component == Component::Etcd);
-    etcds.map(|((_, node), command_line)| (node.as_str(), command_line.flags())).collect()
+    etcds.map(|((_, node), command_line)| (node.as_str(), command_line)).collect()
 }
 
 /// How many members one is told of.
@@ -103,8 +116,9 @@ fn joins(node: &str, flags: &Flags<'_>) -> Joining {
     }
 }
 
-fn member(side: &Side<'_>, node: &str, flags: &Flags<'_>) -> Option<Member> {
-    let client_url = flags.get("listen-client-urls")?.split(',').next()?.to_owned();
+fn member(side: &Side<'_>, node: &str, command_line: &CommandLine<'_>) -> Option<Member> {
+    let words = command_line.words();
+    let client_url = words.flags().get("listen-client-urls")?.split(',').next()?.to_owned();
     let runtime = runs(side.lock).get(node)?.get(&Component::Etcd).copied()?;
     Some(Member { node: node.to_owned(), client_url, runtime })
 }

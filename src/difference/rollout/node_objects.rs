@@ -37,19 +37,23 @@ pub enum Edit {
 pub(super) fn edits(question: &Question<'_>, before: &Files, after: &Files) -> Vec<NodeEdit> {
     let mut edits: Vec<NodeEdit> = Vec::new();
     for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
-        let Some((from, to)) = before.text(&pair.place).zip(after.text(&pair.place)) else { continue };
-        let Some((from, to)) = document(from).zip(document(to)) else { continue };
-        if let Some(node) = labelled(pair) {
-            let kept = labels(&to);
-            let gone = labels(&from).into_iter().filter(|key| !kept.contains(key)).map(Edit::Unlabel);
-            edits.extend(gone.map(|edit| NodeEdit { node: node.clone(), edit }));
-        } else if let Some(node) = configured(pair) {
-            let changed = of_taints(&taints(&from), &taints(&to));
-            edits.extend(changed.into_iter().map(|edit| NodeEdit { node: node.clone(), edit }));
-        }
+        let (node, of): (_, fn(&Value, &Value) -> Vec<Edit>) = match (labelled(pair), configured(pair)) {
+            (Some(node), _) => (node, of_labels),
+            (None, Some(node)) => (node, |from, to| of_taints(&taints(from), &taints(to))),
+            (None, None) => continue,
+        };
+        let texts = before.text(&pair.place).zip(after.text(&pair.place));
+        let documents = texts.and_then(|(from, to)| document(from).zip(document(to)));
+        let changed = documents.map(|(from, to)| of(&from, &to)).unwrap_or_default();
+        edits.extend(changed.into_iter().map(|edit| NodeEdit { node: node.clone(), edit }));
     }
     edits.sort();
     edits
+}
+
+fn of_labels(from: &Value, to: &Value) -> Vec<Edit> {
+    let kept = labels(to);
+    labels(from).into_iter().filter(|key| !kept.contains(key)).map(Edit::Unlabel).collect()
 }
 
 /// The node whose labels a file has.
