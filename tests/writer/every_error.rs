@@ -33,7 +33,7 @@ const CALLS_BY_FILE: [&str; 7] =
 /// What kubemint did not make: it is moved from the old tree to the new one.
 const FOREIGN: &str = "public/a/foreign";
 
-/// What the system may say to any of them.
+/// What the system may say to any of them, in turn.
 const ERRORS: [&str; 3] = ["EIO", "EACCES", "ENOSPC"];
 
 /// More calls of one kind than a run makes.
@@ -77,37 +77,36 @@ fn failing(call: &str, error: &str, n: usize, folder: &Path, exchange: bool) -> 
 
 #[test]
 fn no_failing_call_leaves_half_a_tree() {
-    assert!(fail_everywhere(true, &CALLS) > 40, "does strace inject?");
+    assert!(fail_everywhere(true, &CALLS) > 25, "does strace inject?");
 }
 
 #[test]
 fn no_failing_call_leaves_half_a_file_where_folders_cannot_be_exchanged() {
-    assert!(fail_everywhere(false, &CALLS_BY_FILE) > 60, "does strace inject?");
+    assert!(fail_everywhere(false, &CALLS_BY_FILE) > 35, "does strace inject?");
 }
 
-/// Lets each call of each kind fail with each error, and returns how often a run refused to go on.
+/// Lets each call of each kind fail, and returns how often a run refused to go on.
 fn fail_everywhere(exchange: bool, calls: &[&str]) -> usize {
     let trees = trees();
     let new = files_of(&trees[1]);
     let mut refused = 0;
-    for error in ERRORS {
-        for call in calls {
-            for n in 1..MANY {
-                let base = tempfile::tempdir().unwrap();
-                let out = base.path().join("out");
-                render(&trees[0], &out);
-                fs::write(out.join(FOREIGN), "kept").unwrap();
-                let output = failing(call, error, n, base.path(), exchange);
-                let what = format!("{error} at {call} {n}: {}", String::from_utf8_lossy(&output.stderr));
-                refused += usize::from(judge(&trees, base.path(), &output, exchange, &what));
-                let done = output.status.success();
-                render(&trees[1], &out);
-                let mut found = files(&out);
-                assert_eq!(found.remove(FOREIGN).as_deref(), Some("kept"), "{what}");
-                assert_eq!((found, beside(&out)), (new.clone(), vec![]), "{what}");
-                if done && n > 1 {
-                    break;
-                }
+    for (turn, call) in calls.iter().enumerate() {
+        for n in 1..MANY {
+            let error = ERRORS[(turn + n) % ERRORS.len()];
+            let base = tempfile::tempdir().unwrap();
+            let out = base.path().join("out");
+            render(&trees[0], &out);
+            fs::write(out.join(FOREIGN), "kept").unwrap();
+            let output = failing(call, error, n, base.path(), exchange);
+            let what = format!("{error} at {call} {n}: {}", String::from_utf8_lossy(&output.stderr));
+            refused += usize::from(judge(&trees, base.path(), &output, exchange, &what));
+            let done = output.status.success();
+            render(&trees[1], &out);
+            let mut found = files(&out);
+            assert_eq!(found.remove(FOREIGN).as_deref(), Some("kept"), "{what}");
+            assert_eq!((found, beside(&out)), (new.clone(), vec![]), "{what}");
+            if done && n > 1 {
+                break;
             }
         }
     }

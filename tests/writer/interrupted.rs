@@ -17,7 +17,7 @@ use kubemint::{
 use crate::trees::{beside, files, files_of, render, tree};
 
 /// How often a run is killed, for each way to switch.
-const KILLS: usize = 150;
+const KILLS: usize = 60;
 
 /// Tells a child what to do: the folder, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_FOLDER";
