@@ -81,9 +81,13 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
     target.refuse_mount_point()?;
     // Where there is no folder, nothing can be unchanged or in the way.
     if !Workspace::is_there(&target)? && target.folder()?.is_some() {
-        let found = examine(tree, &target, options)?;
-        if found.comparison.is_unchanged() {
-            return Ok(report(&found.comparison, Switch::None));
+        match examine(tree, &target, options) {
+            Ok(found) if found.comparison.is_unchanged() => {
+                return Ok(report(&found.comparison, Switch::None));
+            }
+            Err(refused) if refused.is_input() => return Err(refused),
+            // Another run may have taken a file away while this one looked: it looks again when nobody else can write.
+            Ok(_) | Err(_) => {}
         }
     }
     let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options))?;

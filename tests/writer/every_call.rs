@@ -12,7 +12,7 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, render, tree};
+use crate::trees::{beside, files, files_of, in_memory, render, tree};
 
 /// Tells a child what to do: the folder, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_ONE_RUN_IN";
@@ -68,7 +68,7 @@ fn no_call_leaves_half_a_tree() {
     for exchange in [true, false] {
         for call in CALLS {
             for n in 1..MANY {
-                let base = tempfile::tempdir().unwrap();
+                let base = in_memory();
                 let out = base.path().join("out");
                 render(&trees[0], &out);
                 fs::write(out.join("public/b/foreign"), "kept").unwrap();

@@ -14,7 +14,7 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, render, tree};
+use crate::trees::{beside, files, files_of, in_memory, render, tree};
 
 /// Tells a child where to write.
 const FOLDER: &str = "KUBEMINT_TEST_ERROR_IN";
@@ -93,7 +93,7 @@ fn fail_everywhere(exchange: bool, calls: &[&str]) -> usize {
     for (turn, call) in calls.iter().enumerate() {
         for n in 1..MANY {
             let error = ERRORS[(turn + n) % ERRORS.len()];
-            let base = tempfile::tempdir().unwrap();
+            let base = in_memory();
             let out = base.path().join("out");
             render(&trees[0], &out);
             fs::write(out.join(FOREIGN), "kept").unwrap();
@@ -154,7 +154,7 @@ fn files_are_moved_one_by_one_only_where_that_can_help() {
     for (error, helps) in
         [("EINVAL", true), ("ENOSYS", true), ("EOPNOTSUPP", true), ("EXDEV", true), ("EBUSY", false)]
     {
-        let base = tempfile::tempdir().unwrap();
+        let base = in_memory();
         let out = base.path().join("out");
         render(&trees[0], &out);
         let output = failing("renameat2", error, 1, base.path(), true);

@@ -14,7 +14,7 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, render, tree};
+use crate::trees::{beside, files, files_of, in_memory, render, tree};
 
 /// How often a run is killed, for each way to switch.
 const KILLS: usize = 60;
@@ -76,7 +76,7 @@ fn moment(n: usize, run: Duration) -> Duration {
 /// How long a run takes, the machine being as busy as it is.
 fn duration_of_a_run(trees: &[Tree; 2]) -> Duration {
     const RUNS: u32 = 10;
-    let base = tempfile::tempdir().unwrap();
+    let base = in_memory();
     let begun = Instant::now();
     (0..RUNS).zip(trees.iter().cycle()).for_each(|(_, tree)| drop(render(tree, &base.path().join("out"))));
     begun.elapsed() / RUNS
@@ -92,7 +92,7 @@ fn wait_until_busy(folder: &Path) {
 
 /// Kills a run, hands its folder to `look`, and sees that the next run makes everything right.
 fn kill_and_look(exchange: bool, look: impl Fn(usize, &Path, &[BTreeMap<String, String>; 2])) {
-    let base = tempfile::tempdir().unwrap();
+    let base = in_memory();
     let out = base.path().join("out");
     let trees = trees();
     let expected = trees.each_ref().map(files_of);
@@ -147,7 +147,7 @@ fn a_killed_switch_file_by_file_leaves_whole_files_of_either_tree() {
 
 #[test]
 fn both_ways_to_switch_end_in_the_same_tree() {
-    let base = tempfile::tempdir().unwrap();
+    let base = in_memory();
     let trees = trees();
     for exchange in [true, false] {
         let out = base.path().join(format!("out-{exchange}"));
@@ -166,7 +166,7 @@ fn both_ways_to_switch_end_in_the_same_tree() {
 
 #[test]
 fn two_writers_never_mix() {
-    let base = tempfile::tempdir().unwrap();
+    let base = in_memory();
     let out = base.path().join("out");
     let (trees, rounds) = (trees(), 50);
     std::thread::scope(|scope| {
