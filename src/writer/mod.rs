@@ -81,13 +81,9 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
     target.refuse_mount_point()?;
     // Where there is no folder, nothing can be unchanged or in the way.
     if !Workspace::is_there(&target)? && target.folder()?.is_some() {
-        match examine(tree, &target, options) {
-            Ok(found) if found.comparison.is_unchanged() => {
-                return Ok(report(&found.comparison, Switch::None));
-            }
-            Err(refused) if refused.is_input() => return Err(refused),
-            // Another run may have taken a file away while this one looked: it looks again when nobody else can write.
-            Ok(_) | Err(_) => {}
+        let found = look(tree, &target, options)?;
+        if let Some(found) = found.filter(|found| found.comparison.is_unchanged()) {
+            return Ok(report(&found.comparison, Switch::None));
         }
     }
     let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options))?;
@@ -95,6 +91,23 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
         target.parent().sync().map_err(|error| error.once_placed(out))?;
     }
     Ok(report)
+}
+
+/// Examines `out` while others may write; `None` where it has to be looked at again when nobody else can.
+///
+/// Another run that changes `out` meanwhile takes files away, or lets them seem to be somebody's who stands in the way: what
+/// is in the way is still there at another look.
+fn look(tree: &Tree, target: &Target, options: Options) -> Result<Option<Examination>, WriteError> {
+    const LOOKS: usize = 3;
+    let mut looks = 0;
+    loop {
+        looks += 1;
+        match examine(tree, target, options) {
+            Err(WriteError::InTheWay(_)) if looks < LOOKS => {}
+            Err(refused) if refused.is_input() => return Err(refused),
+            found => return Ok(found.ok()),
+        }
+    }
 }
 
 /// Works in the workspace, once what an interrupted run left there is settled, and settles what the work leaves there.
