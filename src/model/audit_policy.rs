@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{Invalid, text::readable_text};
+use super::{
+    Invalid,
+    document::{self, Document},
+    text::readable_text,
+};
 
 /// The text of an `audit.k8s.io/v1` Policy that kube-apiserver starts with: it refuses one without rules, and passes over
 /// a field that it does not know (`k8s.io/apiserver`, `pkg/audit/policy/reader.go`), so that a slip of the pen logs nothing.
@@ -17,17 +21,7 @@ impl OwnAuditPolicy {
     /// # Errors
     /// [`Invalid`] with code `audit-policy`, whose message ends with the line and column in `text` where there is one.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let policies: Vec<Policy> = serde_yaml::from_multiple(text).map_err(|error| {
-            // The first line says what is wrong and where; the others draw the text.
-            let what = error.without_snippet().to_string();
-            refusal(what.lines().next().unwrap_or_default().to_owned())
-        })?;
-        let [policy] = policies.as_slice() else {
-            return Err(refusal(format!("it has {} documents", policies.len())));
-        };
-        if (policy.api_version.as_str(), policy.kind.as_str()) != (API_VERSION, KIND) {
-            return Err(refusal(format!("it is {} of {}", policy.kind, policy.api_version)));
-        }
+        let policy: Policy = document::read(text).map_err(refusal)?;
         if policy.rules.is_empty() {
             return Err(refusal("it has no rules, and kube-apiserver does not start with it".to_owned()));
         }
@@ -41,8 +35,14 @@ fn refusal(message: String) -> Invalid {
     )
 }
 
-const API_VERSION: &str = "audit.k8s.io/v1";
-const KIND: &str = "Policy";
+impl Document for Policy {
+    const API_VERSION: &'static str = "audit.k8s.io/v1";
+    const KIND: &'static str = "Policy";
+
+    fn version_and_kind(&self) -> (&str, &str) {
+        (&self.api_version, &self.kind)
+    }
+}
 
 /// `k8s.io/apiserver`, `pkg/apis/audit/v1/types.go` (Kubernetes 1.34 to 1.37). Only its shape matters here.
 #[derive(Deserialize)]

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
+use super::{
+    Invalid,
+    document::{self, Document},
+};
 
 /// How a user's tokens are read: the `jwt` of an `apiserver.config.k8s.io/v1` AuthenticationConfiguration
 /// (`k8s.io/apiserver`, `pkg/apis/apiserver/v1/types.go`, Kubernetes 1.34 to 1.37).
@@ -100,7 +103,7 @@ struct UserValidationRule {
 /// A user's AuthenticationConfiguration: all but `anonymous`, which the tree decides.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Document {
+struct AuthenticationConfiguration {
     api_version: String,
     kind: String,
     jwt: Vec<JwtAuthenticator>,
@@ -119,18 +122,7 @@ impl JwtAuthenticator {
     /// # Errors
     /// [`Invalid`] with code `authentication`, whose message ends with the line and column in `text` where there is one.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, Invalid> {
-        let documents: Vec<Document> = serde_yaml::from_multiple(text).map_err(|error| {
-            // The first line says what is wrong and where; the others draw the text.
-            let what = error.without_snippet().to_string();
-            refusal(what.lines().next().unwrap_or_default())
-        })?;
-        let documents: [Document; 1] = documents
-            .try_into()
-            .map_err(|documents: Vec<_>| refusal(format!("it has {} documents", documents.len())))?;
-        let [Document { api_version, kind, jwt }] = documents;
-        if (api_version.as_str(), kind.as_str()) != (API_VERSION, KIND) {
-            return Err(refusal(format!("it is {kind} of {api_version}")));
-        }
+        let AuthenticationConfiguration { jwt, .. } = document::read(text).map_err(refusal)?;
         let mut issuers = BTreeSet::new();
         for authenticator in &jwt {
             let url = authenticator.issuer_url();
@@ -183,8 +175,14 @@ fn refusal(message: impl Into<String>) -> Invalid {
         .with_help("https://kubernetes.io/docs/reference/access-authn-authz/authentication has one; leave out `anonymous`, which the tree decides")
 }
 
-const API_VERSION: &str = "apiserver.config.k8s.io/v1";
-const KIND: &str = "AuthenticationConfiguration";
+impl Document for AuthenticationConfiguration {
+    const API_VERSION: &'static str = "apiserver.config.k8s.io/v1";
+    const KIND: &'static str = "AuthenticationConfiguration";
+
+    fn version_and_kind(&self) -> (&str, &str) {
+        (&self.api_version, &self.kind)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ mod cluster;
 mod cluster_id;
 mod component;
 mod direction;
+mod document;
 mod domain;
 mod encryption;
 mod endpoint;
