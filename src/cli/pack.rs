@@ -14,6 +14,7 @@ use crate::{
     pack::{
         Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
     },
+    tree::Secrecy,
     writer::RenderedTree,
 };
 
@@ -81,7 +82,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     args.output.refuse_public(&args.out.out)?;
     let depfile = args.depfile.depfile(args.output.file())?;
     let tree = RenderedTree::open(&args.out.out)?;
-    let secret = args.out.out.join("secret");
+    let secret = args.out.out.join(Secrecy::Secret.folder());
     if share != Share::Public && !secret.exists() {
         return Err(CliError::input(
             format!("{} is not there: the tree has its public half alone, as in a clone", secret.display()),

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{CliError, Outcome, Presentation};
 use crate::{
-    tree::Mode,
+    tree::{Mode, Secrecy},
     writer::{self, NewFile},
 };
 
@@ -33,7 +33,7 @@ impl OutputFileArg {
         let Some(file) = self.file() else { return Ok(()) };
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Ok(folder) = folder.canonicalize() else { return Ok(()) };
-        let committed = ["public", "sealed"].map(|half| out.join(half).canonicalize());
+        let committed = [Secrecy::Public.folder(), "sealed"].map(|half| out.join(half).canonicalize());
         if committed.into_iter().flatten().any(|half| folder.starts_with(half)) {
             return Err(CliError::input(
                 format!("--output: {} would lie where the tree may be committed", file.display()),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    cli::count::count,
     difference::{
         Aspect, Change, Difference, Fact, Site,
         rollout::{Run, Step},
@@ -112,11 +113,6 @@ impl<'a> Subject<'a> {
             }
         }
     }
-}
-
-/// How many there are, such as `1 change` or `3 changes`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What changes and where, in one line.

@@ -9,7 +9,7 @@ use super::{
     warnings::warnings,
     words::sentence,
 };
-use crate::cli::terminal::plain;
+use crate::cli::{count::count, terminal::plain};
 
 /// What a program finds its earlier comment by.
 const MARK: &str = "<!-- kubemint diff -->";
@@ -65,11 +65,8 @@ fn section(group: &Group<'_>) -> String {
     let nodes: Vec<String> = nodes.iter().map(|node| html(node)).collect();
     let on = if nodes.is_empty() { String::new() } else { format!(" on {}", nodes.join(", ")) };
     let facts: usize = group.files.iter().map(|(_, facts)| facts.len()).sum();
-    let mut text = format!(
-        "<details><summary><b>{}</b>{on}: {}</summary>\n\n",
-        html(&title),
-        super::group::count(facts, "change")
-    );
+    let mut text =
+        format!("<details><summary><b>{}</b>{on}: {}</summary>\n\n", html(&title), count(facts, "change"));
     for (path, facts) in &group.files {
         let (bullet, indent) =
             if path.is_empty() { (String::new(), "") } else { (format!("- {}\n", code(path)), "  ") };

@@ -2,13 +2,16 @@
 
 use super::{
     Report,
-    group::{Group, count, groups, summary},
+    group::{Group, groups, summary},
     notes::notes,
     task::{Task, tasks},
     warnings::warnings,
     words::sentence,
 };
-use crate::{cli::terminal::plain, difference::Fact};
+use crate::{
+    cli::{count::count, terminal::plain},
+    difference::Fact,
+};
 
 /// How many machines' commands are written out; the others' are the same but for the name.
 pub(super) const MACHINES: usize = 9;
