@@ -1,8 +1,6 @@
 //! The identity that keys are derived for.
 
-use std::fmt;
-
-use super::Invalid;
+use super::{Invalid, text::readable_text};
 
 /// 128 random bits as 32 lower-case hexadecimal digits, made once by `init`.
 ///
@@ -28,16 +26,6 @@ impl ClusterId {
             .with_help("copy the one that the cluster began with; a new cluster takes what `openssl rand -hex 16` gives"))
         }
     }
-
-    /// The 32 digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl fmt::Display for ClusterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+readable_text!(ClusterId);

@@ -1,8 +1,6 @@
 //! The cluster's DNS domain and host names.
 
-use std::fmt;
-
-use super::{Invalid, name::is_label};
+use super::{Invalid, name::is_label, text::readable_text};
 
 /// The most characters a domain name has in text form (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
@@ -31,12 +29,6 @@ impl DnsDomain {
             .with_help(advice(text)))
         }
     }
-
-    /// The name itself.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// What is wrong with a name that is none.
@@ -58,11 +50,7 @@ fn advice(text: &str) -> &'static str {
     }
 }
 
-impl fmt::Display for DnsDomain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+readable_text!(DnsDomain);
 
 #[cfg(test)]
 mod tests {

@@ -16,9 +16,9 @@ impl MachinePath {
         Self(Cow::Borrowed(path))
     }
 
-    /// Checks a path that is known only at run time; `None` where it breaks the rules.
-    #[must_use]
-    pub fn parse(path: &str) -> Option<Self> {
+    /// Checks a path; `None` where it breaks the rules.
+    #[cfg(test)]
+    pub(crate) fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         RelPath::parse(rest).ok().map(|_| Self(Cow::Owned(path.to_owned())))
     }
@@ -33,13 +33,6 @@ impl MachinePath {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The folder that holds it; `/` holds the topmost ones and is no [`MachinePath`].
-    #[must_use]
-    pub fn parent(&self) -> Option<Self> {
-        let (parent, _) = self.0.rsplit_once('/')?;
-        (!parent.is_empty()).then(|| Self(Cow::Owned(parent.to_owned())))
     }
 
     /// Where it lies in a half of the tree: `nodes/NODE/etc/kubernetes/pki/ca.crt`.
