@@ -17,7 +17,7 @@ pub type Edit = (&'static str, &'static str);
 impl Cluster {
     /// The example as it is, not rendered.
     pub fn new() -> Self {
-        let folder = in_memory();
+        let folder = crate::in_memory::in_memory();
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
         fs::copy(example, folder.path().join("cluster.toml")).unwrap();
         Self { folder }
@@ -97,9 +97,4 @@ impl Cluster {
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-}
-
-/// A folder in memory where the machine has one: dozens of trees are written and none is kept.
-fn in_memory() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }

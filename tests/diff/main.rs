@@ -10,6 +10,8 @@ mod drift;
 mod encryption;
 mod hazards;
 mod hostile;
+#[path = "../in_memory/mod.rs"]
+mod in_memory;
 mod large;
 mod members;
 mod objects;

@@ -19,7 +19,7 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// The cluster's files, and its tree.
     pub(crate) fn rendered() -> Self {
-        let cluster = Self { folder: in_memory() };
+        let cluster = Self { folder: crate::in_memory::in_memory() };
         let seed = cluster.at("seed");
         fs::write(&seed, SEED).unwrap();
         fs::set_permissions(seed, fs::Permissions::from_mode(0o600)).unwrap();
@@ -134,9 +134,4 @@ not_before = 2026-11-23T00:00:00Z
         };
         files.map(file).collect()
     }
-}
-
-/// A folder in memory where the machine has one: a tree is written for each call that is killed.
-fn in_memory() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }

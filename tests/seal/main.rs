@@ -2,6 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cluster;
+#[path = "../in_memory/mod.rs"]
+mod in_memory;
 mod keys;
 mod killed;
 mod refusals;

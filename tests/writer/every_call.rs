@@ -12,7 +12,10 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, in_memory, render, tree};
+use crate::{
+    in_memory::in_memory,
+    trees::{beside, files, files_of, render, tree},
+};
 
 /// Tells a child what to do: the folder, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_ONE_RUN_IN";

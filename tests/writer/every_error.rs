@@ -14,7 +14,10 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, in_memory, render, tree};
+use crate::{
+    in_memory::in_memory,
+    trees::{beside, files, files_of, render, tree},
+};
 
 /// Tells a child where to write.
 const FOLDER: &str = "KUBEMINT_TEST_ERROR_IN";

@@ -14,7 +14,10 @@ use kubemint::{
     writer::{Options, write},
 };
 
-use crate::trees::{beside, files, files_of, in_memory, render, tree};
+use crate::{
+    in_memory::in_memory,
+    trees::{beside, files, files_of, render, tree},
+};
 
 /// How often a run is killed, for each way to switch.
 const KILLS: usize = 60;

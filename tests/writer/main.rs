@@ -7,6 +7,8 @@ mod every_error;
 mod foreign;
 mod git;
 mod identity;
+#[path = "../in_memory/mod.rs"]
+mod in_memory;
 mod interrupted;
 mod mounts;
 mod overlay;

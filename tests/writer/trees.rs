@@ -14,11 +14,6 @@ use kubemint::{
 };
 use zeroize::Zeroizing;
 
-/// A folder in memory where the machine has one: what is written hundreds of times needs no disk.
-pub fn in_memory() -> tempfile::TempDir {
-    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
-}
-
 /// A tree of the cluster and seed that all tests share unless they say otherwise. Names and bytes by half.
 pub(crate) fn tree(public: &[(&str, &str)], secret: &[(&str, &str)]) -> Tree {
     tree_of(&identity(), public, secret)
