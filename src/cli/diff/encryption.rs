@@ -1,5 +1,6 @@
 //! How Secrets are written and read at rest, in words.
 
+use super::warnings::Warning;
 use crate::{
     difference::rollout::{EncryptionChange, EncryptionHaste},
     model::{EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
@@ -9,9 +10,9 @@ use crate::{
 const REWRITE: &str = "`kubectl get secrets -A -o json | kubectl replace -f -`";
 
 /// What is not safe in one rollout, and what to roll out before.
-pub(super) fn warning(change: &EncryptionChange) -> Option<String> {
+pub(super) fn warning(change: &EncryptionChange) -> Option<Warning> {
     if *change == EncryptionChange::Foreign {
-        return Some(FOREIGN.to_owned());
+        return Some(Warning::new("encryption-unknown", FOREIGN.to_owned()));
     }
     let EncryptionHaste { unread, forgotten, before } = change.haste()?;
     let unread = unread.map(|key| {
@@ -30,11 +31,12 @@ pub(super) fn warning(change: &EncryptionChange) -> Option<String> {
     let steps: Vec<String> = before.iter().map(|step| format!("as `{}`", toml(step))).collect();
     let rewrite =
         forgotten.map(|_| format!(", then rewrite every Secret with {REWRITE}")).unwrap_or_default();
-    Some(format!(
+    let message = format!(
         "Secrets in etcd {}; instead, first roll out [encryption] {}{rewrite}, and then roll out this",
         why.join(", and "),
         steps.join(", then ")
-    ))
+    );
+    Some(Warning::new("encryption-unreadable", message))
 }
 
 /// Where the rows tell nothing.

@@ -26,7 +26,7 @@ pub(super) fn report(report: &Report<'_>) -> Value {
             "from": version.from.to_string(),
             "to": version.to.to_string(),
         })),
-        "warnings": warnings(rollout),
+        "warnings": warnings(rollout).into_iter().map(|warning| warning.message).collect::<Value>(),
         "notes": notes(rollout),
         "rollout": tasks.iter().map(task).collect::<Value>(),
     })

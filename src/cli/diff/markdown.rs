@@ -26,7 +26,7 @@ pub(super) fn report(report: &Report<'_>) -> String {
     }
     text.push('\n');
     for warning in warnings(&difference.rollout) {
-        text.push_str(&format!("> **Warning** {}\n\n", prose(&warning)));
+        text.push_str(&format!("> **Warning** {}\n\n", prose(&warning.message)));
     }
     for note in notes(&difference.rollout) {
         text.push_str(&format!("> **Note** {}\n\n", prose(&note)));

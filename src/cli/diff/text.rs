@@ -72,7 +72,7 @@ fn rollout(report: &Report<'_>, ink: Ink) -> String {
     let tasks = tasks(rollout, report.out, report.is_first);
     let mut text = format!("\n{}\n", ink.bold("After the render, in this order"));
     for warning in warnings(rollout) {
-        text.push_str(&ink.paint("1;31", &format!("  warning: {}", plain(&warning))));
+        text.push_str(&ink.paint("1;31", &format!("  warning: {}", plain(&warning.message))));
         text.push('\n');
     }
     for note in notes(rollout) {

@@ -6,12 +6,14 @@ use crate::{component::paths, difference::Aspect, model::Component};
 /// Each change that looks like a restart and is none.
 pub(super) static TABLE: &[Hazard] = &[
     Hazard {
+        code: "service-account-issuer",
         what: "the issuer of service accounts' tokens (dns_domain)",
         seen: Seen::Flag(Component::KubeApiserver, "service-account-issuer", is_another),
         why: "an API server accepts tokens of its issuer alone, so each that restarts refuses the tokens of every pod at once",
         instead: "leave dns_domain as it is, or plan an outage: every pod must restart once all API servers have",
     },
     Hazard {
+        code: "service-range",
         what: "the range of Services (service_cidr)",
         seen: Seen::Flag(Component::KubeApiserver, "service-cluster-ip-range", has_lost_first_range),
         why: "the ServiceCIDR object `kubernetes` keeps the old range, and every Service its ClusterIP: the Service `kubernetes`, \
@@ -21,6 +23,7 @@ pub(super) static TABLE: &[Hazard] = &[
                   behind the first is safe",
     },
     Hazard {
+        code: "pod-range",
         what: "the range of pods (pod_cidr)",
         seen: Seen::Flag(Component::KubeControllerManager, "cluster-cidr", has_left_ranges),
         why: "nodes keep the pod ranges that they have, and kube-controller-manager ends whenever it leads and finds one outside",
@@ -28,6 +31,7 @@ pub(super) static TABLE: &[Hazard] = &[
                   delete each Node, change the CNI plugin's range, and register the nodes anew",
     },
     Hazard {
+        code: "etcd-store",
         what: "the etcd that API servers use ([etcd] external)",
         seen: Seen::Flag(Component::KubeApiserver, "etcd-servers", is_another_store),
         why: "nothing takes the data across: the cluster begins empty, and while API servers restart there are two",
@@ -35,6 +39,7 @@ pub(super) static TABLE: &[Hazard] = &[
                   (`etcdutl snapshot restore`)",
     },
     Hazard {
+        code: "etcd-peer-address",
         what: "the address of a member of etcd",
         seen: Seen::FlagOfNode(Component::Etcd, "initial-advertise-peer-urls", is_another),
         why: "a member that has data does not tell the others its new address: they dial the old one, and with a majority so \
@@ -43,6 +48,7 @@ pub(super) static TABLE: &[Hazard] = &[
                   --peer-urls=URL` with the new URL and the ID that `etcdctl member list` shows",
     },
     Hazard {
+        code: "ca-subject",
         what: "the name of every CA ([pki] subject)",
         seen: Seen::Fact(paths::CA, Aspect::Subject),
         why: "certificates name their CA: those that are there do not verify against the renamed one, nor new ones against \
@@ -50,6 +56,7 @@ pub(super) static TABLE: &[Hazard] = &[
         instead: OUTAGE,
     },
     Hazard {
+        code: "key-algorithm",
         what: "the algorithm of every key ([pki] key_algorithm)",
         seen: Seen::Fact(paths::CA, Aspect::KeyAlgorithm),
         why: "all three CAs and the key of tokens are replaced within their generation: what has restarted and what has not \
@@ -57,6 +64,7 @@ pub(super) static TABLE: &[Hazard] = &[
         instead: OUTAGE,
     },
     Hazard {
+        code: "every-key",
         what: "every key (another seed or cluster id)",
         seen: Seen::Fact(paths::CA, Aspect::Key),
         why: "this is another cluster's tree: certificates and tokens are refused, and encrypted Secrets become unreadable",

@@ -15,6 +15,8 @@ use crate::{
 /// A kind of change that is not safe in one rollout.
 #[derive(Debug)]
 pub struct Hazard {
+    /// Its stable name for programs, in kebab case.
+    pub code: &'static str,
     /// What changes.
     pub what: &'static str,
     /// How that is seen.
