@@ -1,6 +1,6 @@
 //! Moments and spans of time. kubemint never reads a clock: all of them come from cluster.toml.
 
-use time::{Duration, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 use super::Invalid;
 
@@ -24,7 +24,9 @@ impl Timestamp {
         };
         let moment = OffsetDateTime::parse(text, &Rfc3339)
             .map_err(|_| refuse(format!("{text} is not a date and time with an offset")))?
-            .to_offset(UtcOffset::UTC);
+            // The first hours of the year 10000 in UTC can be written with an offset, and `time` does not hold them.
+            .checked_to_offset(UtcOffset::UTC)
+            .ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))?;
         if moment.nanosecond() != 0 {
             return Err(refuse(format!("{text} has a fraction of a second")));
         }
@@ -44,10 +46,23 @@ impl Timestamp {
     }
 
     /// The last moment of a validity that begins here: `validity` later, less one second, since both ends of a
-    /// certificate's validity are part of it (RFC 5280 section 4.1.2.5). `None` past the year 9999.
+    /// certificate's validity are part of it (RFC 5280 section 4.1.2.5). `None` past 9999-12-31T23:59:59Z, which is the
+    /// end of a certificate that has none ("no well-defined expiration date", same section).
     #[must_use]
     pub fn end_of(self, validity: Validity) -> Option<Self> {
-        Self::from_utc(self.shifted(validity)?.checked_sub(Duration::SECOND)?)
+        let end = match validity {
+            // Not the second before the moment that is `hours` later: that moment may be in the year 10000.
+            Validity::Hours(hours) => {
+                self.0.checked_add(Duration::hours(i64::from(hours)).checked_sub(Duration::SECOND)?)
+            }
+            Validity::Years(years) if self.0 == midnight_of_new_year(self.0.year())? => {
+                let last = self.0.year().checked_add(i32::from(years))?.checked_sub(1)?;
+                let day = Date::from_calendar_date(last, Month::December, 31).ok()?;
+                Some(day.with_hms(23, 59, 59).ok()?.assume_utc())
+            }
+            Validity::Years(_) => self.shifted(validity)?.checked_sub(Duration::SECOND),
+        };
+        Self::from_utc(end?)
     }
 
     /// The moment that is `span` later. `None` past the year 9999.
@@ -69,6 +84,11 @@ impl Timestamp {
             Validity::Hours(hours) => self.0.checked_add(Duration::hours(i64::from(hours))),
         }
     }
+}
+
+/// 1 January, 00:00:00 UTC.
+fn midnight_of_new_year(year: i32) -> Option<OffsetDateTime> {
+    Some(Date::from_calendar_date(year, Month::January, 1).ok()?.midnight().assume_utc())
 }
 
 impl std::fmt::Display for Timestamp {
@@ -126,6 +146,10 @@ impl Validity {
         }
     }
 
+    /// The longest that Go's `time.Duration` holds, in whole hours: it counts nanoseconds in an int64, some 292 years, and
+    /// `time.ParseDuration` refuses more (Go 1.25, src/time/format.go and time.go).
+    pub const LONGEST_GO_DURATION_HOURS: u64 = i64::MAX.unsigned_abs() / 3_600_000_000_000;
+
     /// The span in hours, a year counted as 365 days: what `--cluster-signing-duration` is given.
     #[must_use]
     pub fn hours(self) -> u64 {
@@ -150,6 +174,29 @@ mod tests {
         assert_eq!(end("2024-02-29T00:00:00Z", "1y").unwrap(), "2025-02-27T23:59:59Z");
         assert_eq!(end("2026-11-23T00:00:00Z", "90d").unwrap(), "2027-02-20T23:59:59Z");
         assert_eq!(end("2026-11-23T00:00:00Z", "7974y"), None);
+        assert_eq!(end("2026-01-01T00:00:00Z", "1y").unwrap(), "2026-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn the_last_second_of_the_year_9999_is_an_end_and_the_next_is_none() {
+        for (from, validity) in [
+            ("2026-01-01T00:00:00Z", "7974y"),
+            ("9999-12-31T00:00:00Z", "1d"),
+            ("9999-12-31T23:00:00Z", "1h"),
+            ("9999-01-01T00:00:00Z", "1y"),
+            ("9600-01-01T00:00:00Z", "146097d"),
+        ] {
+            assert_eq!(end(from, validity).as_deref(), Some("9999-12-31T23:59:59Z"), "{from} {validity}");
+        }
+        for (from, validity) in [
+            ("2026-01-01T00:00:01Z", "7974y"),
+            ("2026-01-01T00:00:00Z", "7975y"),
+            ("9999-12-31T23:00:01Z", "1h"),
+            ("9999-12-31T23:59:59Z", "65535y"),
+            ("9999-12-31T23:59:59Z", "4294967295h"),
+        ] {
+            assert_eq!(end(from, validity), None, "{from} {validity}");
+        }
     }
 
     #[test]
@@ -158,7 +205,13 @@ mod tests {
             Timestamp::parse("2026-11-23T02:00:00+02:00").unwrap().to_string(),
             "2026-11-23T00:00:00Z"
         );
-        for bad in ["2026-11-23", "2026-11-23T00:00:00", "2026-11-23T00:00:00.5Z", "1949-12-31T23:59:59Z"] {
+        for bad in [
+            "2026-11-23",
+            "2026-11-23T00:00:00",
+            "2026-11-23T00:00:00.5Z",
+            "1949-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-01:00",
+        ] {
             assert!(Timestamp::parse(bad).is_err(), "{bad}");
         }
     }

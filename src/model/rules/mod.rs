@@ -58,6 +58,7 @@ const RULES: &[Rule] = &[
     validity::ends,
     validity::leaf_begins_with_ca,
     validity::leaf_within_ca,
+    validity::signing_duration,
     validity::token,
     users::used_twice,
     leaf_keys::generations,

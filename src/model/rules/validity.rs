@@ -1,12 +1,15 @@
 //! When certificates and tokens begin and end.
 
-use crate::model::{Draft, Timestamp, Violation, key_path};
+use crate::model::{Draft, Timestamp, Validity, Violation, key_path};
 
 const NOT_BEFORE: &str = "pki.not_before";
 const LEAF_NOT_BEFORE: &str = "pki.leaf_not_before";
 const RENEWALS: &str = "pki.renewals";
 const CA: &str = "pki.ca_validity";
 const LEAF: &str = "pki.leaf_validity";
+
+/// The flag of kube-controller-manager that `leaf_validity` reaches.
+const SIGNING_DURATION: &str = "cluster-signing-duration";
 
 /// A moment at which leaf certificates begin, and the value that says so.
 struct Beginning {
@@ -34,7 +37,7 @@ fn last_leaf_beginning(draft: &Draft) -> Option<Beginning> {
     all.into_iter().max_by_key(|beginning| beginning.moment)
 }
 
-/// X.509 has no year after 9999 (RFC 5280 section 4.1.2.5).
+/// X.509 has no year after 9999, whose last second is the end of what has none (RFC 5280 section 4.1.2.5).
 pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
     let authorities = Beginning { path: NOT_BEFORE.to_owned(), moment: draft.pki.not_before };
     let validities = [
@@ -91,6 +94,26 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
             "shorten leaf_validity; or lengthen ca_validity: CAs keep their keys and get new certificates",
         )
     }]
+}
+
+/// The certificates that kube-controller-manager signs are valid for as long as leaf certificates, which it is told as a
+/// flag of Go's `time.Duration`: it does not start with more than one holds (Kubernetes 1.34 to 1.37,
+/// `cmd/kube-controller-manager/app/options/csrsigningcontroller.go`).
+pub(super) fn signing_duration(draft: &Draft) -> Vec<Violation> {
+    let (hours, longest) = (draft.pki.leaf_validity.hours(), Validity::LONGEST_GO_DURATION_HOURS);
+    let is_told = draft.controller_manager.extra_args.contains_key(SIGNING_DURATION);
+    if hours <= longest || is_told {
+        return Vec::new();
+    }
+    let message = format!(
+        "kube-controller-manager gets leaf_validity as --{SIGNING_DURATION}={hours}h and does not start: a duration of Go \
+         ends at {longest}h, some 292 years"
+    );
+    let help = format!("shorten leaf_validity; or set {SIGNING_DURATION} in [controller_manager] extra_args");
+    vec![
+        Violation::new("validity-beyond-go", LEAF, message, format!("at most \"292y\" or \"{longest}h\""))
+            .help(help),
+    ]
 }
 
 /// A token that has ended before the certificates begin lets no worker join.
