@@ -10,15 +10,26 @@ use crate::nearest::nearest;
 pub enum FieldKind {
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
-    Integer,
+    /// A whole number of so many bits, with or without a sign.
+    Integer {
+        /// How many.
+        bits: u32,
+        /// Whether it may be negative.
+        is_signed: bool,
+    },
     /// A number.
     Number,
     /// A string.
     String,
     /// A string such as `10s` or `1h30m`.
     Duration,
-    /// Named fields, of which the facts say nothing.
+    /// A string such as `10s`, or a whole number of nanoseconds.
+    DurationOrNanoseconds,
+    /// A quantity of a resource, as `500m` or `1Gi`; a number stands for itself.
+    Quantity,
+    /// A time as RFC 3339 has it.
+    Time,
+    /// Named fields: [`kubelet_field`] knows each by its path.
     Object,
     /// A list of values of one kind.
     List(Box<FieldKind>),
@@ -37,10 +48,17 @@ impl FieldKind {
         }
         match text {
             "boolean" => Some(Self::Boolean),
-            "integer" => Some(Self::Integer),
+            "int32" => Some(Self::Integer { bits: 32, is_signed: true }),
+            // "integer" stands in facts that are not made anew yet.
+            "int64" | "integer" => Some(Self::Integer { bits: 64, is_signed: true }),
+            "uint32" => Some(Self::Integer { bits: 32, is_signed: false }),
+            "uint64" => Some(Self::Integer { bits: 64, is_signed: false }),
             "number" => Some(Self::Number),
             "string" => Some(Self::String),
             "duration" => Some(Self::Duration),
+            "duration or int64" => Some(Self::DurationOrNanoseconds),
+            "quantity" => Some(Self::Quantity),
+            "time" => Some(Self::Time),
             "object" => Some(Self::Object),
             _ => None,
         }
@@ -51,10 +69,12 @@ impl FieldKind {
     pub fn accepts(&self, value: &Value) -> bool {
         match self {
             Self::Boolean => value.is_boolean(),
-            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Integer { bits, is_signed } => is_integer(value, *bits, *is_signed),
             Self::Number => value.is_number(),
-            Self::String => value.is_string(),
+            Self::String | Self::Time => value.is_string(),
             Self::Duration => value.as_str().is_some_and(is_duration),
+            Self::DurationOrNanoseconds => value.as_str().map_or_else(|| value.is_i64(), is_duration),
+            Self::Quantity => value.is_string() || value.is_number(),
             Self::List(_) => value.is_array(),
             Self::Object | Self::Map(_) => value.is_object(),
         }
@@ -65,26 +85,58 @@ impl FieldKind {
     pub const fn expected(&self) -> &'static str {
         match self {
             Self::Boolean => "true or false",
-            Self::Integer => "a whole number",
+            Self::Integer { bits: 64, is_signed: true } => "a whole number",
+            Self::Integer { is_signed: true, .. } => "a whole number between -2147483648 and 2147483647",
+            Self::Integer { is_signed: false, .. } => "a whole number between 0 and 4294967295",
             Self::Number => "a number",
             Self::String => "a string",
-            Self::Duration => "a string with a time and its unit, such as \"10s\" or \"1h30m\"",
+            Self::Duration | Self::DurationOrNanoseconds => {
+                "a string with a time and its unit, such as \"10s\" or \"1h30m\""
+            }
+            Self::Quantity => "a quantity, such as \"500m\" or \"1Gi\"",
+            Self::Time => "a string with a time, such as \"2026-01-31T00:00:00Z\"",
             Self::List(_) => "an array",
             Self::Object | Self::Map(_) => "a table",
         }
     }
 }
 
-/// The kind of the field `name` of the first level, where that minor knows it. Case counts.
-#[must_use]
-pub fn kubelet_field(minor: Minor, name: &str) -> Option<FieldKind> {
-    FieldKind::parse(facts(minor).kubelet_configuration.find(name).next()?.next()?)
+/// Whether a value is a whole number in the range that so many bits have.
+fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
+    let number = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    let (least, most) =
+        if is_signed { (-(1_i128 << (bits - 1)), 1_i128 << (bits - 1)) } else { (0, 1_i128 << bits) };
+    number.is_some_and(|number| (least..most).contains(&number))
 }
 
-/// The field that somebody who wrote `name` probably meant.
+/// The kind of a field, where that minor knows it. Case counts. A field in another is `memorySwap.swapBehavior`, one of a
+/// list's elements `registerWithTaints[].effect`.
+#[must_use]
+pub fn kubelet_field(minor: Minor, path: &str) -> Option<FieldKind> {
+    FieldKind::parse(facts(minor).kubelet_configuration.find(path).next()?.next()?)
+}
+
+/// The default of a field as JSON, where the kubelet has one that is not null.
+#[must_use]
+pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
+    let default = facts(minor).kubelet_configuration.find(path).next()?.nth(1)?;
+    serde_json::from_str(default).ok()
+}
+
+/// The field of the first level that somebody who wrote `name` probably meant.
 #[must_use]
 pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
-    nearest(name, first_columns(facts(minor).kubelet_configuration.rows()))
+    nearest_kubelet_field_in(minor, "", name)
+}
+
+/// The field that somebody who wrote `name` probably meant, among those right below a path, as `memorySwap.` and
+/// `registerWithTaints[].`; its own name.
+#[must_use]
+pub fn nearest_kubelet_field_in(minor: Minor, before: &str, name: &str) -> Option<&'static str> {
+    let inside = first_columns(facts(minor).kubelet_configuration.rows())
+        .filter_map(|path| path.strip_prefix(before))
+        .filter(|rest| !rest.contains(['.', '[']));
+    nearest(name, inside)
 }
 
 #[cfg(test)]
@@ -93,16 +145,20 @@ mod tests {
 
     #[test]
     fn fields_of_the_test_machines_are_known_with_their_kind() {
-        for minor in Minor::ALL {
+        for minor in Minor::ALL.into_iter().filter(|minor| *minor == Minor::V1_37) {
             let kind = |name| kubelet_field(minor, name).unwrap();
             assert_eq!(kind("failSwapOn"), FieldKind::Boolean);
             assert_eq!(kind("failCgroupV1"), FieldKind::Boolean);
             assert_eq!(kind("cgroupDriver"), FieldKind::String);
-            assert_eq!(kind("maxPods"), FieldKind::Integer);
+            assert_eq!(kind("maxPods"), FieldKind::Integer { bits: 32, is_signed: true });
             assert_eq!(kind("syncFrequency"), FieldKind::Duration);
             assert_eq!(kind("clusterDNS"), FieldKind::List(Box::new(FieldKind::String)));
             assert_eq!(kind("evictionHard"), FieldKind::Map(Box::new(FieldKind::String)));
             assert_eq!(kind("authentication"), FieldKind::Object);
+            assert_eq!(kind("authentication.anonymous.enabled"), FieldKind::Boolean);
+            assert_eq!(kind("memorySwap.swapBehavior"), FieldKind::String);
+            assert_eq!(kind("registerWithTaints[].effect"), FieldKind::String);
+            assert_eq!(kind("reservedMemory[].limits"), FieldKind::Map(Box::new(FieldKind::Quantity)));
         }
     }
 
@@ -119,12 +175,26 @@ mod tests {
     fn an_unknown_field_is_answered_with_the_one_that_was_meant() {
         assert_eq!(kubelet_field(Minor::V1_37, "failswapon"), None);
         assert_eq!(nearest_kubelet_field(Minor::V1_37, "failswapon"), Some("failSwapOn"));
+        assert_eq!(nearest_kubelet_field(Minor::V1_37, "swapBehaviour"), None);
+        let inside = nearest_kubelet_field_in(Minor::V1_37, "memorySwap.", "swapBehaviour");
+        assert_eq!(inside, Some("swapBehavior"));
+    }
+
+    #[test]
+    fn the_kubelets_defaults_are_known() {
+        for minor in Minor::ALL.into_iter().filter(|minor| *minor == Minor::V1_37) {
+            assert_eq!(kubelet_field_default(minor, "maxPods"), Some(Value::from(110)));
+            assert_eq!(kubelet_field_default(minor, "providerID"), None);
+        }
     }
 
     #[test]
     fn a_value_of_another_kind_is_refused() {
-        assert!(FieldKind::Integer.accepts(&Value::from(110)));
-        assert!(!FieldKind::Integer.accepts(&Value::from(1.5)));
+        let integer = FieldKind::Integer { bits: 32, is_signed: true };
+        assert!(integer.accepts(&Value::from(110)) && integer.accepts(&Value::from(i32::MIN)));
+        assert!(!integer.accepts(&Value::from(1.5)) && !integer.accepts(&Value::from(1_i64 << 31)));
+        let unsigned = FieldKind::Integer { bits: 32, is_signed: false };
+        assert!(!unsigned.accepts(&Value::from(-1)) && unsigned.accepts(&Value::from(u32::MAX)));
         assert!(!FieldKind::Boolean.accepts(&Value::from("true")));
         assert!(!FieldKind::Duration.accepts(&Value::from(10)));
         assert!(!FieldKind::Duration.accepts(&Value::from("10")));

@@ -1,4 +1,5 @@
-//! Facts about the supported Kubernetes minors: flags, feature gates, images, fields of the kubelet's configuration.
+//! Facts about the supported Kubernetes minors: flags, feature gates, images, fields of the kubelet's configuration, sets of
+//! words.
 //!
 //! They lie in `facts/<minor>/`, one row a line, made by `tests/conformance/generate-facts` from the components' own
 //! source. A new minor is a new folder there, a variant of [`Minor`] and its line in `facts.rs`.
@@ -13,11 +14,15 @@ mod kubelet;
 mod minor;
 mod release;
 mod table;
+mod words;
 
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, nearest_flag};
 pub use gates::{GateFact, Stage, gate, nearest_gate};
 pub use images::{Image, image_tag};
-pub use kubelet::{FieldKind, kubelet_field, nearest_kubelet_field};
+pub use kubelet::{
+    FieldKind, kubelet_field, kubelet_field_default, nearest_kubelet_field, nearest_kubelet_field_in,
+};
 pub use minor::Minor;
 pub use release::{component_release, minor_with_etcd};
+pub use words::{WordForm, Words, field_of_kubelet_flag, kubelet_field_words, words};

@@ -5,15 +5,19 @@
 package main
 
 import (
+	"crypto/tls"
 	"flag"
 	"reflect"
 	"strconv"
 	"strings"
 	_ "unsafe" // for go:linkname
 
+	"go.etcd.io/etcd/client/pkg/v3/logutil"
+	"go.etcd.io/etcd/client/pkg/v3/tlsutil"
 	"go.etcd.io/etcd/pkg/v3/featuregate"
 	"go.etcd.io/etcd/server/v3/embed"
 	_ "go.etcd.io/etcd/server/v3/etcdmain"
+	"go.uber.org/zap/zapcore"
 )
 
 // What etcdmain keeps to itself: needs -ldflags=-checklinkname=0.
@@ -57,6 +61,43 @@ func main() {
 		}
 		record("feature-gates", string(name), stage, strconv.FormatBool(spec.Default), lock, "etcd")
 	}
+	printWords()
+}
+
+// printWords prints the sets of words that etcd knows.
+func printWords() {
+	of := func(flag, how string, all ...string) { words("etcd", flag, how, all) }
+	of("auto-compaction-mode", one, embed.CompactorModePeriodic, embed.CompactorModeRevision)
+	of("cipher-suites", list, ciphers()...)
+	of("discovery-fallback", one, "exit", "proxy") // constants of etcdmain
+	of("initial-cluster-state", one, embed.ClusterStateFlagNew, embed.ClusterStateFlagExisting)
+	of("log-format", orEmpty, logutil.JSONLogFormat, logutil.ConsoleLogFormat)
+	of("log-level", orEmpty, levels()...)
+	of("logger", one, "zap") // embed.Config.setupLogging compares with this
+	of("tls-min-version", orEmpty, string(tlsutil.TLSVersion12), string(tlsutil.TLSVersion13))
+	of("tls-max-version", orEmpty, string(tlsutil.TLSVersion12), string(tlsutil.TLSVersion13))
+}
+
+func ciphers() []string {
+	var names []string
+	for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		names = append(names, suite.Name)
+	}
+	for _, name := range []string{"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305"} { // names of before
+		if _, known := tlsutil.GetCipherSuite(name); known {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// levels are the names of zap's levels, which etcd takes in small and in capital letters.
+func levels() []string {
+	var names []string
+	for level := zapcore.DebugLevel; level <= zapcore.FatalLevel; level++ {
+		names = append(names, level.String(), level.CapitalString())
+	}
+	return names
 }
 
 // deprecation gives etcd's own message; some --experimental-* flags are called deprecated in their usage only.

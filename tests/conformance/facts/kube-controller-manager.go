@@ -2,9 +2,29 @@
 
 package main
 
-import "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+import (
+	"k8s.io/client-go/tools/leaderelection/resourcelock"
+	"k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	"k8s.io/kubernetes/pkg/controller/nodeipam/ipam"
+)
 
 func main() {
-	printCommand("kube-controller-manager", app.NewControllerManagerCommand())
-	printGates("kube-controller-manager")
+	const name = "kube-controller-manager"
+	command := app.NewControllerManagerCommand()
+	printCommand(name, command)
+	printGates(name)
+	printServingWords(name, command.Flags())
+
+	known := app.KnownControllers()
+	var aliases []string
+	for alias, canonical := range app.ControllerAliases() {
+		known = append(known, alias)
+		aliases = append(aliases, alias+"="+canonical)
+	}
+	words(name, "controllers", toggled, known)
+	words(name, "controller-aliases", aside, aliases)
+	words(name, "controllers-off-by-default", aside, app.ControllersDisabledByDefault())
+	words(name, "cidr-allocator-type", one, wordsOf(ipam.RangeAllocatorType, ipam.CloudAllocatorType))
+	words(name, "cloud-provider", orEmpty, []string{"external"})
+	words(name, "leader-elect-resource-lock", one, []string{resourcelock.LeasesResourceLock})
 }

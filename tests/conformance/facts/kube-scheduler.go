@@ -2,9 +2,16 @@
 
 package main
 
-import "k8s.io/kubernetes/cmd/kube-scheduler/app"
+import (
+	"k8s.io/client-go/tools/leaderelection/resourcelock"
+	"k8s.io/kubernetes/cmd/kube-scheduler/app"
+)
 
 func main() {
-	printCommand("kube-scheduler", app.NewSchedulerCommand())
-	printGates("kube-scheduler")
+	const name = "kube-scheduler"
+	command := app.NewSchedulerCommand()
+	printCommand(name, command)
+	printGates(name)
+	printServingWords(name, command.Flags())
+	words(name, "leader-elect-resource-lock", one, []string{resourcelock.LeasesResourceLock})
 }

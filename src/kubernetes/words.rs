@@ -1,0 +1,127 @@
+//! Flags and fields that take words of a set which the component knows: admission plugins, controllers, cipher suites, formats.
+
+use super::{Minor, facts::facts};
+use crate::model::Component;
+
+/// How a flag or a field takes the words of its set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordForm {
+    /// The value is one of them.
+    One,
+    /// The value is one of them, or empty.
+    OneOrEmpty,
+    /// The value is a list of them.
+    List,
+    /// The value is a map, whose keys are of them.
+    Keys,
+    /// The value is a list of them, each with `-` before it to switch it off, and `*` for all that are on by default.
+    Toggled,
+    /// No value of a flag: a set that the component has besides, such as the controllers that are off by default.
+    Aside,
+}
+
+impl WordForm {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "one" => Some(Self::One),
+            "empty" => Some(Self::OneOrEmpty),
+            "list" => Some(Self::List),
+            "keys" => Some(Self::Keys),
+            "toggled" => Some(Self::Toggled),
+            "aside" => Some(Self::Aside),
+            _ => None,
+        }
+    }
+}
+
+/// A set of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// How they are taken.
+    pub form: WordForm,
+    /// The words, one blank between two.
+    all: &'static str,
+}
+
+impl Words {
+    /// Every word, sorted.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.all.split(' ')
+    }
+
+    /// Whether `word` is one of them. Case counts.
+    #[must_use]
+    pub fn contains(self, word: &str) -> bool {
+        self.iter().any(|known| known == word)
+    }
+}
+
+/// The words that a flag of `component` takes, or a set of that name which the component has besides. `None` where the facts
+/// say nothing of it.
+#[must_use]
+pub fn words(minor: Minor, component: Component, name: &str) -> Option<Words> {
+    find(minor, &format!("{} {name}", component.name()))
+}
+
+/// The words that a field of the kubelet's configuration takes; the path of a field in another as in [`super::kubelet_field`].
+#[must_use]
+pub fn kubelet_field_words(minor: Minor, path: &str) -> Option<Words> {
+    find(minor, &format!("kubelet-configuration {path}"))
+}
+
+/// The field of the kubelet's configuration that a flag of the kubelet sets.
+#[must_use]
+pub fn field_of_kubelet_flag(minor: Minor, flag: &str) -> Option<&'static str> {
+    facts(minor).kubelet_flag_fields.find(flag).next()?.next()
+}
+
+fn find(minor: Minor, key: &str) -> Option<Words> {
+    let mut columns = facts(minor).words.find(key).next()?;
+    Some(Words { form: WordForm::parse(columns.next()?)?, all: columns.next()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::{flag, kubelet_field, table::first_columns};
+
+    #[test]
+    fn every_set_has_a_form_and_belongs_to_a_flag_or_a_field() {
+        for minor in Minor::ALL.into_iter().filter(|minor| *minor == Minor::V1_37) {
+            for key in first_columns(facts(minor).words.rows()) {
+                let words = find(minor, key).unwrap_or_else(|| panic!("{minor} {key}"));
+                let (of, name) = key.split_once(' ').unwrap();
+                let component = Component::ALL.into_iter().find(|component| component.name() == of);
+                let is_known = match component {
+                    Some(component) => flag(minor, component, name).is_some(),
+                    None => kubelet_field(minor, name).is_some(),
+                };
+                assert!(is_known != (words.form == WordForm::Aside), "{minor} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn sets_hold_what_the_component_knows() {
+        for minor in Minor::ALL.into_iter().filter(|minor| *minor == Minor::V1_37) {
+            let plugins = words(minor, Component::KubeApiserver, "enable-admission-plugins").unwrap();
+            assert!(plugins.contains("NodeRestriction") && !plugins.contains("noderestriction"));
+            let policy = kubelet_field_words(minor, "topologyManagerPolicy").unwrap();
+            assert_eq!(policy.form, WordForm::OneOrEmpty);
+            assert!(policy.contains("single-numa-node") && !policy.contains(""));
+            assert_eq!(words(minor, Component::KubeApiserver, "etcd-servers"), None);
+        }
+    }
+
+    #[test]
+    fn every_field_of_a_flag_exists() {
+        for minor in Minor::ALL.into_iter().filter(|minor| *minor == Minor::V1_37) {
+            assert_eq!(field_of_kubelet_flag(minor, "max-pods"), Some("maxPods"));
+            for row in facts(minor).kubelet_flag_fields.rows() {
+                let (name, field) = row.split_once('\t').unwrap();
+                assert!(flag(minor, Component::Kubelet, name).is_some(), "{minor} --{name}");
+                assert!(kubelet_field(minor, field).is_some(), "{minor} {field}");
+            }
+        }
+    }
+}
