@@ -24,7 +24,7 @@ impl Cluster {
     }
 
     /// The example with these edits, rendered.
-    pub fn rendered(edits: &[Edit]) -> Self {
+    pub fn rendered(edits: &[(&str, &str)]) -> Self {
         let cluster = Self::new();
         cluster.edit(edits);
         cluster.render();
@@ -40,7 +40,7 @@ impl Cluster {
     }
 
     /// Changes cluster.toml. An empty text is its end.
-    pub fn edit(&self, edits: &[Edit]) {
+    pub fn edit(&self, edits: &[(&str, &str)]) {
         let mut text = fs::read_to_string(self.at("cluster.toml")).unwrap();
         for (from, to) in edits {
             assert!(text.contains(from), "{from} is not in cluster.toml");

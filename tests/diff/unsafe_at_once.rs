@@ -38,16 +38,64 @@ const TRUSTED: &str = "{ active = 1, trusted = [1, 2] }";
 const ACTIVE: &str = "{ active = 2, trusted = [1, 2] }";
 const LAST: &str = "{ active = 2, trusted = [2] }";
 
+/// What is said of each key when its second generation begins to sign, and when its first one retires.
+const CONDITIONS: [(&str, &str, &str); 4] = [
+    (
+        "kubernetes-ca",
+        "every pod that reads kube-root-ca.crt at its start only has restarted",
+        "nobody uses such a certificate any more",
+    ),
+    (
+        "etcd-ca",
+        "every member of etcd and every API server has restarted with the tree before",
+        "every other client of etcd, such as a backup, has a certificate by the active generation",
+    ),
+    (
+        "front-proxy-ca",
+        "aggregated API servers that read that ConfigMap at their start only have restarted since",
+        "every API server has sent certificates by the active generation",
+    ),
+    (
+        "service-account",
+        "every API server has restarted with the tree before",
+        "every Secret of type kubernetes.io/service-account-token is a new one",
+    ),
+];
+
 #[test]
-fn a_rotation_in_three_rollouts_is_safe() {
+fn a_rotation_in_three_rollouts_has_its_condition_before_the_step_that_breaks_things() {
     let cluster = rendered(FIRST);
-    for (from, to) in [(FIRST, TRUSTED), (TRUSTED, ACTIVE), (ACTIVE, LAST)] {
+    cluster.edit(&[(FIRST, TRUSTED)]);
+    assert_eq!(warnings(&cluster), [""; 0], "nothing refuses anything where one more key is trusted");
+    cluster.render();
+    let steps = [
+        (TRUSTED, ACTIVE, "of generation 2 begins to sign", 1),
+        (ACTIVE, LAST, "of generation 1 is no longer trusted", 2),
+    ];
+    for (from, to, what, column) in steps {
         cluster.edit(&[(from, to)]);
-        let mut warnings = warnings(&cluster);
-        // What the tree cannot know: whether kubelets have renewed what they asked for.
-        warnings.retain(|warning| !warning.contains("joined by TLS bootstrap"));
-        assert_eq!(warnings, [""; 0], "{to}");
+        let warnings = warnings(&cluster);
+        for row in CONDITIONS {
+            let subject = format!("{} {what}", row.0);
+            let condition = if column == 1 { row.1 } else { row.2 };
+            let is_said = |warning: &String| warning.starts_with(&subject) && warning.contains(condition);
+            assert!(warnings.iter().any(is_said), "{subject}: {warnings:#?}");
+        }
+        let kubelets = warnings.iter().filter(|warning| warning.contains("joined by TLS bootstrap")).count();
+        assert_eq!((warnings.len() - kubelets, kubelets), (CONDITIONS.len(), column - 1), "{warnings:#?}");
         cluster.render();
+    }
+}
+
+#[test]
+fn a_ca_that_retires_leaves_the_config_map_of_aggregated_api_servers() {
+    for (key, is_there) in [("kubernetes_ca", true), ("front_proxy_ca", true), ("etcd_ca", false)] {
+        let cluster = Cluster::rendered(&[("", &format!("[pki.generations]\n{key} = {ACTIVE}"))]);
+        cluster.edit(&[(ACTIVE, LAST)]);
+        let told = cluster.json(&[]);
+        let last = told["rollout"].as_array().unwrap().last().unwrap();
+        let delete = "kubectl delete --namespace kube-system configmap extension-apiserver-authentication";
+        assert_eq!(last["commands"][0] == delete, is_there, "{key}: {last}");
     }
 }
 

@@ -6,7 +6,6 @@ use super::encryption;
 use crate::{
     difference::rollout::{Renumbering, Rollout, Run, Step, Survivor, VersionChange},
     model::Runtime,
-    pki::Ca,
 };
 
 /// How many are told by name; of more, the number.
@@ -28,12 +27,6 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.steps.iter().any(|step| matches!(step, Step::Run(Run { is_stale: true, .. }))) {
         notes.push(REWRITTEN.to_owned());
     }
-    notes.extend(forgotten(rollout).map(|forgotten| {
-        format!(
-            "before {forgotten} is no longer trusted, every pod that reads kube-root-ca.crt at its start alone must have \
-             restarted since the active generation is trusted"
-        )
-    }));
     notes.extend(rollout.encryption.iter().flat_map(encryption::notes));
     notes.extend(surviving(&rollout.survivors));
     notes
@@ -67,15 +60,6 @@ fn moved_to_units(steps: &[Step]) -> Option<String> {
 const REWRITTEN: &str = "a kubelet that joined by TLS bootstrap wrote /etc/kubernetes/kubelet.conf once, from \
                          bootstrap-kubelet.conf as it was: it is removed, and the kubelet writes it anew with the client \
                          certificate that it has";
-
-/// The generations of the kubernetes CA that are trusted no longer and sign nothing in the tree before, as words.
-pub(super) fn forgotten(rollout: &Rollout) -> Option<String> {
-    let label = Ca::Kubernetes.label();
-    let is_told = rollout.rotations.iter().any(|rotation| rotation.label == label);
-    let generations: Vec<String> = rollout.forgotten.iter().map(u32::to_string).collect();
-    let is_safe = !is_told && !generations.is_empty();
-    is_safe.then(|| format!("{label} of generation {}", generations.join(", ")))
-}
 
 /// Names, the first few of many.
 pub(super) fn first_few(names: impl ExactSizeIterator<Item = String>) -> String {

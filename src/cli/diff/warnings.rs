@@ -1,10 +1,7 @@
 //! What makes a rollout unsafe as it is.
 
-use super::{
-    encryption,
-    notes::{first_few, forgotten},
-};
-use crate::difference::rollout::{Danger, Haste, Members, Renumbering, Rollout, Rotation, VersionChange};
+use super::{encryption, notes::first_few, rotation};
+use crate::difference::rollout::{Danger, Members, Renumbering, Rollout, VersionChange};
 
 /// Something that makes a rollout unsafe.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +23,8 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let version = rollout.version.as_ref().and_then(wrong_way);
     let clusters = second_cluster(&rollout.members);
     let dangers = rollout.dangers.iter().map(danger);
-    let rotations = rollout.rotations.iter().map(rotation);
+    let rotations = rotation::warnings(rollout);
     let encryption = rollout.encryption.as_ref().and_then(encryption::warning);
-    let forgotten = old_certificates(rollout);
     let taken = rollout.renumberings.iter().filter_map(taken);
     version
         .into_iter()
@@ -36,7 +32,6 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
         .chain(dangers)
         .chain(rotations)
         .chain(encryption)
-        .chain(forgotten)
         .chain(taken)
         .collect()
 }
@@ -81,42 +76,6 @@ fn danger(danger: &Danger) -> Warning {
     let on = node.as_ref().map(|node| format!(" on {node}")).unwrap_or_default();
     let message = format!("{} changes{values}{on}: {}; {}", hazard.what, hazard.why, hazard.instead);
     Warning::new(hazard.code, message)
-}
-
-fn rotation(rotation: &Rotation) -> Warning {
-    let Rotation { label, generation, haste } = rotation;
-    let signed = if label == "service-account" { "tokens" } else { "certificates" };
-    match haste {
-        Haste::Signs => Warning::new(
-            "signs-before-trusted",
-            format!(
-                "{label} of generation {generation} would sign at once, and what has not restarted yet refuses its {signed}: \
-             trust it in a first rollout, and make it the active one in a second"
-            ),
-        ),
-        Haste::Forgotten => Warning::new(
-            "retired-while-in-use",
-            format!(
-                "{label} of generation {generation} has signed until now and would no longer be trusted, so what has restarted \
-             refuses its {signed}: keep it among the trusted, and take it out in a rollout of its own once nothing that \
-             it signed is in use"
-            ),
-        ),
-    }
-}
-
-/// Kubelets that would be refused, since the tree does not hold their client certificates.
-fn old_certificates(rollout: &Rollout) -> Option<Warning> {
-    let forgotten = forgotten(rollout)?;
-    (!rollout.bootstrapped.is_empty()).then(|| {
-        Warning::new("kubelet-client-certificates", format!(
-            "{forgotten} is no longer trusted, so each kubelet that joined by TLS bootstrap ({}) must first have a client \
-             certificate that the active generation signed: there, `rm /var/lib/kubelet/pki/kubelet-client-current.pem && \
-             systemctl restart kubelet`, with a token in bootstrap-kubelet.conf that has not expired; likewise \
-             kubelet-server-current.pem on every machine where [kubelet] serving is \"csr\"",
-            first_few(rollout.bootstrapped.iter().cloned())
-        ))
-    })
 }
 
 fn taken(renumbering: &Renumbering) -> Option<Warning> {

@@ -25,7 +25,7 @@ pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
 pub use node_objects::{Edit, NodeEdit};
-pub use rotations::{Haste, Rotation};
+pub use rotations::{Haste, Rotation, RotationAction, RotationStep};
 pub use steps::{Run, Step};
 pub use survivors::Survivor;
 pub use versions::{EtcdMinor, VersionChange};
@@ -35,7 +35,7 @@ use std::collections::BTreeSet;
 use command_lines::CommandLines;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
-use crate::{pki::Ca, tree::Secrecy};
+use crate::tree::Secrecy;
 
 /// What to do with two trees' difference, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,8 @@ pub struct Rollout {
     pub rotations: Vec<Rotation>,
     /// How Secrets are written and read at rest, where that changes.
     pub encryption: Option<EncryptionChange>,
-    /// Generations of the kubernetes CA that are trusted no longer.
-    pub forgotten: Vec<u32>,
+    /// Steps of rotations that are safe once the running cluster meets a condition.
+    pub rotation_steps: Vec<RotationStep>,
     /// The nodes whose kubelets have joined by TLS bootstrap, and do so in the new tree.
     pub bootstrapped: Vec<String>,
     /// Certificates that are good beyond this change.
@@ -121,8 +121,7 @@ impl Rollout {
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new)),
-            forgotten: both
-                .map_or_else(Vec::new, |(old, new)| rotations::forgotten(old, new, Ca::Kubernetes.label())),
+            rotation_steps: both.map_or_else(Vec::new, |(old, new)| rotations::steps(old, new)),
             bootstrapped: both.map_or_else(Vec::new, |(old, new)| {
                 bootstrapped::nodes(old).intersection(&bootstrapped::nodes(new)).cloned().collect()
             }),

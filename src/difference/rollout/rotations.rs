@@ -2,7 +2,7 @@
 //!
 //! While a rollout goes on, some processes have the old files and some the new. What signs must be trusted by both.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tree::{DerivedKey, Digest, Lock, Origin};
 
@@ -44,12 +44,47 @@ pub(super) fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
     new.map(rotation(Haste::Signs)).chain(old.map(rotation(Haste::Forgotten))).collect()
 }
 
-/// The generations of an authority that are trusted no longer, though others are.
-pub(super) fn forgotten(before: &Lock, after: &Lock, label: &str) -> Vec<u32> {
+/// A step of a rotation that both trees allow, and that is safe once the running cluster meets a condition that no tree
+/// shows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RotationStep {
+    /// The key's label, such as `service-account` or `kubernetes-ca`.
+    pub label: String,
+    /// What happens to it.
+    pub action: RotationAction,
+    /// The generations that this happens to, rising.
+    pub generations: Vec<u32>,
+}
+
+/// What happens to a generation of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RotationAction {
+    /// It was trusted, and begins to sign.
+    BeginsToSign,
+    /// It was trusted and signed nothing in the tree before, and is trusted no longer.
+    Retires,
+}
+
+/// Every step of a rotation that needs no other rollout before it, sorted.
+pub(super) fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
+    let hasty: BTreeSet<String> = rotations(before, after).into_iter().map(|one| one.label).collect();
     let (before, after) = (Signers::of(before), Signers::of(after));
-    let old = before.trusted.iter().filter(|((name, _), _)| *name == label);
-    let old = old.filter(|(name, _)| after.key(name).is_none() && after.mistrusts(before.key(name)));
-    old.map(|((_, generation), _)| *generation).collect()
+    let mut steps: BTreeMap<(&str, RotationAction), Vec<u32>> = BTreeMap::new();
+    let begins = after.signing.iter().filter(|name| !before.signing.contains(name));
+    for (label, generation) in begins.filter(|name| before.key(name).is_some()) {
+        steps.entry((label, RotationAction::BeginsToSign)).or_default().push(*generation);
+    }
+    let retires = before.trusted.iter().filter(|(name, _)| after.key(name).is_none());
+    for ((label, generation), _) in retires.filter(|(name, _)| after.mistrusts(before.key(name))) {
+        steps.entry((label, RotationAction::Retires)).or_default().push(*generation);
+    }
+    steps.retain(|(label, _), _| !hasty.contains(*label));
+    let step = |((label, action), generations): ((&str, _), _)| RotationStep {
+        label: label.to_owned(),
+        action,
+        generations,
+    };
+    steps.into_iter().map(step).collect()
 }
 
 /// A label and a generation.

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Task;
 use crate::{
     cli::shell_word::shell_word,
-    difference::rollout::{Edit, NodeEdit, ObjectsFolder, Rollout},
+    difference::rollout::{Edit, NodeEdit, ObjectsFolder, Rollout, RotationAction, RotationStep},
+    pki::Ca,
     render::cluster_objects::{APPLY, FORCE},
 };
 
@@ -63,6 +64,22 @@ pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
     let commands = rollout.delete.iter().map(|object| delete(object)).collect();
     let title = "Delete what an apply leaves behind";
     (!rollout.delete.is_empty()).then(|| Task::of_cluster("delete", title, commands))
+}
+
+/// What aggregated API servers still trust by once a CA has left every bundle: kube-apiserver adds its CAs to this ConfigMap
+/// and drops expired ones only (1.37, `clusterauthenticationtrust`, `combineCertLists`).
+pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
+    let labels = [Ca::Kubernetes.label(), Ca::FrontProxy.label()];
+    let retires =
+        |step: &RotationStep| step.action == RotationAction::Retires && labels.contains(&step.label.as_str());
+    let title = "Delete the ConfigMap by which aggregated API servers go on trusting the old CA, and wait until an API server \
+                 has made it anew";
+    let config_map = "--namespace kube-system configmap extension-apiserver-authentication";
+    let commands = vec![
+        format!("kubectl delete {config_map}"),
+        format!("until kubectl get {config_map}; do sleep 2; done"),
+    ];
+    rollout.rotation_steps.iter().any(retires).then(|| Task::of_cluster("delete", title, commands))
 }
 
 /// A folder applied, as the holder of a kubeconfig of the tree or as whoever runs it.
