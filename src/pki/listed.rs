@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::tree::{Digest, hex};
+use crate::tree::{Digest, MachinePath, hex};
 
 /// The columns after the free text of subject and issuer, counted from the line's end.
 const AFTER_FREE_TEXT: usize = 6;
@@ -67,6 +67,15 @@ impl Listing {
     #[must_use]
     pub fn find(&self, public_key: &Digest) -> Option<&Listed> {
         self.0.get(public_key)
+    }
+
+    /// The certificates that lie at a path of each node's machine, in no order.
+    pub fn at(&self, path: &MachinePath) -> impl Iterator<Item = &Listed> {
+        let on_machine = path.as_str().trim_start_matches('/');
+        self.0.values().filter(move |listed| {
+            let below = listed.path.strip_prefix("nodes/").and_then(|path| path.split_once('/'));
+            below.is_some_and(|(_, path)| path == on_machine)
+        })
     }
 }
 

@@ -5,6 +5,7 @@ mod group;
 mod json;
 mod markdown;
 mod notes;
+mod reach;
 mod rotation;
 mod sides;
 mod task;

@@ -1,7 +1,9 @@
 //! What makes a rollout unsafe as it is.
 
-use super::{encryption, notes::first_few, rotation};
-use crate::difference::rollout::{Danger, Members, Renumbering, Rollout, VersionChange};
+use super::{encryption, notes::first_few, reach, rotation};
+use crate::difference::rollout::{
+    Danger, EtcdChange, EtcdRisk, Members, Renumbering, Rollout, VersionChange,
+};
 
 /// Something that makes a rollout unsafe.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,7 @@ impl Warning {
 /// Each warning.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let version = rollout.version.as_ref().and_then(wrong_way);
+    let etcd = rollout.etcd.as_ref().and_then(other_etcd);
     let clusters = second_cluster(&rollout.members);
     let dangers = rollout.dangers.iter().map(danger);
     let rotations = rotation::warnings(rollout);
@@ -28,8 +31,10 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let taken = rollout.renumberings.iter().filter_map(taken);
     version
         .into_iter()
+        .chain(etcd)
         .chain(clusters)
         .chain(dangers)
+        .chain(reach::warnings(&rollout.reach))
         .chain(rotations)
         .chain(encryption)
         .chain(taken)
@@ -53,6 +58,34 @@ fn wrong_way(version: &VersionChange) -> Option<Warning> {
     }
 }
 
+fn other_etcd(change: &EtcdChange) -> Option<Warning> {
+    let (from, to) = match change {
+        EtcdChange::Known { from, to } => (from.to_string(), to.to_string()),
+        EtcdChange::Unknown { from, to } => (from.clone(), to.clone()),
+    };
+    let (code, why) = match change.risk()? {
+        EtcdRisk::Older => (
+            "etcd-older-minor",
+            "a member does not start with data of a newer minor; first `etcdctl downgrade validate` and `etcdctl downgrade \
+             enable` with the old minor, and a snapshot, and then one member after the other; one minor at a time",
+        ),
+        EtcdRisk::SkippedMinor => (
+            "etcd-skipped-minor",
+            "members of minors that are not neighbours form no cluster; go through each minor between in a rollout of its own",
+        ),
+        EtcdRisk::OldPatch => (
+            "etcd-old-patch",
+            "members that were removed once can come back and stop etcd; first roll out 3.5.26 or a later patch of 3.5, which \
+             repairs the list of members",
+        ),
+        EtcdRisk::Unknown => (
+            "etcd-release-unknown",
+            "a tag that is no version does not tell whether this skips a minor or goes back; name a release",
+        ),
+    };
+    Some(Warning::new(code, format!("etcd changes from {from} to {to}: {why}")))
+}
+
 /// Members that would not join the cluster that there is.
 fn second_cluster(members: &Members) -> Option<Warning> {
     let new = members.joining.iter().filter(|joining| !joining.is_existing);
@@ -71,7 +104,9 @@ fn danger(danger: &Danger) -> Warning {
     let Danger { hazard, from, to, node } = danger;
     let values = match (from, to) {
         (Some(from), Some(to)) => format!(" from {from} to {to}"),
-        _ => String::new(),
+        (None, Some(to)) => format!(" to {to}"),
+        (Some(from), None) => format!(" from {from} to its default"),
+        (None, None) => String::new(),
     };
     let on = node.as_ref().map(|node| format!(" on {node}")).unwrap_or_default();
     let message = format!("{} changes{values}{on}: {}; {}", hazard.what, hazard.why, hazard.instead);

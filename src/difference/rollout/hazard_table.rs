@@ -1,6 +1,9 @@
 //! What a running cluster does not survive in one rollout: what is seen to change, why it is not safe, what to do instead.
 
-use super::hazards::{Hazard, Seen, has_left_ranges, has_lost_first_range, is_another, is_another_store};
+use super::hazards::{
+    Hazard, Seen, has_left_ports, has_left_ranges, has_lost_first_range, is_another, is_another_store,
+    is_less,
+};
 use crate::{component::paths, difference::Aspect, model::Component};
 
 /// Each change that looks like a restart and is none.
@@ -69,6 +72,78 @@ pub(super) static TABLE: &[Hazard] = &[
         seen: Seen::Fact(paths::CA, Aspect::Key),
         why: "this is another cluster's tree: certificates and tokens are refused, and encrypted Secrets become unreadable",
         instead: "render with the seed and id that the cluster was made with, or make a new cluster",
+    },
+    Hazard {
+        code: "apiserver-port",
+        what: "the port of API servers ([apiserver] port)",
+        seen: Seen::Flag(Component::KubeApiserver, "secure-port", is_another),
+        why: "each API server serves at the new port as soon as it restarts, where the load balancer does not dial it yet; \
+              controllers and kubelets of the control plane that dial their own node's API server lose it until they restart, \
+              which is after the last API server",
+        instead: "first let the load balancer dial both ports of each machine and use those that are ready, and [controller_manager] \
+                  and [scheduler] apiserver = \"endpoint\" in a rollout of their own; then roll out this, and take both back \
+                  afterwards. Without a load balancer, plan an outage of the API",
+    },
+    Hazard {
+        code: "token-audience",
+        what: "the audiences of tokens (api-audiences)",
+        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["api-audiences"]),
+        why: "an API server refuses tokens that were issued for none of its audiences, those of every pod among them",
+        instead: "first add the new audience beside those that there are, and take an old one away in a rollout of its own, once \
+                  every token that was issued for it alone has ended",
+    },
+    Hazard {
+        code: "node-port-range",
+        what: "the range of node ports (service-node-port-range)",
+        seen: Seen::Flag(Component::KubeApiserver, "service-node-port-range", has_left_ports),
+        why: "Services keep the node ports that they have, and one outside of the range can no longer be changed",
+        instead: "take a range that contains the old one, or move those Services first",
+    },
+    Hazard {
+        code: "etcd-store-of-resources",
+        what: "where API servers keep single resources (etcd-servers-overrides)",
+        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["etcd-servers-overrides"]),
+        why: "nothing takes the objects across: those of a resource that moves are gone for each API server that restarts",
+        instead: "plan an outage: stop every API server, copy the resource's keys into the other etcd, then start them",
+    },
+    Hazard {
+        code: "etcd-key-prefix",
+        what: "where API servers keep objects in etcd (etcd-prefix)",
+        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["etcd-prefix"]),
+        why: "an API server that restarts finds nothing below another prefix: the cluster begins empty",
+        instead: "leave it as it is",
+    },
+    Hazard {
+        code: "leader-election-lock",
+        what: "the lock of the leader election",
+        seen: Seen::AnyFlag(
+            &[Component::KubeControllerManager, Component::KubeScheduler],
+            &[
+                "leader-elect",
+                "leader-elect-resource-lock",
+                "leader-elect-resource-name",
+                "leader-elect-resource-namespace",
+            ],
+        ),
+        why: "while the rollout goes on, those that have restarted and those that have not take different locks, so two lead at \
+              once",
+        instead: "stop this component on every node before it starts on the first with the new flags",
+    },
+    Hazard {
+        code: "etcd-wal-directory",
+        what: "where a member of etcd keeps its log (wal-dir)",
+        seen: Seen::AnyFlag(&[Component::Etcd], &["wal-dir"]),
+        why: "a member that finds no log in its directory takes itself for a new one: it ends, since the cluster knows it \
+              already, and one that is alone begins empty",
+        instead: "one machine at a time, while its etcd is stopped: move the files of the old directory (`wal` in the data \
+                  directory, where none was set) into the new one",
+    },
+    Hazard {
+        code: "etcd-quota",
+        what: "the quota of etcd (quota-backend-bytes)",
+        seen: Seen::Flag(Component::Etcd, "quota-backend-bytes", is_less),
+        why: "a member whose database is larger raises the alarm NOSPACE, and etcd refuses every write",
+        instead: "look at the database's size first (`etcdctl endpoint status`), and compact and defragment it below the new quota",
     },
 ];
 

@@ -37,6 +37,8 @@ pub(super) enum Seen {
     Flag(Component, &'static str, IsUnsafe),
     /// The same, of a flag whose value is each node's own.
     FlagOfNode(Component, &'static str, IsUnsafe),
+    /// A component's flag is set, has another value or is left out.
+    AnyFlag(&'static [Component], &'static [&'static str]),
     /// A fact about a file of a machine.
     Fact(MachinePath, Aspect),
 }
@@ -108,6 +110,9 @@ fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<Danger> {
                 Some(from),
                 Some(to),
             ) => is(component, name) && is_unsafe(from, to),
+            (Seen::AnyFlag(components, names), ..) => {
+                components.contains(&flag.component) && names.contains(&flag.name.as_str())
+            }
             _ => false,
         }
     };
@@ -161,6 +166,22 @@ pub(super) fn is_another_store(from: &str, to: &str) -> bool {
     let shares = from.split(',').any(|url| to.split(',').any(|other| url == other));
     let stays_own = is_own(from) && is_own(to);
     !(shares || stays_own)
+}
+
+/// Whether a port of the old range is not in the new one; both are `FIRST-LAST`.
+pub(super) fn has_left_ports(from: &str, to: &str) -> bool {
+    let ports = |text: &str| {
+        let (first, last) = text.split_once('-')?;
+        Some((first.parse::<u16>().ok()?, last.parse::<u16>().ok()?))
+    };
+    let (Some(from), Some(to)) = (ports(from), ports(to)) else { return true };
+    from.0 < to.0 || from.1 > to.1
+}
+
+/// Whether a number is smaller than it was; 0 stands for a default that is not known here.
+pub(super) fn is_less(from: &str, to: &str) -> bool {
+    let numbers = from.parse::<u64>().ok().zip(to.parse::<u64>().ok());
+    numbers.is_none_or(|(from, to)| to < from || from == 0)
 }
 
 impl PartialEq for Hazard {

@@ -9,6 +9,7 @@ mod accounts;
 mod bootstrapped;
 mod command_lines;
 mod encryption;
+mod endpoint;
 mod hazard_table;
 mod hazards;
 mod machines;
@@ -21,6 +22,7 @@ mod versions;
 
 pub use accounts::{NewNumber, Renumbering};
 pub use encryption::{EncryptionChange, Haste as EncryptionHaste};
+pub use endpoint::{EndpointChange, Reach};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
@@ -28,7 +30,7 @@ pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation, RotationAction, RotationStep};
 pub use steps::{Run, Step};
 pub use survivors::Survivor;
-pub use versions::{EtcdMinor, VersionChange};
+pub use versions::{EtcdChange, EtcdRisk, VersionChange};
 
 use std::collections::BTreeSet;
 
@@ -42,12 +44,14 @@ use crate::tree::Secrecy;
 pub struct Rollout {
     /// Another release of Kubernetes.
     pub version: Option<VersionChange>,
-    /// The minor of etcd, before and after, where it is another.
-    pub etcd_minor: Option<EtcdMinor>,
+    /// The release of etcd, before and after, where it is another.
+    pub etcd: Option<EtcdChange>,
     /// What changes about etcd's members.
     pub members: Members,
     /// Changes that a running cluster does not survive in one rollout.
     pub dangers: Vec<Danger>,
+    /// The ways to an API server, where they change.
+    pub reach: Reach,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
     /// How Secrets are written and read at rest, where that changes.
@@ -117,8 +121,9 @@ impl Rollout {
         let members = Members::new(question, &command_lines, &new_command_lines);
         Self {
             version: versions::change(question, before, after),
-            etcd_minor: versions::etcd_minor(question, before, after),
+            etcd: versions::etcd(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
+            reach: Reach::new((before, after), listings, &command_lines, changes),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new)),
             rotation_steps: both.map_or_else(Vec::new, |(old, new)| rotations::steps(old, new)),

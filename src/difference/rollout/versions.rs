@@ -30,13 +30,66 @@ impl VersionChange {
     }
 }
 
-/// Another minor of etcd, which changes how its data lie on disk.
+/// Another release of etcd.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EtcdMinor {
-    /// What members run.
-    pub from: Version,
-    /// What they will run.
-    pub to: Version,
+pub enum EtcdChange {
+    /// Both trees tell it.
+    Known {
+        /// What members run.
+        from: Version,
+        /// What they will run.
+        to: Version,
+    },
+    /// A tag is no version.
+    Unknown {
+        /// The image that members run.
+        from: String,
+        /// The image that they will run.
+        to: String,
+    },
+}
+
+/// Why another release of etcd is not safe in one rollout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EtcdRisk {
+    /// A member refuses data of a newer minor (etcd's server/etcdserver/version, `mustDetectDowngrade`).
+    Older,
+    /// Members of minors that are not neighbours do not form a cluster.
+    SkippedMinor,
+    /// Members that were removed come back (<https://etcd.io/blog/2025/zombie_members_upgrade/>).
+    OldPatch,
+    /// Nobody can say which it is.
+    Unknown,
+}
+
+/// The patch of etcd 3.5 that repairs its list of members for 3.6.
+const REPAIRS_MEMBERS: u64 = 26;
+
+impl EtcdChange {
+    /// Whether members write their data in another way, or may.
+    #[must_use]
+    pub fn is_another_minor(&self) -> bool {
+        match self {
+            Self::Known { from, to } => (from.major, from.minor) != (to.major, to.minor),
+            Self::Unknown { .. } => true,
+        }
+    }
+
+    /// What is not safe about it.
+    #[must_use]
+    pub fn risk(&self) -> Option<EtcdRisk> {
+        let Self::Known { from, to } = self else { return Some(EtcdRisk::Unknown) };
+        let (old, new) = ((from.major, from.minor), (to.major, to.minor));
+        if new < old {
+            Some(EtcdRisk::Older)
+        } else if new != old && new != (from.major, from.minor.saturating_add(1)) {
+            Some(EtcdRisk::SkippedMinor)
+        } else if (old, new) == ((3, 5), (3, 6)) && from.patch < REPAIRS_MEMBERS {
+            Some(EtcdRisk::OldPatch)
+        } else {
+            None
+        }
+    }
 }
 
 /// The change of release of API servers, where both trees tell it.
@@ -45,10 +98,23 @@ pub(super) fn change(question: &Question<'_>, before: &Files, after: &Files) -> 
     (from != to).then(|| VersionChange { from, to, units: units(question.after()) })
 }
 
-/// The change of etcd's minor, where both trees tell it.
-pub(super) fn etcd_minor(question: &Question<'_>, before: &Files, after: &Files) -> Option<EtcdMinor> {
-    let (from, to) = releases(Component::Etcd, question, before, after)?;
-    ((from.major, from.minor) != (to.major, to.minor)).then_some(EtcdMinor { from, to })
+/// The change of etcd's release, where both trees run one.
+pub(super) fn etcd(question: &Question<'_>, before: &Files, after: &Files) -> Option<EtcdChange> {
+    let component = Component::Etcd;
+    if let Some((from, to)) = releases(component, question, before, after) {
+        return (from != to).then_some(EtcdChange::Known { from, to });
+    }
+    let (from, to) =
+        (image(component, question.before()?, before)?, image(component, question.after(), after)?);
+    (from != to).then_some(EtcdChange::Unknown { from, to })
+}
+
+/// The image of a component's pods.
+fn image(component: Component, lock: &Lock, files: &Files) -> Option<String> {
+    lock.rows().find_map(|row| match ArtifactKind::of(&row.place) {
+        ArtifactKind::StaticPod(one) if one == component => static_pod::image(files.text(&row.place)?),
+        _ => None,
+    })
 }
 
 /// A component's release before and after.
@@ -98,6 +164,27 @@ mod tests {
         for none in ["r:5000/kube-apiserver", "a:latest", "a:v1", "a@sha256:0"] {
             assert_eq!(tag(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn etcd_goes_one_minor_at_a_time_and_never_back() {
+        let known = |from: (u64, u64), to: (u64, u64)| EtcdChange::Known {
+            from: Version::new(3, from.0, from.1),
+            to: Version::new(3, to.0, to.1),
+        };
+        for (from, to, risk) in [
+            ((6, 8), (7, 0), None),
+            ((6, 8), (6, 9), None),
+            ((6, 9), (6, 8), None),
+            ((7, 0), (6, 8), Some(EtcdRisk::Older)),
+            ((5, 26), (7, 0), Some(EtcdRisk::SkippedMinor)),
+            ((5, 25), (6, 8), Some(EtcdRisk::OldPatch)),
+            ((5, 26), (6, 8), None),
+        ] {
+            assert_eq!(known(from, to).risk(), risk, "{from:?} {to:?}");
+        }
+        let (from, to) = (Version::new(3, 9, 0), Version::new(4, 0, 0));
+        assert_eq!(EtcdChange::Known { from, to }.risk(), Some(EtcdRisk::SkippedMinor));
     }
 
     #[test]

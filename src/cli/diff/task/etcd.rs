@@ -4,14 +4,17 @@ use super::{Task, machine_shell::on};
 use crate::{
     cli::shell_word::shell_word,
     component::paths,
-    difference::rollout::{EtcdMinor, Joining, Member, Members},
+    difference::rollout::{EtcdChange, Joining, Member, Members},
     model::Runtime,
 };
 
 /// A snapshot, before the first member changes how its data lie on disk.
-pub(super) fn snapshot(minor: &EtcdMinor, members: &Members) -> Option<Task> {
-    let member = members.staying_before.as_ref()?;
-    let name = format!("before-{}.{}.db", minor.to.major, minor.to.minor);
+pub(super) fn snapshot(change: &EtcdChange, members: &Members) -> Option<Task> {
+    let member = members.staying_before.as_ref().filter(|_| change.is_another_minor())?;
+    let name = match change {
+        EtcdChange::Known { to, .. } => format!("before-{}.{}.db", to.major, to.minor),
+        EtcdChange::Unknown { .. } => "before.db".to_owned(),
+    };
     let path = format!("{}/{name}", paths::ETCD_DATA);
     let save = etcdctl(member, &format!("snapshot save {path}"));
     let title =

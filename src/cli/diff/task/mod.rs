@@ -41,7 +41,7 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
     };
     apply
         .into_iter()
-        .chain(rollout.etcd_minor.iter().filter_map(|minor| etcd::snapshot(minor, members)))
+        .chain(rollout.etcd.iter().filter_map(|change| etcd::snapshot(change, members)))
         .chain(rollout.machines.iter().filter_map(|machine| files::bring(machine, out)))
         .chain(rollout.steps.iter().map(of_step))
         .chain(rollout.machines.iter().filter_map(files::remove))
