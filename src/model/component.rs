@@ -95,6 +95,8 @@ pub struct ControllerSettings {
     pub apiserver: ApiserverChoice,
     /// `--bind-address`, 127.0.0.1 unless said otherwise.
     pub bind_address: BindAddress,
+    /// More subject alternative names for its serving certificate.
+    pub extra_sans: Vec<Host>,
     /// `--feature-gates`
     pub feature_gates: FeatureGates,
     /// More flags.

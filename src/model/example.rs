@@ -111,6 +111,7 @@ fn controllers() -> ControllerSettings {
         runtime: Runtime::StaticPod,
         apiserver: ApiserverChoice::Local,
         bind_address: BindAddress::Fixed(Ipv4Addr::LOCALHOST.into()),
+        extra_sans: vec![],
         feature_gates: BTreeMap::new(),
         extra_args: BTreeMap::new(),
     }

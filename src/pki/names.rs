@@ -41,8 +41,6 @@ pub enum NameRule {
     NodeName,
     /// The node's addresses.
     NodeAddresses,
-    /// The addresses of every control-plane node: who asks all of them for metrics needs one set of names.
-    ControlPlaneAddresses,
     /// `localhost`, 127.0.0.1 and ::1: checks on the machine itself.
     Loopback,
     /// The names of the `kubernetes` Service, and the first address of each service range.
@@ -51,6 +49,10 @@ pub enum NameRule {
     Endpoint,
     /// `[apiserver] extra_sans`
     ApiserverExtra,
+    /// `[controller_manager] extra_sans`
+    ControllerManagerExtra,
+    /// `[scheduler] extra_sans`
+    SchedulerExtra,
 }
 
 impl NameRule {
@@ -58,10 +60,6 @@ impl NameRule {
         match self {
             Self::NodeName => vec![dns(node.name.as_str())],
             Self::NodeAddresses => node.addresses.iter().map(AlternativeName::Address).collect(),
-            Self::ControlPlaneAddresses => {
-                let nodes = cluster.control_plane.iter();
-                nodes.flat_map(|node| node.node.addresses.iter()).map(AlternativeName::Address).collect()
-            }
             Self::Loopback => vec![
                 dns("localhost"),
                 AlternativeName::Address(Ipv4Addr::LOCALHOST.into()),
@@ -69,9 +67,15 @@ impl NameRule {
             ],
             Self::KubernetesService => kubernetes_service(cluster),
             Self::Endpoint => vec![cluster.endpoint.host().into()],
-            Self::ApiserverExtra => cluster.apiserver.extra_sans.iter().map(Into::into).collect(),
+            Self::ApiserverExtra => extra(&cluster.apiserver.extra_sans),
+            Self::ControllerManagerExtra => extra(&cluster.controller_manager.extra_sans),
+            Self::SchedulerExtra => extra(&cluster.scheduler.extra_sans),
         }
     }
+}
+
+fn extra(sans: &[Host]) -> Vec<AlternativeName> {
+    sans.iter().map(Into::into).collect()
 }
 
 fn dns(name: &str) -> AlternativeName {

@@ -153,11 +153,12 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         // Beyond kubeadm, which lets it serve with a certificate that it makes itself.
         usages: &[Server],
+        // Its own node's names alone: with another's, its key could pass as the API server there.
         names: &[
             NameRule::NodeName,
             NameRule::NodeAddresses,
-            NameRule::ControlPlaneAddresses,
             NameRule::Loopback,
+            NameRule::ControllerManagerExtra,
         ],
         installed: pki_files!("controller-manager", KubeControllerManager),
     },
@@ -180,12 +181,8 @@ pub static TABLE: &[Row] = &[
         common_name: CommonName::Fixed("kube-scheduler"),
         group: Group::None,
         usages: &[Server],
-        names: &[
-            NameRule::NodeName,
-            NameRule::NodeAddresses,
-            NameRule::ControlPlaneAddresses,
-            NameRule::Loopback,
-        ],
+        // Its own node's names alone: with another's, its key could pass as the API server there.
+        names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback, NameRule::SchedulerExtra],
         installed: pki_files!("scheduler", KubeScheduler),
     },
     Row {

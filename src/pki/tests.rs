@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ca, Pki, Role, leaf_labels, listing, table::TABLE};
+use super::{AlternativeName, Ca, Pki, Role, leaf_labels, listing, table::TABLE};
 use crate::{
     derive::{KeyAlgorithm, Seed},
     model::{
@@ -54,6 +54,52 @@ fn a_server_has_names_and_a_mere_client_none() {
     for row in TABLE {
         assert_eq!(row.usages.contains(&Server), !row.names.is_empty(), "{:?}", row.role);
         assert!(!row.usages.is_empty(), "{:?}", row.role);
+    }
+}
+
+/// Every address and name of a node but what all machines share. A key that is valid for another machine passes as a server
+/// there, the API server's among them.
+#[test]
+fn a_serving_certificate_names_its_own_machine_and_no_other() {
+    let cluster = Cluster::new(draft()).unwrap();
+    let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+    let names_of = |node: &crate::model::Node| {
+        let addresses = node.addresses.iter().map(AlternativeName::Address);
+        std::iter::once(AlternativeName::Dns(node.name.to_string())).chain(addresses).collect::<Vec<_>>()
+    };
+    let mut judged = 0;
+    for leaf in pki.leaves().filter(|leaf| !leaf.profile().alternative_names.is_empty()) {
+        let holder = leaf.holder().expect("a server is on a machine");
+        for (_, node) in cluster.nodes_with_path() {
+            let is_own = node.name == *holder;
+            for name in names_of(node) {
+                let names = &leaf.profile().alternative_names;
+                assert_eq!(names.contains(&name), is_own, "{}: {name} in {names:?}", leaf.label());
+                judged += 1;
+            }
+        }
+    }
+    assert!(judged > 100, "{judged}");
+}
+
+#[test]
+fn only_what_a_component_is_told_to_add_is_in_its_serving_certificate() {
+    let extra = |text: &str| vec![crate::model::Host::parse(text).unwrap()];
+    let pki = mint(|draft| {
+        draft.controller_manager.extra_sans = extra("192.168.56.102");
+        draft.scheduler.extra_sans = extra("scheduler.example.com");
+        draft.apiserver.extra_sans = extra("api.example.com");
+    });
+    for (role, own) in [
+        (Role::ControllerManagerServing, "192.168.56.102"),
+        (Role::SchedulerServing, "scheduler.example.com"),
+        (Role::Apiserver, "api.example.com"),
+    ] {
+        let names = &pki.leaf(role, Some(&name("master-1"))).unwrap().profile().alternative_names;
+        let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+        for extra in ["192.168.56.102", "scheduler.example.com", "api.example.com"] {
+            assert_eq!(names.iter().any(|name| name == extra), extra == own, "{role:?}: {names:?}");
+        }
     }
 }
 

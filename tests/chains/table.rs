@@ -137,7 +137,7 @@ fn kube_controller_managers_are_what_their_walk_through_asked_for() {
     assert_eq!((client[3].as_str(), client[4].as_str()), ("client", "-"));
     let serving = fields(tree, "nodes/master-1/etc/kubernetes/pki/controller-manager.crt");
     assert_eq!(serving[3], "server");
-    assert_eq!(serving[4], "master-1,localhost,192.168.56.101,192.168.56.102,192.168.56.103,127.0.0.1,::1");
+    assert_eq!(serving[4], "master-1,localhost,192.168.56.101,127.0.0.1,::1,192.168.56.102,192.168.56.103");
     assert!(serving[2].starts_with(ours) && serving[2].ends_with("CN=kubernetes"), "{}", serving[2]);
 }
 

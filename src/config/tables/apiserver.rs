@@ -1,7 +1,7 @@
 //! `[apiserver]`
 
-use super::{Key, ReferencedFiles, Shape, Table, bind_address, flags, referenced::Kind, runtime};
-use crate::model::{ApiserverSettings, Host, JwtAuthenticator};
+use super::{Key, ReferencedFiles, Shape, Table, bind_address, extra_sans, flags, referenced::Kind, runtime};
+use crate::model::{ApiserverSettings, JwtAuthenticator};
 
 pub(super) static APISERVER: Shape = Shape {
     title: "[apiserver]",
@@ -26,7 +26,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Api
     let runtime = runtime::read(table);
     let bind_address = table.optional("bind_address", bind_address::read);
     let port = table.value("port", |item| item.number(1, u32::from(u16::MAX)));
-    let extra_sans = table.value("extra_sans", |item| item.all(|element| element.parse(Host::parse)));
+    let extra_sans = extra_sans::read(table);
     let authentication = table.optional("authentication_file", |item| {
         AUTHENTICATION_FILE.read(item, files, JwtAuthenticator::parse_all)
     });

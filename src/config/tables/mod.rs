@@ -11,6 +11,7 @@ mod controllers;
 mod document;
 mod encryption;
 mod etcd;
+mod extra_sans;
 mod flags;
 mod generations;
 mod images;
