@@ -28,8 +28,7 @@ pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
     let mut invocations = vec![kubelet::invocation(cluster, node)];
     if let NodeRef::ControlPlane(node) = node {
         let components = Component::CONTROL_PLANE.into_iter();
-        let components =
-            components.filter(|component| *component != Component::Etcd || cluster.has_own_etcd());
+        let components = components.filter(|component| cluster.runs(*component));
         invocations.extend(components.filter_map(|component| match component {
             Component::Etcd => Some(etcd::invocation(cluster, node)),
             Component::KubeApiserver => Some(kube_apiserver::invocation(cluster, node)),

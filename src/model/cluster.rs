@@ -100,12 +100,6 @@ impl Cluster {
         }
     }
 
-    /// Whether kubemint runs etcd, rather than using one that is there.
-    #[must_use]
-    pub const fn has_own_etcd(&self) -> bool {
-        self.0.etcd.external.is_empty()
-    }
-
     /// The addresses of the `kubernetes` Service: the first of each service range.
     #[must_use]
     pub fn kubernetes_service(&self) -> Vec<std::net::IpAddr> {
@@ -139,6 +133,24 @@ impl Draft {
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         let control_plane = self.control_plane.iter().map(NodeRef::ControlPlane);
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
+    }
+
+    /// Whether kubemint runs etcd, rather than using one that is there.
+    #[must_use]
+    pub const fn has_own_etcd(&self) -> bool {
+        self.etcd.external.is_empty()
+    }
+
+    /// Whether kubemint runs a component: what it does not run has no ports, accounts or flags here.
+    #[must_use]
+    pub const fn runs(&self, component: Component) -> bool {
+        match component {
+            Component::Etcd => self.has_own_etcd(),
+            Component::KubeApiserver
+            | Component::KubeControllerManager
+            | Component::KubeScheduler
+            | Component::Kubelet => true,
+        }
     }
 
     /// The issuer of service accounts' tokens, as kubeadm has it.

@@ -95,7 +95,7 @@ const fn control_plane(_: &Cluster, node: NodeRef<'_>) -> bool {
     node.is_control_plane()
 }
 
-const fn with_etcd(cluster: &Cluster, node: NodeRef<'_>) -> bool {
+fn with_etcd(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     node.is_control_plane() && cluster.has_own_etcd()
 }
 

@@ -136,10 +136,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
 
 /// A kubelet that looks for static pods runs whatever a file there says, so only those look that must.
 fn runs_static_pods(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    let is_pod = |component| match component {
-        Component::Etcd if !cluster.has_own_etcd() => false,
-        _ => cluster.runtime(component) == Runtime::StaticPod,
-    };
+    let is_pod = |component| cluster.runs(component) && cluster.runtime(component) == Runtime::StaticPod;
     node.is_control_plane() && Component::CONTROL_PLANE.into_iter().any(is_pod)
 }
 

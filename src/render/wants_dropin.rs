@@ -25,7 +25,7 @@ struct Values {
 #[must_use]
 pub fn units(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Component> {
     let is_unit = |component: &Component| {
-        let is_here = node.is_control_plane() && (*component != Component::Etcd || cluster.has_own_etcd());
+        let is_here = node.is_control_plane() && cluster.runs(*component);
         is_here && cluster.runtime(*component) == Runtime::Systemd
     };
     Component::CONTROL_PLANE.into_iter().filter(is_unit).chain([Component::Kubelet]).collect()

@@ -12,8 +12,8 @@ pub(super) struct ComponentTable<'a> {
     pub(super) feature_gates: Option<&'a FeatureGates>,
 }
 
-/// Every component's table.
-pub(super) fn tables(draft: &Draft) -> [ComponentTable<'_>; 5] {
+/// The table of every component that the cluster runs.
+pub(super) fn tables(draft: &Draft) -> Vec<ComponentTable<'_>> {
     let table = |component, path, extra_args, gates| ComponentTable {
         component,
         path,
@@ -22,7 +22,7 @@ pub(super) fn tables(draft: &Draft) -> [ComponentTable<'_>; 5] {
     };
     let (apiserver, kubelet) = (&draft.apiserver, &draft.kubelet);
     let (manager, scheduler) = (&draft.controller_manager, &draft.scheduler);
-    [
+    let all = [
         table(Component::KubeApiserver, "apiserver", &apiserver.extra_args, Some(&apiserver.feature_gates)),
         table(
             Component::KubeControllerManager,
@@ -33,5 +33,6 @@ pub(super) fn tables(draft: &Draft) -> [ComponentTable<'_>; 5] {
         table(Component::KubeScheduler, "scheduler", &scheduler.extra_args, Some(&scheduler.feature_gates)),
         table(Component::Etcd, "etcd", &draft.etcd.extra_args, None),
         table(Component::Kubelet, "kubelet", &kubelet.extra_args, Some(&kubelet.feature_gates)),
-    ]
+    ];
+    all.into_iter().filter(|table| draft.runs(table.component)).collect()
 }

@@ -1,12 +1,13 @@
 //! How many control-plane nodes there are.
 
-use crate::model::{Draft, Violation};
+use crate::model::{Component, Draft, Violation};
 
 /// etcd needs a majority: an even number survives no more failures than the odd one below it, and more than seven
-/// members only slow each write down (etcd's FAQ, "What is maximum cluster size?").
+/// members only slow each write down (etcd's FAQ, "What is maximum cluster size?"). Of API servers without an etcd beside them
+/// there may be any number.
 pub(super) fn count(draft: &Draft) -> Vec<Violation> {
     let count = draft.control_plane.len();
-    if matches!(count, 1 | 3 | 5 | 7) {
+    if matches!(count, 1 | 3 | 5 | 7) || (count > 0 && !draft.runs(Component::Etcd)) {
         return Vec::new();
     }
     let (message, help) = match count {

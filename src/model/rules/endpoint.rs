@@ -41,7 +41,7 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
 pub(super) fn port_of_another(draft: &Draft) -> Vec<Violation> {
     let port = draft.endpoint.port();
     let at_node = machine(draft).filter(|machine| machine.is_control_plane);
-    let Some((machine, who)) = at_node.zip(taken_by(port)) else { return Vec::new() };
+    let Some((machine, who)) = at_node.zip(taken_by(draft, port)) else { return Vec::new() };
     let message = format!("the port {port} of {} is for {who}", machine.node.name);
     vec![
         Violation::new("port-taken", AT, message, "a port that leads to an API server")

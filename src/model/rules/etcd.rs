@@ -1,12 +1,12 @@
 //! etcd's members, and an etcd that kubemint does not run.
 
 use super::twice::twice;
-use crate::model::{Draft, EtcdInitialState, Violation, key_path};
+use crate::model::{Component, Draft, EtcdInitialState, Violation, key_path};
 
 /// A member that joins needs one that is there.
 pub(super) fn starts(draft: &Draft) -> Vec<Violation> {
     let mut nodes = draft.control_plane.iter();
-    let runs = draft.etcd.external.is_empty() && !draft.control_plane.is_empty();
+    let runs = draft.runs(Component::Etcd) && !draft.control_plane.is_empty();
     if !runs || nodes.any(|node| node.etcd_initial_state == EtcdInitialState::New) {
         return Vec::new();
     }
@@ -39,4 +39,93 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
         .help("leave the flag out: set it where that etcd is set up")
     });
     again.chain(flags).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Cluster, Draft, Endpoint, EtcdInitialState, NodeName, NumericId, example::draft};
+
+    /// The codes of what is wrong with a cluster; none where it can be built.
+    fn codes(draft: Draft) -> Vec<&'static str> {
+        let violations = Cluster::new(draft).err().unwrap_or_default();
+        violations.into_iter().map(|violation| violation.code).collect()
+    }
+
+    fn external(draft: &mut Draft, endpoint: &str) {
+        draft.etcd.external = vec![Endpoint::parse(endpoint).unwrap()];
+    }
+
+    type Change = fn(&mut Draft);
+
+    /// What a cluster with an etcd of its own cannot have, and why.
+    const BECAUSE_OF_ETCD: &[(&str, Change)] = &[
+        ("control-plane-count", |draft| draft.control_plane.truncate(2)),
+        ("control-plane-count", |draft| {
+            let nodes = (4..=9).map(|i| {
+                let mut node = draft.control_plane[0].clone();
+                node.node.name = NodeName::parse(&format!("master-{i}")).unwrap();
+                let address = crate::model::NodeAddress::parse(&format!("192.168.56.2{i}")).unwrap();
+                node.node.addresses = crate::model::NodeAddresses::new(address, None).unwrap();
+                node
+            });
+            draft.control_plane.extend(nodes.collect::<Vec<_>>());
+        }),
+        ("port-taken", |draft| draft.apiserver.port = 2379),
+        ("port-taken", |draft| draft.apiserver.port = 2380),
+        ("port-taken", |draft| draft.apiserver.port = 2381),
+        ("port-taken", |draft| draft.endpoint = Endpoint::parse("192.168.56.101:2381").unwrap()),
+        ("id-used-twice", |draft| draft.users.etcd = draft.users.kube_apiserver),
+        ("id-used-twice", |draft| draft.users.kube_scheduler = NumericId::new(561).unwrap()),
+        ("etcd-initial-state", |draft| {
+            for node in &mut draft.control_plane {
+                node.etcd_initial_state = EtcdInitialState::Existing;
+            }
+        }),
+    ];
+
+    #[test]
+    fn an_etcd_that_the_cluster_does_not_run_stands_in_nobodys_way() {
+        for (code, change) in BECAUSE_OF_ETCD {
+            let mut own = draft();
+            change(&mut own);
+            assert_eq!(codes(own), [*code]);
+            let mut other = draft();
+            change(&mut other);
+            external(&mut other, "etcd.example.com:2379");
+            assert_eq!(codes(other), Vec::<&str>::new(), "{code}");
+        }
+    }
+
+    #[test]
+    fn an_external_etcd_on_a_control_plane_node_has_its_port_there() {
+        for (endpoint, code) in [
+            ("192.168.56.102:2379", Some("port-taken")),
+            ("127.0.0.1:2379", Some("port-taken")),
+            ("192.168.56.102:2380", None),
+            ("192.168.56.250:2379", None),
+        ] {
+            let mut draft = draft();
+            draft.apiserver.port = 2379;
+            external(&mut draft, endpoint);
+            assert_eq!(codes(draft), Vec::from_iter(code), "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn a_control_plane_has_a_node_whoever_runs_etcd() {
+        let mut draft = draft();
+        draft.control_plane.clear();
+        external(&mut draft, "etcd.example.com:2379");
+        assert_eq!(codes(draft), ["control-plane-count"]);
+    }
+
+    #[test]
+    fn a_flag_of_an_etcd_that_the_cluster_does_not_run_is_wrong_for_that_alone() {
+        for flag in ["no-such-flag", "data-dir", "snapshot-count"] {
+            let mut draft = draft();
+            draft.etcd.extra_args.insert(flag.to_owned(), "x".to_owned());
+            external(&mut draft, "etcd.example.com:2379");
+            assert_eq!(codes(draft), ["etcd-external"], "{flag}");
+        }
+    }
 }

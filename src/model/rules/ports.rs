@@ -1,21 +1,35 @@
 //! Ports of a control-plane node.
 
-use crate::model::{Draft, Violation};
+use crate::model::{Component, Draft, Endpoint, Host, Violation};
 
-/// The ports that are taken on every control-plane node, and by whom.
-const TAKEN: &[(u16, &str)] = &[
-    (2379, "etcd's clients"),
-    (2380, "etcd's peers"),
-    (2381, "etcd's metrics"),
-    (10248, "the kubelet's health"),
-    (10250, "the kubelet"),
-    (10257, "kube-controller-manager"),
-    (10259, "kube-scheduler"),
+/// The ports that the components listen on, on every node that runs them, and what for.
+const TAKEN: &[(Component, u16, &str)] = &[
+    (Component::Etcd, 2379, "etcd's clients"),
+    (Component::Etcd, 2380, "etcd's peers"),
+    (Component::Etcd, 2381, "etcd's metrics"),
+    (Component::Kubelet, 10248, "the kubelet's health"),
+    (Component::Kubelet, 10250, "the kubelet"),
+    (Component::KubeControllerManager, 10257, "kube-controller-manager"),
+    (Component::KubeScheduler, 10259, "kube-scheduler"),
 ];
 
-/// Who listens on a port of every control-plane node, beside the API server.
-pub(super) fn taken_by(port: u16) -> Option<&'static str> {
-    TAKEN.iter().find(|(number, _)| *number == port).map(|(_, who)| *who)
+/// Who listens on a port of a control-plane node, beside the API server.
+pub(super) fn taken_by(draft: &Draft, port: u16) -> Option<&'static str> {
+    let mut running = TAKEN.iter().filter(|(component, ..)| draft.runs(*component));
+    let component = running.find(|(_, taken, _)| *taken == port).map(|(.., who)| *who);
+    component.or_else(|| external_etcd(draft, port).then_some("the external etcd"))
+}
+
+/// Whether an etcd that kubemint does not run listens on a port of a control-plane node all the same.
+fn external_etcd(draft: &Draft, port: u16) -> bool {
+    let is_on_a_node = |endpoint: &Endpoint| match endpoint.host() {
+        Host::Address(address) => {
+            let mut nodes = draft.control_plane.iter();
+            address.is_loopback() || nodes.any(|node| node.node.addresses.iter().any(|own| own == *address))
+        }
+        Host::Name(_) => false,
+    };
+    draft.etcd.external.iter().any(|endpoint| endpoint.port() == port && is_on_a_node(endpoint))
 }
 
 /// The API server's port must be free.
@@ -26,5 +40,5 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         Violation::new("port-taken", "apiserver.port", message, "a free port, such as 6443")
             .help("take 6443, or 443")
     };
-    taken_by(port).map(violation).into_iter().collect()
+    taken_by(draft, port).map(violation).into_iter().collect()
 }

@@ -1,15 +1,17 @@
 //! The components' numeric ids.
 
 use super::twice::twice;
-use crate::model::{Draft, NumericId, Users, Violation};
+use crate::model::{Component, Draft, NumericId, Users, Violation};
 
-/// Two components of one id could read each other's keys.
+/// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
-    let (defaults, mut ids) = (ids(&Users::default()), ids(&draft.users));
+    let defaults = ids(&Users::default());
+    let is_made = |key: &str| key != "etcd" || draft.runs(Component::Etcd);
+    let mut ids: Vec<_> = ids(&draft.users).into_iter().filter(|(key, _)| is_made(key)).collect();
     // The second of two is the one to change, and the file has those alone that are not the default.
     ids.sort_by_key(|id| !defaults.contains(id));
     let name_of = |path: &str| path.trim_start_matches("users.").replace('_', "-");
-    let ids = ids.map(|(key, id)| (format!("users.{key}"), id));
+    let ids = ids.into_iter().map(|(key, id)| (format!("users.{key}"), id));
     let violation = |(path, first, id): (String, String, _)| {
         let (this, other) = (name_of(&path), name_of(&first));
         let message = format!("{this} has the id {id}, and so has {other}");
