@@ -49,8 +49,10 @@ fn extensions_are_those_of_rfc_5280() {
         let usage = parsed.key_usage().unwrap().unwrap();
         assert!(usage.critical, "{path}");
         let is_rsa = matches!(parsed.public_key().parsed(), Ok(x509_parser::public_key::PublicKey::RSA(_)));
-        // Bits 5 and 6 are keyCertSign and cRLSign, 0 and 2 digitalSignature and keyEncipherment.
-        let expected = match (parsed.is_ca(), is_rsa) {
+        let is_server = parsed.extended_key_usage().unwrap().is_some_and(|usage| usage.value.server_auth);
+        // Bits 5 and 6 are keyCertSign and cRLSign, 0 and 2 digitalSignature and keyEncipherment. Only who serves with an RSA
+        // key decrypts with it (section 4.2.1.12).
+        let expected = match (parsed.is_ca(), is_rsa && is_server) {
             (true, _) => 1 << 5 | 1 << 6,
             (false, true) => 1 | 1 << 2,
             (false, false) => 1,

@@ -88,16 +88,17 @@ fn subject_alt_name(names: &[AlternativeName]) -> der::Result<Option<Extension>>
     extension(&SubjectAltName(names), !CRITICAL).map(Some)
 }
 
-/// RSA keys also carry the session key in TLS 1.2's RSA key exchange; ECDSA keys can only sign (RFC 8813 section 3).
+/// A server's RSA key also decrypts the session key in TLS 1.2's RSA key exchange. A mere client's never does (RFC 5280 section
+/// 4.2.1.12: its usages are digitalSignature and keyAgreement), and ECDSA keys can only sign (RFC 8813 section 3).
 fn key_usage(purpose: Purpose, algorithm: KeyAlgorithm) -> KeyUsage {
     KeyUsage(match (purpose, algorithm) {
         (Purpose::Authority, _) => KeyUsages::KeyCertSign | KeyUsages::CRLSign,
-        (Purpose::Leaf(_), KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384) => {
-            KeyUsages::DigitalSignature.into()
-        }
-        (Purpose::Leaf(_), KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096) => {
+        (Purpose::Leaf(usages), KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096)
+            if usages.contains(&ExtendedKeyUsage::Server) =>
+        {
             KeyUsages::DigitalSignature | KeyUsages::KeyEncipherment
         }
+        (Purpose::Leaf(_), _) => KeyUsages::DigitalSignature.into(),
     })
 }
 
