@@ -12,7 +12,7 @@ pub struct FlagFact {
     pub default: &'static str,
     /// Whether `--help` leaves it out; deprecated flags mostly are.
     pub hidden: bool,
-    /// Why it should no longer be used, in the component's words.
+    /// Why it should no longer be used, in the component's words: what it prints when the flag is used, or its help.
     pub deprecated: Option<&'static str>,
 }
 
@@ -67,6 +67,19 @@ mod tests {
                 assert_eq!(flag(minor, Component::KubeControllerManager, name), None, "{minor} --{name}");
             }
             assert!(flag(minor, Component::KubeControllerManager, "cluster-signing-duration").is_some());
+        }
+    }
+
+    #[test]
+    fn a_flag_that_only_the_help_calls_deprecated_is_deprecated() {
+        for minor in [Minor::V1_37] {
+            for name in ["contention-profiling", "kube-api-burst", "kube-api-content-type", "kube-api-qps"] {
+                let words = flag(minor, Component::KubeScheduler, name).unwrap().deprecated;
+                assert!(words.is_some_and(|words| words.starts_with("DEPRECATED: ")), "{minor} --{name}");
+            }
+            for name in ["feature-gates", "leader-elect", "v"] {
+                assert_eq!(flag(minor, Component::KubeScheduler, name).unwrap().deprecated, None, "{minor}");
+            }
         }
     }
 

@@ -24,8 +24,10 @@ import (
 var (
 	//go:linkname ignored go.etcd.io/etcd/server/v3/etcdmain.ignored
 	ignored []string
-	//go:linkname deprecated go.etcd.io/etcd/server/v3/etcdmain.deprecatedFlags
-	deprecated map[string]string
+	//go:linkname messages go.etcd.io/etcd/server/v3/etcdmain.deprecatedFlags
+	messages map[string]string
+	//go:linkname help go.etcd.io/etcd/server/v3/etcdmain.flagsline
+	help string
 )
 
 // Flags that etcdmain's newConfig adds to those of embed.Config: name, type, default.
@@ -43,10 +45,10 @@ func main() {
 	flags := flag.NewFlagSet("etcd", flag.ContinueOnError)
 	config.AddFlags(flags)
 	flags.VisitAll(func(f *flag.Flag) {
-		record("etcd.flags", f.Name, kind(f), f.DefValue, "shown", deprecation(f.Name, f.Usage))
+		record("etcd.flags", f.Name, kind(f), f.DefValue, "shown", deprecated(f.Name, f.Usage))
 	})
 	for _, f := range ofMain {
-		record("etcd.flags", f[0], f[1], f[2], "shown", deprecation(f[0], ""))
+		record("etcd.flags", f[0], f[1], f[2], "shown", deprecated(f[0], ""))
 	}
 	for _, name := range ignored {
 		record("etcd.flags", name, "string", "", "hidden", "accepted and ignored")
@@ -100,15 +102,31 @@ func levels() []string {
 	return names
 }
 
-// deprecation gives etcd's own message; some --experimental-* flags are called deprecated in their usage only.
-func deprecation(name, usage string) string {
-	if message, ok := deprecated[name]; ok {
-		return message
+// deprecated returns why a flag should no longer be used. Some flags are called deprecated only by --help, whose text etcd keeps apart
+// from the usages of its flags.
+func deprecated(name, usage string) string {
+	if reason := deprecation(name, messages[name], usage); reason != "" {
+		return reason
 	}
-	if strings.HasPrefix(name, "experimental-") && strings.Contains(strings.ToLower(usage), "deprecated") {
-		return usage
+	return deprecation(name, "", helped(name))
+}
+
+// helped returns what --help says of a flag: the lines below its own, which are indented further.
+func helped(name string) string {
+	var text []string
+	inside := false
+	for _, line := range strings.Split(help, "\n") {
+		switch {
+		case strings.HasPrefix(line, "    ") && inside:
+			text = append(text, strings.TrimSpace(line))
+		case strings.HasPrefix(line, "  --"):
+			flag, _, _ := strings.Cut(strings.TrimPrefix(line, "  --"), " ")
+			inside = flag == name
+		default:
+			inside = false
+		}
 	}
-	return ""
+	return strings.Join(text, " ")
 }
 
 // kind names a flag's type as pflag would: the standard library has no name for it, but its values are of types like *flag.uintValue.

@@ -3,7 +3,7 @@
 // Prints what one component of Kubernetes accepts, as the component itself registers it: every flag with the hidden and the
 // deprecated ones, every feature gate with the graduated ones. `--help` of the real binary shows neither.
 //
-// Each component is a program of its own (with record.go and the file named after the component), compiled inside the module of
+// Each component is a program of its own (with record.go, deprecation.go and the file named after the component), compiled inside the module of
 // one Kubernetes minor: which gates a component knows depends on the packages that it links.
 package main
 
@@ -35,7 +35,7 @@ func printFlags(component string, flags *pflag.FlagSet) {
 		if flag.Hidden {
 			visibility = "hidden"
 		}
-		record(component+".flags", flag.Name, flag.Value.Type(), flag.DefValue, visibility, flag.Deprecated)
+		record(component+".flags", flag.Name, flag.Value.Type(), flag.DefValue, visibility, deprecation(flag.Name, flag.Deprecated, flag.Usage))
 	})
 }
 
