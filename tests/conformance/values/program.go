@@ -1,0 +1,31 @@
+package main
+
+import (
+	"regexp"
+	"time"
+)
+
+// Program says how one component shows that it took its options.
+type Program struct {
+	// past matches what the program logs once it is past its options: it serves, or does its work.
+	past *regexp.Regexp
+	// ignores matches what it logs where it goes on without a setting that it does not know or cannot read.
+	ignores *regexp.Regexp
+	// grace is how long it may still end after that: work that begins at the same time may find a value unusable.
+	grace time.Duration
+}
+
+// patience is how long a program may take to end or to be past its options. One that does neither runs: it took what it was given.
+const patience = 25 * time.Second
+
+var programs = map[string]Program{
+	"etcd":                    {past: regexp.MustCompile(`serving client traffic|ready to serve client requests`), grace: 100 * time.Millisecond},
+	"kube-apiserver":          {past: regexp.MustCompile(`Serving securely on`), grace: 500 * time.Millisecond},
+	"kube-controller-manager": {past: regexp.MustCompile(`Starting controller`), grace: 500 * time.Millisecond},
+	"kube-scheduler":          {past: regexp.MustCompile(`[aA]ttempting to acquire leader lease|Successfully acquired lease`), grace: 200 * time.Millisecond},
+	"kubelet": {
+		past:    regexp.MustCompile(`Started kubelet`),
+		ignores: regexp.MustCompile(`strict decoding failed|lenient decoding`),
+		grace:   200 * time.Millisecond,
+	},
+}
