@@ -107,7 +107,7 @@ func (l *log) reason() string {
 	if l.ignored != "" {
 		return l.ignored
 	}
-	for _, sign := range []string{"panic:", "Error: ", "command failed", `"fatal"`, `"error":`, "flag provided", "invalid value", "E1"} {
+	for _, sign := range []string{"panic:", "Error: ", "command failed", `"fatal"`, `"error":`, "flag provided", "invalid value", `"Failed to start`, "E1"} {
 		for _, line := range l.last {
 			if strings.Contains(line, sign) {
 				return line

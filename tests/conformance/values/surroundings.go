@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -50,7 +51,7 @@ func prepare(lane string, node Node) (*Surroundings, error) {
 	case "control":
 		return s, errors.Join(s.serve("etcd"), s.serve("kube-apiserver"), s.connect())
 	}
-	return s, containerd()
+	return s, errors.Join(controlGroups(), closeSysctl(), background([]string{"containerd"}, regexp.MustCompile(`containerd successfully booted`)))
 }
 
 // install copies one folder of the node's files, both halves.
@@ -96,13 +97,45 @@ func background(command []string, ready *regexp.Regexp) error {
 	}
 }
 
-// containerd is the runtime that the kubelet asks. /proc/sys is closed: the kubelet would set the host's own kernel.
-func containerd() error {
-	if err := errors.Join(syscall.Mount("/proc/sys", "/proc/sys", "", syscall.MS_BIND, ""),
-		syscall.Mount("", "/proc/sys", "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, "")); err != nil {
+// controlGroups mounts the hierarchies as the namespace of control groups sees them: a network namespace brings a new /sys without any.
+func controlGroups() error {
+	const root = "/sys/fs/cgroup"
+	groups, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
 		return err
 	}
-	return background([]string{"containerd"}, regexp.MustCompile(`containerd successfully booted`))
+	if err := syscall.Mount("tmpfs", root, "tmpfs", 0, ""); err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(groups)) {
+		fields := strings.SplitN(line, ":", 3)
+		if len(fields) != 3 || fields[1] == "" {
+			continue
+		}
+		folder, options := filepath.Join(root, strings.TrimPrefix(fields[1], "name=")), fields[1]
+		if strings.HasPrefix(options, "name=") {
+			options = "none," + options
+		}
+		err = errors.Join(err, os.Mkdir(folder, 0o755), syscall.Mount("cgroup", folder, "cgroup", 0, options))
+	}
+	return err
+}
+
+// kernelSettings are what the kubelet writes at its start.
+var kernelSettings = []string{"vm/overcommit_memory", "vm/panic_on_oom", "kernel/panic", "kernel/panic_on_oops", "kernel/keys/root_maxkeys", "kernel/keys/root_maxbytes"}
+
+// closeSysctl keeps the kubelet from setting the host's own kernel: it writes to copies of those files, and to no other.
+func closeSysctl() error {
+	err := errors.Join(syscall.Mount("/proc/sys", "/proc/sys", "", syscall.MS_BIND, ""),
+		syscall.Mount("", "/proc/sys", "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+	for i, setting := range kernelSettings {
+		setting, place := filepath.Join("/proc/sys", setting), fmt.Sprintf("/run/containerd/setting-%d", i)
+		value, missing := os.ReadFile(setting)
+		if missing == nil {
+			err = errors.Join(err, os.WriteFile(place, value, 0o644), syscall.Mount(place, setting, "", syscall.MS_BIND, ""))
+		}
+	}
+	return err
 }
 
 // before makes the place for a component's next start: no data, no lease, no checkpoint of the one before.
