@@ -1,29 +1,62 @@
 //! Arguments in, text out, exit code: the only place that prints.
 
 use std::{
-    io::{IsTerminal, Write, stderr, stdout},
+    fs::File,
+    io::{Error, IsTerminal, Result, Write, stderr, stdout},
+    os::fd::AsFd,
     process::ExitCode,
 };
 
 use clap::Parser;
-use kubemint::cli::{Cli, Exit, Surroundings, run};
+use kubemint::cli::{Cli, Exit, Outcome, Surroundings, forbid_core_dumps, run};
+use kubemint_streams::{Stream, was_closed};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    if let Err(error) = forbid_core_dumps() {
+        let refused = format!("error: cannot switch core dumps off, and one would hold secrets: {error}\n");
+        return deliver(&Outcome::failed(Exit::System, refused)).into();
+    }
     let surroundings = Surroundings {
         stdout_is_terminal: stdout().is_terminal(),
         stderr_is_terminal: stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
     };
-    let outcome = run(cli, surroundings);
-    // Nobody can be told where standard error is closed, so its failure is not one of the run.
-    let _ = stderr().write_all(outcome.stderr.as_bytes());
-    let mut out = stdout().lock();
-    match out.write_all(&outcome.stdout).and_then(|()| out.flush()) {
-        Ok(()) => outcome.exit.into(),
-        Err(error) => {
-            let _ = writeln!(stderr(), "error: cannot write to standard output: {error}");
-            Exit::System.into()
-        }
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => run(cli, surroundings),
+        Err(refused) => Outcome::of_arguments(&refused, surroundings),
+    };
+    deliver(&outcome).into()
+}
+
+/// Writes what a run has to say; the exit code says whether it arrived.
+fn deliver(outcome: &Outcome) -> Exit {
+    let exit = match write(Stream::Error, outcome.stderr.as_bytes()) {
+        Ok(()) => outcome.exit,
+        // Nobody can be told where standard error itself fails; the exit code says it.
+        Err(error) => outcome.exit.undelivered(&error),
+    };
+    let Err(error) = write(Stream::Output, &outcome.stdout) else { return exit };
+    let after = exit.undelivered(&error);
+    if after == Exit::System {
+        let _ = write(
+            Stream::Error,
+            format!("error: cannot write to standard output: {error}\n").as_bytes(),
+        );
     }
+    after
+}
+
+/// Writes all bytes. Not by std's handles, which take a stream that cannot be written to for one that may be ignored.
+fn write(stream: Stream, bytes: &[u8]) -> Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    if was_closed(stream) {
+        return Err(Error::other("it is closed"));
+    }
+    let descriptor = match stream {
+        Stream::Output => stdout().as_fd().try_clone_to_owned(),
+        Stream::Error => stderr().as_fd().try_clone_to_owned(),
+    };
+    File::from(descriptor?).write_all(bytes)
 }

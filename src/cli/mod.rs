@@ -2,7 +2,9 @@
 
 mod check;
 mod cluster_file;
+mod core_dumps;
 mod count;
+mod delivery;
 mod depfile;
 mod diff;
 mod error;
@@ -26,6 +28,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use core_dumps::forbid_core_dumps;
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
 pub use seed_source::{DEMO_WARNING, SeedArgs};
