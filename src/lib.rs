@@ -24,6 +24,7 @@ pub mod config;
 pub mod difference;
 pub mod fault;
 pub mod git;
+pub mod input;
 pub mod kubernetes;
 pub mod model;
 mod nearest;

@@ -38,10 +38,7 @@ fn deliver(outcome: &Outcome) -> Exit {
     let Err(error) = write(Stream::Output, &outcome.stdout) else { return exit };
     let after = exit.undelivered(&error);
     if after == Exit::System {
-        let _ = write(
-            Stream::Error,
-            format!("error: cannot write to standard output: {error}\n").as_bytes(),
-        );
+        let _ = write(Stream::Error, format!("error: cannot write to standard output: {error}\n").as_bytes());
     }
     after
 }

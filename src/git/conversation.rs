@@ -1,113 +1,124 @@
 //! Questions to one `git cat-file --batch`, and its answers.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, Error, ErrorKind, Read, Result},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
-use super::GitError;
+use super::{
+    GitError,
+    object::{Kind, Object, ObjectId},
+    process::GitProcess,
+};
+use crate::input::InputKind;
 
-/// Variables that tell Git of another repository than the one around the tree: a hook of another has them set.
-const ELSEWHERE: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+/// The longest line that Git answers with: a question said again, and a few words.
+const LINE: u64 = 8 * 1024;
 
-/// A running `git cat-file --batch`, ended when it is dropped.
+/// The longest revision that is asked for.
+const REVISION: usize = 4 * 1024;
+
+/// The largest object that is read, in bytes: that of a kubemint.lock.
+const OBJECT: u64 = InputKind::Lock.limit();
+
+/// A conversation with a Git that runs at a work tree's root.
 #[derive(Debug)]
 pub(super) struct Conversation {
-    git: Child,
-    questions: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
-    folder: PathBuf,
+    git: GitProcess,
+    root: PathBuf,
 }
 
-/// An object that Git has.
-struct Object {
-    id: String,
-    kind: String,
-    bytes: Vec<u8>,
+/// What an answer is.
+enum Answer {
+    Object(Object),
+    Missing,
+    TooLarge,
 }
 
 impl Conversation {
-    /// Starts Git in a folder.
-    pub(super) fn start(folder: &Path) -> Result<Self, GitError> {
-        let mut command = Command::new("git");
-        command.args(["cat-file", "--batch"]).current_dir(folder);
-        for name in ELSEWHERE {
-            command.env_remove(name);
-        }
-        // No object is fetched: nothing here uses the network.
-        command.env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut git = command.spawn().map_err(GitError::Start)?;
-        let questions = git.stdin.take();
-        let closed = || GitError::Start(std::io::ErrorKind::BrokenPipe.into());
-        let answers = git.stdout.take().map(BufReader::new).ok_or_else(closed)?;
-        Ok(Self { git, questions, answers, folder: folder.to_owned() })
+    /// Starts Git.
+    pub(super) fn start(root: &Path) -> std::result::Result<Self, GitError> {
+        let git = GitProcess::start(root).map_err(GitError::Start)?;
+        Ok(Self { git, root: root.to_owned() })
     }
 
-    /// The id of the commit that a revision names.
-    pub(super) fn commit(&mut self, revision: &str) -> Result<Option<String>, GitError> {
-        if revision.is_empty() || revision.contains(['\n', '\0', ' ']) {
+    /// The commit that a revision names.
+    pub(super) fn commit(&mut self, revision: &str) -> std::result::Result<Option<Object>, GitError> {
+        if revision.is_empty() || revision.len() > REVISION || revision.contains(['\n', '\0', ' ']) {
             return Ok(None);
         }
-        let commit = self.ask(&format!("{revision}^{{commit}}"))?;
-        Ok(commit.filter(|object| object.kind == "commit").map(|object| object.id))
+        let found = self.ask(&format!("{revision}^{{commit}}"))?;
+        Ok(found.filter(|object| object.kind == Kind::Commit))
     }
 
-    /// The bytes of a file by the name that Git has for it.
-    pub(super) fn file(&mut self, name: &str) -> Result<Option<Vec<u8>>, GitError> {
-        Ok(self.ask(name)?.filter(|object| object.kind == "blob").map(|object| object.bytes))
+    /// The object with this id.
+    pub(super) fn object(&mut self, id: &ObjectId) -> std::result::Result<Object, GitError> {
+        match self.ask(id.as_str())? {
+            Some(object) if object.id == *id => Ok(object),
+            Some(_) => Err(GitError::Damaged(id.to_string())),
+            None => Err(GitError::Missing(id.to_string())),
+        }
     }
 
-    fn ask(&mut self, name: &str) -> Result<Option<Object>, GitError> {
-        let answer = self.exchange(name);
-        answer.map_err(|error| self.failure(error))
+    /// Asks for an object, which is held to the id that Git gives it.
+    fn ask(&mut self, name: &str) -> std::result::Result<Option<Object>, GitError> {
+        match self.exchange(name) {
+            Ok(Answer::Object(object)) if object.is_what_its_id_says() => Ok(Some(object)),
+            Ok(Answer::Object(object)) => Err(GitError::Damaged(object.id.to_string())),
+            Ok(Answer::Missing) => Ok(None),
+            Ok(Answer::TooLarge) => Err(GitError::TooLarge { name: name.to_owned(), limit: OBJECT }),
+            Err(error) => Err(self.failure(error)),
+        }
     }
 
     /// A question and its answer: `ID TYPE SIZE`, the bytes and a line end; or the question and ` missing`.
-    fn exchange(&mut self, name: &str) -> std::io::Result<Option<Object>> {
-        let ended = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
-        let questions = self.questions.as_mut().ok_or_else(ended)?;
-        questions.write_all(format!("{name}\n").as_bytes())?;
-        questions.flush()?;
+    fn exchange(&mut self, name: &str) -> Result<Answer> {
+        self.git.ask(name)?;
         let mut header = Vec::new();
-        if self.answers.read_until(b'\n', &mut header)? == 0 {
-            return Err(ended());
+        (&mut self.git.answers).take(LINE).read_until(b'\n', &mut header)?;
+        if header.last() != Some(&b'\n') {
+            let is_cut_off = u64::try_from(header.len()).is_ok_and(|length| length < LINE);
+            return Err(if is_cut_off { ErrorKind::UnexpectedEof } else { ErrorKind::InvalidData }.into());
         }
         let header = String::from_utf8_lossy(&header).trim_end().to_owned();
         let words: Vec<&str> = header.split(' ').collect();
-        let [id, kind, size] = words.as_slice() else { return Ok(None) };
+        let [id, kind, size] = words.as_slice() else { return Ok(Answer::Missing) };
         // A name that Git does not know is said again, with spaces perhaps: its last word is no number.
-        let Ok(size) = size.parse::<u64>() else { return Ok(None) };
-        let mut bytes = Vec::new();
-        let read = (&mut self.answers).take(size).read_to_end(&mut bytes)?;
-        let mut line_end = [0];
-        self.answers.read_exact(&mut line_end)?;
-        if u64::try_from(read).ok() != Some(size) {
-            return Err(ended());
+        let Ok(size) = size.parse::<u64>() else { return Ok(Answer::Missing) };
+        let (Some(id), Some(kind)) = (ObjectId::parse(id), Kind::parse(kind)) else {
+            return Ok(Answer::Missing);
+        };
+        if size > OBJECT {
+            return Ok(Answer::TooLarge);
         }
-        Ok(Some(Object { id: (*id).to_owned(), kind: (*kind).to_owned(), bytes }))
+        let bytes = self.bytes(size)?;
+        Ok(Answer::Object(Object { id, kind, bytes }))
+    }
+
+    /// An object's bytes, and the line end behind them.
+    #[expect(clippy::disallowed_methods, reason = "the size is bounded, and so is the time")]
+    fn bytes(&mut self, size: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.git.answers).take(size).read_to_end(&mut bytes)?;
+        let mut line_end = [0];
+        self.git.answers.read_exact(&mut line_end)?;
+        if u64::try_from(read).ok() != Some(size) {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        Ok(bytes)
     }
 
     /// What Git said on standard error, where it ended, rather than that a pipe broke.
-    fn failure(&mut self, error: std::io::Error) -> GitError {
-        drop(self.questions.take());
-        let mut said = String::new();
-        if let Some(stderr) = &mut self.git.stderr {
-            // Where even this fails, the first error is told.
-            let _ = stderr.read_to_string(&mut said);
+    fn failure(&mut self, error: Error) -> GitError {
+        let root = || self.root.clone();
+        match error.kind() {
+            ErrorKind::TimedOut => return GitError::Silent(root()),
+            ErrorKind::InvalidData => return GitError::Garbled(root()),
+            _ => {}
         }
-        match said.trim().lines().next() {
-            Some(line) => GitError::Refused { folder: self.folder.clone(), said: line.to_owned() },
+        match self.git.last_words() {
+            Some(said) => GitError::Refused { folder: root(), said },
             None => GitError::Start(error),
         }
-    }
-}
-
-impl Drop for Conversation {
-    fn drop(&mut self) {
-        // Git ends when its questions do; nobody can be told where waiting fails.
-        drop(self.questions.take());
-        let _ = self.git.wait();
     }
 }

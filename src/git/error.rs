@@ -10,6 +10,29 @@ pub enum GitError {
     /// Git cannot be started, or does not answer.
     #[error("cannot run git: {0}")]
     Start(std::io::Error),
+    /// Git does not answer in time.
+    #[error("git in {} gave no answer in time", .0.display())]
+    Silent(PathBuf),
+    /// What answers is no `git cat-file --batch`.
+    #[error("git in {} did not answer as `git cat-file --batch` does", .0.display())]
+    Garbled(PathBuf),
+    /// No folder around the tree is a repository's work tree.
+    #[error("{} does not lie in a git repository", .0.display())]
+    NoRepository(PathBuf),
+    /// An object is not the one that its id is the digest of.
+    #[error("object {0} of the repository is damaged, or another was put in its place")]
+    Damaged(String),
+    /// An object is not there.
+    #[error("the repository does not have object {0}")]
+    Missing(String),
+    /// An object is larger than any file of a tree.
+    #[error("{name} has more than {limit} bytes, the most that a file of a tree may have")]
+    TooLarge {
+        /// What was asked for.
+        name: String,
+        /// The most bytes.
+        limit: u64,
+    },
     /// Git has something to say.
     #[error("git in {}: {said}", folder.display())]
     Refused {
@@ -43,7 +66,7 @@ impl GitError {
     /// Whether what was asked is at fault (exit 2) rather than the system (exit 3).
     #[must_use]
     pub const fn is_input(&self) -> bool {
-        !matches!(self, Self::Start(_))
+        !matches!(self, Self::Start(_) | Self::Silent(_) | Self::Garbled(_))
     }
 
     /// What to do about it.
@@ -51,6 +74,14 @@ impl GitError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Start(_) => "--against needs git",
+            Self::Silent(_) => "look at what git does there: `git cat-file --batch` should answer at once",
+            Self::Garbled(_) => "look at which git the PATH finds",
+            Self::NoRepository(_) => {
+                "--against reads the repository that holds --out: run `git init`, or name another --out"
+            }
+            Self::Damaged(_) => "look at it with `git fsck`, and fetch the repository again",
+            Self::Missing(_) => "fetch it: a partial clone lacks objects, and kubemint fetches none",
+            Self::TooLarge { .. } => "name a revision whose tree a kubemint like this one wrote",
             Self::Refused { .. } => "--against reads the repository that holds --out",
             Self::NoCommit { .. } => {
                 "name a branch, a tag or a commit that was fetched; in CI a shallow clone lacks the base's commits"

@@ -5,24 +5,23 @@
 
 mod conversation;
 mod error;
+mod object;
+mod process;
+mod repository;
 
-use std::{
-    cell::RefCell,
-    path::{Path, PathBuf},
-};
+use std::{cell::RefCell, collections::BTreeMap, path::Path};
 
 pub use error::GitError;
 
 use crate::tree::{Lock, Place};
 use conversation::Conversation;
+use object::{Entries, Kind, ObjectId};
+use repository::Location;
 
 /// The public half of a tree as it was committed.
 #[derive(Debug)]
 pub struct CommittedTree {
-    conversation: RefCell<Conversation>,
-    commit: String,
-    /// The tree's path from the folder that Git runs in, with `/` at its end.
-    folder: String,
+    files: RefCell<CommittedFiles>,
     lock: Lock,
 }
 
@@ -32,17 +31,21 @@ impl CommittedTree {
     /// # Errors
     /// [`GitError`] where there is no repository or no such commit, or what lies there is no tree's lock.
     pub fn open(out: &Path, revision: &str) -> Result<Option<Self>, GitError> {
-        let (base, folder) = split(out)?;
-        let mut conversation = Conversation::start(&base)?;
-        let commit = conversation
-            .commit(revision)?
-            .ok_or_else(|| GitError::NoCommit { revision: revision.to_owned(), folder: base.clone() })?;
+        let Location { root, names } = Location::of(out)?;
+        let mut conversation = Conversation::start(&root)?;
+        let none = || GitError::NoCommit { revision: revision.to_owned(), folder: root.clone() };
+        let commit = conversation.commit(revision)?.ok_or_else(none)?;
+        let tree = commit.tree().ok_or_else(|| GitError::Damaged(commit.id.to_string()))?;
+        let mut files = CommittedFiles { conversation, tree, names, known: BTreeMap::new() };
         let place = Lock::place();
-        let Some(bytes) = conversation.file(&name(&commit, &folder, &place))? else { return Ok(None) };
+        let Some(bytes) = files.read(&place)? else { return Ok(None) };
         let text = String::from_utf8_lossy(&bytes);
+        let name = || {
+            format!("{revision}:{}", files.names.iter().map(|name| format!("{name}/")).collect::<String>())
+        };
         let lock = Lock::parse(&text)
-            .map_err(|source| GitError::Lock { name: format!("{revision}:{folder}{place}"), source })?;
-        Ok(Some(Self { conversation: RefCell::new(conversation), commit, folder, lock }))
+            .map_err(|source| GitError::Lock { name: format!("{}{place}", name()), source })?;
+        Ok(Some(Self { files: RefCell::new(files), lock }))
     }
 
     /// The lock that was committed.
@@ -56,22 +59,49 @@ impl CommittedTree {
     /// # Errors
     /// [`GitError`] where Git does not answer.
     pub fn read(&self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
-        self.conversation.borrow_mut().file(&name(&self.commit, &self.folder, place))
+        self.files.borrow_mut().read(place)
     }
 }
 
-/// What Git calls a file: the `./` makes the path one from the folder that Git runs in.
-fn name(commit: &str, folder: &str, place: &Place) -> String {
-    format!("{commit}:./{folder}{place}")
+/// The files of a commit below a folder.
+#[derive(Debug)]
+struct CommittedFiles {
+    conversation: Conversation,
+    /// The commit's tree.
+    tree: ObjectId,
+    /// The way from there to the folder.
+    names: Vec<String>,
+    /// Trees that were read.
+    known: BTreeMap<ObjectId, Entries>,
 }
 
-/// The innermost folder around `out`, or `out` itself, that is there now, and the way from it to `out`.
-fn split(out: &Path) -> Result<(PathBuf, String), GitError> {
-    let whole = std::path::absolute(out).map_err(GitError::Start)?;
-    let base = whole.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
-    let rest = whole.strip_prefix(base).unwrap_or(Path::new(""));
-    let text =
-        rest.to_str().filter(|text| !text.contains('\n')).ok_or_else(|| GitError::Path(out.to_owned()))?;
-    let folder = if text.is_empty() { String::new() } else { format!("{text}/") };
-    Ok((base.to_owned(), folder))
+impl CommittedFiles {
+    fn read(&mut self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
+        let path = place.to_string();
+        let names = self.names.clone();
+        let mut names = names.iter().map(String::as_str).chain(path.split('/')).peekable();
+        let mut tree = self.tree.clone();
+        while let Some(name) = names.next() {
+            let Some(entry) = self.entries(&tree)?.get(name.as_bytes()).cloned() else { return Ok(None) };
+            match names.peek() {
+                Some(_) if entry.is_tree => tree = entry.id,
+                None if entry.is_file => {
+                    return self.conversation.object(&entry.id).map(|file| Some(file.bytes));
+                }
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    fn entries(&mut self, tree: &ObjectId) -> Result<Entries, GitError> {
+        if let Some(known) = self.known.get(tree) {
+            return Ok(Entries::clone(known));
+        }
+        let object = self.conversation.object(tree)?;
+        let entries = (object.kind == Kind::Tree).then(|| object.entries()).flatten();
+        let entries = entries.ok_or_else(|| GitError::Damaged(tree.to_string()))?;
+        self.known.insert(tree.clone(), Entries::clone(&entries));
+        Ok(entries)
+    }
 }

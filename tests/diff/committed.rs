@@ -70,7 +70,7 @@ fn a_wrong_revision_or_no_repository_is_a_wrong_input() {
     let outside = Cluster::new();
     let (code, text) = said(&outside, "HEAD");
     assert_eq!(code, Some(2), "{text}");
-    assert!(text.contains("not a git repository"), "{text}");
+    assert!(text.contains("does not lie in a git repository"), "{text}");
 }
 
 #[test]

@@ -1,7 +1,14 @@
 //! `kubemint diff`: what it tells of two trees, in each format, and what it never tells.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test diff` writes `tests/diff/expected/` anew. Read what changed.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod bootstrapped;
 mod cluster;
@@ -10,6 +17,7 @@ mod drift;
 mod encryption;
 mod hazards;
 mod hostile;
+mod hostile_git;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
 mod large;

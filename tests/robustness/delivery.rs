@@ -57,7 +57,6 @@ const FAILURES: &[(&str, &str, bool)] = &[
     ("standard error a pipe that closed", "{ (sleep 0.2; \"$@\"; echo $? >&3) 2>&1 >&4 | :; } 4>&1", true),
 ];
 
-
 /// A cluster that is rendered and sealed, and variants of its cluster.toml.
 fn sealed() -> Cluster {
     let cluster = Cluster::new();
@@ -71,7 +70,8 @@ fn sealed() -> Cluster {
     cluster.render();
     assert!(cluster.run(&["seal", "--allow-demo"]).status.success());
     let text = std::fs::read_to_string(cluster.at("cluster.toml")).unwrap();
-    for (name, more) in [("changed", "[apiserver]\nextra_args = { v = \"9\" }\n"), ("wrong", "no-key = 1\n")] {
+    for (name, more) in [("changed", "[apiserver]\nextra_args = { v = \"9\" }\n"), ("wrong", "no-key = 1\n")]
+    {
         std::fs::write(cluster.at(&format!("{name}.toml")), format!("{text}\n{more}")).unwrap();
     }
     cluster
@@ -89,7 +89,11 @@ fn plain(cluster: &Cluster, arguments: &[String]) -> Output {
 /// the one that is asked for.
 fn failing(cluster: &Cluster, script: &str, is_pipe: bool, arguments: &[String]) -> i32 {
     let mut command = Command::new("bash");
-    command.args(["-c", &if is_pipe { format!("{{ {script}; }} 3>code") } else { script.to_owned() }, "bash"]);
+    command.args([
+        "-c",
+        &if is_pipe { format!("{{ {script}; }} 3>code") } else { script.to_owned() },
+        "bash",
+    ]);
     command.arg(env!("CARGO_BIN_EXE_kubemint")).args(arguments).current_dir(cluster.path());
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     if !is_pipe {

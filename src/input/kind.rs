@@ -1,0 +1,61 @@
+//! How large each kind of file may be.
+
+/// A kind of file that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputKind {
+    /// A cluster.toml.
+    Cluster,
+    /// A file that cluster.toml names, such as an audit policy.
+    Named,
+    /// A seed, or a private key that opens one.
+    Private,
+    /// A kubemint.lock.
+    Lock,
+    /// Any other file of a tree.
+    TreeFile,
+    /// A file that age encrypted.
+    Sealed,
+    /// A rule for make.
+    Depfile,
+}
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+
+impl InputKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Cluster, Self::Named, Self::Private, Self::Lock, Self::TreeFile, Self::Sealed, Self::Depfile];
+
+    /// The most bytes that such a file may have: several times what a cluster of 1,000 nodes needs, and little enough
+    /// that a hostile one is read and refused within 5 s and 200 MB.
+    #[must_use]
+    pub const fn limit(self) -> u64 {
+        match self {
+            // 200 bytes a node.
+            Self::Cluster => 2 * MIB,
+            // etcd, and so an API server, takes no object above 1.5 MiB.
+            Self::Named => MIB,
+            // An age file for a hundred RSA keys.
+            Self::Private => 64 * KIB,
+            // 9 KiB a node.
+            Self::Lock => 32 * MIB,
+            // INDEX of certificates: 2 KiB a node. An archive of a node's secrets has 60 KiB.
+            Self::TreeFile | Self::Sealed | Self::Depfile => 16 * MIB,
+        }
+    }
+
+    /// What it is called in messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cluster => "a cluster.toml",
+            Self::Named => "a file that cluster.toml names",
+            Self::Private => "a seed or private key",
+            Self::Lock => "a kubemint.lock",
+            Self::TreeFile => "a file of a rendered tree",
+            Self::Sealed => "an encrypted file",
+            Self::Depfile => "a rule for make",
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Why a file is not read.
+
+use std::io::{Error, ErrorKind};
+
+use rustix::{fs::FileType, io::Errno};
+
+use super::InputKind;
+
+/// Why a file is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// It is something else than a regular file; says what.
+    #[error("it is {0} and not a regular file")]
+    NotRegular(&'static str),
+    /// It has more bytes than such a file can have.
+    #[error("it has more than {} bytes, the most that {} may have", .0.limit(), .0.name())]
+    TooLarge(InputKind),
+    /// A link on its path leads out of the directory that it must lie in.
+    #[error("a link on its path leads out of the directory")]
+    Outside,
+    /// The system's reason.
+    #[error(transparent)]
+    System(#[from] Error),
+}
+
+impl Unreadable {
+    /// What a file that is not regular is.
+    pub(super) const fn not_regular(kind: FileType) -> Self {
+        Self::NotRegular(match kind {
+            FileType::Directory => "a directory",
+            FileType::Fifo => "a pipe",
+            FileType::Socket => "a socket",
+            FileType::CharacterDevice | FileType::BlockDevice => "a device",
+            _ => "a special file",
+        })
+    }
+
+    /// Whether the file is at fault (exit 2) and not the system (exit 3).
+    #[must_use]
+    pub fn is_input(&self) -> bool {
+        match self {
+            Self::NotRegular(_) | Self::TooLarge(_) | Self::Outside => true,
+            Self::System(error) => error.kind() == ErrorKind::NotFound,
+        }
+    }
+}
+
+impl From<Errno> for Unreadable {
+    fn from(errno: Errno) -> Self {
+        Self::System(errno.into())
+    }
+}
+
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Self {
+        match unreadable {
+            Unreadable::System(error) => error,
+            other => Self::new(ErrorKind::InvalidInput, other),
+        }
+    }
+}
