@@ -2,11 +2,18 @@
 
 use std::{
     cell::RefCell,
+    io::{Error, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use super::{CliError, Presentation, faults, warnings::Warnings};
-use crate::{config, fault::Fault, model::Cluster, plan};
+use crate::{
+    config,
+    fault::Fault,
+    input::{self, InputKind, Unreadable},
+    model::Cluster,
+    plan,
+};
 
 /// A cluster and the files it was read from.
 pub struct ClusterFile {
@@ -25,20 +32,38 @@ pub struct ClusterFile {
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     // Whoever reads a cluster plans its tree next.
     plan::make_ready();
-    let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => CliError::input(
-            format!("there is no {}", path.display()),
+    let bytes = input::read(path, InputKind::Cluster).map_err(|unreadable| refused(path, unreadable))?;
+    let text = str::from_utf8(&bytes).map_err(|_| {
+        CliError::input(format!("{} is not UTF-8", path.display()), "TOML files are UTF-8 text")
+    })?;
+    parse(path, text, presentation)
+}
+
+/// Why cluster.toml itself cannot be read.
+fn refused(path: &Path, unreadable: Unreadable) -> CliError {
+    let shown = path.display();
+    match unreadable {
+        Unreadable::System(source) if source.kind() == ErrorKind::NotFound => CliError::input(
+            format!("there is no {shown}"),
             "start with `kubemint init`, or name the file with --config",
         ),
-        std::io::ErrorKind::InvalidData => {
-            CliError::input(format!("{} is not UTF-8", path.display()), "TOML files are UTF-8 text")
+        Unreadable::System(source) => CliError::Read { path: path.to_owned(), source },
+        Unreadable::NotRegular(what @ "a directory") => {
+            CliError::input(format!("{shown} is {what}"), "name the file in it with --config")
         }
-        std::io::ErrorKind::IsADirectory => {
-            CliError::input(format!("{} is a folder", path.display()), "name the file in it with --config")
-        }
-        _ => CliError::Read { path: path.to_owned(), source },
-    })?;
-    parse(path, &text, presentation)
+        other => CliError::input(
+            format!("{shown} is not read: {other}"),
+            "name a cluster.toml with --config: a regular file",
+        ),
+    }
+}
+
+/// The text of a file that cluster.toml names, which must lie in its directory or below.
+fn referenced_text(directory: &Path, name: &str) -> std::io::Result<String> {
+    let bytes = input::read_beneath(directory, Path::new(name), InputKind::Named)?;
+    let text =
+        str::from_utf8(&bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))?;
+    Ok(text.to_owned())
 }
 
 /// Validates a text that stands, or will stand, at `path`.
@@ -49,10 +74,8 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
     let read = RefCell::new(vec![path.to_owned()]);
     let referenced = |name: &str| {
-        let file = folder.join(name);
-        let text = std::fs::read_to_string(&file);
-        read.borrow_mut().push(file);
-        text
+        read.borrow_mut().push(folder.join(name));
+        referenced_text(&folder, name)
     };
     let name = path.display().to_string();
     let cluster =

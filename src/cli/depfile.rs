@@ -8,7 +8,10 @@ use std::{
 use clap::Args;
 
 use super::CliError;
-use crate::writer;
+use crate::{
+    input::{self, InputKind},
+    writer,
+};
 
 /// Where the rule goes, and what it is for.
 #[derive(Debug, Clone, Default, Args)]
@@ -75,7 +78,9 @@ fn refuse_other_file(file: &Path, target: &str) -> Result<(), CliError> {
     if !metadata.is_file() {
         return refuse("is no regular file", "name a file that may be replaced");
     }
-    let found = fs::read(file).map_err(|source| CliError::Read { path: file.to_owned(), source })?;
+    let unreadable =
+        |source: input::Unreadable| CliError::Read { path: file.to_owned(), source: source.into() };
+    let found = input::read(file, InputKind::Depfile).map_err(unreadable)?;
     if found.is_empty() || found.starts_with(format!("{target}:").as_bytes()) {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::{error::Error, path::PathBuf};
 use serde_json::Value;
 
 use super::{Exit, Outcome, faults, terminal::plain_lines};
-use crate::{fault::Severity, git::GitError, writer::WriteError};
+use crate::{fault::Severity, git::GitError, input::Unreadable, writer::WriteError};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]
@@ -81,10 +81,16 @@ impl CliError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Faults(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
-            Self::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => Exit::Input,
+            Self::Read { source, .. } if is_input(source) => Exit::Input,
             Self::Read { .. } | Self::System { .. } => Exit::System,
         }
     }
+}
+
+/// Whether the file is at fault rather than the system: it is not there, or is none that may be read.
+fn is_input(source: &std::io::Error) -> bool {
+    let refused = source.get_ref().is_some_and(|inner| inner.is::<Unreadable>());
+    refused || source.kind() == std::io::ErrorKind::NotFound
 }
 
 impl CliError {

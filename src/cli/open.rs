@@ -1,15 +1,17 @@
 //! `open`: what `seal`, or age itself, encrypted.
 
 use std::{
-    io::{Read, stdin},
+    io::stdin,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
+use zeroize::Zeroizing;
 
 use super::{
     CliError, Outcome, Presentation, depfile::DepfileArgs, identity_source, secret_output::OutputFileArg,
 };
+use crate::input::{self, InputKind, Unreadable, read_stream};
 
 /// What is opened, and with what.
 #[derive(Debug, Args)]
@@ -38,7 +40,8 @@ pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliE
     )?;
     let depfile = args.depfile.depfile(args.output.file())?;
     let name = if is_stdin(&args.file) { "standard input".into() } else { args.file.display().to_string() };
-    let sealed = read(&args.file).map_err(|source| CliError::Read { path: name.clone().into(), source })?;
+    let sealed = read(&args.file)
+        .map_err(|source| CliError::Read { path: name.clone().into(), source: source.into() })?;
     let opened = identity_source::open(&name, &sealed, &args.identity)?;
     let read = std::iter::once(&args.file).chain(&args.identity).filter(|file| !is_stdin(file));
     let outcome = args.output.deliver(opened)?;
@@ -50,10 +53,9 @@ fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-fn read(file: &Path) -> std::io::Result<Vec<u8>> {
-    if !is_stdin(file) {
-        return std::fs::read(file);
+fn read(file: &Path) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
+    if is_stdin(file) {
+        return read_stream(stdin().lock(), InputKind::Sealed);
     }
-    let mut bytes = Vec::new();
-    stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    input::read(file, InputKind::Sealed)
 }

@@ -8,12 +8,10 @@ use std::{
 
 use clap::Args;
 
-use super::{
-    CliError, identity_source,
-    private_file::{PrivateFile, read_bounded},
-};
+use super::{CliError, identity_source, private_file::PrivateFile};
 use crate::{
     derive::{Seed, SeedError},
+    input::{InputKind, Unreadable, read_stream},
     seal,
 };
 
@@ -47,8 +45,10 @@ impl SeedArgs {
         }
         let path = self.path(config);
         if path == Path::new("-") {
-            let source = |source| CliError::Read { path: "standard input".into(), source };
-            return self.parse("standard input", &read_bounded(stdin().lock()).map_err(source)?);
+            let source =
+                |source: Unreadable| CliError::Read { path: "standard input".into(), source: source.into() };
+            return self
+                .parse("standard input", &read_stream(stdin().lock(), InputKind::Private).map_err(source)?);
         }
         let file = PrivateFile::read(&path).map_err(|source| unreadable(&path, source))?;
         if !seal::is_sealed(&file.content) {

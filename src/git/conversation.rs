@@ -18,8 +18,8 @@ const LINE: u64 = 8 * 1024;
 /// The longest revision that is asked for.
 const REVISION: usize = 4 * 1024;
 
-/// The largest object that is read, in bytes: that of a kubemint.lock.
-const OBJECT: u64 = InputKind::Lock.limit();
+/// The largest object that is read, in bytes: that of a tree's file.
+const OBJECT: u64 = InputKind::TreeFile.limit();
 
 /// A conversation with a Git that runs at a work tree's root.
 #[derive(Debug)]

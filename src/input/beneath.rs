@@ -77,7 +77,8 @@ mod tests {
         symlink(around.path().join("outside"), root.join("absolute")).unwrap();
         symlink("..", root.join("up")).unwrap();
         symlink("/proc/self/cwd", root.join("magic")).unwrap();
-        let ways: [&dyn Fn(&str) -> Result<OwnedFd, Unreadable>; 2] = [
+        type Way<'a> = &'a dyn Fn(&str) -> Result<OwnedFd, Unreadable>;
+        let ways: [Way<'_>; 2] = [
             &|name| match resolve(&root, Path::new(name)) {
                 Err(Errno::XDEV) => Err(Unreadable::Outside),
                 opened => Ok(opened?),

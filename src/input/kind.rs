@@ -9,9 +9,7 @@ pub enum InputKind {
     Named,
     /// A seed, or a private key that opens one.
     Private,
-    /// A kubemint.lock.
-    Lock,
-    /// Any other file of a tree.
+    /// A file of a tree, kubemint.lock included.
     TreeFile,
     /// A file that age encrypted.
     Sealed,
@@ -24,8 +22,8 @@ const MIB: u64 = 1 << 20;
 
 impl InputKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Cluster, Self::Named, Self::Private, Self::Lock, Self::TreeFile, Self::Sealed, Self::Depfile];
+    pub const ALL: [Self; 6] =
+        [Self::Cluster, Self::Named, Self::Private, Self::TreeFile, Self::Sealed, Self::Depfile];
 
     /// The most bytes that such a file may have: several times what a cluster of 1,000 nodes needs, and little enough
     /// that a hostile one is read and refused within 5 s and 200 MB.
@@ -38,10 +36,10 @@ impl InputKind {
             Self::Named => MIB,
             // An age file for a hundred RSA keys.
             Self::Private => 64 * KIB,
-            // 9 KiB a node.
-            Self::Lock => 32 * MIB,
-            // INDEX of certificates: 2 KiB a node. An archive of a node's secrets has 60 KiB.
-            Self::TreeFile | Self::Sealed | Self::Depfile => 16 * MIB,
+            // kubemint.lock has 9 KiB a node, the largest.
+            Self::TreeFile => 32 * MIB,
+            // An archive of a node's secrets has 60 KiB; a rule for make names a tree's files.
+            Self::Sealed | Self::Depfile => 16 * MIB,
         }
     }
 
@@ -52,7 +50,6 @@ impl InputKind {
             Self::Cluster => "a cluster.toml",
             Self::Named => "a file that cluster.toml names",
             Self::Private => "a seed or private key",
-            Self::Lock => "a kubemint.lock",
             Self::TreeFile => "a file of a rendered tree",
             Self::Sealed => "an encrypted file",
             Self::Depfile => "a rule for make",

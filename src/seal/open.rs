@@ -34,6 +34,7 @@ pub fn is_sealed(content: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`OpenError`] where no identity opens it, or not all of it is as it was encrypted.
+#[expect(clippy::disallowed_methods, reason = "the plaintext is shorter than what is in memory already")]
 pub fn open(sealed: &[u8], identities: &Identities) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|error| reason(&error))?;
     if decryptor.is_scrypt() {

@@ -39,6 +39,8 @@ pub enum Found {
         /// SHA-256 of its bytes.
         bytes: Digest,
     },
+    /// A regular file that is larger than any file of a tree.
+    TooLarge,
     /// A symlink, which is never followed.
     Symlink,
     /// A folder or a special file.
@@ -192,7 +194,7 @@ fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standi
         Some(Found::File { permissions, bytes }) if *bytes == file.digest => {
             Some(if file.place.secrecy.is_harmless(*permissions) { Standing::Same } else { Standing::Mode })
         }
-        Some(Found::File { .. } | Found::Symlink) if ours => Some(Standing::Changed),
+        Some(Found::File { .. } | Found::TooLarge | Found::Symlink) if ours => Some(Standing::Changed),
         Some(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::tree::lock::LockError;
+use crate::{input::Unreadable, tree::lock::LockError};
 
 /// Why a tree could not be written or read back.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,14 @@ pub enum WriteError {
         path: PathBuf,
         /// The system's reason.
         source: std::io::Error,
+    },
+    /// A file that the tree should have is none that is read.
+    #[error("{} is not read: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Unreadable,
     },
     /// The path has no last name, such as `.` or `/`.
     #[error("{} has no name that a new tree could take", .0.display())]
@@ -132,6 +140,7 @@ impl WriteError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::System { .. } => "mend what the system says, then run it again; the tree is as it was",
+            Self::Unreadable { .. } => "restore the file from version control, or move it away",
             Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
             Self::NotAFolder(_) => "name a folder that is empty or holds a tree, or one that does not exist",
             Self::Symlink(_) => "name the folder that it leads to",

@@ -13,6 +13,7 @@ use rustix::{
 use zeroize::Zeroizing;
 
 use super::WriteError;
+use crate::input::{self, InputKind, Unreadable};
 
 pub(super) use rustix::fs::FileType;
 
@@ -125,30 +126,25 @@ impl Folder {
 
     /// Opens what stands at a name for reading; a pipe does not block.
     pub(super) fn open_file(&self, name: impl AsRef<OsStr>) -> SystemResult<OwnedFd> {
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let flags = input::open_without_waiting() | OFlags::NOFOLLOW;
         fs::openat(&self.fd, name.as_ref(), flags, Mode::empty())
     }
 
     /// The bytes of a regular file; `None` where there is none.
     pub(super) fn read(&self, name: impl AsRef<OsStr>) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
         let name = name.as_ref();
-        let read = |fd: OwnedFd| -> SystemResult<Option<Zeroizing<Vec<u8>>>> {
-            let found = fs::fstat(&fd)?;
-            if FileType::from_raw_mode(found.st_mode) != FileType::RegularFile {
-                return Ok(None);
-            }
-            // One byte more, so that the end is seen without growing: a grown vector leaves copies behind.
-            let size = usize::try_from(found.st_size).unwrap_or_default().saturating_add(1);
-            let mut bytes = Zeroizing::new(Vec::with_capacity(size));
-            while rustix::io::read(&fd, rustix::buffer::spare_capacity(&mut bytes))? > 0 {
-                bytes.reserve(1);
-            }
-            Ok(Some(bytes))
+        let file = match self.open_file(name) {
+            Ok(file) => file,
+            Err(Errno::NOENT | Errno::LOOP | Errno::NXIO) => return Ok(None),
+            Err(errno) => return Err(self.error("read", name, errno)),
         };
-        match self.open_file(name).map(read) {
-            Ok(read) => read.map_err(|errno| self.error("read", name, errno)),
-            Err(Errno::NOENT | Errno::LOOP | Errno::NXIO) => Ok(None),
-            Err(errno) => Err(self.error("read", name, errno)),
+        match input::read_file(file, InputKind::TreeFile) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(Unreadable::NotRegular(_)) => Ok(None),
+            Err(Unreadable::System(source)) => {
+                Err(WriteError::System { action: "read", path: self.path_of(name), source })
+            }
+            Err(source) => Err(WriteError::Unreadable { path: self.path_of(name), source }),
         }
     }
 

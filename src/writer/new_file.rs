@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::tree::Mode;
+use crate::{
+    input::{self, InputKind},
+    tree::Mode,
+};
 
 /// How many names are tried for a file beside another; a run that was killed may have left one.
 const ATTEMPTS: u8 = 100;
@@ -28,6 +31,7 @@ pub struct NewFile<'a> {
 ///
 /// # Errors
 /// The system's, `AlreadyExists` where something stands at `path`, a dangling link included.
+#[expect(clippy::disallowed_methods, reason = "this writes, and a folder is opened to be synchronised")]
 pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     let bits = u32::from(new.mode.bits());
     let mut file = OpenOptions::new().write(true).create_new(true).mode(bits & 0o600).open(path)?;
@@ -46,7 +50,7 @@ pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
 /// # Errors
 /// The system's.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|found| found == bytes) {
+    if input::read(path, InputKind::Depfile).is_ok_and(|found| found.as_slice() == bytes) {
         return Ok(());
     }
     let (mut file, staged) = beside(path)?;
@@ -59,6 +63,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// A new file beside another: whatever stands there already is somebody else's, and no link is followed.
+#[expect(clippy::disallowed_methods, reason = "this writes")]
 fn beside(path: &Path) -> Result<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default();
     let mut taken = Error::from(ErrorKind::AlreadyExists);

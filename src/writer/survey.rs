@@ -16,6 +16,7 @@ use super::{
     folder::{FileType, Folder, system},
     halves, sealed,
 };
+use crate::input::InputKind;
 use crate::tree::{
     Place, Secrecy,
     compare::{Facts, Found, Known},
@@ -119,11 +120,20 @@ impl<'a> Survey<'a> {
         if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile {
             return Ok(Found::Other);
         }
-        let mut hash = Sha256::new();
+        let (mut hash, mut rest) = (Sha256::new(), InputKind::TreeFile.limit());
+        if u64::try_from(status.st_size).is_ok_and(|size| size > rest) {
+            return Ok(Found::TooLarge);
+        }
         loop {
             let length = rustix::io::retry_on_intr(|| rustix::io::read(file, self.chunk.as_mut_slice()))?;
             match self.chunk.get(..length) {
-                Some(read) if !read.is_empty() => hash.update(read),
+                Some(read) if !read.is_empty() => {
+                    match rest.checked_sub(read.len() as u64) {
+                        Some(left) => rest = left,
+                        None => return Ok(Found::TooLarge),
+                    }
+                    hash.update(read);
+                }
                 _ => break,
             }
         }

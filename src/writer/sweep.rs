@@ -138,5 +138,10 @@ fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
 /// Whether both folders have a regular file with the same bytes under this name: one that the new tree took over. Inode numbers
 /// would not tell: on an overlay file system, files of two layers may have the same.
 fn same_file(from: &Folder, to: &Folder, name: &OsStr) -> Result<bool, WriteError> {
-    Ok(matches!((from.read(name)?, to.read(name)?), (Some(kept), Some(there)) if kept == there))
+    let bytes = |folder: &Folder| match folder.read(name) {
+        // One that is larger than any file of a tree is none that was taken over.
+        Err(WriteError::Unreadable { .. }) => Ok(None),
+        read => read,
+    };
+    Ok(matches!((bytes(from)?, bytes(to)?), (Some(kept), Some(there)) if kept == there))
 }

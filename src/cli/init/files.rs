@@ -47,6 +47,7 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
 }
 
 /// Makes the folder and those above it. Their names are on the disk before this returns: without them the seed is lost.
+#[expect(clippy::disallowed_methods, reason = "a folder is opened to be synchronised")]
 fn make(folder: &Path) -> std::io::Result<()> {
     let new: Vec<&Path> = folder.ancestors().take_while(|path| !is_nothing(path) && !path.exists()).collect();
     std::fs::create_dir_all(folder)?;

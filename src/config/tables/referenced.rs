@@ -1,5 +1,7 @@
 //! Files that a cluster.toml names: they are part of the configuration.
 
+use std::io::ErrorKind;
+
 use super::{Item, ReferencedFiles};
 use crate::model::Invalid;
 
@@ -30,7 +32,17 @@ impl Kind {
         if path.starts_with('/') {
             return refuse(format!("{path:?} is absolute"), "keep the file beside cluster.toml");
         }
+        if path.split('/').any(|name| name == "..") {
+            return refuse(
+                format!("{path:?} leads upwards"),
+                "keep the file beside cluster.toml or below it",
+            );
+        }
         match files.text(path) {
+            Err(error) if error.kind() == ErrorKind::InvalidInput => refuse(
+                format!("{path:?} is not read: {error}"),
+                "keep a regular file beside cluster.toml or below it",
+            ),
             Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
             Ok(text) => item.accept(parse(&text).map_err(|invalid| Invalid {
                 message: format!("{path:?} is no {}: {}", self.noun, invalid.message),
