@@ -89,7 +89,7 @@ impl CliError {
 
 /// Whether the file is at fault rather than the system: it is not there, or is none that may be read.
 fn is_input(source: &std::io::Error) -> bool {
-    let refused = source.get_ref().is_some_and(|inner| inner.is::<Unreadable>());
+    let refused = source.get_ref().and_then(|inner| inner.downcast_ref::<Unreadable>()).is_some();
     refused || source.kind() == std::io::ErrorKind::NotFound
 }
 

@@ -57,9 +57,9 @@ impl Outcome {
     /// What is said where the arguments ask for help or the version, or are wrong.
     #[must_use]
     pub fn of_arguments(error: &clap::Error, surroundings: Surroundings) -> Self {
-        let styled = |terminal: bool| match terminal && !surroundings.no_color {
-            true => error.render().ansi().to_string(),
-            false => error.render().to_string(),
+        let styled = |terminal: bool| {
+            let words = error.render();
+            if terminal && !surroundings.no_color { words.ansi().to_string() } else { words.to_string() }
         };
         if error.use_stderr() {
             return Self::failed(Exit::Input, styled(surroundings.stderr_is_terminal));

@@ -81,12 +81,13 @@ impl GitError {
             }
             Self::Damaged(_) => "look at it with `git fsck`, and fetch the repository again",
             Self::Missing(_) => "fetch it: a partial clone lacks objects, and kubemint fetches none",
-            Self::TooLarge { .. } => "name a revision whose tree a kubemint like this one wrote",
             Self::Refused { .. } => "--against reads the repository that holds --out",
             Self::NoCommit { .. } => {
                 "name a branch, a tag or a commit that was fetched; in CI a shallow clone lacks the base's commits"
             }
-            Self::Lock { .. } => "name a revision whose tree a kubemint like this one wrote",
+            Self::TooLarge { .. } | Self::Lock { .. } => {
+                "name a revision whose tree a kubemint like this one wrote"
+            }
             Self::Path(_) => "name the tree with another --out",
         }
     }
