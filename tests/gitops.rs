@@ -88,7 +88,7 @@ fn a_changed_flag_is_rendered_by_the_commit_and_told_in_the_comment() {
     assert_eq!(code, Some(1));
     assert!(said.starts_with("<!-- kubemint diff -->\n"), "{said}");
     assert!(
-        said.contains("<b>kube-controller-manager</b> on master-1, master-2, master-3: 1 change"),
+        said.contains("<b>kube-controller-manager</b> on <code>master-1</code>, <code>master-2</code>, <code>master-3</code>: 1 change"),
         "{said}"
     );
     assert!(said.contains("- flag `--v` from `2` to `4`\n"), "{said}");

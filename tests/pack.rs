@@ -353,7 +353,8 @@ fn user_data_has_no_secret_unless_it_is_said_and_is_warned_of() {
         );
         assert!(data.len() > 16 * 1024, "{}", data.len());
         assert!(
-            said.contains(&format!("warning: {} bytes", data.len())) && said.contains("16384"),
+            said.contains(&format!("warning[user-data-size]: {} bytes", data.len()))
+                && said.contains("16384"),
             "{form}: {said}"
         );
         let (_, said) = pack("master-1", &["--format", form, "--quiet"]);
@@ -363,7 +364,7 @@ fn user_data_has_no_secret_unless_it_is_said_and_is_warned_of() {
         );
         let (data, said) = pack("master-1", &["--format", form, "--include-secrets"]);
         assert!(data.contains(&encoded), "{form}");
-        assert!(said.contains("warning: the node's keys are in it"), "{form}: {said}");
+        assert!(said.contains("warning[secrets-in-user-data]: the node's keys are in it"), "{form}: {said}");
     }
     let (data, said) = pack("worker-1", &["--format", "cloud-init"]);
     assert!(data.len() <= 16 * 1024 && !said.contains("16384"), "{} bytes: {said}", data.len());

@@ -73,7 +73,7 @@ fn the_demo_seed_is_warned_of_quiet_or_not_and_no_other() {
             .current_dir(folder.path())
             .output()
             .unwrap();
-        let expected = if warned { format!("warning: {DEMO_WARNING}\n") } else { String::new() };
+        let expected = if warned { format!("warning[demo-seed]: {DEMO_WARNING}\n") } else { String::new() };
         assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
         assert!(output.status.success());
     }

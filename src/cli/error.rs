@@ -13,6 +13,9 @@ pub enum CliError {
     /// cluster.toml has faults; the text is their picture, or JSON.
     #[error("{0}")]
     Faults(String),
+    /// A warning is denied; the text is that of all warnings, or JSON.
+    #[error("{0}")]
+    Denied(String),
     /// The input or an argument is wrong.
     #[error("error: {message}\n  help: {help}\n")]
     Input {
@@ -80,6 +83,7 @@ impl CliError {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Denied(_) => Exit::Found,
             Self::Faults(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
             Self::Read { source, .. } if is_input(source) => Exit::Input,
             Self::Read { .. } | Self::System { .. } => Exit::System,
@@ -99,8 +103,8 @@ impl CliError {
     pub fn outcome(&self, json: bool) -> Outcome {
         let one = |message: &str, help: Option<&str>| vec![(message.to_owned(), help.map(str::to_owned))];
         let errors = match self {
-            // Faults are in their form already.
-            Self::Faults(text) => return Outcome::failed(self.exit(), text.clone()),
+            // Faults and warnings are in their form already.
+            Self::Faults(text) | Self::Denied(text) => return Outcome::failed(self.exit(), text.clone()),
             _ if !json => return Outcome::failed(self.exit(), plain_lines(&self.to_string())),
             Self::Input { message, help } => one(message, Some(help)),
             Self::Refused(all) => {

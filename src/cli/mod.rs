@@ -5,6 +5,7 @@ mod cluster_file;
 mod core_dumps;
 mod count;
 mod delivery;
+mod deny;
 mod depfile;
 mod diff;
 mod error;
@@ -22,6 +23,7 @@ mod seed_source;
 mod shell_word;
 mod source;
 mod terminal;
+pub mod warning_codes;
 mod warnings;
 
 use std::path::PathBuf;
@@ -29,6 +31,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use core_dumps::forbid_core_dumps;
+pub use deny::Deny;
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
 pub use seed_source::{DEMO_WARNING, SeedArgs};
@@ -86,9 +89,13 @@ pub struct OutputArgs {
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
     #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
     pub color: Colour,
-    /// Say nothing but faults, warnings and errors
+    /// Say nothing but faults, warnings, errors and, of `diff`, the notes on a rollout
     #[arg(long, short, global = true, help_heading = EVERY_VERB)]
     pub quiet: bool,
+    /// Exit with 1, and write nothing, where the run has a warning with this code, or any: all. docs/diagnostics.md lists the
+    /// codes
+    #[arg(long, value_name = "CODE|all", global = true, help_heading = EVERY_VERB, value_delimiter = ',')]
+    pub deny: Vec<Deny>,
 }
 
 /// The form of faults and reports.
@@ -131,7 +138,7 @@ pub struct Surroundings {
 }
 
 /// How a verb writes what it reports.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Presentation {
     /// The form asked for.
     pub format: Format,
@@ -145,6 +152,8 @@ pub struct Presentation {
     pub report_colour: bool,
     /// Nothing but faults, warnings and errors.
     pub quiet: bool,
+    /// Warnings that the run must not have.
+    pub deny: Vec<Deny>,
     /// Whether standard output is a terminal, where no secret may go.
     pub stdout_is_terminal: bool,
 }
@@ -163,6 +172,7 @@ impl OutputArgs {
             colour: colour(surroundings.stderr_is_terminal),
             report_colour: colour(surroundings.stdout_is_terminal),
             quiet: self.quiet,
+            deny: self.deny.clone(),
             stdout_is_terminal: surroundings.stdout_is_terminal,
         }
     }

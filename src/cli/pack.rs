@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{
     CliError, Format, OutArg, Outcome, Presentation, depfile::DepfileArgs, secret_output::OutputFileArg,
+    warnings::Warnings,
 };
 use crate::{
     model::NodeName,
@@ -97,11 +98,14 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
         Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
         Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
     }?;
-    let notes = notes(form, share, &packed, presentation);
+    let warnings = warnings(form, share, &packed);
+    warnings.refuse_denied(presentation)?;
     let read: Vec<PathBuf> = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     let outcome = args.output.deliver(packed)?;
     depfile.write(&read)?;
-    Ok(outcome.with_warning(&notes))
+    let is_quiet = presentation.quiet || form == Form::Tar || share == Share::Whole;
+    let outcome = if is_quiet { outcome } else { outcome.with_warning(PUBLIC_ONLY) };
+    Ok(warnings.conclude(outcome, presentation))
 }
 
 const fn share(args: &PackArgs, form: Form) -> Share {
@@ -120,28 +124,28 @@ fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, Cl
     })
 }
 
-/// What whoever hands user data to a machine should know.
-fn notes(form: Form, share: Share, packed: &Zeroizing<Vec<u8>>, presentation: &Presentation) -> String {
+/// What whoever hands user data without secrets to a machine should know.
+const PUBLIC_ONLY: &str = "note: the public half only: user data can be read by every process of a machine. Bring the secret half \
+     another way, such as `kubemint open`, or say --include-secrets\n";
+
+/// What may be wrong with user data.
+fn warnings(form: Form, share: Share, packed: &Zeroizing<Vec<u8>>) -> Warnings {
+    let mut warnings = Warnings::default();
     if form == Form::Tar {
-        return String::new();
+        return warnings;
     }
-    let mut notes = String::new();
-    match share {
-        Share::Whole => notes.push_str(
-            "warning: the node's keys are in it, and every process of a machine may be able to read its user data\n",
-        ),
-        _ if presentation.quiet => {}
-        _ => notes.push_str(
-            "note: the public half only: user data can be read by every process of a machine. Bring the secret half \
-             another way, such as `kubemint open`, or say --include-secrets\n",
-        ),
+    if share == Share::Whole {
+        let message =
+            "the node's keys are in it, and every process of a machine may be able to read its user data";
+        warnings.add("secrets-in-user-data", message);
     }
     if packed.len() > USER_DATA_LIMIT {
-        notes.push_str(&format!(
-            "warning: {} bytes, and several clouds give a machine no more than {USER_DATA_LIMIT} bytes of user data: \
-             put it where the machine can fetch it\n",
+        let message = format!(
+            "{} bytes, and several clouds give a machine no more than {USER_DATA_LIMIT} bytes of user data: put it \
+             where the machine can fetch it",
             packed.len()
-        ));
+        );
+        warnings.add("user-data-size", &message);
     }
-    notes
+    warnings
 }

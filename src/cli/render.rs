@@ -46,11 +46,12 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
     let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
     let options =
         Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
+    made.warn(&mut warnings);
+    warnings.refuse_denied(presentation)?;
     let report = writer::write(&made.tree, &args.out.out, options)?;
     read.append(&mut made.read);
     depfile.write(&read)?;
-    made.warn(&mut warnings);
-    Ok(outcome(args, &report, &made, presentation).with_warning(&warnings.told(presentation.json)))
+    Ok(warnings.conclude(outcome(args, &report, &made, presentation), presentation))
 }
 
 fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Presentation) -> Outcome {

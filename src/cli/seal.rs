@@ -6,7 +6,9 @@ use clap::Args;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs};
+use super::{
+    CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs, warnings::Warnings,
+};
 use crate::{
     derive::SealKey,
     pack::{PackError, Part},
@@ -45,6 +47,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     } else {
         writer::change_sealed(&args.out.out, |sealed| {
             let prepared = prepare(args, sealed)?;
+            warnings(&prepared.0).refuse_denied(presentation)?;
             let changes = changes(&prepared.0, sealed)?;
             Ok::<_, CliError>((prepared, changes))
         })?
@@ -53,11 +56,22 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let stale = !sealing.written.is_empty() || !sealing.removed.is_empty();
     let exit = if args.check && stale { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };
-    Ok(match (presentation.json, presentation.quiet) {
+    let outcome = match (presentation.json, presentation.quiet) {
         (true, _) => outcome.with_stdout(format!("{:#}\n", as_json(&sealing))),
         (false, true) => outcome,
         (false, false) => outcome.with_warning(&as_text(args, &sealing)),
-    })
+    };
+    Ok(warnings(&sealing).conclude(outcome, presentation))
+}
+
+/// What has secrets that are encrypted to nobody.
+fn warnings(sealing: &Sealing) -> Warnings {
+    let mut warnings = Warnings::default();
+    for part in &sealing.for_nobody {
+        let message = format!("the secrets of {part} have no recipients and are not encrypted");
+        warnings.add("no-recipients", &message);
+    }
+    warnings
 }
 
 /// What must be done, and the files of the tree that say so.
@@ -142,7 +156,7 @@ fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
     let folder = args.out.out.join("sealed").display().to_string();
     let (written, removed) = (sealing.written.len(), sealing.removed.len());
     let unchanged = sealing.index.parts().count() - written;
-    let mut text = match (written + removed, args.check) {
+    match (written + removed, args.check) {
         (0, _) => format!("{folder} is up to date ({})\n", count(unchanged, "file")),
         (_, false) => {
             format!(
@@ -154,11 +168,7 @@ fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
             let stale = sealing.written.keys().chain(&sealing.removed);
             stale.map(|part| format!("{folder}/{} is stale\n", Index::file_of(part))).collect()
         }
-    };
-    for part in &sealing.for_nobody {
-        text.push_str(&format!("note: the secrets of {part} have no recipients and are not encrypted\n"));
     }
-    text
 }
 
 /// The report; docs/json.md has its shape.

@@ -1,38 +1,89 @@
-//! What a run warns of and goes on.
+//! What a run warns of, and whether it goes on.
 
 use serde_json::Value;
 
-use super::{faults, terminal::plain};
+use super::{CliError, Exit, Outcome, Presentation, faults, terminal::plain, warning_codes};
 use crate::fault::{Fault, Severity};
 
-/// The warnings of a run, in the order in which they are told.
+/// The warnings of a run, in the order in which they are reported.
 #[derive(Debug, Default)]
 pub struct Warnings {
     text: String,
     objects: Vec<Value>,
+    codes: Vec<&'static str>,
 }
 
 impl Warnings {
     /// Those of a file with this text.
     pub fn of_file(name: &str, text: &str, faults: &[Fault], colour: bool) -> Self {
-        Self {
+        let mut warnings = Self {
             text: faults::draw(name, text, faults, colour),
             objects: faults.iter().map(|fault| faults::fault_as_json(name, text, fault)).collect(),
+            codes: Vec::new(),
+        };
+        for fault in faults {
+            warnings.count(fault.code);
         }
+        warnings
     }
 
-    /// Adds one that is at no place of a file; `code` is its stable name for programs.
-    pub fn add(&mut self, code: &str, message: &str) {
-        self.text.push_str(&format!("warning: {}\n", plain(message)));
+    /// Adds one that is at no place of a file.
+    pub fn add(&mut self, code: &'static str, message: &str) {
+        self.count(code);
+        self.text.push_str(&format!("warning[{code}]: {}\n", plain(message)));
         self.objects.push(faults::without_place(code, Severity::Warning, message, None));
     }
 
-    /// What standard error says of them: a text or one JSON array, nothing where there are none.
-    pub fn told(&self, json: bool) -> String {
-        match (self.objects.is_empty(), json) {
-            (true, _) => String::new(),
-            (false, true) => format!("{:#}\n", Value::from(self.objects.clone())),
-            (false, false) => self.text.clone(),
+    /// Counts one that the report on standard output has.
+    pub fn count(&mut self, code: &'static str) {
+        debug_assert!(warning_codes::find(code).is_some(), "{code} is not in src/cli/warning_codes.rs");
+        self.codes.push(code);
+    }
+
+    /// Ends a run that is about to write where one of its warnings is denied.
+    ///
+    /// # Errors
+    /// [`CliError::Denied`] with every warning; nothing may have been written yet.
+    pub fn refuse_denied(&self, presentation: &Presentation) -> Result<(), CliError> {
+        if self.denied(presentation).is_empty() {
+            return Ok(());
         }
+        Err(CliError::Denied(self.told(presentation, "nothing was written")))
+    }
+
+    /// The run's end, with the warnings before what standard error has already. A denied one is something found.
+    pub fn conclude(&self, outcome: Outcome, presentation: &Presentation) -> Outcome {
+        let is_denied = outcome.exit == Exit::Done && !self.denied(presentation).is_empty();
+        let exit = if is_denied { Exit::Found } else { outcome.exit };
+        Outcome { exit, ..outcome.with_warning(&self.told(presentation, "")) }
+    }
+
+    /// The codes of denied warnings, each once, in the order in which they were reported.
+    fn denied(&self, presentation: &Presentation) -> Vec<&'static str> {
+        let mut denied: Vec<&'static str> = Vec::new();
+        for code in &self.codes {
+            let names = presentation.deny.iter().any(|deny| deny.names(code));
+            if names && !denied.contains(code) {
+                denied.push(code);
+            }
+        }
+        denied
+    }
+
+    /// What standard error says of them: a text or one JSON array, nothing where there are none.
+    fn told(&self, presentation: &Presentation, consequence: &str) -> String {
+        let denied = self.denied(presentation);
+        let denial = (!denied.is_empty()).then(|| {
+            let rest = if consequence.is_empty() { String::new() } else { format!("; {consequence}") };
+            format!("denied by --deny: {}{rest}", denied.join(", "))
+        });
+        if presentation.json {
+            let error = |message: &String| faults::without_place("denied", Severity::Error, message, None);
+            let objects: Vec<Value> =
+                self.objects.iter().cloned().chain(denial.as_ref().map(error)).collect();
+            return if objects.is_empty() { String::new() } else { format!("{:#}\n", Value::from(objects)) };
+        }
+        let denial = denial.map(|message| format!("error: {message}\n")).unwrap_or_default();
+        format!("{}{denial}", self.text)
     }
 }

@@ -6,6 +6,9 @@ use std::{
     process::{Command, Output},
 };
 
+#[path = "diagnostics.rs"]
+pub mod diagnostics;
+
 /// The example, in a folder of its own.
 pub struct Cluster {
     folder: tempfile::TempDir,
@@ -83,8 +86,14 @@ impl Cluster {
         (output.status.code().unwrap(), said)
     }
 
+    /// The report for programs, held to what text and Markdown say.
     pub fn json(&self, more: &[&str]) -> serde_json::Value {
-        serde_json::from_str(&self.diff(&[&["--format", "json"], more].concat()).1).unwrap()
+        let said = |format: &[&str]| self.diff(&[format, more].concat()).1;
+        let json = serde_json::from_str(&said(&["--format", "json"])).unwrap();
+        let expected = diagnostics::of_json(&json);
+        assert_eq!(diagnostics::of_text(&said(&[])), expected);
+        assert_eq!(diagnostics::of_markdown(&said(&["--format", "markdown"])), expected);
+        json
     }
 
     pub fn git(&self, arguments: &[&str]) {

@@ -50,5 +50,5 @@ fn what_a_render_would_refuse_is_warned_of() {
     fs::write(cluster.at("out/public/nodes/worker-3"), "mine").unwrap();
     let output = cluster.run(&["diff", "--demo-seed", "--quiet"]);
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("warning: kubemint did not make out/public/nodes/worker-3"), "{said}");
+    assert!(said.contains("warning[in-the-way]: kubemint did not make out/public/nodes/worker-3"), "{said}");
 }

@@ -169,10 +169,15 @@ fn each_change_that_a_cluster_does_not_survive_has_one_warning() {
 fn text_and_markdown_warn_as_well() {
     let cluster = Cluster::rendered(&[]);
     cluster.edit(&[("10.254.0.0/16", "10.253.0.0/16")]);
-    assert!(cluster.diff(&[]).1.contains("\n  warning: the range of Services (service_cidr) changes"));
+    assert!(
+        cluster
+            .diff(&[])
+            .1
+            .contains("\nwarning[service-range]: the range of Services (service_cidr) changes")
+    );
     let markdown = cluster.diff(&["--format", "markdown"]).1;
     assert!(
-        markdown.contains("\n> **Warning** the range of Services (service\\_cidr) changes"),
+        markdown.contains("\n> **Warning** `service-range` the range of Services (`service_cidr`) changes"),
         "{markdown}"
     );
 }

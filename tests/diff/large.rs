@@ -30,7 +30,25 @@ fn a_comment_is_as_long_as_github_takes() {
     // Each worker's address is another, so that no two are told as one.
     std::fs::write(cluster.at("cluster.toml"), format!("{text}\n{}", fleet(200, 67))).unwrap();
     let told = cluster.diff(&["--format", "markdown"]).1;
-    assert!(told.len() < 65_536 && told.chars().count() > 40_000, "{} bytes", told.len());
-    assert!(told.contains("more parts do not fit into a comment: run `kubemint diff`"), "{told}");
+    assert!(told.len() < 65_536 && told.chars().count() > 55_000, "{} bytes", told.len());
+    assert!(told.contains(" more changes do not fit into a comment: run `kubemint diff`"), "{told}");
+    // Each is shortened, and none is hidden for another's sake.
+    assert!((0..200).all(|worker| told.contains(&format!("<code>many-{worker}</code>"))), "{told}");
     assert!(told.ends_with("</details>\n") && told.contains("After the render, in this order"));
+}
+
+/// Whoever floods one part hides nothing of the others, least of all what the control plane runs.
+#[test]
+fn a_part_that_is_too_long_is_shortened_alone() {
+    let cluster = Cluster::rendered(&[]);
+    let labels: Vec<String> =
+        (0..900).map(|n| format!("\"example.com/l{n:04}\" = \"{}\"", "v".repeat(50))).collect();
+    cluster.edit(&[
+        ("name = \"worker-1\"", &format!("name = \"worker-1\"\nlabels = {{ {} }}", labels.join(", "))),
+        ("", "[scheduler]\nextra_args = { v = \"4\" }"),
+    ]);
+    let told = cluster.diff(&["--format", "markdown"]).1;
+    assert!(told.len() < 65_536 && told.contains("flag `--v=4` added"), "{told}");
+    assert!(told.contains(" more changes do not fit into a comment: run `kubemint diff`"), "{told}");
+    assert!(cluster.diff(&[]).1.contains("l0899"), "the text has all of it");
 }

@@ -2,7 +2,7 @@
 
 use snapbox::{Assert, Data};
 
-use crate::cluster::{Cluster, Edit};
+use crate::cluster::{Cluster, Edit, diagnostics};
 
 /// What is rendered first, and what changes then.
 struct Case {
@@ -69,6 +69,8 @@ fn each_change_is_told_in_every_format() {
     for case in CASES {
         let cluster = Cluster::rendered(case.before);
         cluster.edit(case.change);
+        let expected = diagnostics::of_json(&cluster.json(&[]));
+        assert_eq!(diagnostics::of_text(&cluster.diff(&["--quiet"]).1), expected, "{}", case.name);
         for (format, extension) in FORMATS.into_iter().take(case.formats) {
             let (code, told) = cluster.diff(&["--format", format]);
             assert_eq!(code, 1, "{}", case.name);
@@ -100,8 +102,9 @@ fn every_expected_file_belongs_to_a_case() {
 #[test]
 fn quiet_says_nothing_and_colour_comes_when_asked_for() {
     let cluster = Cluster::rendered(&[]);
-    cluster.edit(&[("1.37.2", "1.37.1")]);
+    cluster.edit(&[("", "[kubelet]\nconfig = { maxPods = 200 }")]);
     assert_eq!(cluster.diff(&["--quiet"]), (1, String::new()));
+    cluster.edit(&[("1.37.2", "1.37.1")]);
     assert!(!cluster.diff(&[]).1.contains('\u{1b}'));
     assert!(cluster.diff(&["--color", "always"]).1.contains("\u{1b}[33m"));
     assert!(!cluster.diff(&["--color", "always", "--format", "markdown"]).1.contains('\u{1b}'));
@@ -162,4 +165,30 @@ fn objects_that_go_are_deleted_by_hand() {
     let told = cluster.diff(&[]).1;
     assert!(told.contains("removed\n") && told.contains("Delete what an apply leaves behind"), "{told}");
     assert!(told.contains("kubectl delete role ") && told.contains(" --namespace kube-public"), "{told}");
+}
+
+/// Whoever reads the comment alone must learn that a removed administrator's certificate lives on, though nothing restarts.
+#[test]
+fn notes_are_there_where_nothing_restarts() {
+    const ALICE: &str = "[[admin]]\nname = \"alice\"\ngroups = [\"operators\"]";
+    let cluster = Cluster::rendered(&[("", ALICE)]);
+    cluster.edit(&[(ALICE, "")]);
+    let text = cluster.diff(&[]).1;
+    assert!(
+        text.contains("nothing restarts") && text.contains("\nnote: Kubernetes has no revocation: "),
+        "{text}"
+    );
+    assert!(cluster.diff(&["--format", "markdown"]).1.contains("> **Note** Kubernetes has no revocation: "));
+    let (code, quiet) = cluster.diff(&["--quiet"]);
+    assert!(
+        code == 1 && quiet.starts_with("note: Kubernetes has no revocation: ") && quiet.lines().count() == 1
+    );
+}
+
+#[test]
+fn quiet_hides_no_warning() {
+    let cluster = Cluster::rendered(&[("1.37.2", "1.35.0")]);
+    cluster.edit(&[("1.35.0", "1.37.2")]);
+    let (code, quiet) = cluster.diff(&["--quiet"]);
+    assert!(code == 1 && quiet.starts_with("warning[skipped-minor]: this skips a minor"), "{quiet}");
 }

@@ -72,7 +72,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let notes = if presentation.json || presentation.quiet { String::new() } else { made.notes() };
     let outcome = Outcome { exit, ..Outcome::done(notes).with_stdout(text) };
     made.warn(&mut warnings);
-    Ok(outcome.with_warning(&warnings.told(presentation.json)))
+    Ok(warnings.conclude(outcome, presentation))
 }
 
 /// Every certificate of a tree with its end.

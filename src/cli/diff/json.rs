@@ -3,19 +3,20 @@
 use serde_json::{Value, json};
 
 use super::{
-    Report,
-    notes::notes,
-    task::{Task, tasks},
-    warnings::warnings,
+    report::{Diagnostic, Level, Report},
+    task::Task,
     words::kind_and_name,
 };
 use crate::difference::{Aspect, Change, Site};
 
 /// The whole report.
 pub(super) fn report(report: &Report<'_>) -> Value {
-    let rollout = &report.difference.rollout;
-    let version = rollout.version.as_ref();
-    let tasks = tasks(rollout, report.out, report.is_first);
+    let version = report.difference.rollout.version.as_ref();
+    let of_level = |is_warning: bool| {
+        let all = report.diagnostics.iter();
+        let of_level = all.filter(|diagnostic| (diagnostic.level != Level::Note) == is_warning);
+        of_level.map(|diagnostic| diagnostic.message.as_str()).collect::<Value>()
+    };
     json!({
         "changed": !report.difference.is_empty(),
         "against": report.against,
@@ -26,9 +27,18 @@ pub(super) fn report(report: &Report<'_>) -> Value {
             "from": version.from.to_string(),
             "to": version.to.to_string(),
         })),
-        "warnings": warnings(rollout).into_iter().map(|warning| warning.message).collect::<Value>(),
-        "notes": notes(rollout),
-        "rollout": tasks.iter().map(task).collect::<Value>(),
+        "diagnostics": report.diagnostics.iter().map(diagnostic).collect::<Value>(),
+        "warnings": of_level(true),
+        "notes": of_level(false),
+        "rollout": report.tasks.iter().map(task).collect::<Value>(),
+    })
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> Value {
+    json!({
+        "severity": diagnostic.level.name(),
+        "code": diagnostic.level.code(),
+        "message": diagnostic.message,
     })
 }
 

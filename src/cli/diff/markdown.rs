@@ -1,15 +1,14 @@
 //! A difference as a comment on a pull request: a summary, and details to unfold.
 
 use super::{
-    Report,
-    group::{Group, groups, summary},
-    notes::notes,
-    task::tasks,
+    fit::{Part, fit},
+    group::{Group, Subject, groups, summary},
+    markdown_text::{block, code, html_code, prose},
+    report::{Diagnostic, Level, Report},
     text::commands,
-    warnings::warnings,
     words::sentence,
 };
-use crate::cli::{count::count, terminal::plain};
+use crate::{cli::count::count, model::Component};
 
 /// What a program finds its earlier comment by.
 const MARK: &str = "<!-- kubemint diff -->";
@@ -17,36 +16,54 @@ const MARK: &str = "<!-- kubemint diff -->";
 /// GitHub takes 65,536 characters of a comment, GitLab 1,000,000; the rest is for what stands around it.
 const LIMIT: usize = 60_000;
 
+/// What warnings and notes have of it at most.
+const DIAGNOSTICS_LIMIT: usize = 40_000;
+
+/// What of a warning or note is shown where they do not all fit, in characters.
+const SHORTENED: [usize; 3] = [1000, 300, 120];
+
 /// The whole comment.
 pub(super) fn report(report: &Report<'_>) -> String {
-    let difference = &report.difference;
     let mut text = format!("{MARK}\n### kubemint: {}\n", headline(report));
-    if difference.is_empty() {
+    if !report.diagnostics.is_empty() {
+        text.push('\n');
+        text.push_str(&diagnostics(&report.diagnostics));
+    }
+    if report.difference.is_empty() {
         return text;
     }
-    text.push('\n');
-    for warning in warnings(&difference.rollout) {
-        text.push_str(&format!("> **Warning** {}\n\n", prose(&warning.message)));
+    if report.diagnostics.is_empty() {
+        text.push('\n');
     }
-    for note in notes(&difference.rollout) {
-        text.push_str(&format!("> **Note** {}\n\n", prose(&note)));
+    let groups = groups(report.difference);
+    let sections: Vec<Part> = groups.iter().map(section).collect();
+    let stages = stages(report);
+    let (begin, end) =
+        ("<details><summary><b>After the render, in this order</b></summary>\n\n", "</details>\n");
+    let room = LIMIT.saturating_sub(text.len() + begin.len() + end.len() + 2 * HIDDEN);
+    let sections_number = sections.len();
+    let parts: Vec<Part> = sections.into_iter().chain(stages).collect();
+    let mut written = fit(&parts, room);
+    let stages = written.split_off(sections_number.min(written.len()));
+    text.push_str(&all_that_fit(&written, "part"));
+    if !stages.is_empty() {
+        text.push_str(&format!("{begin}{}{end}", all_that_fit(&stages, "step")));
     }
-    let groups = groups(difference);
-    let sections: Vec<String> = groups.iter().map(section).collect();
-    let rollout = rollout(report);
-    let mut left = LIMIT.saturating_sub(text.len() + rollout.len());
-    let fits = sections.iter().take_while(|section| {
-        let fits = section.len() <= left;
-        left = left.saturating_sub(section.len());
-        fits
-    });
-    let fitting: Vec<&String> = fits.collect();
-    text.extend(fitting.iter().map(|section| section.as_str()));
-    if fitting.len() < sections.len() {
-        let more = sections.len() - fitting.len();
-        text.push_str(&format!("\n{more} more parts do not fit into a comment: run `kubemint diff`.\n\n"));
+    text
+}
+
+/// Room for what says how many parts are hidden.
+const HIDDEN: usize = 120;
+
+/// The parts that there is room for, and how many others there are.
+fn all_that_fit(parts: &[Option<String>], what: &str) -> String {
+    let mut text: String = parts.iter().flatten().map(String::as_str).collect();
+    let hidden = parts.iter().filter(|part| part.is_none()).count();
+    if hidden > 0 {
+        let parts = count(hidden, &format!("more {what}"));
+        let fit = if hidden == 1 { "does not fit" } else { "do not fit" };
+        text.push_str(&format!("\n{parts} {fit} into a comment: run `kubemint diff`.\n\n"));
     }
-    text.push_str(&rollout);
     text
 }
 
@@ -55,132 +72,124 @@ fn headline(report: &Report<'_>) -> String {
     let out = code(&report.out.to_string_lossy());
     match (report.difference.is_empty(), report.is_first) {
         (true, _) => format!("nothing changes in {out}{than}"),
-        (_, true) => format!("a first tree in {out}: {}", summary(&report.difference)),
-        _ => format!("{} in {out}{than}", summary(&report.difference)),
+        (_, true) => format!("a first tree in {out}: {}", summary(report.difference)),
+        _ => format!("{} in {out}{than}", summary(report.difference)),
     }
 }
 
-fn section(group: &Group<'_>) -> String {
-    let (title, nodes) = group.subject.title();
-    let nodes: Vec<String> = nodes.iter().map(|node| html(node)).collect();
-    let on = if nodes.is_empty() { String::new() } else { format!(" on {}", nodes.join(", ")) };
-    let facts: usize = group.files.iter().map(|(_, facts)| facts.len()).sum();
-    let mut text =
-        format!("<details><summary><b>{}</b>{on}: {}</summary>\n\n", html(&title), count(facts, "change"));
-    for (path, facts) in &group.files {
-        let (bullet, indent) =
-            if path.is_empty() { (String::new(), "") } else { (format!("- {}\n", code(path)), "  ") };
-        text.push_str(&bullet);
-        for fact in facts {
-            text.push_str(&format!("{indent}- {}\n", sentence(fact, code)));
+/// Every warning and note: in full where there is room; else each shortened; else the first of each code and the number of
+/// the others. None is ever left out without a word.
+fn diagnostics(all: &[Diagnostic]) -> String {
+    let lines = |limit: usize| all.iter().map(|diagnostic| line(diagnostic, limit)).collect::<String>();
+    let texts = std::iter::once(usize::MAX).chain(SHORTENED).map(lines);
+    let mut fitting = texts.skip_while(|text| text.len() > DIAGNOSTICS_LIMIT);
+    fitting.next().unwrap_or_else(|| first_of_each(all))
+}
+
+/// The first of each code, shortened, and how many more it has.
+fn first_of_each(all: &[Diagnostic]) -> String {
+    let [.., shortest] = SHORTENED;
+    let mut levels: Vec<Level> = Vec::new();
+    let mut text = String::new();
+    for diagnostic in all {
+        let level = diagnostic.level;
+        if levels.contains(&level) {
+            continue;
+        }
+        levels.push(level);
+        text.push_str(&line(diagnostic, shortest));
+        let more = all.iter().filter(|other| other.level == level).count() - 1;
+        if more > 0 {
+            let what = level
+                .code()
+                .map_or_else(|| "notes".to_owned(), |code_of| format!("{} warnings", code(code_of)));
+            text.push_str(&format!(
+                "> {more} more {what} do not fit into a comment: run `kubemint diff`.\n\n"
+            ));
         }
     }
-    text + "\n</details>\n\n"
+    text
 }
 
-fn rollout(report: &Report<'_>) -> String {
-    let rollout = &report.difference.rollout;
-    if rollout.is_empty() {
-        return String::new();
-    }
-    let tasks = tasks(rollout, report.out, report.is_first);
-    let mut text = "<details><summary><b>After the render, in this order</b></summary>\n\n".to_owned();
-    for (number, stage) in tasks.chunk_by(|one, other| one.title == other.title).enumerate() {
-        let title = stage.first().map_or("", |task| task.title.as_str());
-        text.push_str(&format!("{}. {}\n\n", number + 1, prose(title)));
-        text.push_str(&block(&commands(stage)));
-        text.push('\n');
-    }
-    text + "</details>\n"
-}
-
-/// Lines of code inside a list's item, between fences that no line can end.
-fn block(lines: &[String]) -> String {
-    let lines: Vec<String> = lines.iter().map(|line| one_line(line)).collect();
-    let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or_default();
-    let fence = "`".repeat(longest.max(2) + 1);
-    let body: String = lines.iter().map(|line| format!("   {line}\n")).collect();
-    format!("   {fence}sh\n{body}   {fence}\n")
-}
-
-/// A value as code: between more backticks than it has in a row (CommonMark 6.1). Nothing in it is read as markup, and
-/// nobody is mentioned.
-fn code(value: &str) -> String {
-    let value = one_line(value);
-    let fence = "`".repeat(longest_run(&value) + 1);
-    let pad = if value.starts_with(['`', ' ']) || value.ends_with(['`', ' ']) || value.is_empty() {
-        " "
-    } else {
-        ""
+/// A warning or note as a quotation.
+fn line(diagnostic: &Diagnostic, limit: usize) -> String {
+    let message = match diagnostic.message.char_indices().nth(limit) {
+        None => prose(&diagnostic.message),
+        Some((at, _)) => prose(diagnostic.message.get(..at).unwrap_or_default()) + " …",
     };
-    format!("{fence}{pad}{value}{pad}{fence}")
+    match diagnostic.level {
+        Level::Warning(of) => format!("> **Warning** {} {message}\n\n", code(of)),
+        Level::Note => format!("> **Note** {message}\n\n"),
+    }
 }
 
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
-}
-
-/// A text without a character that ends a line or turns its direction.
-fn one_line(text: &str) -> String {
-    plain(text)
-}
-
-/// Words of ours and values in a sentence: what could be markup is escaped.
-fn prose(text: &str) -> String {
-    one_line(text).chars().fold(String::new(), |mut safe, c| {
-        if "\\`*_[]<>|#&@~".contains(c) {
-            safe.push('\\');
+fn section(group: &Group<'_>) -> Part {
+    let facts: usize = group.files.iter().map(|(_, facts)| facts.len()).sum();
+    let mut lines = Vec::new();
+    for (path, facts) in &group.files {
+        let indent = if path.is_empty() { "" } else { "  " };
+        if !path.is_empty() {
+            lines.push((format!("- {}\n", code(path)), 0));
         }
-        safe.push(c);
-        safe
+        lines.extend(facts.iter().map(|fact| (format!("{indent}- {}\n", sentence(fact, code)), 1)));
+    }
+    Part {
+        rank: rank(&group.subject),
+        head: format!(
+            "<details><summary>{}: {}</summary>\n\n",
+            title(&group.subject),
+            count(facts, "change")
+        ),
+        lines,
+        tail: "\n</details>\n\n".to_owned(),
+        left_out: |changes| {
+            let fit = if changes == 1 { "does not fit" } else { "do not fit" };
+            format!("- {} {fit} into a comment: run `kubemint diff`\n", count(changes, "more change"))
+        },
+    }
+}
+
+/// Who reads the files, and where, inside an HTML element. Names are code; the components' are ours.
+fn title(subject: &Subject<'_>) -> String {
+    let names = |nodes: &[&str]| nodes.iter().map(|node| html_code(node)).collect::<Vec<_>>().join(", ");
+    match subject {
+        Subject::WholeNodes(nodes) => names(nodes),
+        subject => {
+            let (title, nodes) = subject.title();
+            let on = if nodes.is_empty() { String::new() } else { format!(" on {}", names(nodes)) };
+            format!("<b>{title}</b>{on}")
+        }
+    }
+}
+
+/// What is kept where there is no room for all: what the control plane runs, then the tree and the cluster.
+fn rank(subject: &Subject<'_>) -> u8 {
+    let is_control_plane = |components: &[Component]| components.iter().any(|one| *one != Component::Kubelet);
+    match subject {
+        Subject::Nodes(components, _) if is_control_plane(components) => 1,
+        Subject::Tree | Subject::Cluster => 2,
+        Subject::WholeNodes(_) => 3,
+        Subject::Nodes(..) => 4,
+    }
+}
+
+/// The steps of the rollout, numbered.
+fn stages<'a>(report: &'a Report<'_>) -> impl Iterator<Item = Part> + 'a {
+    report.stages().enumerate().map(|(number, (title, stage))| {
+        let commands = commands(stage);
+        let block = block(&commands);
+        let mut lines: Vec<&str> = block.split_inclusive('\n').collect();
+        let end = lines.pop().unwrap_or_default().to_owned() + "\n";
+        let begin = if lines.is_empty() { "" } else { lines.remove(0) };
+        Part {
+            rank: 0,
+            head: format!("{}. {}\n\n{begin}", number + 1, prose(title)),
+            lines: lines.into_iter().map(|line| (line.to_owned(), 1)).collect(),
+            tail: end,
+            left_out: |commands| {
+                let fit = if commands == 1 { "does not fit" } else { "do not fit" };
+                format!("   # {} {fit} into a comment: run kubemint diff\n", count(commands, "more command"))
+            },
+        }
     })
-}
-
-/// A value inside an HTML element.
-fn html(text: &str) -> String {
-    one_line(text).chars().fold(String::new(), |mut safe, c| {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // An element's text is Markdown too.
-            '`' | '*' | '_' | '[' | ']' | '\\' | '@' | '~' | '|' => {
-                safe.push_str(&format!("&#{};", u32::from(c)));
-            }
-            c => safe.push(c),
-        }
-        safe
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_ends_where_the_value_ends() {
-        for (value, expected) in [
-            ("a|b<c>", "`a|b<c>`"),
-            ("`", "`` ` ``"),
-            ("a```b", "````a```b````"),
-            (" x", "`  x `"),
-            ("", "`  `"),
-            ("a\n# b", "`a\\n# b`"),
-        ] {
-            assert_eq!(code(value), expected);
-        }
-    }
-
-    #[test]
-    fn html_and_prose_hold_no_markup() {
-        assert_eq!(html("</summary>`a`@b"), "&lt;/summary&gt;&#96;a&#96;&#64;b");
-        assert_eq!(prose("<b> *x* [y](z) `q`"), "\\<b\\> \\*x\\* \\[y\\](z) \\`q\\`");
-    }
-
-    #[test]
-    fn no_line_ends_a_block() {
-        let block = block(&["a ``` b".to_owned(), "```".to_owned()]);
-        assert!(block.starts_with("   ````sh\n") && block.ends_with("   ````\n"), "{block}");
-    }
 }

@@ -1,11 +1,14 @@
 //! `diff`: what a render would change, in the words of the domain, and what that restarts.
 
 mod encryption;
+mod fit;
 mod group;
 mod json;
 mod markdown;
+mod markdown_text;
 mod notes;
 mod reach;
+mod report;
 mod rotation;
 mod sides;
 mod task;
@@ -13,12 +16,15 @@ mod text;
 mod warnings;
 mod words;
 
-use std::path::Path;
-
 use clap::Args;
 
-use self::sides::{After, Before};
-use super::{CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs};
+use self::{
+    report::Report,
+    sides::{After, Before},
+};
+use super::{
+    CliError, ConfigArg, Exit, Format, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs,
+};
 use crate::difference::{Difference, Question};
 
 /// Which two trees are told apart.
@@ -40,17 +46,6 @@ pub struct DiffArgs {
     depfile: DepfileArgs,
 }
 
-/// A difference and what it is one of.
-struct Report<'a> {
-    out: &'a Path,
-    against: Option<&'a str>,
-    /// Whether there was a tree before.
-    is_first: bool,
-    /// Whether the secret half on disk could be looked at.
-    secret_half_absent: bool,
-    difference: Difference,
-}
-
 /// Tells what would change; nothing is written.
 ///
 /// # Errors
@@ -65,19 +60,26 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let places = [before.places_read(), after.places_read()].concat();
     read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;
-    let report = Report {
+    let difference = Difference::new(&question, &old, &new);
+    let sides = report::Sides {
         out: &args.out.out,
         against: args.against.as_deref(),
         is_first: before.lock().is_none(),
         secret_half_absent: before.secret_half_absent(),
-        difference: Difference::new(&question, &old, &new),
     };
-    let exit = if report.difference.is_empty() { Exit::Done } else { Exit::Found };
-    let text = match (presentation.json, presentation.markdown, presentation.quiet) {
-        (true, _, _) => format!("{:#}\n", json::report(&report)),
-        (_, true, _) => markdown::report(&report),
-        (_, _, true) => String::new(),
-        _ => text::report(&report, presentation.report_colour),
-    };
-    Ok(Outcome { exit, ..Outcome::done(warnings.told(presentation.json)).with_stdout(text) })
+    let report = Report::new(sides, &difference);
+    report.codes().for_each(|code| warnings.count(code));
+    let exit = if difference.is_empty() { Exit::Done } else { Exit::Found };
+    let outcome = Outcome { exit, ..Outcome::done("") }.with_stdout(written(&report, presentation));
+    Ok(warnings.conclude(outcome, presentation))
+}
+
+fn written(report: &Report<'_>, presentation: &Presentation) -> String {
+    let colour = presentation.report_colour;
+    match (presentation.format, presentation.quiet) {
+        (Format::Json, _) => format!("{:#}\n", json::report(report)),
+        (Format::Markdown, _) => markdown::report(report),
+        (_, true) => text::quiet_report(report, colour),
+        _ => text::report(report, colour),
+    }
 }

@@ -1,11 +1,9 @@
 //! A difference for a terminal.
 
 use super::{
-    Report,
     group::{Group, groups, summary},
-    notes::notes,
-    task::{Task, tasks},
-    warnings::warnings,
+    report::{Diagnostic, Level, Report},
+    task::Task,
     words::sentence,
 };
 use crate::{
@@ -20,37 +18,33 @@ pub(super) const MACHINES: usize = 9;
 pub(super) fn report(report: &Report<'_>, colour: bool) -> String {
     let ink = Ink { colour };
     let mut text = head(report);
-    if report.difference.is_empty() {
-        return text;
-    }
-    for group in groups(&report.difference) {
+    for group in groups(report.difference) {
         text.push('\n');
         text.push_str(&changes(&group, ink));
     }
-    text.push_str(&rollout(report, ink));
-    text
+    let diagnostics = diagnostics(report, ink);
+    if !report.difference.is_empty() && !diagnostics.is_empty() {
+        text.push('\n');
+    }
+    text + &diagnostics + &rollout(report, ink)
 }
 
-/// One line, and what could not be looked at.
+/// One line.
 fn head(report: &Report<'_>) -> String {
     let out = plain(&report.out.to_string_lossy());
     let than = report.against.map_or_else(String::new, |revision| format!(" against {}", plain(revision)));
-    let mut text = match (report.difference.is_empty(), report.is_first) {
+    match (report.difference.is_empty(), report.is_first) {
         (true, _) => format!("{out}{than}: nothing changes\n"),
-        (_, true) => format!("{out}{than}: a first tree, {}\n", summary(&report.difference)),
-        _ => format!("{out}{than}: {}\n", summary(&report.difference)),
-    };
-    if report.secret_half_absent {
-        text.push_str("note: the secret half is not here; it was compared by its lock alone\n");
+        (_, true) => format!("{out}{than}: a first tree, {}\n", summary(report.difference)),
+        _ => format!("{out}{than}: {}\n", summary(report.difference)),
     }
-    text
 }
 
 fn changes(group: &Group<'_>, ink: Ink) -> String {
     let (title, nodes) = group.subject.title();
     let nodes: Vec<String> = nodes.iter().map(|node| plain(node)).collect();
     let on = if nodes.is_empty() { String::new() } else { format!(" on {}", nodes.join(", ")) };
-    let mut text = ink.bold(&format!("{title}{on}")) + "\n";
+    let mut text = ink.bold(&format!("{}{on}", plain(&title))) + "\n";
     for (path, facts) in &group.files {
         let mut indent = "  ";
         if !path.is_empty() {
@@ -64,23 +58,30 @@ fn changes(group: &Group<'_>, ink: Ink) -> String {
     text
 }
 
+/// Every warning and note, whether anything restarts or not.
+fn diagnostics(report: &Report<'_>, ink: Ink) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        let message = plain(&diagnostic.message);
+        match diagnostic.level {
+            Level::Warning(code) => ink.paint("1;31", &format!("warning[{code}]: {message}")) + "\n",
+            Level::Note => format!("note: {message}\n"),
+        }
+    };
+    report.diagnostics.iter().map(line).collect()
+}
+
+/// What is said where only warnings and notes are asked for.
+pub(super) fn quiet_report(report: &Report<'_>, colour: bool) -> String {
+    diagnostics(report, Ink { colour })
+}
+
 fn rollout(report: &Report<'_>, ink: Ink) -> String {
-    let rollout = &report.difference.rollout;
-    if rollout.is_empty() {
+    if report.tasks.is_empty() {
         return String::new();
     }
-    let tasks = tasks(rollout, report.out, report.is_first);
     let mut text = format!("\n{}\n", ink.bold("After the render, in this order"));
-    for warning in warnings(rollout) {
-        text.push_str(&ink.paint("1;31", &format!("  warning: {}", plain(&warning.message))));
-        text.push('\n');
-    }
-    for note in notes(rollout) {
-        text.push_str(&format!("  note: {}\n", plain(&note)));
-    }
-    for (number, stage) in tasks.chunk_by(|one, other| one.title == other.title).enumerate() {
-        let title = stage.first().map_or("", |task| task.title.as_str());
-        text.push_str(&format!("  {}. {title}\n", number + 1));
+    for (number, (title, stage)) in report.stages().enumerate() {
+        text.push_str(&format!("  {}. {}\n", number + 1, plain(title)));
         for command in commands(stage) {
             text.push_str(&format!("     {}\n", plain(&command)));
         }

@@ -12,7 +12,7 @@ pub(super) fn sentence(fact: &Fact, quote: Quote) -> String {
         Aspect::Flag(name) => flag(name, from, to, quote),
         Aspect::Field { object, path } => field(object.as_deref(), path, from, to, quote),
         Aspect::Directive(name) => moved(&quote(name), from, to, quote),
-        Aspect::Account(name) => moved(&format!("account {name}"), from, to, quote),
+        Aspect::Account(name) => moved(&format!("account {}", quote(name)), from, to, quote),
         Aspect::Line => named("line", from, to, quote),
         Aspect::Object(name) => come_or_go(&quote(name), to.is_some()),
         Aspect::File => come_or_go("file", to.is_some()),

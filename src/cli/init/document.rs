@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{InitArgs, NodeArg};
 use crate::{
-    cli::{CliError, Presentation, cluster_file},
+    cli::{CliError, Presentation, cluster_file, warnings::Warnings},
     model::Timestamp,
 };
 
@@ -94,10 +94,10 @@ impl Document<'_> {
     }
 }
 
-/// Holds the new text to the same rules as any cluster.toml.
+/// Holds the new text to the same rules as any cluster.toml; with what it warns of.
 ///
 /// # Errors
 /// [`CliError::Faults`] with every fault, as if the file were there.
-pub fn check(path: &Path, text: &str, presentation: &Presentation) -> Result<(), CliError> {
-    cluster_file::parse(path, text, presentation).map(drop)
+pub fn check(path: &Path, text: &str, presentation: &Presentation) -> Result<Warnings, CliError> {
+    cluster_file::parse(path, text, presentation).map(|file| file.warnings)
 }

@@ -60,14 +60,16 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
         token_expiry: surroundings::midnight_tomorrow_after_a_day()?,
     };
     let text = document.text()?;
-    document::check(&args.folder.join("cluster.toml"), &text, presentation)?;
+    let warnings = document::check(&args.folder.join("cluster.toml"), &text, presentation)?;
+    warnings.refuse_denied(presentation)?;
     let seed = Seed::from_bytes(*surroundings::random_bytes()?);
     files::write(&args.folder, &text, &seed)?;
-    Ok(match (presentation.json, presentation.quiet) {
+    let outcome = match (presentation.json, presentation.quiet) {
         (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(args))),
         (false, true) => Outcome::done(""),
         (false, false) => Outcome::done(next_steps(args)),
-    })
+    };
+    Ok(warnings.conclude(outcome, presentation))
 }
 
 /// The report; docs/json.md has its shape.

@@ -1,0 +1,110 @@
+//! What `diff` reports, worked out once: text, Markdown and JSON are three ways to write it.
+
+use std::path::Path;
+
+use super::{
+    notes::notes,
+    task::{Task, tasks},
+    warnings::warnings,
+};
+use crate::difference::Difference;
+
+/// A difference, what to know of it, and what to do.
+pub(super) struct Report<'a> {
+    /// The tree that a render writes.
+    pub(super) out: &'a Path,
+    /// The revision that was asked for; `None` for the tree on disk.
+    pub(super) against: Option<&'a str>,
+    /// Whether there was no tree before.
+    pub(super) is_first: bool,
+    /// Whether the tree on disk has its public output alone.
+    pub(super) secret_half_absent: bool,
+    /// What changes.
+    pub(super) difference: &'a Difference,
+    /// Warnings, then notes.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What to do after the render, in this order.
+    pub(super) tasks: Vec<Task>,
+}
+
+/// Something to know before the rollout begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Diagnostic {
+    /// How bad it is.
+    pub(super) level: Level,
+    /// What it is, in a sentence; commands in it stand between backticks.
+    pub(super) message: String,
+}
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The rollout is not safe as it is; with the warning's code.
+    Warning(&'static str),
+    /// Whoever carries it out should know.
+    Note,
+}
+
+impl Level {
+    /// The word for it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Warning(_) => "warning",
+            Self::Note => "note",
+        }
+    }
+
+    /// A warning's code.
+    pub(super) const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Warning(code) => Some(code),
+            Self::Note => None,
+        }
+    }
+}
+
+/// Said where the secret output cannot be looked at.
+const SECRET_OUTPUT_ABSENT: &str = "the secret half is not here; it was compared by its lock alone";
+
+/// What the two sides of a [`Report`] are.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) out: &'a Path,
+    pub(super) against: Option<&'a str>,
+    pub(super) is_first: bool,
+    pub(super) secret_half_absent: bool,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(sides: Sides<'a>, difference: &'a Difference) -> Self {
+        let Sides { out, against, is_first, secret_half_absent } = sides;
+        let rollout = &difference.rollout;
+        let note = |message: String| Diagnostic { level: Level::Note, message };
+        let warnings = warnings(rollout)
+            .into_iter()
+            .map(|warning| Diagnostic { level: Level::Warning(warning.code), message: warning.message });
+        let absent = secret_half_absent.then(|| note(SECRET_OUTPUT_ABSENT.to_owned()));
+        let notes = notes(rollout).into_iter().map(note);
+        let tasks = if rollout.is_empty() { Vec::new() } else { tasks(rollout, out, is_first) };
+        Self {
+            out,
+            against,
+            is_first,
+            secret_half_absent,
+            difference,
+            diagnostics: warnings.chain(absent).chain(notes).collect(),
+            tasks,
+        }
+    }
+
+    /// The codes of its warnings.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.diagnostics.iter().filter_map(|diagnostic| diagnostic.level.code())
+    }
+
+    /// Tasks with the same title that follow each other.
+    pub(super) fn stages(&self) -> impl Iterator<Item = (&str, &[Task])> {
+        let stages = self.tasks.chunk_by(|one, other| one.title == other.title);
+        stages.map(|stage| (stage.first().map_or("", |task| task.title.as_str()), stage))
+    }
+}
