@@ -28,6 +28,11 @@ type Verdict struct {
 var onPurpose = map[string]string{
 	"owned-flag":          "kubemint sets the flag itself",
 	"owned-kubelet-field": "kubemint sets the field itself",
+	"excluded-flag":       "contradicts what kubemint sets",
+	"data-loss":           "loses what etcd holds",
+	"one-machine":         "is a fact of one machine, and the configuration is for all",
+	"path-not-visible":    "names a file that the component's sandbox does not show",
+	"max-pods":            "the node's range has fewer addresses",
 }
 
 // IsOnPurpose says whether nothing but a policy of kubemint's refuses the input.

@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// groupSize is how many inputs that kubemint takes start a program together. Taken together they are taken each; a group that
-// is refused is halved until the one that is refused is found.
+// groupSize is how many inputs start a program together once it has shown that it begins with each of them. Taken together
+// they are taken each; a group that is refused is halved until the one that is refused is found.
 const groupSize = 12
 
 // Lane judges inputs one after the other, in namespaces where nothing else uses their ports and folders.
@@ -32,30 +32,40 @@ type Result struct {
 
 // Judge writes a result for each input.
 func (l *Lane) Judge(inputs []Input) error {
-	var taken []Input
+	var begun []asked
 	for _, input := range inputs {
 		verdict, tree, err := l.ask(input)
 		if err != nil {
 			return err
 		}
-		switch {
-		case verdict.IsOnPurpose():
-			err = l.report.Encode(Result{Input: input, Kubemint: verdict})
-		case verdict.Refused:
-			err = l.judge(input, verdict, tree)
-		default:
-			taken = append(taken, input)
+		if verdict.IsOnPurpose() {
+			if err := l.report.Encode(Result{Input: input, Kubemint: verdict}); err != nil {
+				return err
+			}
+			continue
 		}
+		outcome, err := l.start(input, verdict, tree, begin)
 		if err != nil {
 			return err
 		}
+		if !outcome.Refused {
+			begun = append(begun, asked{input, verdict})
+		} else if err := l.report.Encode(Result{input, verdict, outcome}); err != nil {
+			return err
+		}
 	}
-	for _, group := range groups(taken, l.groupSize()) {
-		if err := l.judgeTaken(group); err != nil {
+	for _, group := range groups(begun, l.groupSize()) {
+		if err := l.judgeTogether(group); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// asked is an input with kubemint's verdict.
+type asked struct {
+	input   Input
+	verdict Verdict
 }
 
 func (l *Lane) groupSize() int {
@@ -65,43 +75,37 @@ func (l *Lane) groupSize() int {
 	return groupSize
 }
 
-// judgeTaken judges inputs that kubemint takes each, together as far as that goes.
-func (l *Lane) judgeTaken(group []Input) error {
-	input := together(group)
-	verdict, tree, err := l.ask(input)
+// judgeTogether judges inputs with which the program begins, in one start as far as that goes.
+func (l *Lane) judgeTogether(group []asked) error {
+	all := together(group)
+	verdict, tree, err := l.ask(all)
 	if err != nil {
 		return err
 	}
-	if len(group) == 1 {
-		return l.judge(input, verdict, tree)
-	}
-	if !verdict.Refused {
-		outcome, err := l.start(input, verdict, tree)
+	isExpected := verdict.Refused == group[0].verdict.Refused
+	if len(group) == 1 || isExpected {
+		outcome, err := l.start(all, verdict, tree, run)
 		if err != nil {
 			return err
 		}
-		if !outcome.Refused {
-			for _, one := range group {
-				if err := l.report.Encode(Result{Input: one, Program: outcome}); err != nil {
-					return err
-				}
-			}
-			return nil
+		if len(group) == 1 || !outcome.Refused {
+			return l.reportAll(group, outcome)
 		}
 	}
 	half := len(group) / 2
-	if err := l.judgeTaken(group[:half]); err != nil {
+	if err := l.judgeTogether(group[:half]); err != nil {
 		return err
 	}
-	return l.judgeTaken(group[half:])
+	return l.judgeTogether(group[half:])
 }
 
-func (l *Lane) judge(input Input, verdict Verdict, tree Node) error {
-	outcome, err := l.start(input, verdict, tree)
-	if err != nil {
-		return err
+func (l *Lane) reportAll(group []asked, outcome Outcome) error {
+	for _, one := range group {
+		if err := l.report.Encode(Result{one.input, one.verdict, outcome}); err != nil {
+			return err
+		}
 	}
-	return l.report.Encode(Result{input, verdict, outcome})
+	return nil
 }
 
 // ask gives kubemint's verdict, and the node of the tree that it rendered.
@@ -118,7 +122,7 @@ func (l *Lane) forget(count int) {
 }
 
 // start runs the component as the tree with the input starts it; where kubemint refuses the input, as the tree without it would.
-func (l *Lane) start(input Input, verdict Verdict, tree Node) (Outcome, error) {
+func (l *Lane) start(input Input, verdict Verdict, tree Node, how func(string, []string) (Outcome, error)) (Outcome, error) {
 	start, err := l.base.Start(input.Component)
 	if err != nil {
 		return Outcome{}, err
@@ -143,7 +147,7 @@ func (l *Lane) start(input Input, verdict Verdict, tree Node) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	outcome, err := run(input.Component, start.Command)
+	outcome, err := how(input.Component, start.Command)
 	if err != nil {
 		return outcome, fmt.Errorf("%s: %w", input, err)
 	}
@@ -151,26 +155,28 @@ func (l *Lane) start(input Input, verdict Verdict, tree Node) (Outcome, error) {
 }
 
 // together makes one input of all settings of a group.
-func together(group []Input) Input {
-	all := Input{Component: group[0].Component}
-	for _, input := range group {
-		all.Settings = append(all.Settings, input.Settings...)
+func together(group []asked) Input {
+	all := Input{Component: group[0].input.Component}
+	for _, one := range group {
+		all.Settings = append(all.Settings, one.input.Settings...)
 	}
 	return all
 }
 
-// groups puts inputs of one component together that set nothing twice.
-func groups(inputs []Input, size int) [][]Input {
-	var all [][]Input
+// groups puts inputs of one component together that set nothing twice, and that kubemint takes or refuses alike.
+func groups(inputs []asked, size int) [][]asked {
+	var all [][]asked
 next:
-	for _, input := range inputs {
+	for _, one := range inputs {
 		for i, group := range all {
-			if len(group) < size && group[0].Component == input.Component && !together(group).shares(input) {
-				all[i] = append(group, input)
+			first := group[0]
+			if len(group) < size && first.input.Component == one.input.Component && first.verdict.Refused == one.verdict.Refused &&
+				!together(group).shares(one.input) {
+				all[i] = append(group, one)
 				continue next
 			}
 		}
-		all = append(all, []Input{input})
+		all = append(all, []asked{one})
 	}
 	return all
 }

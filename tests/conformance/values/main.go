@@ -199,11 +199,11 @@ func (o options) runLane(inputs []Input) error {
 // control shows that a component takes what the tree gives it, and refuses a flag that there is not.
 func (l *Lane) control(components []string) error {
 	for _, component := range components {
-		outcome, err := l.start(Input{Component: component}, Verdict{Refused: true}, Node{})
+		outcome, err := l.start(Input{Component: component}, Verdict{Refused: true}, Node{}, run)
 		if err != nil || outcome.Refused {
 			return fmt.Errorf("%s does not start as rendered: %s: %w", component, outcome.Said, err)
 		}
-		outcome, err = l.start(Input{component, []Setting{{Name: "no-such-flag", Value: "1"}}}, Verdict{Refused: true}, Node{})
+		outcome, err = l.start(Input{component, []Setting{{Name: "no-such-flag", Value: "1"}}}, Verdict{Refused: true}, Node{}, run)
 		if err != nil || !outcome.Refused {
 			return fmt.Errorf("%s takes any flag: %w", component, err)
 		}

@@ -7,7 +7,9 @@ import (
 
 // Program says how one component shows that it took its options.
 type Program struct {
-	// past matches what the program logs once it is past its options: it serves, or does its work.
+	// began matches what the program logs once its options are read and validated, before it makes anything of them.
+	began *regexp.Regexp
+	// past matches what it logs once it has made something of all of them: it serves, or does its work.
 	past *regexp.Regexp
 	// ignores matches what it logs where it goes on without a setting that it does not know or cannot read.
 	ignores *regexp.Regexp
@@ -19,11 +21,12 @@ type Program struct {
 const patience = 25 * time.Second
 
 var programs = map[string]Program{
-	"etcd":                    {past: regexp.MustCompile(`serving client traffic|ready to serve client requests`), grace: 100 * time.Millisecond},
-	"kube-apiserver":          {past: regexp.MustCompile(`Serving securely on`), grace: 500 * time.Millisecond},
-	"kube-controller-manager": {past: regexp.MustCompile(`Starting controller`), grace: 500 * time.Millisecond},
-	"kube-scheduler":          {past: regexp.MustCompile(`[aA]ttempting to acquire leader lease|Successfully acquired lease`), grace: 200 * time.Millisecond},
+	"etcd":                    {began: regexp.MustCompile(`configuring peer listeners`), past: regexp.MustCompile(`serving client traffic|ready to serve client requests`), grace: 100 * time.Millisecond},
+	"kube-apiserver":          {began: regexp.MustCompile(`"Version:?"|"Golang settings"`), past: regexp.MustCompile(`Serving securely on`), grace: 500 * time.Millisecond},
+	"kube-controller-manager": {began: regexp.MustCompile(`"Golang settings"`), past: regexp.MustCompile(`Starting controller`), grace: 500 * time.Millisecond},
+	"kube-scheduler":          {began: regexp.MustCompile(`"Golang settings"`), past: regexp.MustCompile(`[aA]ttempting to acquire leader lease|Successfully acquired lease`), grace: 200 * time.Millisecond},
 	"kubelet": {
+		began:   regexp.MustCompile(`"Kubelet version"`),
 		past:    regexp.MustCompile(`Started kubelet`),
 		ignores: regexp.MustCompile(`strict decoding failed|lenient decoding`),
 		grace:   200 * time.Millisecond,

@@ -19,9 +19,18 @@ type Outcome struct {
 	Said string
 }
 
-// run starts a program and waits until it ends or is past its options, then ends it.
-func run(component string, command []string) (Outcome, error) {
+// begin starts a program and waits until it ends or has validated its options, then ends it.
+func begin(component string, command []string) (Outcome, error) {
 	program := programs[component]
+	return watch(command, Program{past: program.began, ignores: program.ignores})
+}
+
+// run starts a program and waits until it ends or works with its options, then ends it.
+func run(component string, command []string) (Outcome, error) {
+	return watch(command, programs[component])
+}
+
+func watch(command []string, program Program) (Outcome, error) {
 	process := exec.Command(command[0], command[1:]...)
 	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	process.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/root"}
