@@ -16,7 +16,7 @@ use crate::{
         Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
     },
     tree::Secrecy,
-    writer::RenderedTree,
+    writer::{self, RenderedTree},
 };
 
 /// The most user data that the machines of Amazon EC2 and others get, in bytes.
@@ -82,6 +82,24 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     })?;
     args.output.refuse_public(&args.out.out)?;
     let depfile = args.depfile.depfile(args.output.file())?;
+    let (entries, read) = writer::undisturbed(&args.out.out, || read_node(args, &node, share))?;
+    let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
+    let packed = match form {
+        Form::Tar => archive(&entries).map_err(|error| system(&error)),
+        Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
+        Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
+    }?;
+    let warnings = warnings(form, share, &packed);
+    warnings.refuse_denied(presentation)?;
+    let outcome = args.output.deliver(packed)?;
+    depfile.write(&read)?;
+    let is_quiet = presentation.quiet || form == Form::Tar || share == Share::Whole;
+    let outcome = if is_quiet { outcome } else { outcome.with_warning(PUBLIC_ONLY) };
+    Ok(warnings.conclude(outcome, presentation))
+}
+
+/// What the node gets, and the files that it was read from.
+fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entry>, Vec<PathBuf>), CliError> {
     let tree = RenderedTree::open(&args.out.out)?;
     let secret = args.out.out.join(Secrecy::Secret.folder());
     if share != Share::Public && !secret.exists() {
@@ -91,21 +109,9 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
              with `kubemint open`",
         ));
     }
-    let entries = read(&tree, &Part::Node(node), share)?;
-    let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
-    let packed = match form {
-        Form::Tar => archive(&entries).map_err(|error| system(&error)),
-        Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
-        Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
-    }?;
-    let warnings = warnings(form, share, &packed);
-    warnings.refuse_denied(presentation)?;
-    let read: Vec<PathBuf> = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
-    let outcome = args.output.deliver(packed)?;
-    depfile.write(&read)?;
-    let is_quiet = presentation.quiet || form == Form::Tar || share == Share::Whole;
-    let outcome = if is_quiet { outcome } else { outcome.with_warning(PUBLIC_ONLY) };
-    Ok(warnings.conclude(outcome, presentation))
+    let entries = read(&tree, &Part::Node(node.clone()), share)?;
+    let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
+    Ok((entries, read))
 }
 
 const fn share(args: &PackArgs, form: Form) -> Share {

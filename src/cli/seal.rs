@@ -43,7 +43,8 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let index = args.out.out.join("sealed").join(Index::NAME);
     let depfile = args.depfile.depfile(Some(index))?;
     let (sealing, read) = if args.check {
-        writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed))?
+        let look = || writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed));
+        writer::undisturbed(&args.out.out, look)?
     } else {
         writer::change_sealed(&args.out.out, |sealed| {
             let prepared = prepare(args, sealed)?;

@@ -13,7 +13,7 @@ use crate::{
     pki::{Committed, Refusal, ReuseError},
     plan::{PlanError, plan, plan_public_half},
     tree::{Lock, Place, Secrecy, Tree},
-    writer::RenderedTree,
+    writer::{self, RenderedTree},
 };
 
 /// The options that choose it.
@@ -54,11 +54,14 @@ impl SourceArgs {
 }
 
 fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
-    let rendered = RenderedTree::open(from)?;
+    let (rendered, places, files) = writer::undisturbed(from, || {
+        let rendered = RenderedTree::open(from)?;
+        let places = Committed::places(rendered.lock());
+        let file = |place: &Place| Ok((place.clone(), rendered.read(place)?));
+        let files = places.iter().map(file).collect::<Result<BTreeMap<_, _>, CliError>>()?;
+        Ok::<_, CliError>((rendered, places, files))
+    })?;
     let lock = rendered.lock();
-    let places = Committed::places(lock);
-    let file = |place: &Place| Ok((place.clone(), rendered.read(place)?));
-    let files: BTreeMap<_, _> = places.iter().map(file).collect::<Result<_, CliError>>()?;
     let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
     let tree = plan_public_half(cluster, &committed)?;
     Ok(Made {

@@ -70,8 +70,11 @@ pub enum WriteError {
     #[error("kubemint did not make {}, but the tree needs {}", list(.0), those(.0))]
     InTheWay(Vec<PathBuf>),
     /// Something else stands where the next tree is prepared.
-    #[error("{} is where the next tree is prepared, but it is not a folder of yours", .0.display())]
+    #[error("{} is where the next tree is prepared, and kubemint did not make it on this machine", .0.display())]
     Workspace(PathBuf),
+    /// Other runs change the tree faster than it can be read.
+    #[error("other runs keep changing {}", .0.display())]
+    Busy(PathBuf),
     /// The file system cannot keep a secret, or somebody opened the workspace.
     #[error("others than its owner can enter {}, so the secrets in it would be no secrets", .0.display())]
     Open(PathBuf),
@@ -117,7 +120,11 @@ impl WriteError {
     pub const fn is_input(&self) -> bool {
         !matches!(
             self,
-            Self::System { .. } | Self::Stuck { .. } | Self::NotAllDone { .. } | Self::Mixture { .. }
+            Self::System { .. }
+                | Self::Busy(_)
+                | Self::Stuck { .. }
+                | Self::NotAllDone { .. }
+                | Self::Mixture { .. }
         )
     }
 
@@ -155,7 +162,11 @@ impl WriteError {
                  `kubemint render --replace-identity` replaces it, and with it every key of the cluster"
             }
             Self::InTheWay(_) => "move it away, or remove it",
-            Self::Workspace(_) => "remove it",
+            Self::Workspace(_) => {
+                "look at what is in it, move away what you need, and remove it, from version control too; \
+                 nothing in it was touched"
+            }
+            Self::Busy(_) => "run it again when they are done",
             Self::Open(_) => "remove it; where that does not help, use a file system that keeps modes",
             Self::SetAside { .. } => "remove one of the two, then run it again",
             Self::Stuck { .. } => {

@@ -22,7 +22,6 @@ pub(super) use rustix::fs::FileType;
 pub(super) struct Status {
     pub(super) kind: FileType,
     pub(super) permissions: u32,
-    pub(super) owner: u32,
     pub(super) is_mount_point: bool,
 }
 
@@ -48,6 +47,18 @@ impl Folder {
 
     pub(super) const fn fd(&self) -> &OwnedFd {
         &self.fd
+    }
+
+    /// The device and the inode of the folder.
+    pub(super) fn identity(&self) -> Result<(u64, u64), WriteError> {
+        let found = fs::fstat(&self.fd).map_err(|errno| system("look at", self.path.clone(), errno))?;
+        Ok((found.st_dev, found.st_ino))
+    }
+
+    /// The permissions of the folder itself, and its owner.
+    pub(super) fn permissions_and_owner(&self) -> Result<(u32, u32), WriteError> {
+        let found = fs::fstat(&self.fd).map_err(|errno| system("look at", self.path.clone(), errno))?;
+        Ok((found.st_mode & 0o7777, found.st_uid))
     }
 
     /// The path of a name in the folder.
@@ -82,6 +93,14 @@ impl Folder {
         Ok(Self { fd, path: self.path_of(name) })
     }
 
+    /// Makes a folder that its owner alone can enter, where nothing stands at the name.
+    pub(super) fn make_bare(&self, name: impl AsRef<OsStr>) -> Result<(), WriteError> {
+        match fs::mkdirat(&self.fd, name.as_ref(), Mode::RWXU) {
+            Ok(()) | Err(Errno::EXIST) => Ok(()),
+            Err(errno) => Err(self.error("make the folder", name, errno)),
+        }
+    }
+
     /// Gives the folder that is open these permissions.
     pub(super) fn set_permissions(&self, permissions: u32) -> Result<(), WriteError> {
         let set = fs::fchmod(&self.fd, Mode::from_raw_mode(permissions));
@@ -106,7 +125,6 @@ impl Folder {
             Ok(found) => Ok(Some(Status {
                 kind: FileType::from_raw_mode(found.stx_mode.into()),
                 permissions: u32::from(found.stx_mode) & 0o7777,
-                owner: found.stx_uid,
                 is_mount_point: found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT),
             })),
             Err(Errno::NOENT) => Ok(None),

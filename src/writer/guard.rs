@@ -18,6 +18,13 @@ pub(super) struct Examination {
     pub(super) comparison: Comparison,
 }
 
+impl Examination {
+    /// Whether a render would leave everything as it is.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.comparison.is_unchanged()
+    }
+}
+
 /// Compares the tree with what is there, and refuses what must not be overwritten.
 pub(super) fn examine(tree: &Tree, target: &Target, options: Options) -> Result<Examination, WriteError> {
     let found = measure(tree, target, options)?;

@@ -16,10 +16,12 @@ mod new_file;
 mod rendered;
 mod sealed;
 mod stage;
+mod stamp;
 mod survey;
 mod sweep;
 mod switch;
 mod target;
+mod undisturbed;
 mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +31,7 @@ pub use new_file::{NewFile, create, replace_file};
 pub use rendered::RenderedTree;
 pub use sealed::{Changes, Sealed, change_sealed, look_at_sealed};
 pub use switch::Switch;
+pub use undisturbed::undisturbed;
 
 use crate::tree::{
     Tree,
@@ -80,34 +83,22 @@ pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteE
     let target = Target::make(out)?;
     target.refuse_mount_point()?;
     // Where there is no folder, nothing can be unchanged or in the way.
-    if !Workspace::is_there(&target)? && target.folder()?.is_some() {
-        let found = look(tree, &target, options)?;
-        if let Some(found) = found.filter(|found| found.comparison.is_unchanged()) {
-            return Ok(report(&found.comparison, Switch::None));
-        }
+    let look = !Workspace::is_there(&target)? && target.folder()?.is_some();
+    let seen = look.then(|| examine(tree, &target, options));
+    if let Some(Ok(found)) = seen.as_ref().filter(|seen| seen.as_ref().is_ok_and(Examination::is_unchanged)) {
+        return Ok(report(&found.comparison, Switch::None));
     }
-    let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options))?;
+    // What was seen while others may write proves nothing else: it is looked at again under the lock. Where that cannot be had,
+    // what is wrong with the tree says more.
+    let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options));
+    let report = report.map_err(|error| match seen {
+        Some(Err(refused)) if refused.is_input() && !error.is_input() => refused,
+        _ => error,
+    })?;
     if options.fsync && report.switch != Switch::None {
         target.parent().sync().map_err(|error| error.once_placed(out))?;
     }
     Ok(report)
-}
-
-/// Examines `out` while others may write; `None` where it has to be looked at again when nobody else can.
-///
-/// Another run that changes `out` meanwhile takes files away, or lets them seem to be somebody's who stands in the way: what
-/// is in the way is still there at another look.
-fn look(tree: &Tree, target: &Target, options: Options) -> Result<Option<Examination>, WriteError> {
-    const LOOKS: usize = 3;
-    let mut looks = 0;
-    loop {
-        looks += 1;
-        match examine(tree, target, options) {
-            Err(WriteError::InTheWay(_)) if looks < LOOKS => {}
-            Err(refused) if refused.is_input() => return Err(refused),
-            found => return Ok(found.ok()),
-        }
-    }
 }
 
 /// Works in the workspace, once what an interrupted run left there is settled, and settles what the work leaves there.
@@ -141,6 +132,10 @@ pub fn compare(tree: &Tree, out: &Path) -> Result<Comparison, WriteError> {
 /// # Errors
 /// As [`compare`].
 pub fn compare_and_open(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
+    undisturbed(out, || compare_now(tree, out))
+}
+
+fn compare_now(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
     let target = match Target::open(out) {
         Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
             return Ok((compare::compare(tree, None, &Facts::default()), None));
@@ -168,7 +163,7 @@ fn replace(
 ) -> Result<Report, WriteError> {
     // Again, now that nobody else can write.
     let found = examine(tree, target, options)?;
-    if found.comparison.is_unchanged() {
+    if found.is_unchanged() {
         return Ok(report(&found.comparison, Switch::None));
     }
     stage::stage(tree, workspace, &found, target.permissions()?)?;

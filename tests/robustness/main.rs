@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod beside;
 #[path = "../diff/cluster.rs"]
 #[allow(dead_code)]
 mod cluster;

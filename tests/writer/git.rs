@@ -52,7 +52,7 @@ fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
     fs::create_dir_all(workspace.join("tree/secret")).unwrap();
     fs::write(workspace.join("tree/secret/left"), "very secret").unwrap();
     std::os::unix::fs::symlink("/nowhere", out.join("secret/left")).unwrap();
-    fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    as_made_here(&workspace);
     for run in [render_again, seal] {
         // As a run leaves it that was killed before it had written to it.
         fs::write(workspace.join(".gitignore"), "").unwrap();
@@ -62,6 +62,14 @@ fn a_tree_and_what_a_kill_leaves_beside_it_stage_no_secret() {
         let names = staged(base.path());
         assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");
     }
+}
+
+/// Marks a workspace as kubemint marks its own.
+pub fn as_made_here(workspace: &Path) {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let found = fs::metadata(workspace).unwrap();
+    fs::write(workspace.join("made-here"), format!("{} {}\n", found.dev(), found.ino())).unwrap();
+    fs::set_permissions(workspace, PermissionsExt::from_mode(0o1700)).unwrap();
 }
 
 fn render_again(tree: &Tree, out: &Path) -> Result<(), WriteError> {

@@ -2,6 +2,7 @@
 //! secret is open for a moment, and a run that is killed leaves one whole tree.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod committed_workspace;
 mod every_call;
 mod every_error;
 mod foreign;

@@ -25,7 +25,10 @@ use self::{
 use super::{
     CliError, ConfigArg, Exit, Format, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs,
 };
-use crate::difference::{Difference, Question};
+use crate::{
+    difference::{Difference, Question},
+    writer,
+};
 
 /// Which two trees are told apart.
 #[derive(Debug, Args)]
@@ -52,11 +55,16 @@ pub struct DiffArgs {
 /// [`CliError`] with all faults of the input, or where a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let depfile = args.depfile.depfile(None)?;
-    let (after, mut read, mut warnings) = After::open(args, presentation)?;
-    let before = Before::open(args, &after, &mut warnings)?;
+    let (mut after, mut read, mut warnings) = After::open(args, presentation)?;
+    let (before, old, new) = writer::undisturbed(&args.out.out, || {
+        after.open_again(&args.out.out)?;
+        let before = Before::open(args, &after)?;
+        let question = Question::new(before.lock(), after.lock(), before.drift());
+        let (old, new) = (before.read(question.wanted_before())?, after.read(question.wanted_after())?);
+        Ok::<_, CliError>((before, old, new))
+    })?;
+    before.warn(&args.out.out, &mut warnings);
     let question = Question::new(before.lock(), after.lock(), before.drift());
-    let old = before.read(question.wanted_before())?;
-    let new = after.read(question.wanted_after())?;
     let places = [before.places_read(), after.places_read()].concat();
     read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;

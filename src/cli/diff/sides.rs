@@ -43,6 +43,14 @@ impl After {
         Ok((Self::Planned(made.tree), read, file.warnings))
     }
 
+    /// Opens a tree on disk once more: another run may have changed it.
+    pub(super) fn open_again(&mut self, out: &Path) -> Result<(), CliError> {
+        if let Self::OnDisk(tree) = self {
+            *tree = RenderedTree::open(out)?;
+        }
+        Ok(())
+    }
+
     /// The files of the tree that were read.
     pub(super) fn places_read(&self) -> Vec<Place> {
         match self {
@@ -84,8 +92,8 @@ pub(super) enum Before {
 }
 
 impl Before {
-    /// Opens the committed tree or the one on disk; adds to the warnings.
-    pub(super) fn open(args: &DiffArgs, after: &After, warnings: &mut Warnings) -> Result<Self, CliError> {
+    /// Opens the committed tree or the one on disk.
+    pub(super) fn open(args: &DiffArgs, after: &After) -> Result<Self, CliError> {
         let out = &args.out.out;
         if let Some(revision) = &args.against {
             return Ok(Self::Committed(CommittedTree::open(out, revision)?));
@@ -97,8 +105,14 @@ impl Before {
             ));
         };
         let (comparison, rendered) = writer::compare_and_open(planned, out)?;
-        warn(&args.out.out, &comparison, warnings);
         Ok(Self::OnDisk(rendered, comparison))
+    }
+
+    /// Adds what a render would do or refuse beside changing files.
+    pub(super) fn warn(&self, out: &Path, warnings: &mut Warnings) {
+        if let Self::OnDisk(_, comparison) = self {
+            warn(out, comparison, warnings);
+        }
     }
 
     /// Its lock, where there is a tree.
