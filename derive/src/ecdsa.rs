@@ -8,6 +8,7 @@ use p256::pkcs8::{AssociatedOid, EncodePublicKey, ObjectIdentifier};
 use p384::NistP384;
 use sec1::der::SecretDocument;
 use sec1::{EcParameters, EcPrivateKey};
+use sha2::{Digest, Sha256, Sha384};
 use zeroize::Zeroizing;
 
 use super::algorithm::KeyAlgorithm;
@@ -17,6 +18,7 @@ use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
 use super::key_pair::PrivateKey;
 use super::label::{Generation, Label};
+use super::own_signature::OwnSignatures;
 
 /// Computes the multiples of P-256's base point that every key and signature needs, for a caller that has time to
 /// before it needs the first; there is nothing else to make ready.
@@ -39,7 +41,7 @@ pub(super) fn p256(
         key.verifying_key().to_sec1_point(false).as_bytes(),
         key.verifying_key(),
     )?;
-    Ok((PrivateKey::P256(key), encoded))
+    Ok((PrivateKey::P256(P256Key::new(key)), encoded))
 }
 
 pub(super) fn p384(
@@ -56,18 +58,54 @@ pub(super) fn p384(
         key.verifying_key().to_sec1_point(false).as_bytes(),
         key.verifying_key(),
     )?;
-    Ok((PrivateKey::P384(key), encoded))
+    Ok((PrivateKey::P384(P384Key::new(key)), encoded))
 }
 
-pub(super) fn sign_p256(key: &p256::ecdsa::SigningKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
-    let signature: Result<p256::ecdsa::DerSignature, _> = key.try_sign(message);
-    signature.map(|signature| signature.as_bytes().to_vec()).map_err(|_| DeriveError::Sign { what: "ECDSA" })
+/// A P-256 key that verifies what it signs.
+pub(super) struct P256Key {
+    signing: p256::ecdsa::SigningKey,
+    own: OwnSignatures<NistP256>,
 }
 
-pub(super) fn sign_p384(key: &p384::ecdsa::SigningKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
-    let signature: Result<p384::ecdsa::DerSignature, _> = key.try_sign(message);
-    signature.map(|signature| signature.as_bytes().to_vec()).map_err(|_| DeriveError::Sign { what: "ECDSA" })
+/// A P-384 key that verifies what it signs.
+pub(super) struct P384Key {
+    signing: p384::ecdsa::SigningKey,
+    own: OwnSignatures<NistP384>,
 }
+
+impl P256Key {
+    fn new(signing: p256::ecdsa::SigningKey) -> Self {
+        let own = OwnSignatures::of(*signing.verifying_key().as_affine());
+        Self { signing, own }
+    }
+
+    /// Signs with SHA-256; DER-encoded.
+    ///
+    /// A fault while signing, or a key that changed in memory, would betray the key to who sees the signature.
+    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
+        let signature: p256::ecdsa::Signature = self.signing.try_sign(message).map_err(|_| NOT_MADE)?;
+        let (r, s) = signature.split_scalars();
+        let verified = self.own.verifies(&Sha256::digest(message), &r, &s);
+        if verified { Ok(signature.to_der().as_bytes().to_vec()) } else { Err(NOT_MADE) }
+    }
+}
+
+impl P384Key {
+    fn new(signing: p384::ecdsa::SigningKey) -> Self {
+        let own = OwnSignatures::of(*signing.verifying_key().as_affine());
+        Self { signing, own }
+    }
+
+    /// Signs with SHA-384; DER-encoded. As [`P256Key::sign`].
+    pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
+        let signature: p384::ecdsa::Signature = self.signing.try_sign(message).map_err(|_| NOT_MADE)?;
+        let (r, s) = signature.split_scalars();
+        let verified = self.own.verifies(&Sha384::digest(message), &r, &s);
+        if verified { Ok(signature.to_der().as_bytes().to_vec()) } else { Err(NOT_MADE) }
+    }
+}
+
+const NOT_MADE: DeriveError = DeriveError::Sign { what: "ECDSA" };
 
 fn derivation(algorithm: KeyAlgorithm, label: &Label, generation: Generation) -> Derivation<'_> {
     Derivation { purpose: Purpose::Key, algorithm: algorithm.as_str(), label: label.as_str(), generation }
@@ -134,5 +172,17 @@ mod tests {
         assert_eq!(first(&[[0xff; 32], ORDER, [0; 32], below, one]), Some(below.to_vec()));
         assert_eq!(first(&[[0; 32], one]), Some(one.to_vec()));
         assert_eq!(first(&[ORDER, [0; 32]]), None);
+    }
+
+    #[test]
+    fn a_key_that_changed_in_memory_signs_nothing() {
+        let other = |byte| p256::ecdsa::SigningKey::from_slice(&[byte; 32]).unwrap();
+        assert!(P256Key::new(other(1)).sign(b"message").is_ok());
+        let changed = P256Key { signing: other(2), ..P256Key::new(other(1)) };
+        assert!(changed.sign(b"message").is_err());
+        let other = |byte| p384::ecdsa::SigningKey::from_slice(&[byte; 48]).unwrap();
+        assert!(P384Key::new(other(1)).sign(b"message").is_ok());
+        let changed = P384Key { signing: other(2), ..P384Key::new(other(1)) };
+        assert!(changed.sign(b"message").is_err());
     }
 }

@@ -21,8 +21,8 @@ pub struct KeyPair {
 
 /// The part that signs.
 pub(super) enum PrivateKey {
-    P256(p256::ecdsa::SigningKey),
-    P384(p384::ecdsa::SigningKey),
+    P256(ecdsa::P256Key),
+    P384(ecdsa::P384Key),
     Rsa(Box<::rsa::PrivateKey>),
 }
 
@@ -78,14 +78,14 @@ impl KeyPair {
     }
 
     /// Signs `message`, the same way each time: ECDSA as RFC 6979 says (DER-encoded, SHA-256 with
-    /// P-256, SHA-384 with P-384), or RSA PKCS#1 v1.5 with SHA-256, verified before it is returned.
+    /// P-256, SHA-384 with P-384), or RSA PKCS#1 v1.5 with SHA-256. It is verified before it is returned.
     ///
     /// # Errors
-    /// If an RSA signature does not verify: the machine computes wrongly.
+    /// If the signature does not verify: the machine computes wrongly.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
         match &self.private {
-            PrivateKey::P256(key) => ecdsa::sign_p256(key, message),
-            PrivateKey::P384(key) => ecdsa::sign_p384(key, message),
+            PrivateKey::P256(key) => key.sign(message),
+            PrivateKey::P384(key) => key.sign(message),
             PrivateKey::Rsa(key) => rsa::sign(key, message),
         }
     }

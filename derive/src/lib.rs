@@ -39,6 +39,7 @@ mod key_pair;
 mod key_request;
 mod label;
 mod montgomery;
+mod own_signature;
 mod primality;
 mod prime_search;
 mod public_key;
