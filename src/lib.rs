@@ -22,6 +22,7 @@ pub use kubemint_derive as derive;
 pub mod cli;
 pub mod component;
 pub mod config;
+pub mod content;
 pub mod difference;
 pub mod fault;
 pub mod git;

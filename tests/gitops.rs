@@ -28,7 +28,8 @@ impl Repository {
                 fs::copy(entry.path(), to).unwrap();
             }
         }
-        fs::write(root.join("seed"), "5a".repeat(32) + "\n").unwrap();
+        fs::write(root.join("seed"), "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e\n")
+            .unwrap();
         fs::set_permissions(root.join("seed"), Permissions::from_mode(0o600)).unwrap();
         let repository = Self { _folder: folder, root };
         repository.git(&["init", "-q", "-b", "main"]);

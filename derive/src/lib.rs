@@ -48,6 +48,7 @@ mod seal;
 mod seed;
 mod serial;
 mod sieve;
+mod weak_seed;
 
 pub use algorithm::{KeyAlgorithm, ParseKeyAlgorithmError};
 pub use bootstrap_token::BootstrapToken;
@@ -63,3 +64,4 @@ pub use public_key::{PublicKey, PublicKeyError};
 pub use seal::SealKey;
 pub use seed::{Seed, SeedError};
 pub use serial::{SERIAL_LEN, SerialKey};
+pub use weak_seed::WeakSeed;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::weak_seed::WeakSeed;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// 32 random bytes. Erased from memory when dropped, and never shown by `Debug`.
@@ -17,6 +18,9 @@ pub enum SeedError {
         /// Bytes found.
         found: usize,
     },
+    /// It is written as a seed, and nobody drew it at random.
+    #[error("{0}")]
+    Weak(#[from] WeakSeed),
     /// The text form has something else where a digit should be.
     #[error("character {position} of the seed is not one of 0-9 and a-f")]
     Digit {
@@ -46,8 +50,13 @@ impl Seed {
     /// Reads a seed file: 64 lower-case hexadecimal digits and a newline, or 32 raw bytes.
     ///
     /// # Errors
-    /// If the content has another length, or has anything but a digit where one should be.
+    /// If the content has another length, has anything but a digit where one should be, or is plainly not random.
     pub fn parse(content: &[u8]) -> Result<Self, SeedError> {
+        let seed = Self::decode(content)?;
+        WeakSeed::of(&seed.0).map_or(Ok(seed), |weak| Err(weak.into()))
+    }
+
+    fn decode(content: &[u8]) -> Result<Self, SeedError> {
         if let Ok(raw) = <[u8; Self::LEN]>::try_from(content) {
             return Ok(Self(raw));
         }

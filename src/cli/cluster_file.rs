@@ -6,9 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CliError, Presentation, faults, warnings::Warnings};
+use super::{CliError, Presentation, faults, secret_argument::refuse_secret_argument, warnings::Warnings};
 use crate::{
     config,
+    content::{self, Kind},
     fault::Fault,
     input::{self, InputKind, Unreadable},
     model::Cluster,
@@ -32,10 +33,9 @@ pub struct ClusterFile {
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     // Whoever reads a cluster plans its tree next.
     plan::make_ready();
+    refuse_secret_argument("--config", path)?;
     let bytes = input::read(path, InputKind::Cluster).map_err(|unreadable| refused(path, unreadable))?;
-    let text = str::from_utf8(&bytes).map_err(|_| {
-        CliError::input(format!("{} is not UTF-8", path.display()), "TOML files are UTF-8 text")
-    })?;
+    let text = str::from_utf8(&bytes).map_err(|_| not_cluster_toml(path, content::kind(&bytes)))?;
     parse(path, text, presentation)
 }
 
@@ -66,11 +66,41 @@ fn referenced_text(directory: &Path, name: &str) -> std::io::Result<String> {
     Ok(text.to_owned())
 }
 
+/// Refuses a file that is something else, as a whole: it may hold secrets, and no line of it says how to mend it.
+fn refuse_other_file(path: &Path, text: &str) -> Result<(), CliError> {
+    match content::kind(text.as_bytes()) {
+        Kind::ClusterToml => Ok(()),
+        other => Err(not_cluster_toml(path, other)),
+    }
+}
+
+fn not_cluster_toml(path: &Path, kind: Kind) -> CliError {
+    let message = match kind {
+        Kind::Text => "is no cluster.toml: it has none of its tables, such as [cluster]".to_owned(),
+        Kind::Binary => "is not UTF-8".to_owned(),
+        Kind::Empty => "is empty".to_owned(),
+        other => format!("is {}, not a cluster.toml", other.in_words()),
+    };
+    let help = match kind {
+        Kind::Seed | Kind::HalfSeed | Kind::SeedDocument => {
+            "name cluster.toml with --config, and the seed with --seed-file: were the two swapped?"
+        }
+        Kind::Binary | Kind::Utf16 => "a cluster.toml is UTF-8 text; `kubemint init` writes one",
+        Kind::Yaml | Kind::Json | Kind::KubeadmConfiguration | Kind::KubernetesObject => {
+            "write it as TOML, `key = value` below headers such as [cluster]; `kubemint init` writes one to start with"
+        }
+        kind if kind.is_secret() => "name cluster.toml with --config; nothing of this file is shown",
+        _ => "`kubemint init` writes one to start with; name it with --config",
+    };
+    CliError::input(format!("{} {message}", path.display()), help)
+}
+
 /// Validates a text that stands, or will stand, at `path`.
 ///
 /// # Errors
 /// As [`read`].
 pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<ClusterFile, CliError> {
+    refuse_other_file(path, text)?;
     let folder = path.parent().map(PathBuf::from).unwrap_or_default();
     let read = RefCell::new(vec![path.to_owned()]);
     let referenced = |name: &str| {

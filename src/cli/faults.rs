@@ -1,40 +1,44 @@
 //! Faults for people, as pictures of the lines they are in, and for machines, as JSON.
 
-use std::borrow::Cow;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::terminal::plain;
 use crate::{
+    content::{mask, mask_message},
     fault::{Fault, Label, Severity},
     model::Invalid,
 };
 
 /// Draws each fault with the lines of `text` that it is in, an empty line between two.
 ///
-/// `file_name` is what the picture calls the file. With `colour`, ANSI escapes are in the text.
+/// `file_name` is what the picture calls the file. With `colour`, ANSI escapes are in the text. What looks like a secret is
+/// masked, in the lines as in the words.
 #[must_use]
 pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> String {
-    let text = &*masked(text, faults);
+    let text = &hide_private_keys(mask(text).into_owned(), faults);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let picture = |fault| renderer.render(&[group(file_name, text, fault)]) + "\n";
     faults.iter().map(picture).collect::<Vec<_>>().join("\n")
 }
 
-/// The text with every private key in it made unreadable, byte for byte, so that positions stay.
-fn masked<'a>(text: &'a str, faults: &[Fault]) -> Cow<'a, str> {
-    let mut text = Cow::Borrowed(text);
+/// Hides what faults say is a private key, whatever it looks like.
+fn hide_private_keys(mut text: String, faults: &[Fault]) -> String {
     for fault in faults.iter().filter(|fault| fault.code == Invalid::PRIVATE_KEY) {
         for label in &fault.labels {
             let span = within(&text, label);
             let hide = |key: &str| key.split('\n').map(|line| "*".repeat(line.len())).collect::<Vec<_>>();
             if let Some(hidden) = text.get(span.clone()).map(hide) {
-                text.to_mut().replace_range(span, &hidden.join("\n"));
+                text.replace_range(span, &hidden.join("\n"));
             }
         }
     }
     text
+}
+
+/// Words of a fault as a terminal may show them.
+fn shown(words: &str) -> String {
+    plain(&mask_message(words))
 }
 
 fn group<'a>(file_name: &'a str, text: &'a str, fault: &'a Fault) -> Group<'a> {
@@ -44,14 +48,14 @@ fn group<'a>(file_name: &'a str, text: &'a str, fault: &'a Fault) -> Group<'a> {
     };
     let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
     let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
-        let words = (!label.text.is_empty()).then(|| plain(&label.text));
+        let words = (!label.text.is_empty()).then(|| shown(&label.text));
         kind.span(within(text, label)).label(words)
     });
     let snippet = Snippet::source(text).path(file_name).annotations(annotations);
-    let expected = Level::NOTE.with_name(Some("expected")).message(plain(&fault.expected));
-    let group = level.primary_title(plain(&fault.message)).id(fault.code).element(snippet).element(expected);
+    let expected = Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected));
+    let group = level.primary_title(shown(&fault.message)).id(fault.code).element(snippet).element(expected);
     match &fault.help {
-        Some(help) => group.element(Level::HELP.message(plain(help))),
+        Some(help) => group.element(Level::HELP.message(shown(help))),
         None => group,
     }
 }
@@ -79,9 +83,9 @@ pub(super) fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value
         "column": column,
         "severity": fault.severity.as_str(),
         "code": fault.code,
-        "message": fault.message,
-        "expected": fault.expected,
-        "help": fault.help,
+        "message": mask_message(&fault.message),
+        "expected": mask_message(&fault.expected),
+        "help": fault.help.as_deref().map(mask_message),
         "labels": fault.labels.iter().map(|label| label_as_json(text, label)).collect::<Value>(),
     })
 }
@@ -110,7 +114,7 @@ fn label_as_json(text: &str, label: &Label) -> Value {
         "column": column,
         "end_line": end_line,
         "end_column": end_column,
-        "text": label.text,
+        "text": mask_message(&label.text),
     })
 }
 

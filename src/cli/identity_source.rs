@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CliError, private_file::PrivateFile};
+use super::{CliError, private_file::PrivateFile, secret_argument::refuse_secret_argument};
 use crate::seal::{self, Identities, IdentityError, OpenError};
 
 /// Decrypts a file with the keys in other files.
@@ -30,6 +30,7 @@ pub fn open(name: &str, sealed: &[u8], keys: &[PathBuf]) -> Result<zeroize::Zero
 fn read(keys: &[PathBuf]) -> Result<Identities, CliError> {
     let mut identities = Identities::default();
     for path in keys {
+        refuse_secret_argument("--identity", path)?;
         let file = PrivateFile::read(path).map_err(|source| unreadable(path, source))?;
         let added = identities.add(&file.content);
         // Others may read a public key.

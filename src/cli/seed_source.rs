@@ -8,9 +8,13 @@ use std::{
 
 use clap::Args;
 
-use super::{CliError, identity_source, private_file::PrivateFile};
+use super::{
+    CliError, identity_source, private_file::PrivateFile, secret_argument::refuse_secret_argument,
+    seed_document::seed_of,
+};
 use crate::{
-    derive::{Seed, SeedError},
+    content::{self, Kind},
+    derive::{Seed, SeedError, WeakSeed},
     input::{InputKind, Unreadable, read_stream},
     seal,
 };
@@ -44,6 +48,7 @@ impl SeedArgs {
             return Ok(Seed::DEMO);
         }
         let path = self.path(config);
+        refuse_secret_argument("--seed-file", &path)?;
         if path == Path::new("-") {
             let source =
                 |source: Unreadable| CliError::Read { path: "standard input".into(), source: source.into() };
@@ -106,17 +111,64 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
 }
 
 fn parse(name: &str, bytes: &[u8]) -> Result<Seed, CliError> {
-    Seed::parse(bare(bytes)).map_err(|error: SeedError| {
-        CliError::input(format!("{name} holds no seed: {error}"), "give the seed that `kubemint init` wrote")
-    })
+    let seed = Seed::parse(seed_of(bytes)).map_err(|error| refusal(name, bytes, &error))?;
+    if seed.is_demo() {
+        return Err(CliError::input(
+            format!("{name} holds the published demo seed: everyone can make every key in the tree"),
+            format!("{NEW_SEED}; or, for an example or a test, --demo-seed"),
+        ));
+    }
+    Ok(seed)
 }
 
-/// The value of a YAML document that has the seed under the key `seed` and nothing else, as `sops -d` writes it; any other
-/// content as it is.
-fn bare(content: &[u8]) -> &[u8] {
-    let value = content.strip_prefix(b"seed: ").map(<[u8]>::trim_ascii);
-    // 32 bytes are a seed as they are.
-    let Some(value) = value.filter(|_| content.len() != Seed::LEN) else { return content };
-    let quoted = |quote: &u8| value.strip_prefix(&[*quote])?.strip_suffix(&[*quote]);
-    [b'"', b'\''].iter().find_map(quoted).unwrap_or(value)
+/// How to make a seed.
+const NEW_SEED: &str = "make one with `kubemint init`, or with `openssl rand -hex 32`";
+
+/// Why the bytes are no seed, and what they are instead; never a part of them.
+fn refusal(name: &str, bytes: &[u8], error: &SeedError) -> CliError {
+    let kind = content::kind(bytes);
+    match (error, kind) {
+        (SeedError::Weak(weak), _) => {
+            CliError::input(format!("{name} holds no seed that can be used: {weak}"), weak_help(weak))
+        }
+        (_, Kind::ClusterToml) => CliError::input(
+            format!("{name} is a cluster.toml, not a seed"),
+            "name the seed with --seed-file, and cluster.toml with --config: were the two swapped?",
+        ),
+        (_, Kind::HalfSeed) => CliError::input(
+            format!("{name} holds 32 hexadecimal digits, half of a seed"),
+            "give all 64 digits; the seed of a cluster that exists cannot be made up",
+        ),
+        (_, Kind::Empty) => CliError::input(format!("{name} is empty"), NEW_SEED),
+        (_, Kind::Utf16) => CliError::input(
+            format!("{name} is UTF-16 text, as PowerShell writes it"),
+            "write the 64 digits as plain ASCII: `Set-Content -Encoding ascii`",
+        ),
+        (
+            _,
+            Kind::Seed
+            | Kind::SeedDocument
+            | Kind::Text
+            | Kind::Binary
+            | Kind::Variables
+            | Kind::Yaml
+            | Kind::Json,
+        ) => CliError::input(
+            format!("{name} holds no seed: {error}"),
+            "give the seed that `kubemint init` wrote",
+        ),
+        (_, other) => CliError::input(
+            format!("{name} is {}, not a seed", other.in_words()),
+            "give the seed that `kubemint init` wrote",
+        ),
+    }
+}
+
+fn weak_help(weak: &WeakSeed) -> String {
+    match weak {
+        WeakSeed::HalfOfDigits => {
+            "give all 64 digits; the seed of a cluster that exists cannot be made up".to_owned()
+        }
+        _ => NEW_SEED.to_owned(),
+    }
 }

@@ -38,7 +38,7 @@ impl Cluster {
     pub(crate) fn new() -> Self {
         let cluster = Self(tempfile::tempdir().unwrap());
         cluster.write("cluster.toml", CLUSTER, 0o644);
-        cluster.write("seed", seed_text("0123456789abcdef"), 0o600);
+        cluster.write("seed", SEED, 0o600);
         cluster
     }
 
@@ -105,7 +105,6 @@ impl Cluster {
     }
 }
 
-/// A seed of these 16 digits, four times.
-pub(crate) fn seed_text(digits: &str) -> String {
-    format!("{}\n", digits.repeat(4))
-}
+/// A seed that nobody uses, and another.
+pub(crate) const SEED: &str = "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e\n";
+pub(crate) const OTHER_SEED: &str = "3e91c07d5ab8f26413e7d09c84f25b6ae0c1379d8f4b62a57dce10938b5f64a2\n";

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::run::{Cluster, seed_text};
+use crate::run::{Cluster, OTHER_SEED};
 
 /// Every verb that compares with the tree.
 const VERBS: [&str; 2] = ["render", "check"];
@@ -10,7 +10,7 @@ const VERBS: [&str; 2] = ["render", "check"];
 #[test]
 fn of_another_seed() {
     let cluster = Cluster::rendered();
-    cluster.write("seed", seed_text("fedcba9876543210"), 0o600);
+    cluster.write("seed", OTHER_SEED, 0o600);
     for verb in VERBS {
         cluster.refuses("tree-of-another-seed", &[verb]);
     }

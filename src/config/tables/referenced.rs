@@ -3,7 +3,10 @@
 use std::io::ErrorKind;
 
 use super::{Item, ReferencedFiles};
-use crate::model::Invalid;
+use crate::{
+    content::{self, Kind as Content},
+    model::Invalid,
+};
 
 /// What such a file is, for faults about its path.
 pub(super) struct Kind {
@@ -45,9 +48,22 @@ impl Kind {
             ),
             Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
             Ok(text) => item.accept(parse(&text).map_err(|invalid| Invalid {
-                message: format!("{path:?} is no {}: {}", self.noun, invalid.message),
+                message: self.not_of_kind(path, &text, &invalid.message),
                 ..invalid
             })),
+        }
+    }
+
+    /// Why the file is none of the kind. What is wrong with it may quote it, and is said only where it is a Kubernetes object
+    /// or nothing that holds secrets.
+    fn not_of_kind(&self, path: &str, text: &str, why: &str) -> String {
+        match content::kind(text.as_bytes()) {
+            Content::KubernetesObject => format!("{path:?} is no {}: {why}", self.noun),
+            Content::Yaml | Content::Json => {
+                format!("{path:?} is no {}: it has no apiVersion and kind", self.noun)
+            }
+            Content::Text => format!("{path:?} is no {}: it is not YAML", self.noun),
+            other => format!("{path:?} is {}, not an {}", other.in_words(), self.noun),
         }
     }
 }

@@ -1,0 +1,128 @@
+//! What a secret store writes around a seed.
+
+use std::str;
+
+use crate::derive::Seed;
+
+/// The names under which a document has a seed; `data` is what sops calls a file without structure.
+const NAMES: [&str; 2] = ["seed", "data"];
+
+/// The seed of a file: the file itself without spaces and empty lines at its ends; or the value of `seed` in what
+/// `sops -d` writes, which is YAML with plain, quoted and block scalars, JSON, INI, or `NAME=value`. Lines may end as Windows
+/// ends them, and a byte order mark may come first.
+///
+/// Nothing is copied: what is read here is wiped by its owner.
+pub fn seed_of(content: &[u8]) -> &[u8] {
+    // 32 bytes are a seed as they are, whatever they look like.
+    let Some(text) = str::from_utf8(content).ok().filter(|_| content.len() != Seed::LEN) else {
+        return content;
+    };
+    let text = text.trim_start_matches('\u{feff}').trim();
+    value(text).unwrap_or(text).as_bytes()
+}
+
+/// The value of the one entry with such a name; none where there is no such entry, or another one.
+fn value(text: &str) -> Option<&str> {
+    let mut lines = text.lines().enumerate().filter(|(_, line)| is_content(line));
+    let mut named = lines.clone().filter_map(|(at, line)| Some((at, entry(line)?)));
+    let (at, value) = named.next()?;
+    if named.next().is_some() {
+        return None;
+    }
+    if !is_block(value) {
+        return Some(unquoted(value));
+    }
+    let (_, block) = lines.find(|(line, _)| *line > at)?;
+    let is_alone = lines.next().is_none_or(|(_, next)| !next.starts_with([' ', '\t']));
+    (block.starts_with([' ', '\t']) && is_alone).then(|| block.trim())
+}
+
+/// Whether a line says something: no comment, no header, no bracket of a whole document.
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    let is_header = line.starts_with('[') && line.ends_with(']');
+    !(line.is_empty()
+        || line.starts_with(['#', ';'])
+        || is_header
+        || matches!(line, "---" | "..." | "{" | "}"))
+}
+
+/// The value of an entry at the top level whose name is one of those.
+fn entry(line: &str) -> Option<&str> {
+    let line = line.trim().trim_start_matches('{').trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start_matches(['"', '\'']);
+    let name = line.get(..4).filter(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))?;
+    let rest = line.get(name.len()..)?.trim_start_matches(['"', '\'']).trim_start();
+    rest.strip_prefix([':', '=']).map(str::trim)
+}
+
+/// `|` or `>` of YAML with what may follow it.
+fn is_block(value: &str) -> bool {
+    let indicators = value.split(" #").next().unwrap_or_default().trim_end();
+    let rest = indicators.strip_prefix(['|', '>']);
+    rest.is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b'+' | b'-' | b'1'..=b'9')))
+}
+
+/// A scalar without its quotes, the escaped end of line in them, a comma or bracket behind it, and a comment.
+fn unquoted(value: &str) -> &str {
+    for quote in ['"', '\''] {
+        if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
+            return inside.trim_end_matches("\\n").trim_end_matches("\\r").trim();
+        }
+    }
+    value.split(" #").next().unwrap_or_default().trim_end_matches([',', '}']).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEED: &str = "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e";
+
+    #[test]
+    fn everything_that_sops_writes_is_taken() {
+        for form in [
+            "SEED",
+            "SEED\n",
+            "SEED\r\n",
+            "\u{feff}SEED\r\n\r\n",
+            "\n SEED \n\n",
+            "seed: SEED\n",
+            "seed: \"SEED\"\n",
+            "seed: 'SEED'\n",
+            "seed: SEED # ours\n",
+            "seed: |\n    SEED\n",
+            "seed: |-\n  SEED",
+            "seed: >-\r\n  SEED\r\n",
+            "seed: |2\n  SEED\n\n",
+            "seed: >+\n\tSEED\n",
+            "---\nseed: SEED\n...\n",
+            "# ours\nseed: |\n    SEED\nother: x\n",
+            "other: x\nseed: SEED\n",
+            "{\"seed\":\"SEED\"}",
+            "{\n\t\"seed\": \"SEED\"\n}\n",
+            "{\n\t\"seed\": \"SEED\\n\"\n}",
+            "{\n\t\"a\": \"b\",\n\t\"seed\": \"SEED\",\n\t\"c\": \"d\"\n}",
+            "{\"data\": \"SEED\\r\\n\"}",
+            "data: |\n    SEED\n",
+            "seed=SEED\n",
+            "SEED_=x\nSEED=SEED\n".split_at(8).1,
+            "export SEED='SEED'\n",
+            "[sops]\nseed = SEED\n",
+            "\"seed\": SEED\n",
+        ] {
+            // The name in capitals is a name and no seed.
+            let text = form.replace("SEED", SEED).replacen(&format!("{SEED}="), "SEED=", 1);
+            assert_eq!(str::from_utf8(seed_of(text.as_bytes())).unwrap(), SEED, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_as_it_is() {
+        for text in ["seed: a\nseed: b", "seed: |\n  a\n  b", "seedling: a", "seed", "nothing: here"] {
+            assert_eq!(seed_of(text.as_bytes()), text.as_bytes(), "{text:?}");
+        }
+        let raw = [b'\n'; 32];
+        assert_eq!(seed_of(&raw), raw);
+    }
+}

@@ -1,0 +1,199 @@
+//! Hiding what a text has of secrets.
+
+use std::{borrow::Cow, ops::Range};
+
+use super::secret_word::{is_bootstrap_token, looks_random};
+
+/// The text of a file with every secret in it made unreadable, byte for byte, so that positions and ends of lines stay:
+/// private keys in PEM, age identities, tokens, whatever looks random, and the values of keys that are named as secrets are.
+///
+/// What is meant to be public stays: the digests of images and the recipients of age and SSH.
+#[must_use]
+pub fn mask(text: &str) -> Cow<'_, str> {
+    hide(text, &[private_keys(text), named_values(text), words(text)].concat())
+}
+
+/// The same of a message, which may quote a part of a file.
+#[must_use]
+pub fn mask_message(text: &str) -> Cow<'_, str> {
+    hide(text, &[private_keys(text), words(text)].concat())
+}
+
+fn hide<'a>(text: &'a str, spans: &[Range<usize>]) -> Cow<'a, str> {
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for span in spans {
+        for byte in bytes.get_mut(span.clone()).unwrap_or_default() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b'*';
+            }
+        }
+    }
+    // Spans begin and end between characters, so what is left is text.
+    Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// Whether an argument of the command line is a secret itself, where the name of its file belongs.
+#[must_use]
+pub fn is_secret_argument(text: &str) -> bool {
+    let is_hex = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex || text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-") || is_bootstrap_token(text)
+}
+
+/// From each `-----BEGIN … PRIVATE KEY-----` to its end; where it has none, to the end of the text.
+fn private_keys(text: &str) -> Vec<Range<usize>> {
+    const BEGIN: &str = "-----BEGIN ";
+    const END: &str = "-----END ";
+    let mut spans = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(BEGIN)).map(|at| from + at) {
+        let rest = text.get(start..).unwrap_or_default();
+        let label = rest.get(BEGIN.len()..).unwrap_or_default().split("-----").next().unwrap_or_default();
+        let line_end = |at: usize| {
+            rest.get(at..).and_then(|rest| rest.find(['"', '\'', '\n'])).map_or(rest.len(), |n| at + n)
+        };
+        let length = rest.find(END).map_or(rest.len(), line_end);
+        let public = label.len() < 40 && !label.contains("PRIVATE") && label.ends_with(['E', 'Y']);
+        if !public {
+            spans.push(start..start + length);
+        }
+        from = start + length.max(BEGIN.len());
+    }
+    spans
+}
+
+/// What stands behind `token = `, `password: ` and the like, to the end of its line.
+fn named_values(text: &str) -> Vec<Range<usize>> {
+    const NAMES: [&str; 10] = [
+        "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "seed",
+        "key-data",
+        "private-key",
+        "private_key",
+        "apikey",
+    ];
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let separator = line.find(['=', ':']);
+        let name = separator.and_then(|at| line.get(..at)).unwrap_or_default();
+        let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+        if let Some(at) = separator.filter(|_| NAMES.iter().any(|secret| name.ends_with(secret))) {
+            spans.push(start + at + 1..start + line.len());
+        }
+        start += line.len();
+    }
+    spans
+}
+
+/// Each word that looks random.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || "+/=_-".contains(c);
+    let mut spans = Vec::new();
+    let mut start = None;
+    let ends = text.char_indices().map(|(at, c)| (at, in_word(c))).chain([(text.len(), false)]);
+    for (at, inside) in ends {
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(begin), false) => {
+                start = None;
+                spans.extend(secret_part(text, begin..at));
+            }
+            _ => {}
+        }
+    }
+    spans
+}
+
+fn secret_part(text: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let word = text.get(span.clone())?;
+    let before = text.get(..span.start)?;
+    if word.starts_with("AGE-SECRET-KEY-") || word.starts_with("AGE-PLUGIN-") {
+        return Some(span);
+    }
+    let dotted =
+        before.strip_suffix('.').map(|before| before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next());
+    if let Some(id) = dotted.flatten()
+        && is_bootstrap_token(&format!("{id}.{word}"))
+    {
+        return Some(span);
+    }
+    (looks_random(word) && !is_public(before, word)).then_some(span)
+}
+
+/// What people must see: the digest of an image, a recipient, the id of a cluster.
+fn is_public(before: &str, word: &str) -> bool {
+    const SSH: [&str; 4] = ["ssh-ed25519 ", "ssh-rsa ", "ssh-dss ", "ecdsa-sha2-nistp256 "];
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let is_hex = word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_id = ["id = \"", "id=\"", "id: \""].iter().any(|start| line.ends_with(start));
+    let is_digest = before.ends_with("sha256:") && word.len() == 64;
+    is_hex && (is_digest || is_id && word.len() <= 32)
+        || word.starts_with("age1")
+        || SSH.iter().any(|kind| before.ends_with(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let masked = mask(text).into_owned();
+        assert_eq!(masked.len(), text.len());
+        masked
+    }
+
+    #[test]
+    fn secrets_are_hidden_where_they_stand() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMIGH\nAbc=\n-----END PRIVATE KEY-----";
+        for (text, expected) in [
+            (
+                "name = \"a64178be24c71e4ebb12c1108f48e142\" # x",
+                "name = \"********************************\" # x",
+            ),
+            ("token = \"hunter2\"", "token =**********"),
+            ("a: abcdef.0123456789abcdef", "a: abcdef.****************"),
+            ("x = \"AGE-SECRET-KEY-1GQ\"", "x = \"******************\""),
+            ("clientSecret: s", "clientSecret:**"),
+        ] {
+            assert_eq!(masked(text), expected);
+        }
+        let hidden = masked(&format!("a = \"\"\"\n{key}\n\"\"\"\nb = 1\n"));
+        assert!(
+            hidden.starts_with("a = \"\"\"\n****") && hidden.ends_with("****\n\"\"\"\nb = 1\n"),
+            "{hidden}"
+        );
+        assert!(!hidden.contains("MIGH") && !hidden.contains("Abc"), "{hidden}");
+        let unclosed = masked("a = \"-----BEGIN RSA PRIVATE KEY-----\nAbcd");
+        assert!(!unclosed.contains("Abcd"), "{unclosed}");
+    }
+
+    #[test]
+    fn what_is_public_stays() {
+        let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        for text in [
+            &format!("etcd = \"{digest}\""),
+            "id = \"5f0c1c0e9a3b4d62a7e15d0b8c9f7e21\"",
+            "recipients = [\"age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq\"]",
+            "\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN\"",
+            "not_before = 2026-11-23T00:00:00Z",
+            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+            "endpoint = \"api.example.com:6443\"",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn a_secret_in_place_of_a_files_name_is_known() {
+        assert!(is_secret_argument("a64178be24c71e4ebb12c1108f48e1421f5759d1eddc48e3c02fab9f8153fa71"));
+        assert!(is_secret_argument("AGE-SECRET-KEY-1QQ"));
+        assert!(!is_secret_argument("/run/secrets/seed") && !is_secret_argument("deadbeef"));
+    }
+}

@@ -1,0 +1,94 @@
+//! Words that look as if somebody drew them at random.
+
+/// Whether a word of letters, digits and `+/=_-` looks random.
+///
+/// A part begins with a digit after a letter, a letter after a digit, a capital after a small letter, a small letter after two
+/// capitals, and with `+`. In hexadecimal, base32 and base64 four of ten characters begin one. In names of
+/// Kubernetes that have two digits at least, fewer than one of eight does, and in others fewer than one of four; a
+/// separator begins no part. Of 32 random bytes in hexadecimal or base64, fewer than one of 50,000 looked like a name, of 16 bytes
+/// three of 10,000.
+pub(super) fn looks_random(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let characters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count();
+    let parts = word.as_bytes().windows(3).filter(|three| begins_part(three)).count();
+    let (shortest, usual) = if digits >= 2 { (16, 8) } else { (20, 4) };
+    characters >= shortest && parts * usual >= characters
+}
+
+/// Whether the last of three characters begins a part.
+const fn begins_part(three: &[u8]) -> bool {
+    let [first, before, byte] = three else { return false };
+    let of_digits = before.is_ascii_digit() && byte.is_ascii_alphabetic()
+        || before.is_ascii_alphabetic() && byte.is_ascii_digit();
+    let of_case = before.is_ascii_lowercase() && byte.is_ascii_uppercase()
+        || first.is_ascii_uppercase() && before.is_ascii_uppercase() && byte.is_ascii_lowercase();
+    of_digits || of_case || *byte == b'+'
+}
+
+/// Whether a word is a bootstrap token: `[a-z0-9]{6}.[a-z0-9]{16}` (Kubernetes, `bootstrap.kubernetes.io/token`).
+pub(super) fn is_bootstrap_token(word: &str) -> bool {
+    let is = |part: &str, length| {
+        part.len() == length && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    word.split_once('.').is_some_and(|(id, secret)| is(id, 6) && is(secret, 16))
+}
+
+/// Whether a text has 64 hexadecimal digits in one word.
+pub(super) fn has_seed(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64, Base64UrlUnpadded, Encoding};
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    #[test]
+    fn no_name_of_kubernetes_looks_random() {
+        let facts = concat!(env!("CARGO_MANIFEST_DIR"), "/src/kubernetes/facts");
+        let files = walkdir::WalkDir::new(facts).into_iter().map(Result::unwrap);
+        for file in files.filter(|file| file.file_type().is_file()) {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            for name in text.split(|c: char| !c.is_ascii_alphanumeric() && !"+/=_-".contains(c)) {
+                assert!(!looks_random(name), "{name} of {}", file.path().display());
+            }
+        }
+        for name in [
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "/etc/kubernetes/pki/apiserver-kubelet-client.crt",
+            "MutatingAdmissionWebhook",
+            "experimental-cluster-signing-duration",
+            "worker-gpu-12-rack-3-unit-4-room-7",
+            "controller-manager-ha",
+        ] {
+            assert!(!looks_random(name), "{name}");
+        }
+    }
+
+    /// 2,000 words of each alphabet, from a fixed sequence.
+    #[test]
+    fn random_words_of_every_alphabet_do() {
+        let mut state = [7; 32];
+        for _ in 0..2000 {
+            state = Sha256::digest(state).into();
+            let wide = [state, Sha256::digest(state).into()].concat();
+            let of = |alphabet: &[u8], length| -> String {
+                wide.iter()
+                    .take(length)
+                    .map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]))
+                    .collect()
+            };
+            for word in [
+                of(b"0123456789abcdef", 64),
+                Base64::encode_string(&state),
+                Base64UrlUnpadded::encode_string(&state),
+                of(b"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58),
+            ] {
+                assert!(looks_random(&word), "{word}");
+            }
+        }
+    }
+}
