@@ -63,7 +63,8 @@ fn every_verb_that_reads_the_file_says_it() {
 #[test]
 fn the_demo_seed_is_warned_of_quiet_or_not_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("seed"), [0x5a; 32]).unwrap();
+    fs::write(folder.path().join("seed"), "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e")
+        .unwrap();
     fs::set_permissions(folder.path().join("seed"), fs::Permissions::from_mode(0o600)).unwrap();
     let config = format!("{FOLDER}/../../examples/ha/cluster.toml");
     for (seed, warned) in [(&["--demo-seed"][..], true), (&["--seed-file", "seed"], false)] {

@@ -9,7 +9,7 @@ use std::{
 
 use crate::keys::{kubemint, private, public, said};
 
-pub(crate) const SEED: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0\n";
+pub(crate) const SEED: &str = "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e\n";
 
 /// One control-plane node and a worker, master-1 for the key `ed25519`, everything for the operators' key `rsa`.
 pub(crate) struct Cluster {

@@ -1,0 +1,119 @@
+//! Whether a key on Curve25519 can be used: age checks the form of most, and takes points for which no secret is shared.
+
+use bech32::FromBase32;
+use curve25519_dalek::{EdwardsPoint, MontgomeryPoint};
+
+use super::Weakness;
+
+/// 2^255 − 19, little-endian: coordinates are below it (RFC 7748 section 4.1).
+const PRIME: [u8; 32] = {
+    let mut prime = [0xff; 32];
+    prime[0] = 0xed;
+    prime[31] = 0x7f;
+    prime
+};
+
+/// Judges `age1…`.
+pub(super) fn of_x25519(text: &str) -> Option<Weakness> {
+    let (_, data, _) = bech32::decode(text).ok()?;
+    let key = <[u8; 32]>::try_from(Vec::<u8>::from_base32(&data).ok()?).ok()?;
+    // Clamped scalars are multiples of 8, and so any of them tells (RFC 7748 section 6.1).
+    if MontgomeryPoint(key).mul_clamped([9; 32]) == MontgomeryPoint([0; 32]) {
+        return Some(Weakness::NoSecret);
+    }
+    (!is_below_prime(&key)).then_some(Weakness::OtherEncoding)
+}
+
+/// Judges the point of an `ssh-ed25519` key with this content.
+pub(super) fn of_ed25519(content: &[u8], point: &EdwardsPoint) -> Option<Weakness> {
+    if point.is_small_order() {
+        return Some(Weakness::NoSecret);
+    }
+    let is_canonical = content.ends_with(point.compress().as_bytes());
+    (!is_canonical).then_some(Weakness::OtherEncoding)
+}
+
+/// Compares from the most significant byte.
+fn is_below_prime(coordinate: &[u8; 32]) -> bool {
+    coordinate.iter().rev().lt(PRIME.iter().rev())
+}
+
+#[cfg(test)]
+mod tests {
+    use bech32::{ToBase32, Variant};
+
+    use super::*;
+    use crate::model::recipient::{Recipient, tests::ssh_ed25519};
+
+    fn age1(key: [u8; 32]) -> String {
+        bech32::encode("age", key.to_base32(), Variant::Bech32).unwrap()
+    }
+
+    fn bytes(hex: &str) -> [u8; 32] {
+        let byte = |i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap();
+        std::array::from_fn(byte)
+    }
+
+    /// Every coordinate of low order, with those of 2^255 − 19 and more and those with the highest bit
+    /// (<https://cr.yp.to/ecdh.html>, "How do I validate Curve25519 public keys?").
+    #[test]
+    fn no_point_of_low_order_is_a_recipient_of_age() {
+        let low = [
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+            "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "cdeb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b880",
+            "4c9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f11d7",
+            "d9ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "daffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "dbffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        ];
+        for hex in low {
+            let mut key = bytes(hex);
+            assert!(Recipient::parse(&age1(key)).is_err(), "{hex}");
+            key[31] |= 0x80;
+            assert!(Recipient::parse(&age1(key)).is_err(), "{hex} with the highest bit");
+        }
+    }
+
+    #[test]
+    fn a_key_that_its_owner_would_not_recognise_is_refused() {
+        let base = age1({
+            let mut key = [0; 32];
+            key[0] = 9;
+            key
+        });
+        assert!(Recipient::parse(&base).is_ok());
+        let mut key = [0; 32];
+        (key[0], key[31]) = (9, 0x80);
+        assert_eq!(of_x25519(&age1(key)), Some(Weakness::OtherEncoding));
+        let above = bytes("f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
+        assert_eq!(of_x25519(&age1(above)), Some(Weakness::OtherEncoding));
+        assert!(is_below_prime(&[0; 32]) && !is_below_prime(&PRIME) && !is_below_prime(&[0xff; 32]));
+    }
+
+    /// The eight points whose order divides 8, and what else decodes to them.
+    #[test]
+    fn no_point_of_low_order_is_a_recipient_of_ssh() {
+        let mut encodings: Vec<[u8; 32]> =
+            curve25519_dalek::constants::EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
+        for above in [
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+        ] {
+            encodings.push(bytes(above));
+        }
+        for mut encoding in encodings {
+            for _ in 0..2 {
+                assert!(Recipient::parse(&ssh_ed25519(&encoding)).is_err(), "{encoding:x?}");
+                encoding[31] ^= 0x80;
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Whether an RSA key can be used: moduli from which anybody finds the factors.
+
+use crypto_bigint::{
+    BoxedUint, ConcatenatingSquare, Limb, NonZero, Resize,
+    modular::{BoxedMontyForm, BoxedMontyParams},
+};
+
+use super::Weakness;
+
+/// Judges the content of an `ssh-rsa` key: `string "ssh-rsa"`, `mpint e`, `mpint n` (RFC 4253 section 6.6).
+pub(super) fn of_rsa(content: &[u8]) -> Option<Weakness> {
+    let (_, rest) = string(content)?;
+    let (exponent, rest) = string(rest)?;
+    let (modulus, rest) = string(rest)?;
+    if !rest.is_empty() || !is_shortest(exponent) || !is_shortest(modulus) {
+        return Some(Weakness::OtherEncoding);
+    }
+    is_factored(&BoxedUint::from_be_slice_vartime(modulus)).then_some(Weakness::Factored)
+}
+
+/// A length in four bytes, as many bytes, and what follows.
+fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
+}
+
+/// Whether a positive number has no zero byte that is not its sign's (RFC 4251 section 5).
+fn is_shortest(number: &[u8]) -> bool {
+    match number {
+        [0, next, ..] => *next >= 0x80,
+        [first, ..] => *first < 0x80,
+        [] => false,
+    }
+}
+
+/// Whether the factors of a modulus are found at once: it is even, has a small factor, is a prime or nearly a square, or was
+/// made by the library of CVE-2017-15361.
+fn is_factored(modulus: &BoxedUint) -> bool {
+    let Some(odd) = modulus.as_odd_vartime() else { return true };
+    let params = BoxedMontyParams::new_vartime(odd.clone());
+    let two = BoxedMontyForm::new(BoxedUint::from(2_u8).resize(modulus.bits_precision()), &params);
+    // Fermat: true of every prime.
+    let is_prime = two.pow(&modulus.wrapping_sub(BoxedUint::one())).retrieve() == BoxedUint::one();
+    has_small_factor(modulus) || is_prime || has_close_factors(modulus) || is_of_roca(modulus)
+}
+
+fn remainder(modulus: &BoxedUint, divisor: u32) -> Option<u32> {
+    let divisor = Option::<NonZero<Limb>>::from(NonZero::new(Limb::from(divisor)))?;
+    u32::try_from(modulus.rem_limb(divisor).0).ok()
+}
+
+fn has_small_factor(modulus: &BoxedUint) -> bool {
+    (3..2000).step_by(2).any(|divisor| remainder(modulus, divisor) == Some(0))
+}
+
+/// Fermat's method: with a little above the root, a² − n is a square.
+fn has_close_factors(modulus: &BoxedUint) -> bool {
+    const STEPS: u8 = 32;
+    let root = modulus.floor_sqrt_vartime();
+    (0..=STEPS).any(|step| {
+        let a = root.wrapping_add(BoxedUint::from(step));
+        let square = a.concatenating_square();
+        let rest = square.wrapping_sub(modulus.resize(square.bits_precision()));
+        rest.checked_sqrt_vartime().is_some()
+    })
+}
+
+/// Nemec and others, "The Return of Coppersmith's Attack" (2017): modulo each small prime the moduli of that library
+/// are powers of 65537. Of other moduli fewer than one of 2^27 looks so.
+fn is_of_roca(modulus: &BoxedUint) -> bool {
+    const PRIMES: [u32; 38] = [
+        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101,
+        103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+    ];
+    let is_power = |prime: &u32| {
+        let mut powers = std::iter::successors(Some(1), |power| Some(power * (65537 % prime) % prime));
+        remainder(modulus, *prime)
+            .is_some_and(|found| powers.by_ref().take(*prime as usize).any(|power| power == found))
+    };
+    PRIMES.iter().all(is_power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::recipient::{Recipient, tests::ssh_rsa};
+
+    fn passes_fermat(candidate: &BoxedUint) -> bool {
+        let params = BoxedMontyParams::new_vartime(candidate.as_odd_vartime().unwrap().clone());
+        let two = BoxedMontyForm::new(BoxedUint::from(2_u8).resize(candidate.bits_precision()), &params);
+        two.pow(&candidate.wrapping_sub(BoxedUint::one())).retrieve() == BoxedUint::one()
+    }
+
+    /// The first prime above `from`.
+    fn prime_above(from: &BoxedUint) -> BoxedUint {
+        let odd = from.wrapping_add(BoxedUint::from(if from.as_odd_vartime().is_some() { 2_u8 } else { 1 }));
+        let mut candidates =
+            std::iter::successors(Some(odd), |last| Some(last.wrapping_add(BoxedUint::from(2_u8))));
+        candidates.find(|candidate| !has_small_factor(candidate) && passes_fermat(candidate)).unwrap()
+    }
+
+    /// `top` × 2^(bits − 32) with the width of an RSA modulus of 2048 bits.
+    fn number(top: u32, bits: u32) -> BoxedUint {
+        BoxedUint::from(top).resize(2048).shl(bits - 32)
+    }
+
+    fn refused(modulus: &BoxedUint) -> bool {
+        Recipient::parse(&ssh_rsa(&[1, 0, 1], &modulus.to_be_bytes_trimmed_vartime())).is_err()
+    }
+
+    #[test]
+    fn a_modulus_that_anybody_can_factor_is_refused() {
+        let (p, q) = (prime_above(&number(0xc0ff_ee01, 1024)), prime_above(&number(0xface_0001, 1024)));
+        let product = p.wrapping_mul(&q);
+        assert_eq!(product.bit_width(), 2048);
+        assert!(!refused(&product));
+        assert!(refused(&p.wrapping_square()), "a square");
+        assert!(refused(&p.wrapping_mul(prime_above(&p))), "factors that are neighbours");
+        assert!(refused(&product.wrapping_add(BoxedUint::one())), "even");
+        assert!(refused(&prime_above(&number(0xc0ff_ee01, 2048))), "a prime");
+        let long = prime_above(&number(0xc0ff_ee01, 2040));
+        assert!(refused(&long.wrapping_mul(BoxedUint::from(251_u8))), "a small factor");
+    }
+
+    #[test]
+    fn a_modulus_of_the_broken_library_is_refused() {
+        // Any power of 65537 modulo the product of the small primes is one.
+        let power = (0..125)
+            .fold(BoxedUint::one_with_precision(2048), |n, _| n.wrapping_mul(BoxedUint::from(65537_u32)));
+        assert!(is_of_roca(&power));
+        assert!(!is_of_roca(&number(0xc0ff_ee01, 2048)));
+    }
+}
