@@ -2,7 +2,7 @@
 //! lies in `tests/refused/NAME.txt`; a wrong cluster.toml itself is the matter of tests/faults.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test refused` writes the texts anew. Read what changed.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
 
 mod out;
 mod run;

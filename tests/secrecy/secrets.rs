@@ -70,7 +70,7 @@ pub(crate) fn files(rendered: &Path) -> Vec<(String, Vec<u8>)> {
             "hexdump",
             format!(
                 "00000000  {}\n",
-                SEED[..32].as_bytes().chunks(2).map(|c| String::from_utf8_lossy(c) + " ").collect::<String>()
+                SEED.as_bytes()[..32].chunks(2).map(|c| String::from_utf8_lossy(c) + " ").collect::<String>()
             ),
         ),
     ];
