@@ -54,7 +54,7 @@ fn something_else() {
     with_seed("seed-is-a-cluster-toml", fs::read(cluster.at("cluster.toml")).unwrap(), 0o600);
     with_seed("seed-is-a-private-key", "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIA\n", 0o600);
     with_seed("seed-is-a-kubeconfig", "apiVersion: v1\nkind: Config\n", 0o600);
-    with_seed("seed-is-utf-16", b"\xff\xfeb\07\0", 0o600);
+    with_seed("seed-is-utf-16", b"\xff\xfeb\0\x37\0", 0o600);
     cluster.refuses("seed-as-an-argument", &["render", "--seed-file", SEED.trim()]);
     cluster.refuses("config-is-a-seed", &["render", "--config", "seed", "--seed-file", "cluster.toml"]);
 }
