@@ -102,6 +102,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::many_single_char_names, reason = "the names of FIPS 186-5")]
     fn a_signature_that_was_disturbed_does_not_verify() {
         let (d, k) = (p256::Scalar::from(5_u64), p256::Scalar::from(9_u64));
         let x = |point: p256::ProjectivePoint| p256::AffinePoint::from(point).x();
