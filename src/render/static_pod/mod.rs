@@ -55,6 +55,8 @@ fn pod(cluster: &Cluster, invocation: &Invocation, inputs: &InputsDigest) -> Pod
             ..ObjectMeta::default()
         },
         spec: Some(PodSpec {
+            // A static pod has no service account, whose token the kubelet could mount.
+            automount_service_account_token: Some(false),
             containers: vec![container::container(cluster, invocation)],
             dns_policy: Some("Default".to_owned()),
             enable_service_links: Some(false),

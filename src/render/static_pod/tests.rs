@@ -81,6 +81,7 @@ fn no_pod_has_more_rights_than_it_needs() {
                 "readOnlyRootFilesystem": true,
             })
         );
+        assert_eq!(pod["spec"]["automountServiceAccountToken"], false);
         assert_eq!(pod["spec"]["hostPID"], Value::Null);
         assert_eq!(pod["spec"]["hostIPC"], Value::Null);
     }
