@@ -46,7 +46,8 @@ struct KubeletConfiguration<'a> {
     read_only_port: u16,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     register_with_taints: Vec<Taint>,
-    rotate_certificates: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rotate_certificates: Option<bool>,
     seccomp_default: bool,
     #[serde(rename = "serverTLSBootstrap")]
     server_tls_bootstrap: bool,
@@ -122,13 +123,14 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         pod_pids_limit: POD_PIDS_LIMIT,
         read_only_port: 0,
         register_with_taints: taints(node),
-        // A rendered kubelet.conf must stay the one that is read: a rotated certificate would outrank it.
-        rotate_certificates: node.bootstraps(),
+        // A rendered kubelet.conf must stay the one that is read: a rotated certificate would outrank it. Left out it is off, and
+        // CIS 4.2.10 asks that nobody turns it off.
+        rotate_certificates: node.bootstraps().then_some(true),
         seccomp_default: true,
         server_tls_bootstrap: settings.serving == KubeletServing::Csr,
         static_pod_path: runs_static_pods(cluster, node).then(|| paths::MANIFESTS.to_string()),
         tls_cert_file: rendered.then(|| paths::KUBELET_SERVING.to_string()),
-        tls_cipher_suites: tls::CIPHER_SUITES,
+        tls_cipher_suites: tls::kubelet_cipher_suites(),
         tls_min_version: tls::MIN_VERSION,
         tls_private_key_file: rendered.then(|| paths::KUBELET_SERVING_KEY.to_string()),
     }
@@ -235,8 +237,8 @@ mod tests {
     #[test]
     fn only_who_bootstraps_rotates() {
         assert_eq!(config("worker-1", |_| {})["rotateCertificates"], true);
-        assert_eq!(config("worker-2", |_| {})["rotateCertificates"], false);
-        assert_eq!(config("master-1", |_| {})["rotateCertificates"], false);
+        assert_eq!(config("worker-2", |_| {})["rotateCertificates"], Value::Null);
+        assert_eq!(config("master-1", |_| {})["rotateCertificates"], Value::Null);
     }
 
     #[test]

@@ -75,7 +75,8 @@ pub fn unit(
     let traits = traits(invocation.component);
     let values = values(cluster, node, invocation, inputs, traits)
         .map_err(|reason| UnitError::Unquotable { unit: invocation.component.name(), reason })?;
-    Ok(Artifact::public(traits.path.on(node.name()), lay_out(traits.template, &values)?))
+    Ok(Artifact::public(traits.path.on(node.name()), lay_out(traits.template, &values)?)
+        .with_mode(traits.mode))
 }
 
 fn values(

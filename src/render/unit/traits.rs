@@ -1,6 +1,10 @@
 //! In what the units differ: one row a component.
 
-use crate::{model::Component, render::systemd_quoting::Word, tree::MachinePath};
+use crate::{
+    model::Component,
+    render::systemd_quoting::Word,
+    tree::{MachinePath, Mode},
+};
 
 /// In what a component's unit differs from the others.
 pub(super) struct Traits {
@@ -20,6 +24,8 @@ pub(super) struct Traits {
     pub(super) after: &'static [Word],
     /// Whether it changes files' owners.
     pub(super) changes_owners: bool,
+    /// The unit's permissions.
+    pub(super) mode: Mode,
 }
 
 static ETCD: Traits = Traits {
@@ -32,6 +38,7 @@ static ETCD: Traits = Traits {
     start_timeout: Word("infinity"),
     after: &[],
     changes_owners: false,
+    mode: Mode::PUBLIC_FILE,
 };
 
 static KUBE_APISERVER: Traits = Traits {
@@ -46,6 +53,7 @@ static KUBE_APISERVER: Traits = Traits {
     // Its log rotation (lumberjack, `chown_linux.go`) gives a new audit log the old one's owner. Where it may not, each
     // rotation loses an event: tried with 1.37.2.
     changes_owners: true,
+    mode: Mode::PUBLIC_FILE,
 };
 
 static KUBE_CONTROLLER_MANAGER: Traits = Traits {
@@ -59,6 +67,7 @@ static KUBE_CONTROLLER_MANAGER: Traits = Traits {
     start_timeout: Word("90"),
     after: &[Word("kube-apiserver.service")],
     changes_owners: false,
+    mode: Mode::PUBLIC_FILE,
 };
 
 static KUBE_SCHEDULER: Traits = Traits {
@@ -70,6 +79,7 @@ static KUBE_SCHEDULER: Traits = Traits {
     start_timeout: Word("90"),
     after: &[Word("kube-apiserver.service")],
     changes_owners: false,
+    mode: Mode::PUBLIC_FILE,
 };
 
 static KUBELET: Traits = Traits {
@@ -82,6 +92,8 @@ static KUBELET: Traits = Traits {
     start_timeout: Word("90"),
     after: &[Word("containerd.service"), Word("crio.service")],
     changes_owners: false,
+    // Nothing in it is secret; CIS 4.1.1 asks for it.
+    mode: Mode::SECRET_FILE,
 };
 
 /// The row of `component`.
