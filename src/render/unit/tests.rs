@@ -149,6 +149,61 @@ fn the_kubelet_is_root_and_checks_the_numbers_of_its_pods() {
 }
 
 #[test]
+fn only_root_reads_the_kubelets_unit() {
+    let mode = |component, account| {
+        let cluster = example::cluster();
+        let inputs = InputsDigest::from_digest([0; 32]);
+        let invocation = invocation(component, account, 10248);
+        unit(&cluster, cluster.nodes().next().unwrap(), &invocation, &inputs).unwrap().mode.bits()
+    };
+    assert_eq!(mode(Component::Kubelet, Account::Root), 0o600);
+    assert_eq!(mode(Component::KubeApiserver, Account::KubeApiserver), 0o644);
+}
+
+/// Any of these gives the kubelet a mount namespace (systemd.exec(5)), in which no container sees the volumes that it
+/// mounts; or takes the setgid bit that it gives the volumes of a pod with fsGroup.
+#[test]
+fn the_kubelets_sandbox_leaves_mounts_and_modes_alone() {
+    let unit = render(&invocation(Component::Kubelet, Account::Root, 10248));
+    for key in [
+        "BindPaths",
+        "BindReadOnlyPaths",
+        "DynamicUser",
+        "ExecPaths",
+        "InaccessiblePaths",
+        "MountFlags",
+        "MountImages",
+        "NoExecPaths",
+        "PrivateDevices",
+        "PrivateIPC",
+        "PrivateMounts",
+        "PrivateNetwork",
+        "PrivateTmp",
+        "PrivateUsers",
+        "ProcSubset",
+        "ProtectControlGroups",
+        "ProtectHome",
+        "ProtectHostname",
+        "ProtectKernelLogs",
+        "ProtectKernelModules",
+        "ProtectKernelTunables",
+        "ProtectProc",
+        "ProtectSystem",
+        "ReadOnlyPaths",
+        "ReadWritePaths",
+        "RestrictSUIDSGID",
+        "RootDirectory",
+        "RootImage",
+        "TemporaryFileSystem",
+        "UMask",
+    ] {
+        assert_eq!(values(&unit, key), Vec::<String>::new(), "{key}");
+    }
+    let [filter] = values(&unit, "SystemCallFilter").try_into().unwrap();
+    assert!(!filter.contains("@mount") && !filter.contains("@privileged"), "{filter}");
+}
+
+#[test]
 fn etcd_may_wait_for_the_others_and_the_api_server_follows_it() {
     let etcd = render(&invocation(Component::Etcd, Account::Etcd, 2381));
     assert_eq!(values(&etcd, "TimeoutStartSec"), ["infinity"]);

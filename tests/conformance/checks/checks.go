@@ -36,7 +36,7 @@ var Calm = []Check{
 	tokens, rootCA,
 	credentials,
 	expiration,
-	logsAndExec, aggregation,
+	logsAndExec, volumes, aggregation,
 	noRestart,
 }
 

@@ -59,6 +59,17 @@ var unreadableKey = Break{
 	},
 }
 
+var privateMounts = Break{
+	Name: "private-mounts", Says: "the kubelet of one node given mounts of its own by its unit",
+	Check: "volumes", Reason: `volume-master-2 sees its volume as "no tmpfs group \d+ setgid (true|false)"`,
+	Alter: func(node string, entries map[string]*cluster.Entry) error {
+		if node != victim {
+			return nil
+		}
+		return replaceText(entries, "etc/systemd/system/kubelet.service", "LockPersonality=yes", "PrivateMounts=yes")
+	},
+}
+
 var missingBinding = Break{
 	Name: "missing-binding", Says: "the RBAC object left out that lets bootstrap tokens ask for certificates",
 	Check: "bootstrap", Reason: `no request for kubernetes.io/kube-apiserver-client-kubelet by system:bootstrap:`,

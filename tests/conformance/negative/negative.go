@@ -32,7 +32,7 @@ type Break struct {
 // All are the breaks, one cluster each.
 var All = []Break{
 	foreignServiceAccountKey, swappedRootCA, movedServiceRange, foreignPeer,
-	missingName, missingBinding, missingCapability, unreadableKey,
+	missingName, missingBinding, missingCapability, unreadableKey, privateMounts,
 }
 
 // patience is how long a broken cluster may take until what still works in it works.
