@@ -6,6 +6,7 @@ mod cluster_info;
 mod kustomization;
 mod nodes;
 mod rbac;
+mod registration;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
@@ -36,6 +37,7 @@ pub fn cluster_objects(
 ) -> Result<Vec<Artifact>, YamlError> {
     let mut made = rbac::rbac(cluster)?;
     made.push(cluster_info::cluster_info(cluster, pki)?);
+    made.push(registration::registration()?);
     let listed = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
     let mut listed: Vec<_> = listed.map(str::to_owned).collect();
     listed.sort();

@@ -2,8 +2,8 @@
 //!
 //! A kubelet may not give itself a role (the NodeRestriction admission plugin), so an administrator does, by applying
 //! objects that have labels and nothing else, server side: whatever else a Node has stays as it is. They lie apart
-//! from the other objects: an apply before a node registered would create it, and a kubelet that finds its Node does
-//! not add its taints.
+//! from the other objects, among which is the policy that refuses them until the node has registered
+//! ([`registration`](super::registration)).
 
 use std::collections::BTreeMap;
 
@@ -22,6 +22,10 @@ const CONTROL_PLANE: [&str; 2] =
 
 /// What shows as a worker's role in `kubectl get nodes`; kubeadm leaves it empty.
 const WORKER: [&str; 1] = ["node-role.kubernetes.io/worker"];
+
+/// The roles: every Node object here has one of them, and no kubelet may give itself any.
+pub(super) const ROLES: [&str; 2] =
+    ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/worker"];
 
 /// A Node object for each node and the kustomization that lists them.
 pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
@@ -78,6 +82,10 @@ mod tests {
             })
         );
         assert_eq!(document(3)["metadata"]["labels"], json!({ "node-role.kubernetes.io/worker": "" }));
+        for at in 0..5 {
+            let labels = document(at)["metadata"]["labels"].clone();
+            assert!(ROLES.iter().any(|role| labels.get(role).is_some()), "{labels}");
+        }
         assert_eq!(document(5)["resources"].as_array().unwrap().len(), 5);
     }
 }
