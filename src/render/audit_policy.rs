@@ -65,19 +65,45 @@ const METADATA: Rule = Rule {
     non_resource_urls: &[],
 };
 
-/// What would drown the rest: probes, and the watches with which the system follows its own objects.
-const NOISE: [Rule; 3] = [
+/// The components of the control plane, and who acts for the cluster on nodes and in kube-system. A rule needs all that it
+/// lists, so each has a rule of its own.
+const COMPONENTS: &[&str] = &["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler"];
+const SYSTEM_GROUPS: &[&str] = &["system:nodes", "system:serviceaccounts:kube-system"];
+
+/// How a lease is renewed: leaders, nodes and API servers do so every few seconds. Its creation and deletion are logged.
+const RENEWALS: Rule = Rule {
+    level: Level::None,
+    verbs: &["get", "update", "patch"],
+    resources: &[GroupResources { group: "coordination.k8s.io", resources: &["leases"] }],
+    ..METADATA
+};
+
+/// How clients learn which APIs there are; controllers and the aggregator ask again and again.
+const DISCOVERY: Rule = Rule {
+    level: Level::None,
+    verbs: &["get"],
+    non_resource_urls: &["/api*", "/openapi*", "/version"],
+    ..METADATA
+};
+
+/// What would drown the rest: probes; and what the system does again and again by itself: to watch its objects, to renew its
+/// leases, to ask which APIs there are, and to see that the `kubernetes` Service leads to the API servers.
+const NOISE: [Rule; 8] = [
     Rule { level: Level::None, non_resource_urls: &["/livez*", "/readyz*", "/healthz*"], ..METADATA },
+    Rule { level: Level::None, users: COMPONENTS, verbs: &["watch"], ..METADATA },
+    Rule { level: Level::None, user_groups: SYSTEM_GROUPS, verbs: &["watch"], ..METADATA },
+    Rule { users: COMPONENTS, ..RENEWALS },
+    Rule { user_groups: SYSTEM_GROUPS, ..RENEWALS },
+    Rule { users: COMPONENTS, ..DISCOVERY },
+    Rule { user_groups: SYSTEM_GROUPS, ..DISCOVERY },
     Rule {
         level: Level::None,
-        users: &["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler"],
-        verbs: &["watch"],
-        ..METADATA
-    },
-    Rule {
-        level: Level::None,
-        user_groups: &["system:nodes", "system:serviceaccounts:kube-system"],
-        verbs: &["watch"],
+        users: &["system:apiserver"],
+        verbs: &["get"],
+        resources: &[
+            GroupResources { group: "", resources: &["endpoints"] },
+            GroupResources { group: "discovery.k8s.io", resources: &["endpointslices"] },
+        ],
         ..METADATA
     },
 ];
@@ -150,30 +176,110 @@ mod tests {
         document
     }
 
+    /// A request: who makes it, what kind it is, of what.
+    struct Request(&'static str, &'static [&'static str], &'static str, Object);
+
+    enum Object {
+        Resource(&'static str, &'static str),
+        Path(&'static str),
+    }
+
+    /// The level at which a request is logged, by the first rule that has it (`k8s.io/apiserver` 0.37,
+    /// `pkg/audit/policy/checker.go`, ruleMatches).
+    fn level(policy: &Value, Request(user, groups, verb, object): &Request) -> String {
+        let strings = |rule: &Value, key: &str| -> Vec<String> {
+            let list = rule[key].as_array().cloned().unwrap_or_default();
+            list.iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+        };
+        let is_in = |list: &[String], of: &[&str]| {
+            list.is_empty() || of.iter().any(|one| list.iter().any(|l| l == one))
+        };
+        let has_object = |rule: &Value| match object {
+            Object::Path(path) => {
+                let paths = strings(rule, "nonResourceURLs");
+                let fits = |pattern: &String| match pattern.strip_suffix('*') {
+                    Some(prefix) => path.starts_with(prefix),
+                    None => path == pattern,
+                };
+                paths.iter().any(fits) || (paths.is_empty() && rule["resources"].is_null())
+            }
+            Object::Resource(group, resource) => match rule["resources"].as_array() {
+                Some(list) => list.iter().any(|one| {
+                    one["group"] == *group && strings(one, "resources").iter().any(|r| r == resource)
+                }),
+                None => rule["nonResourceURLs"].is_null(),
+            },
+        };
+        let matches = |rule: &&Value| {
+            is_in(&strings(rule, "users"), &[user])
+                && is_in(&strings(rule, "userGroups"), groups)
+                && is_in(&strings(rule, "verbs"), &[verb])
+                && has_object(rule)
+        };
+        policy["rules"].as_array().unwrap().iter().find(matches).unwrap()["level"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    const NODE: (&str, &[&str]) = ("system:node:a", &["system:nodes", "system:authenticated"]);
+    const ACCOUNT: (&str, &[&str]) = (
+        "system:serviceaccount:kube-system:x",
+        &["system:serviceaccounts", "system:serviceaccounts:kube-system"],
+    );
+    const ALICE: (&str, &[&str]) = ("alice", &["system:authenticated"]);
+    const MANAGER: (&str, &[&str]) = ("system:kube-controller-manager", &["system:authenticated"]);
+    const APISERVER: (&str, &[&str]) = ("system:apiserver", &["system:masters"]);
+
     #[test]
-    fn metadata_leaves_out_probes_and_watches() {
-        assert_eq!(
-            rendered(AuditPolicy::Metadata),
-            json!({
-                "apiVersion": "audit.k8s.io/v1",
-                "kind": "Policy",
-                "omitStages": ["RequestReceived"],
-                "rules": [
-                    { "level": "None", "nonResourceURLs": ["/livez*", "/readyz*", "/healthz*"] },
-                    {
-                        "level": "None",
-                        "users": ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler"],
-                        "verbs": ["watch"],
-                    },
-                    {
-                        "level": "None",
-                        "userGroups": ["system:nodes", "system:serviceaccounts:kube-system"],
-                        "verbs": ["watch"],
-                    },
-                    { "level": "Metadata" },
-                ],
-            })
-        );
+    fn what_the_system_does_again_and_again_is_left_out_and_nothing_else() {
+        use Object::{Path, Resource};
+        const LEASES: fn() -> Object = || Resource("coordination.k8s.io", "leases");
+        let [metadata, changes] = [AuditPolicy::Metadata, AuditPolicy::Changes].map(rendered);
+        let of = |(user, groups): (&'static str, &'static [&'static str]), verb, object| {
+            Request(user, groups, verb, object)
+        };
+        for noise in [
+            of(ALICE, "get", Path("/livez/etcd")),
+            of(NODE, "update", LEASES()),
+            of(NODE, "get", LEASES()),
+            of(MANAGER, "update", LEASES()),
+            of(("system:kube-scheduler", &[]), "patch", LEASES()),
+            of(APISERVER, "update", LEASES()),
+            of(ACCOUNT, "update", LEASES()),
+            of(NODE, "watch", Resource("", "pods")),
+            of(MANAGER, "watch", Resource("apps", "deployments")),
+            of(ACCOUNT, "get", Path("/apis/apps/v1")),
+            of(APISERVER, "get", Path("/openapi/v3")),
+            of(APISERVER, "get", Resource("", "endpoints")),
+            of(APISERVER, "get", Resource("discovery.k8s.io", "endpointslices")),
+        ] {
+            assert_eq!(
+                [level(&metadata, &noise), level(&changes, &noise)],
+                ["None", "None"],
+                "{} {}",
+                noise.0,
+                noise.2
+            );
+        }
+        for (request, with_bodies) in [
+            (of(ALICE, "update", LEASES()), "Request"),
+            (of(NODE, "delete", LEASES()), "Request"),
+            (of(MANAGER, "create", LEASES()), "Request"),
+            (of(NODE, "get", Resource("", "secrets")), "Metadata"),
+            (of(ACCOUNT, "list", Resource("", "secrets")), "Metadata"),
+            (of(MANAGER, "create", Resource("", "serviceaccounts/token")), "Metadata"),
+            (of(NODE, "patch", Resource("", "nodes/status")), "Request"),
+            (of(ACCOUNT, "create", Resource("", "pods")), "Request"),
+            (of(APISERVER, "update", Resource("", "endpoints")), "Request"),
+            (of(MANAGER, "get", Resource("", "endpoints")), "Metadata"),
+            (of(ALICE, "watch", Resource("", "pods")), "Metadata"),
+            (of(ALICE, "get", Path("/apis")), "Metadata"),
+            (of(ACCOUNT, "get", Path("/metrics")), "Metadata"),
+        ] {
+            let found = [level(&metadata, &request), level(&changes, &request)];
+            assert_eq!(found, ["Metadata", with_bodies], "{} {}", request.0, request.2);
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ type Check struct {
 var Calm = []Check{
 	startup, nodes, modes,
 	etcdHealthy, etcdRefuses,
-	componentStatus, readyz, servingNames, anonymous,
+	componentStatus, readyz, servingNames, anonymous, auditNoise,
 	oneLeader,
 	metrics,
 	bootstrap, tokenCleaner, bootstrapSigner,

@@ -48,9 +48,12 @@ var credentials = Check{
 // auditLog is where the test clusters' API servers write.
 const auditLog = "var/log/kubernetes/audit/audit.log"
 
+// auditEvent is what the checks read of an audit.k8s.io/v1 Event.
 type auditEvent struct {
-	UserAgent string `json:"userAgent"`
-	User      struct {
+	UserAgent  string `json:"userAgent"`
+	Verb       string `json:"verb"`
+	RequestURI string `json:"requestURI"`
+	User       struct {
 		Username string `json:"username"`
 	} `json:"user"`
 	Object struct {
