@@ -101,10 +101,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         command: command_line("etcd", TABLE, place, &FeatureGates::new(), &cluster.etcd.extra_args),
         account: Account::Etcd,
         groups: Vec::new(),
-        mounts: vec![
-            Mount { name: "pki", path: paths::PKI_ETCD, is_folder: true, writable: false },
-            Mount { name: "data", path: paths::ETCD_DATA, is_folder: true, writable: true },
-        ],
+        mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
         liveness: probe("/livez"),
@@ -114,4 +111,12 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         cpu_millis: 100,
         memory_mebibytes: 100,
     }
+}
+
+/// What it sees of the machine.
+pub(super) fn mounts() -> Vec<Mount> {
+    vec![
+        Mount { name: "pki", path: paths::PKI_ETCD, is_folder: true, writable: false },
+        Mount { name: "data", path: paths::ETCD_DATA, is_folder: true, writable: true },
+    ]
 }

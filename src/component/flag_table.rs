@@ -70,6 +70,14 @@ impl Row {
         self
     }
 
+    /// The value that it has in every cluster.
+    pub(super) const fn fixed_value(&self) -> Option<&'static str> {
+        match self.value {
+            Value::Fixed(value) => Some(value),
+            Value::File(_) | Value::FileWhere(..) | Value::From(_) => None,
+        }
+    }
+
     fn file_of(&self, cluster: &Cluster) -> Option<&MachinePath> {
         match &self.value {
             Value::File(path) => Some(path),

@@ -9,7 +9,7 @@ use super::{
     paths, tls,
 };
 use crate::{
-    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, KubeletServing},
+    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, Draft, KubeletServing},
     tree::MachinePath,
 };
 
@@ -50,7 +50,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::file("etcd-cafile", paths::ETCD_CA),
     Row::file("etcd-certfile", paths::APISERVER_ETCD_CLIENT),
     Row::file("etcd-keyfile", paths::APISERVER_ETCD_CLIENT_KEY),
-    Row::file_where("encryption-provider-config", paths::ENCRYPTION_CONFIG, is_encrypted),
+    Row::file_where("encryption-provider-config", paths::ENCRYPTION_CONFIG, |cluster| is_encrypted(cluster)),
     // Kubelets.
     Row::file_where("kubelet-certificate-authority", paths::CA, verifies_kubelets),
     Row::file("kubelet-client-certificate", paths::APISERVER_KUBELET_CLIENT),
@@ -60,7 +60,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::file("proxy-client-cert-file", paths::FRONT_PROXY_CLIENT),
     Row::file("proxy-client-key-file", paths::FRONT_PROXY_CLIENT_KEY),
     // The audit log.
-    Row::file_where("audit-policy-file", paths::AUDIT_POLICY, is_audited),
+    Row::file_where("audit-policy-file", paths::AUDIT_POLICY, |cluster| is_audited(cluster)),
     Row::from("audit-log-path", |cluster, _| audited(cluster, &cluster.audit.log_path)),
     Row::from("audit-log-maxage", |cluster, _| audited(cluster, &cluster.audit.max_age_days)),
     Row::from("audit-log-maxbackup", |cluster, _| audited(cluster, &cluster.audit.max_backups)),
@@ -99,11 +99,11 @@ fn etcd_servers(cluster: &Cluster, node: &ControlPlaneNode) -> String {
     }
 }
 
-fn is_encrypted(cluster: &Cluster) -> bool {
+fn is_encrypted(cluster: &Draft) -> bool {
     cluster.encryption.has_keys()
 }
 
-fn is_audited(cluster: &Cluster) -> bool {
+fn is_audited(cluster: &Draft) -> bool {
     cluster.audit.policy != AuditPolicy::Off
 }
 
@@ -147,7 +147,8 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     }
 }
 
-fn mounts(cluster: &Cluster) -> Vec<Mount> {
+/// What it sees of the machine.
+pub(super) fn mounts(cluster: &Draft) -> Vec<Mount> {
     let folder = |name, path, writable| Mount { name, path, is_folder: true, writable };
     let mut mounts =
         vec![folder("pki", paths::PKI, false), folder("authentication", paths::AUTHENTICATION, false)];

@@ -89,15 +89,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         ),
         account: Account::KubeControllerManager,
         groups: vec![Account::KubeServiceAccount],
-        mounts: vec![
-            Mount {
-                name: "kubeconfig",
-                path: paths::CONTROLLER_MANAGER_CONF,
-                is_folder: false,
-                writable: false,
-            },
-            Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
-        ],
+        mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
         liveness: probe.clone(),
@@ -107,4 +99,12 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         cpu_millis: 200,
         memory_mebibytes: 0,
     }
+}
+
+/// What it sees of the machine.
+pub(super) fn mounts() -> Vec<Mount> {
+    vec![
+        Mount { name: "kubeconfig", path: paths::CONTROLLER_MANAGER_CONF, is_folder: false, writable: false },
+        Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
+    ]
 }

@@ -48,10 +48,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         command: command_line("kube-scheduler", TABLE, place, &settings.feature_gates, &settings.extra_args),
         account: Account::KubeScheduler,
         groups: Vec::new(),
-        mounts: vec![
-            Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
-            Mount { name: "kubeconfig", path: paths::SCHEDULER_CONF, is_folder: false, writable: false },
-        ],
+        mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
         liveness: probe("/livez"),
@@ -61,4 +58,12 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         cpu_millis: 100,
         memory_mebibytes: 0,
     }
+}
+
+/// What it sees of the machine.
+pub(super) fn mounts() -> Vec<Mount> {
+    vec![
+        Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
+        Mount { name: "kubeconfig", path: paths::SCHEDULER_CONF, is_folder: false, writable: false },
+    ]
 }

@@ -42,10 +42,13 @@ pub(super) static CONTRADICTING: &[&str] = &[
     "config-dir",
     "container-runtime-endpoint",
     "feature-gates",
+    "healthz-bind-address",
+    "healthz-port",
     "pod-manifest-path",
     "read-only-port",
     "register-with-taints",
     "rotate-certificates",
+    "rotate-server-certificates",
     "tls-cert-file",
     "tls-private-key-file",
 ];

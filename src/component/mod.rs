@@ -11,15 +11,17 @@ pub mod kubelet;
 mod listen;
 mod owned;
 pub mod paths;
+mod refused;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
 pub use invocation::{Invocation, Mount, Probe};
-pub use owned::owned_flags;
+pub use owned::{own_default, owned_flags};
+pub use refused::{Reason, RefusedFlag, refused_flags};
 
-use crate::model::{Cluster, Component, NodeRef};
+use crate::model::{Cluster, Component, Draft, NodeRef};
 
 /// What a node runs, in the order in which it starts: the kubelet everywhere, the others on control-plane nodes, etcd
 /// among them unless it is external.
@@ -38,4 +40,17 @@ pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
         }));
     }
     invocations
+}
+
+/// What of the machine a component of the control plane sees in its pod, and where its unit may write; nothing of the
+/// kubelet, which sees all.
+#[must_use]
+pub fn mounts(draft: &Draft, component: Component) -> Vec<Mount> {
+    match component {
+        Component::Etcd => etcd::mounts(),
+        Component::KubeApiserver => kube_apiserver::mounts(draft),
+        Component::KubeControllerManager => kube_controller_manager::mounts(),
+        Component::KubeScheduler => kube_scheduler::mounts(),
+        Component::Kubelet => Vec::new(),
+    }
 }

@@ -30,3 +30,16 @@ fn owned(table: &'static [Row], contradicting: &'static [&'static str]) -> Vec<&
     let table = table.iter().filter(|row| row.owner == Owner::Kubemint).map(|row| row.name);
     table.chain(contradicting.iter().copied()).collect()
 }
+
+/// What kubemint gives a flag of `component` that a user may set, where that is the same in every cluster.
+#[must_use]
+pub fn own_default(component: Component, name: &str) -> Option<&'static str> {
+    let table = match component {
+        Component::Etcd => etcd::TABLE,
+        Component::KubeApiserver => kube_apiserver::TABLE,
+        Component::KubeControllerManager => kube_controller_manager::TABLE,
+        Component::KubeScheduler => kube_scheduler::TABLE,
+        Component::Kubelet => return None,
+    };
+    table.iter().find(|row| row.name == name)?.fixed_value()
+}

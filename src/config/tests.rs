@@ -97,13 +97,13 @@ fn free_text_is_taken_as_it_stands() {
     let text = FULL
         .replace(
             "[controller_manager]\nruntime",
-            &format!("[controller_manager]\nextra_args = {{ vmodule = {toml} }}\nruntime"),
+            &format!("[controller_manager]\nextra_args = {{ leader-elect-resource-name = {toml} }}\nruntime"),
         )
         .replace("extra_args = { v = \"2\" }\n\n[scheduler]", "\n[scheduler]")
-        .replace("maxPods = 120", &format!("maxPods = 120\nproviderID = {toml}"));
+        .replace("maxPods = 120", &format!("maxPods = 120\nkubeletCgroups = {toml}"));
     let cluster = read(&text, &no_files).unwrap();
-    assert_eq!(cluster.controller_manager.extra_args["vmodule"], hostile);
-    assert_eq!(cluster.kubelet.config["providerID"], hostile);
+    assert_eq!(cluster.controller_manager.extra_args["leader-elect-resource-name"], hostile);
+    assert_eq!(cluster.kubelet.config["kubeletCgroups"], hostile);
 }
 
 #[test]

@@ -1,6 +1,15 @@
 //! What the value of a flag must be.
 
-use super::go_values::{is_address, is_boolean, is_duration, is_number, signed_integer, unsigned_integer};
+use super::{
+    go_values::{duration, is_address, is_boolean, number, signed_integer, unsigned_integer},
+    values::{
+        quantity::is_quantity,
+        text::{
+            comma_list, is_certificate_and_key, is_colon_pairs, is_pairs, is_string_map, is_switches,
+            is_thresholds, is_verbosity, is_vmodule, is_whole_list, port_range,
+        },
+    },
+};
 
 /// What the value of a flag must be, where one look at it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,29 +23,82 @@ pub enum FlagKind {
         /// Whether it may be negative.
         is_signed: bool,
     },
-    /// A number.
-    Number,
+    /// A number of so many bits.
+    Number {
+        /// How many.
+        bits: u32,
+    },
     /// A time such as `1h30m`.
     Duration,
     /// An IP address, or nothing.
     Address,
-    /// Lists, maps, names, paths: the component itself must say.
+    /// How much is logged: a decimal number without a sign.
+    Verbosity,
+    /// How much is logged in which files.
+    VerbosityOfFiles,
+    /// Items with commas between, of which one may be quoted.
+    List,
+    /// Whole numbers with commas between.
+    WholeList,
+    /// `KEY=VALUE` pairs with commas between.
+    Pairs,
+    /// `KEY=VALUE` pairs with commas between, of which one may be quoted.
+    QuotedPairs,
+    /// `KEY=true` pairs with commas between.
+    Switches,
+    /// `KEY:VALUE` pairs with commas between.
+    ColonPairs,
+    /// `KEY<VALUE` pairs with commas between.
+    Thresholds,
+    /// A range of ports.
+    Ports,
+    /// A quantity such as `10Mi`.
+    Quantity,
+    /// The paths of a certificate and its key.
+    CertificateAndKey,
+    /// Names, paths: the component itself must say.
     Text,
 }
 
+/// Flags whose type has another grammar than others of its name.
+const OF_ANOTHER_GRAMMAR: [(&str, FlagKind); 4] = [
+    // `cmd/kubelet/app/options`: `LangleSeparatedMapStringString`.
+    ("eviction-hard", FlagKind::Thresholds),
+    ("eviction-soft", FlagKind::Thresholds),
+    // apiserver, `server/options/api_enablement.go`: `ConfigurationMap`, which takes a key alone.
+    ("runtime-config", FlagKind::Text),
+    // component-base, `compatibility/registry.go`: a component before each gate may be left out.
+    ("feature-gates", FlagKind::Text),
+];
+
 impl FlagKind {
-    /// Reads the type that pflag gives a flag, or Go's name of it for etcd's.
-    pub(super) fn parse(text: &str) -> Self {
+    /// Reads the type that pflag gives the flag `name`, or Go's name of it for etcd's.
+    pub(super) fn parse(name: &str, text: &str) -> Self {
+        if let Some((_, kind)) = OF_ANOTHER_GRAMMAR.iter().find(|(flag, _)| *flag == name) {
+            return *kind;
+        }
         let integer = |bits, is_signed| Self::Integer { bits, is_signed };
         match text {
             "bool" => Self::Boolean,
-            "int32" | "Level" => integer(32, true),
+            "int32" => integer(32, true),
             "int" | "int64" => integer(64, true),
             "uint32" => integer(32, false),
             "uint" | "uint64" => integer(64, false),
-            "float32" | "float64" => Self::Number,
+            "float32" => Self::Number { bits: 32 },
+            "float64" => Self::Number { bits: 64 },
             "duration" => Self::Duration,
             "ip" => Self::Address,
+            "Level" => Self::Verbosity,
+            "pattern=N,..." => Self::VerbosityOfFiles,
+            "stringSlice" => Self::List,
+            "int32Slice" => Self::WholeList,
+            "mapStringString" => Self::Pairs,
+            "stringToString" => Self::QuotedPairs,
+            "mapStringBool" => Self::Switches,
+            "colonSeparatedMultimapStringString" => Self::ColonPairs,
+            "portRange" => Self::Ports,
+            "quantity" => Self::Quantity,
+            "namedCertKey" => Self::CertificateAndKey,
             _ => Self::Text,
         }
     }
@@ -54,9 +116,21 @@ impl FlagKind {
                 };
                 value.is_some_and(|value| (least..=most).contains(&value))
             }
-            Self::Number => is_number(text),
-            Self::Duration => is_duration(text),
-            Self::Address => text.is_empty() || is_address(text),
+            Self::Number { bits } => number(text, bits).is_some(),
+            Self::Duration => duration(text).is_some(),
+            Self::Address => text.trim().is_empty() || is_address(text.trim()),
+            Self::Verbosity => is_verbosity(text),
+            Self::VerbosityOfFiles => is_vmodule(text),
+            Self::List => comma_list(text).is_some(),
+            Self::WholeList => is_whole_list(text),
+            Self::Pairs => is_pairs(text),
+            Self::QuotedPairs => is_string_map(text),
+            Self::Switches => is_switches(text),
+            Self::ColonPairs => is_colon_pairs(text),
+            Self::Thresholds => is_thresholds(text),
+            Self::Ports => port_range(text).is_some(),
+            Self::Quantity => is_quantity(text),
+            Self::CertificateAndKey => is_certificate_and_key(text),
             Self::Text => true,
         }
     }
@@ -68,9 +142,20 @@ impl FlagKind {
             Self::Boolean => "\"true\" or \"false\"",
             Self::Integer { is_signed: true, .. } => "a whole number in a string",
             Self::Integer { is_signed: false, .. } => "a whole number that is not negative, in a string",
-            Self::Number => "a number in a string",
+            Self::Number { .. } => "a number in a string",
             Self::Duration => "a time with its unit, such as \"10s\" or \"1h30m\"",
             Self::Address => "an IP address",
+            Self::Verbosity => "a decimal number from 0 to 2147483647, in a string",
+            Self::VerbosityOfFiles => "FILE=NUMBER with commas between",
+            Self::List => "items with commas between, and no double quote inside one",
+            Self::WholeList => "whole numbers with commas between",
+            Self::Pairs | Self::QuotedPairs => "KEY=VALUE pairs with commas between",
+            Self::Switches => "KEY=true or KEY=false, with commas between",
+            Self::ColonPairs => "KEY:VALUE pairs with commas between",
+            Self::Thresholds => "SIGNAL<VALUE with commas between, such as \"memory.available<100Mi\"",
+            Self::Ports => "a range of ports, such as \"30000-32767\"",
+            Self::Quantity => "a quantity such as \"10Mi\"",
+            Self::CertificateAndKey => "the paths of a certificate and its key with a comma between",
             Self::Text => "a string",
         }
     }
@@ -82,18 +167,20 @@ mod tests {
 
     #[test]
     fn numbers_have_their_range() {
-        let level = FlagKind::parse("Level");
-        assert!(level.accepts("2147483647") && level.accepts("-1"));
-        assert!(!level.accepts("2147483648") && !level.accepts("info"));
-        let unsigned = FlagKind::parse("uint");
+        let level = FlagKind::parse("v", "Level");
+        assert!(level.accepts("2147483647") && level.accepts("007"));
+        for bad in ["2147483648", "info", "-1", "+1", "0x1", "1_0", ""] {
+            assert!(!level.accepts(bad), "{bad}");
+        }
+        let unsigned = FlagKind::parse("max-wals", "uint");
         assert!(unsigned.accepts("18446744073709551615"));
         assert!(!unsigned.accepts("18446744073709551616") && !unsigned.accepts("-1"));
     }
 
     #[test]
     fn what_only_the_component_can_judge_is_taken() {
-        for kind in ["stringSlice", "quantity", "mapStringString", "UniqueURLs"] {
-            assert!(FlagKind::parse(kind).accepts("%n : anything"), "{kind}");
+        for kind in ["string", "stringArray", "UniqueURLs"] {
+            assert!(FlagKind::parse("name", kind).accepts("%n : anything"), "{kind}");
         }
     }
 }

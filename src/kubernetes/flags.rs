@@ -21,11 +21,16 @@ pub struct FlagFact {
 pub fn flag(minor: Minor, component: Component, name: &str) -> Option<FlagFact> {
     let mut columns = facts(minor).flags(component).find(name).next()?;
     Some(FlagFact {
-        kind: FlagKind::parse(columns.next()?),
+        kind: FlagKind::parse(name, columns.next()?),
         default: columns.next()?,
         hidden: columns.next()? == "hidden",
         deprecated: columns.next().filter(|message| !message.is_empty()),
     })
+}
+
+/// Every flag that `component` of that minor has.
+pub fn flag_names(minor: Minor, component: Component) -> impl Iterator<Item = &'static str> {
+    first_columns(facts(minor).flags(component).rows())
 }
 
 /// The flag of `component` that somebody who wrote `name` probably meant; never a deprecated one.
@@ -53,7 +58,7 @@ mod tests {
             for component in Component::ALL {
                 for name in first_columns(facts(minor).flags(component).rows()) {
                     let fact = flag(minor, component, name).unwrap();
-                    let is_unset = fact.default.is_empty() || fact.default == "<nil>";
+                    let is_unset = matches!(fact.default, "" | "<nil>" | "[]");
                     assert!(is_unset || fact.kind.accepts(fact.default), "{minor} {name}: {fact:?}");
                 }
             }

@@ -2,7 +2,10 @@
 //! one that was removed stops the process at its start.
 
 use super::{Minor, facts::facts, table::first_columns};
-use crate::{model::Component, nearest::nearest};
+use crate::{
+    model::{Component, FeatureGates},
+    nearest::nearest,
+};
 
 /// How mature a feature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,22 @@ pub fn gate(minor: Minor, component: Component, name: &str) -> Option<GateFact> 
     })
 }
 
+/// Whether a feature of `component` is on where `set` is what a user says of gates. A gate that the minor no longer has is
+/// one of a feature that stayed.
+#[must_use]
+pub fn is_feature_on(minor: Minor, component: Component, set: &FeatureGates, name: &str) -> bool {
+    let Some(fact) = gate(minor, component, name) else { return true };
+    let all = match fact.stage {
+        Stage::Alpha => set.get("AllAlpha"),
+        Stage::Beta => set.get("AllBeta"),
+        Stage::Ga | Stage::Deprecated => None,
+    };
+    match set.get(name).or(all) {
+        Some(on) if !fact.locked => *on,
+        _ => fact.default,
+    }
+}
+
 /// The gate of `component` that somebody who wrote `name` probably meant.
 #[must_use]
 pub fn nearest_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
@@ -87,6 +106,19 @@ mod tests {
                 assert!(matches!(columns[3], "locked" | "free"), "{minor} {row}");
             }
         }
+    }
+
+    #[test]
+    fn a_feature_is_on_as_it_is_set_or_by_default() {
+        let is_on = |set: &[(&str, bool)], name| {
+            let set = set.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
+            is_feature_on(Minor::V1_37, Component::Kubelet, &set, name)
+        };
+        assert!(!is_on(&[], "LoggingAlphaOptions"));
+        assert!(is_on(&[("LoggingAlphaOptions", true)], "LoggingAlphaOptions"));
+        assert!(is_on(&[("AllAlpha", true)], "LoggingAlphaOptions"));
+        assert!(!is_on(&[("AllAlpha", true), ("LoggingAlphaOptions", false)], "LoggingAlphaOptions"));
+        assert!(is_on(&[], "LongGraduatedAndGone"));
     }
 
     #[test]

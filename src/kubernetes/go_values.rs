@@ -3,12 +3,17 @@
 use std::net::IpAddr;
 
 /// Whether `strconv.ParseBool` reads it.
-pub(super) fn is_boolean(text: &str) -> bool {
+pub(crate) fn is_boolean(text: &str) -> bool {
     matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False")
 }
 
+/// Whether `strconv.ParseBool` reads it as true.
+pub(crate) fn is_true(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True")
+}
+
 /// What `strconv.ParseInt` with base 0 reads, of whatever size: `0x`, `0o`, `0b` and a leading zero choose the base.
-pub(super) fn signed_integer(text: &str) -> Option<i128> {
+pub(crate) fn signed_integer(text: &str) -> Option<i128> {
     match text.strip_prefix('-') {
         Some(rest) => unsigned_integer(rest).map(|value| -value),
         None => unsigned_integer(text.strip_prefix('+').unwrap_or(text)),
@@ -16,7 +21,7 @@ pub(super) fn signed_integer(text: &str) -> Option<i128> {
 }
 
 /// What `strconv.ParseUint` with base 0 reads, of whatever size: no sign.
-pub(super) fn unsigned_integer(text: &str) -> Option<i128> {
+pub(crate) fn unsigned_integer(text: &str) -> Option<i128> {
     let lower = text.to_ascii_lowercase();
     let prefixes = [("0x", 16), ("0o", 8), ("0b", 2), ("0", 8)];
     let based = prefixes.into_iter().find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix)));
@@ -32,37 +37,77 @@ pub(super) fn unsigned_integer(text: &str) -> Option<i128> {
     i128::from_str_radix(&digits.replace('_', ""), radix).ok().filter(|_| plain)
 }
 
-/// Whether `strconv.ParseFloat` reads it, hexadecimal numbers left out.
-pub(super) fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok()
+/// What `strconv.ParseFloat` reads for a number of so many bits, hexadecimal numbers left out; nothing where the number
+/// is out of their range.
+pub(crate) fn number(text: &str, bits: u32) -> Option<f64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let value: f64 = text.parse().ok()?;
+    if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        let most = if bits == 32 { f64::from(f32::MAX) } else { f64::MAX };
+        return (value.abs() <= most).then_some(value);
+    }
+    // `inf`, `infinity` and `nan`, of which the last has no sign.
+    (!value.is_nan() || digits == text).then_some(value)
 }
 
 /// Whether `net.ParseIP` reads it.
-pub(super) fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok()
 }
 
-/// Whether `time.ParseDuration` reads it: `0`, or numbers each with its unit, as `1h30m`, `1.5s`, `-10ms`.
-pub(super) fn is_duration(text: &str) -> bool {
-    const UNITS: [&str; 8] = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"];
-    let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
+/// What `time.ParseDuration` reads, in nanoseconds: `0`, or numbers each with its unit, as `1h30m`, `1.5s`, `-10ms`; at
+/// most some 292 years.
+pub(crate) fn duration(text: &str) -> Option<i64> {
+    let (is_negative, mut rest) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (text.starts_with('-'), rest),
+        None => (false, text),
+    };
     if rest == "0" {
-        return true;
+        return Some(0);
     }
-    let mut parts = 0;
+    if rest.is_empty() {
+        return None;
+    }
+    let mut total = 0_u64;
     while !rest.is_empty() {
-        let unit_and_on = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let number = rest.strip_suffix(unit_and_on).unwrap_or_default();
-        let unit_ends = unit_and_on.find(|c: char| c.is_ascii_digit() || c == '.');
-        let (unit, next) =
-            unit_and_on.split_at_checked(unit_ends.unwrap_or(unit_and_on.len())).unwrap_or_default();
-        let is_number = number.bytes().any(|b| b.is_ascii_digit()) && number.matches('.').count() < 2;
-        if !is_number || !UNITS.contains(&unit) {
-            return false;
-        }
-        (rest, parts) = (next, parts + 1);
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = rest.strip_suffix(after)?;
+        let ends = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
+        let (unit, next) = after.split_at_checked(ends)?;
+        total = total.checked_add(part(number, nanoseconds(unit)?)?).filter(|total| *total <= 1 << 63)?;
+        rest = next;
     }
-    parts > 0
+    if is_negative { 0_i64.checked_sub_unsigned(total) } else { i64::try_from(total).ok() }
+}
+
+/// The nanoseconds of a unit of `time.ParseDuration`.
+fn nanoseconds(unit: &str) -> Option<u64> {
+    Some(match unit {
+        "ns" => 1,
+        "us" | "µs" | "μs" => 1_000,
+        "ms" => 1_000_000,
+        "s" => 1_000_000_000,
+        "m" => 60_000_000_000,
+        "h" => 3_600_000_000_000,
+        _ => return None,
+    })
+}
+
+/// A number of units in nanoseconds; what is smaller than one is cut off.
+fn part(number: &str, unit: u64) -> Option<u64> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !is_digits(fraction) {
+        return None;
+    }
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let mut nanoseconds = whole.checked_mul(unit)?;
+    let mut place = unit;
+    for digit in fraction.bytes() {
+        place /= 10;
+        nanoseconds = nanoseconds.checked_add(u64::from(digit - b'0').checked_mul(place)?)?;
+    }
+    Some(nanoseconds)
 }
 
 #[cfg(test)]
@@ -72,10 +117,33 @@ mod tests {
     #[test]
     fn durations_need_a_unit() {
         for good in ["0", "10s", "1h30m", "1.5h", ".5s", "-10ms", "+1us", "1µs", "24h0m0s", "1.s"] {
-            assert!(is_duration(good), "{good}");
+            assert!(duration(good).is_some(), "{good}");
         }
         for bad in ["", "10", "10 s", "1d", "s", ".s", "1..5s", "1h30", "--1s", "1S"] {
-            assert!(!is_duration(bad), "{bad}");
+            assert_eq!(duration(bad), None, "{bad}");
+        }
+    }
+
+    /// What Go 1.26's `time.ParseDuration` says of each.
+    #[test]
+    fn durations_have_a_range() {
+        assert_eq!(duration("1h30m"), Some(5_400_000_000_000));
+        assert_eq!(duration("-1.5s"), Some(-1_500_000_000));
+        assert_eq!(duration("2562047h47m16.854775807s"), Some(i64::MAX));
+        assert_eq!(duration("-2562047h47m16.854775808s"), Some(i64::MIN));
+        for bad in ["2562047h47m16.854775808s", "3000000h", "99999999999999999999s", "-9999999h"] {
+            assert_eq!(duration(bad), None, "{bad}");
+        }
+    }
+
+    /// What Go 1.26's `strconv.ParseFloat` says of each.
+    #[test]
+    fn numbers_have_the_range_of_their_bits() {
+        assert_eq!(number("1e39", 64), Some(1e39));
+        assert_eq!(number("+.5", 32), Some(0.5));
+        assert_eq!(number("inf", 32), Some(f64::INFINITY));
+        for (bad, bits) in [("1e39", 32), ("1e400", 64), ("-nan", 64), ("", 64), ("1,5", 64), ("0.1 ", 64)] {
+            assert_eq!(number(bad, bits), None, "{bad}");
         }
     }
 

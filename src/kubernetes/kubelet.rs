@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Minor, facts::facts, go_values::is_duration, table::first_columns};
+use super::{Minor, facts::facts, go_values::duration, table::first_columns};
 use crate::nearest::nearest;
 
 /// What the JSON value of a field must be.
@@ -72,8 +72,10 @@ impl FieldKind {
             Self::Integer { bits, is_signed } => is_integer(value, *bits, *is_signed),
             Self::Number => value.is_number(),
             Self::String | Self::Time => value.is_string(),
-            Self::Duration => value.as_str().is_some_and(is_duration),
-            Self::DurationOrNanoseconds => value.as_str().map_or_else(|| value.is_i64(), is_duration),
+            Self::Duration => value.as_str().is_some_and(|text| duration(text).is_some()),
+            Self::DurationOrNanoseconds => {
+                value.as_str().map_or_else(|| value.is_i64(), |text| duration(text).is_some())
+            }
             Self::Quantity => value.is_string() || value.is_number(),
             Self::List(_) => value.is_array(),
             Self::Object | Self::Map(_) => value.is_object(),
@@ -121,6 +123,11 @@ pub fn kubelet_field(minor: Minor, path: &str) -> Option<FieldKind> {
 pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
     let default = facts(minor).kubelet_configuration.find(path).next()?.nth(1)?;
     serde_json::from_str(default).ok()
+}
+
+/// Every field, by its path.
+pub fn kubelet_field_paths(minor: Minor) -> impl Iterator<Item = &'static str> {
+    first_columns(facts(minor).kubelet_configuration.rows())
 }
 
 /// The field of the first level that somebody who wrote `name` probably meant.

@@ -8,21 +8,24 @@ mod facts;
 mod flag_kind;
 mod flags;
 mod gates;
-mod go_values;
+pub(crate) mod go_values;
 mod images;
 mod kubelet;
 mod minor;
 mod release;
 mod table;
+pub(crate) mod values;
 mod words;
 
 pub use flag_kind::FlagKind;
-pub use flags::{FlagFact, flag, nearest_flag};
-pub use gates::{GateFact, Stage, gate, nearest_gate};
+pub use flags::{FlagFact, flag, flag_names, nearest_flag};
+pub use gates::{GateFact, Stage, gate, is_feature_on, nearest_gate};
 pub use images::{Image, image_tag};
 pub use kubelet::{
-    FieldKind, kubelet_field, kubelet_field_default, nearest_kubelet_field, nearest_kubelet_field_in,
+    FieldKind, kubelet_field, kubelet_field_default, kubelet_field_paths, nearest_kubelet_field,
+    nearest_kubelet_field_in,
 };
 pub use minor::Minor;
-pub use release::{component_release, minor_with_etcd};
+pub use release::{component_release, etcd_minors, minor_with_etcd};
+pub use values::{Form, Refusal, field_form, field_forms, flag_form, flag_forms, word_refusal};
 pub use words::{WordForm, Words, field_of_kubelet_flag, kubelet_field_words, words};

@@ -13,6 +13,15 @@ pub fn component_release(minor: Minor, component: Component) -> String {
     format!("{} {release}", component.name())
 }
 
+/// Every minor of etcd that a supported minor of Kubernetes comes with, rising, such as `3.6`.
+#[must_use]
+pub fn etcd_minors() -> Vec<&'static str> {
+    let mut minors: Vec<_> =
+        Minor::ALL.into_iter().map(|minor| major_and_minor(image_tag(minor, Image::Etcd))).collect();
+    minors.dedup();
+    minors
+}
+
 /// The minor of Kubernetes whose facts hold for etcd of this image tag: `minor` itself where it comes with that minor
 /// of etcd, else the newest that does; `None` where none does.
 #[must_use]

@@ -88,18 +88,6 @@ impl Cluster {
         self.0.nodes()
     }
 
-    /// How a component of the control plane is run. The kubelet is always a unit.
-    #[must_use]
-    pub const fn runtime(&self, component: Component) -> Runtime {
-        match component {
-            Component::Etcd => self.0.etcd.runtime,
-            Component::KubeApiserver => self.0.apiserver.runtime,
-            Component::KubeControllerManager => self.0.controller_manager.runtime,
-            Component::KubeScheduler => self.0.scheduler.runtime,
-            Component::Kubelet => Runtime::Systemd,
-        }
-    }
-
     /// The addresses of the `kubernetes` Service: the first of each service range.
     #[must_use]
     pub fn kubernetes_service(&self) -> Vec<std::net::IpAddr> {
@@ -133,6 +121,18 @@ impl Draft {
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         let control_plane = self.control_plane.iter().map(NodeRef::ControlPlane);
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
+    }
+
+    /// How a component of the control plane is run. The kubelet is always a unit.
+    #[must_use]
+    pub const fn runtime(&self, component: Component) -> Runtime {
+        match component {
+            Component::Etcd => self.etcd.runtime,
+            Component::KubeApiserver => self.apiserver.runtime,
+            Component::KubeControllerManager => self.controller_manager.runtime,
+            Component::KubeScheduler => self.scheduler.runtime,
+            Component::Kubelet => Runtime::Systemd,
+        }
     }
 
     /// Whether kubemint runs etcd, rather than using one that is there.

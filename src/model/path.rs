@@ -2,15 +2,53 @@
 
 use super::{Invalid, text::readable_text};
 
-/// Folders that belong to the system: no component may own a folder right in them.
-const SYSTEM: &[&str] =
-    &["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "tmp", "usr", "var"];
+/// Folders in the root that belong to the system, to packages or to people: no component may own a folder in them.
+const OF_OTHERS: &[&str] = &[
+    "afs",
+    "bin",
+    "boot",
+    "cdrom",
+    "dev",
+    "efi",
+    "etc",
+    "gnu",
+    "home",
+    "lib",
+    "lib32",
+    "lib64",
+    "libx32",
+    "lost+found",
+    "media",
+    "net",
+    "nfs",
+    "nix",
+    "opt",
+    "ostree",
+    "private",
+    "proc",
+    "root",
+    "run",
+    "sbin",
+    "selinux",
+    "snap",
+    "sys",
+    "sysroot",
+    "system",
+    "tmp",
+    "usr",
+    "var",
+];
 
-/// Folders below /var/log that auditd, journald, systemd, the kubelet and the container runtime have.
-const OF_OTHERS: &[&str] = &["audit", "containers", "journal", "pods", "private"];
+/// Words of which a folder's name has one where the folder is for an audit log and nothing else.
+const OWN_WORDS: &[&str] = &["apiserver", "audit", "kube"];
 
-/// The path of a component's log file. Its folder becomes the component's own, so it may not be one that others use:
-/// below `/var/log/FOLDER`, or in a folder of a file system of its own such as `/srv/audit`.
+/// Folders below /var/log that auditd, the kubelet and the container runtime have, though their names have such a word or
+/// might be taken for a pod's.
+const OF_OTHER_LOGS: &[&str] = &["audit", "containers", "journal", "kubelet", "pods", "private"];
+
+/// The path of a component's log file. Its folder becomes the component's own, so it may not be one that others use: it lies
+/// below `/var/log`, or in a file system that is nobody's such as `/srv`, and a folder on the way to it is named for the log,
+/// as `/var/log/kubernetes` and `/srv/audit`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogPath(String);
 
@@ -22,10 +60,17 @@ impl LogPath {
     /// # Errors
     /// [`Invalid`] with code `log-path`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let own_folder = match text.split('/').collect::<Vec<_>>().as_slice() {
-            ["", "var", "log", folder, _] => !OF_OTHERS.contains(folder),
-            ["", "var", "log", _, .., _] => true,
-            ["", top, _, .., _] => !SYSTEM.contains(top),
+        let parts: Vec<_> = text.split('/').collect();
+        let is_own = |folders: &[&str]| {
+            folders.iter().any(|folder| OWN_WORDS.iter().any(|word| folder.contains(word)))
+        };
+        let own_folder = match parts.as_slice() {
+            ["", "var", "log", first, rest @ .., _] => {
+                let is_other = OF_OTHER_LOGS.contains(first);
+                // auditd's own files lie right in /var/log/audit.
+                is_own(rest) && (*first == "audit" || !is_other) || (!is_other && is_own(&[*first]))
+            }
+            ["", top, folders @ .., _] => !OF_OTHERS.contains(top) && !folders.is_empty() && is_own(folders),
             _ => false,
         };
         if own_folder && is_plain_path(text) {
@@ -34,7 +79,7 @@ impl LogPath {
             Err(Invalid::new(
                 "log-path",
                 format!("{text:?} cannot be a component's log file"),
-                "an absolute path of plain characters to a file in a folder of its own",
+                "an absolute path of plain characters to a file in a folder of its own, named for audit or Kubernetes",
             )
             .with_help("take a folder below /var/log, such as /var/log/kubernetes/audit/audit.log"))
         }
@@ -83,7 +128,13 @@ mod tests {
 
     #[test]
     fn a_log_file_lies_in_a_folder_that_nobody_else_uses() {
-        for good in ["/var/log/kubernetes/audit/audit.log", "/var/log/audit/kube/a", "/srv/audit/log"] {
+        for good in [
+            "/var/log/kubernetes/audit/audit.log",
+            "/var/log/kube-apiserver/audit.log",
+            "/var/log/audit/kube/a",
+            "/srv/audit/log",
+            "/data/logs/kubernetes/audit.log",
+        ] {
             assert!(LogPath::parse(good).is_ok(), "{good}");
         }
         for bad in [
@@ -94,6 +145,20 @@ mod tests {
             "/var/log/journal/a",
             "/etc/kubernetes/audit.log",
             "/srv/audit.log",
+            "/srv/www/a.log",
+            "/opt/cni/bin/audit.log",
+            "/opt/kubernetes/audit/a.log",
+            "/home/alice/.ssh/authorized_keys",
+            "/home/kube/audit/a",
+            "/nix/store/a",
+            "/nix/store/kube/a",
+            "/var/log/pods/x/y",
+            "/var/log/pods/audit/y",
+            "/var/log/nginx/access.log",
+            "/var/log/containers/kube/x",
+            "/var/lib/kubelet/audit/a",
+            "/root/audit/a",
+            "/boot/kube/audit.log",
             "/var/log/../etc/x",
             "/var/log/a b/c",
             "/var/log/a/",

@@ -25,9 +25,9 @@ const HOSTILE: &str =
 const FLAGS: [(Component, &str, &str); 5] = [
     (Component::Etcd, "etcd", "log-rotation-config-json"),
     (Component::KubeApiserver, "apiserver", "external-hostname"),
-    (Component::KubeControllerManager, "controller_manager", "vmodule"),
-    (Component::KubeScheduler, "scheduler", "vmodule"),
-    (Component::Kubelet, "kubelet", "vmodule"),
+    (Component::KubeControllerManager, "controller_manager", "leader-elect-resource-name"),
+    (Component::KubeScheduler, "scheduler", "leader-elect-resource-name"),
+    (Component::Kubelet, "kubelet", "runtime-cgroups"),
 ];
 
 fn hostile(runtime: &str) -> Cluster {
@@ -48,7 +48,7 @@ fn hostile(runtime: &str) -> Cluster {
         text.push_str(&format!("[{table}]\n{runtime}extra_args = {{ {flag} = {hostile} }}\n"));
     }
     text.push_str(&format!(
-        "[kubelet.config]\nproviderID = {hostile}\nsystemReserved = {{ {PLAIN:?} = {hostile} }}\n"
+        "[kubelet.config]\nkubeletCgroups = {hostile}\nstaticPodURLHeader = {{ {PLAIN:?} = [{hostile}] }}\n"
     ));
     config::read(&text, &|_: &str| Err(std::io::ErrorKind::NotFound.into()))
         .unwrap_or_else(|faults| panic!("{text}: {faults:#?}"))
@@ -103,8 +103,8 @@ fn hostile_flags_reach_every_process_of_either_runtime() {
 fn hostile_fields_reach_the_kubelet() {
     let tree = tree(&hostile("static-pod"));
     let config = read_yaml(&text(&tree, "public/nodes/master-1/var/lib/kubelet/config.yaml")).remove(0);
-    assert_eq!(config["providerID"], HOSTILE);
-    assert_eq!(config["systemReserved"][PLAIN], HOSTILE);
+    assert_eq!(config["kubeletCgroups"], HOSTILE);
+    assert_eq!(config["staticPodURLHeader"][PLAIN][0], HOSTILE);
 }
 
 #[test]

@@ -184,12 +184,12 @@ fn what_listens_everywhere_is_probed_on_the_loopback_address() {
 
 #[test]
 fn the_users_flags_come_last_and_sorted() {
-    let args = [("v", "2"), ("vmodule", "$(x) %h \"y\" 'z'\n#"), ("profiling", "true")];
+    let args = [("v", "2"), ("leader-elect-resource-name", "$(x) %h \"y\" 'z'\n#"), ("profiling", "true")];
     let args = args.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let cluster = cluster(|draft| draft.controller_manager.extra_args.extend(args));
     let command = of(&cluster, Component::KubeControllerManager).command;
     let last: Vec<_> = command.arguments().skip(command.flags().len() - 2).collect();
-    assert_eq!(last, ["--v=2", "--vmodule=$(x) %h \"y\" 'z'\n#"]);
+    assert_eq!(last, ["--leader-elect-resource-name=$(x) %h \"y\" 'z'\n#", "--v=2"]);
     assert_eq!(command.value("profiling"), Some("true"));
 }
 

@@ -5,7 +5,7 @@ use super::{
     minor_of::{MinorOf, in_each_table},
 };
 use crate::{
-    component::owned_flags,
+    component::{owned_flags, refused_flags},
     kubernetes::{Minor, component_release, flag, nearest_flag, nearest_kubelet_field},
     model::{Component, Draft, Violation, key_path},
 };
@@ -49,7 +49,10 @@ fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
 
 fn of_component(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
     let owned = owned_flags(table.component);
-    let extra = table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()));
+    // What is owned or refused is another rule's, whatever its value.
+    let is_refused = |name: &str| refused_flags(table.component).iter().any(|flag| flag.name == name);
+    let extra =
+        table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()) && !is_refused(name));
     let check = |(name, value): (&String, &String)| {
         let path = key_path(&format!("{}.extra_args", table.path), name);
         match flag(minor_of.minor, table.component, name) {

@@ -4,32 +4,68 @@ use serde_json::Value;
 
 use super::minor_of::{MinorOf, minor_of};
 use crate::{
-    kubernetes::{FieldKind, kubelet_field, nearest_kubelet_field},
+    kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_kubelet_field_in},
     model::{Component, Draft, Violation, key_path},
 };
 
 /// The type's own two fields, which the facts leave out; that they are kubemint's is another rule's.
 const OF_THE_TYPE: [&str; 2] = ["apiVersion", "kind"];
 
-/// Every field of the first level, with what is in its lists and maps.
+/// Every field, however deep, with what is in its lists and maps.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    let Some(minor_of) = minor_of(draft, Component::Kubelet) else { return Vec::new() };
-    let fields = draft.kubelet.config.iter().filter(|(name, _)| !OF_THE_TYPE.contains(&name.as_str()));
-    let check = |(name, value): (&String, &Value)| {
-        let path = key_path("kubelet.config", name);
-        match kubelet_field(minor_of.minor, name) {
-            None => Some(unknown(name, path, &minor_of)),
-            Some(kind) => mismatch(&kind, value, path),
-        }
-    };
-    fields.filter_map(check).collect()
+    let minor_of = minor_of(draft, Component::Kubelet);
+    let mut found = Vec::new();
+    for (name, value) in draft.kubelet.config.iter().filter(|(name, _)| !OF_THE_TYPE.contains(&name.as_str()))
+    {
+        judge(&minor_of, "", name, value, key_path("kubelet.config", name), &mut found);
+    }
+    found
 }
 
-fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
-    let message = format!("the KubeletConfiguration of {} has no field {name}", minor_of.release());
+/// Judges the field `name` right below a path such as `memorySwap.`, and what is in it.
+fn judge(
+    minor_of: &MinorOf,
+    before: &str,
+    name: &str,
+    value: &Value,
+    path: String,
+    found: &mut Vec<Violation>,
+) {
+    let field = format!("{before}{name}");
+    let Some(kind) = kubelet_field(minor_of.minor, &field) else {
+        // Of what is in some objects the facts say nothing.
+        if !before.is_empty() && !kubelet_field_paths(minor_of.minor).any(|path| path.starts_with(before)) {
+            return;
+        }
+        found.push(unknown(before, name, path, minor_of));
+        return;
+    };
+    if let Some(violation) = mismatch(&kind, value, path.clone()) {
+        found.push(violation);
+        return;
+    }
+    let mut inside = |before: &str, value: &Value, path: &str| {
+        for (name, value) in value.as_object().into_iter().flatten() {
+            judge(minor_of, before, name, value, key_path(path, name), found);
+        }
+    };
+    match (&kind, value) {
+        (FieldKind::Object, value) => inside(&format!("{field}."), value, &path),
+        (FieldKind::List(element), Value::Array(elements)) if **element == FieldKind::Object => {
+            for (i, element) in elements.iter().enumerate() {
+                inside(&format!("{field}[]."), element, &format!("{path}[{i}]"));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unknown(before: &str, name: &str, path: String, minor_of: &MinorOf) -> Violation {
+    let field = format!("{before}{name}");
+    let message = format!("the KubeletConfiguration of {} has no field {field}", minor_of.release());
     let violation = Violation::new("unknown-kubelet-field", path, message, "a field that it has").at_key();
-    let others = minor_of.others_with(|minor| kubelet_field(minor, name));
-    let help = match (others, nearest_kubelet_field(minor_of.minor, name)) {
+    let others = minor_of.others_with(|minor| kubelet_field(minor, &field));
+    let help = match (others, nearest_kubelet_field_in(minor_of.minor, before, name)) {
         (Some((_, others)), _) => format!("leave it out: it is a field of {others}"),
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => {

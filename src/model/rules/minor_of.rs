@@ -13,25 +13,26 @@ pub(super) struct MinorOf {
     decided_by: &'static str,
 }
 
-/// The minor of a component: the cluster's, but for an etcd whose tag is said. `None` where no supported minor comes
-/// with an etcd of that tag, so that nothing is recorded of it.
-pub(super) fn minor_of(draft: &Draft, component: Component) -> Option<MinorOf> {
+/// The minor of a component: the cluster's, but for an etcd whose tag is said. An etcd that no supported minor comes with
+/// is held to the facts of the cluster's, and is refused by a rule of its own.
+pub(super) fn minor_of(draft: &Draft, component: Component) -> MinorOf {
     let cluster = draft.version.minor();
     let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
-        (Some(tag), Component::Etcd) => (minor_with_etcd(cluster, tag.as_str())?, "images.etcd_tag"),
+        (Some(tag), Component::Etcd) => {
+            (minor_with_etcd(cluster, tag.as_str()).unwrap_or(cluster), "images.etcd_tag")
+        }
         _ => (cluster, "cluster.kubernetes_version"),
     };
-    Some(MinorOf { component, minor, decided_by })
+    MinorOf { component, minor, decided_by }
 }
 
-/// What `judge` says of each component's table, by the facts of its minor; nothing of one without facts.
+/// What `judge` says of each component's table, by the facts of its minor.
 pub(super) fn in_each_table(
     draft: &Draft,
     judge: impl Fn(&ComponentTable<'_>, &MinorOf) -> Vec<Violation>,
 ) -> Vec<Violation> {
-    let judged =
-        |table: &ComponentTable<'_>| minor_of(draft, table.component).map(|minor_of| judge(table, &minor_of));
-    tables(draft).iter().filter_map(judged).flatten().collect()
+    let judged = |table: &ComponentTable<'_>| judge(table, &minor_of(draft, table.component));
+    tables(draft).iter().flat_map(judged).collect()
 }
 
 impl MinorOf {
@@ -79,10 +80,10 @@ mod tests {
 
     #[test]
     fn the_releases_that_have_a_flag_are_named_once() {
-        let of_kubelet = minor_of(&draft(), Component::Kubelet).unwrap();
+        let of_kubelet = minor_of(&draft(), Component::Kubelet);
         let (_, releases) = of_kubelet.others_with(|_| Some("known")).unwrap();
         assert_eq!(releases, "kubelet 1.34, 1.35 and 1.36");
-        let of_etcd = minor_of(&draft(), Component::Etcd).unwrap();
+        let of_etcd = minor_of(&draft(), Component::Etcd);
         let (_, releases) = of_etcd.others_with(|minor| flag(minor, Component::Etcd, "discovery")).unwrap();
         assert_eq!(releases, "etcd 3.6");
         assert!(of_etcd.others_with(|_| None::<&str>).is_none());
@@ -92,9 +93,9 @@ mod tests {
     fn an_etcd_of_another_minor_is_held_to_its_own_facts() {
         let mut draft = draft();
         draft.images.etcd_tag = ImageTag::parse("3.6.14-0").ok();
-        assert_eq!(minor_of(&draft, Component::Etcd).unwrap().release(), "etcd 3.6");
-        assert_eq!(minor_of(&draft, Component::Kubelet).unwrap().release(), "kubelet 1.37");
+        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.6");
+        assert_eq!(minor_of(&draft, Component::Kubelet).release(), "kubelet 1.37");
         draft.images.etcd_tag = ImageTag::parse("latest").ok();
-        assert!(minor_of(&draft, Component::Etcd).is_none());
+        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.7");
     }
 }

@@ -30,6 +30,7 @@ mod taints;
 mod twice;
 mod users;
 mod validity;
+mod values;
 
 use super::{Draft, Violation};
 
@@ -75,6 +76,7 @@ const RULES: &[Rule] = &[
     known_gates::check,
     owned_kubelet_fields::check,
     known_kubelet_fields::check,
+    values::check,
 ];
 
 /// Applies every rule.
@@ -84,5 +86,11 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What may stand and should change.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    [endpoint::advise(draft), known_flags::deprecated(draft), known_gates::deprecated(draft)].concat()
+    [
+        endpoint::advise(draft),
+        known_flags::deprecated(draft),
+        known_gates::deprecated(draft),
+        values::advise(draft),
+    ]
+    .concat()
 }

@@ -151,13 +151,13 @@ fn expanded(argument: &str) -> String {
 fn hostile_arguments_reach_the_process_unchanged() {
     let hostile = "$(HOME) $$ ${X} $ %h %% \"a\" 'b' \\n: # & * ! | > \n\t 🦀 yes ";
     let mut draft = draft();
-    draft.scheduler.extra_args.insert("vmodule".to_owned(), hostile.to_owned());
+    draft.scheduler.extra_args.insert("leader-elect-resource-name".to_owned(), hostile.to_owned());
     let cluster = Cluster::new(draft).unwrap();
     let pods = pods(&cluster);
     let (_, pod) = pods.iter().find(|(i, _)| i.component == Component::KubeScheduler).unwrap();
     let command = pod["spec"]["containers"][0]["command"].as_array().unwrap();
     let last = command.last().and_then(Value::as_str).unwrap();
-    assert_eq!(expanded(last), format!("--vmodule={hostile}"));
+    assert_eq!(expanded(last), format!("--leader-elect-resource-name={hostile}"));
 }
 
 #[test]

@@ -1,0 +1,178 @@
+//! Flags that `extra_args` may not set though kubemint does not set them either: they exclude or undo what it sets, lose
+//! data, or say something of one machine to all.
+
+use crate::model::Component;
+
+/// A flag that no cluster.toml may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedFlag {
+    /// The name without its dashes.
+    pub name: &'static str,
+    /// Of what kind the reason is.
+    pub reason: Reason,
+    /// What would happen; a sentence's end after the flag's name.
+    pub because: &'static str,
+    /// What to do instead.
+    pub instead: &'static str,
+}
+
+/// Why a flag may not be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The component refuses it, or ignores kubemint's flags, where it is set.
+    Excludes,
+    /// The cluster loses what it has stored, or can.
+    LosesData,
+    /// It says something of one machine, and every machine would be told the same.
+    OneMachine,
+    /// The process does something else and ends.
+    Ends,
+}
+
+/// The flags of `component` that no cluster.toml may set, beside those that kubemint owns.
+#[must_use]
+pub const fn refused_flags(component: Component) -> &'static [RefusedFlag] {
+    match component {
+        Component::Etcd => ETCD,
+        Component::KubeApiserver => KUBE_APISERVER,
+        Component::KubeControllerManager => KUBE_CONTROLLER_MANAGER,
+        Component::KubeScheduler => KUBE_SCHEDULER,
+        Component::Kubelet => KUBELET,
+    }
+}
+
+const fn excludes(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
+    RefusedFlag { name, reason: Reason::Excludes, because, instead }
+}
+
+const fn loses_data(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
+    RefusedFlag { name, reason: Reason::LosesData, because, instead }
+}
+
+const fn one_machine(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
+    RefusedFlag { name, reason: Reason::OneMachine, because, instead }
+}
+
+const HELP: RefusedFlag = ends("help", "prints its flags and ends", "run it by hand");
+const VERSION: RefusedFlag = ends("version", "prints its version and ends", "run it by hand");
+
+const fn ends(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
+    RefusedFlag { name, reason: Reason::Ends, because, instead }
+}
+
+/// pkg/kubeapiserver/options/{admission,authorization}.go; pkg/controlplane/apiserver/options.
+static KUBE_APISERVER: &[RefusedFlag] = &[
+    excludes(
+        "admission-control",
+        "excludes --enable-admission-plugins, which kubemint sets",
+        "name further plugins in `enable-admission-plugins`, and those to leave out in `disable-admission-plugins`",
+    ),
+    excludes(
+        "authorization-policy-file",
+        "needs the authorization mode ABAC, and kubemint sets Node,RBAC",
+        "leave it out, and grant rights with RBAC",
+    ),
+    excludes(
+        "authorization-webhook-config-file",
+        "needs the authorization mode Webhook, and kubemint sets Node,RBAC",
+        "leave it out, and grant rights with RBAC",
+    ),
+    excludes(
+        "service-account-signing-endpoint",
+        "excludes --service-account-signing-key-file, which kubemint sets",
+        "leave it out: kubemint renders the key that signs service accounts' tokens",
+    ),
+    loses_data(
+        "etcd-prefix",
+        "hides every object that is stored below another prefix",
+        "leave it out: all objects lie below /registry",
+    ),
+    one_machine(
+        "peer-advertise-ip",
+        "is the address of one API server, and each would be told the same",
+        "leave it out: each advertises its own address",
+    ),
+    HELP,
+    VERSION,
+];
+
+/// cmd/kube-controller-manager/app/options/{options,csrsigningcontroller}.go
+static KUBE_CONTROLLER_MANAGER: &[RefusedFlag] = &[
+    excludes("cluster-signing-kube-apiserver-client-cert-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-kube-apiserver-client-key-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-kubelet-client-cert-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-kubelet-client-key-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-kubelet-serving-cert-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-kubelet-serving-key-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-legacy-unknown-cert-file", SIGNERS, ONE_CA),
+    excludes("cluster-signing-legacy-unknown-key-file", SIGNERS, ONE_CA),
+    excludes("master", MASTER, APISERVER),
+    HELP,
+    VERSION,
+];
+
+const SIGNERS: &str =
+    "excludes --cluster-signing-cert-file and --cluster-signing-key-file, which kubemint sets";
+const ONE_CA: &str = "leave it out: the cluster's CA signs for every signer";
+const MASTER: &str = "outranks the API server in the kubeconfig that kubemint renders";
+const APISERVER: &str = "use `apiserver`, which is \"local\" or \"endpoint\"";
+
+/// cmd/kube-scheduler/app/options/{options,deprecated}.go
+static KUBE_SCHEDULER: &[RefusedFlag] = &[
+    excludes(
+        "config",
+        "makes it ignore --kubeconfig and --leader-elect, which kubemint sets",
+        "leave it out: a file that kubemint did not render would have to name its kubeconfig",
+    ),
+    excludes("master", MASTER, APISERVER),
+    ends("write-config-to", "makes it write a file and end", "run it by hand"),
+    HELP,
+    VERSION,
+];
+
+/// server/embed/config.go of etcd, `Validate`.
+static ETCD: &[RefusedFlag] = &[
+    excludes("discovery", DISCOVERY, MEMBERS),
+    excludes("discovery-endpoints", DISCOVERY, MEMBERS),
+    excludes("discovery-proxy", DISCOVERY, MEMBERS),
+    excludes("discovery-srv", DISCOVERY, MEMBERS),
+    excludes("discovery-srv-name", DISCOVERY, MEMBERS),
+    excludes("discovery-token", DISCOVERY, MEMBERS),
+    loses_data(
+        "force-new-cluster",
+        "makes each member forget the others at each start, and a cluster of its own",
+        "leave it out: to restore a cluster, start one member by hand with it, once",
+    ),
+    loses_data(
+        "unsafe-no-fsync",
+        "loses what was committed when a machine stops without a shutdown",
+        "leave it out: where the disk is too slow, take another",
+    ),
+    one_machine("distributed-tracing-instance-id", INSTANCE, NO_INSTANCE),
+    one_machine("experimental-distributed-tracing-instance-id", INSTANCE, NO_INSTANCE),
+    ends("test.coverprofile", "belongs to etcd's own tests", "leave it out"),
+    ends("test.outputdir", "belongs to etcd's own tests", "leave it out"),
+    HELP,
+    VERSION,
+];
+
+const DISCOVERY: &str = "excludes --initial-cluster, which kubemint sets";
+const MEMBERS: &str = "leave it out: each [[control_plane]] node is a member";
+const INSTANCE: &str = "must differ between members, and each would be told the same";
+const NO_INSTANCE: &str = "leave it out";
+
+/// pkg/kubelet/apis/config/types.go
+static KUBELET: &[RefusedFlag] = &[
+    one_machine(
+        "pod-cidr",
+        "is the range of one node's pods, and each node would be told the same",
+        "leave it out: kube-controller-manager gives each node its part of `pod_cidr`",
+    ),
+    one_machine(
+        "provider-id",
+        "names one machine, and each node would be told the same",
+        "leave it out: a cloud's controller sets it on each Node",
+    ),
+    HELP,
+    VERSION,
+];

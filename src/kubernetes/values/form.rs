@@ -1,0 +1,257 @@
+//! What a component takes as the value of a flag or a field, beyond what its type can hold.
+
+use super::text;
+use crate::{
+    kubernetes::{
+        WordForm, Words,
+        go_values::{duration, number, signed_integer},
+    },
+    nearest::nearest,
+};
+
+/// A second in the unit of Go's durations.
+pub(crate) const SECOND: i64 = 1_000_000_000;
+
+/// What a component takes as a value.
+#[derive(Debug, Clone, Copy)]
+pub enum Form {
+    /// All that its type reads.
+    Any,
+    /// One of these words; `""` among them where it may be empty.
+    Word(&'static [&'static str]),
+    /// A whole number from the first to the second.
+    Whole(i64, i64),
+    /// A number from the first to the second.
+    Number(f64, f64),
+    /// A number that is greater than 0 and not greater than this.
+    PositiveNumber(f64),
+    /// A duration in nanoseconds from the first to the second.
+    Time(i64, i64),
+    /// Text of a grammar: whether it is, and what to write.
+    Text(fn(&str) -> bool, &'static str),
+    /// Texts of a form, with commas between.
+    List(&'static Form),
+    /// `KEY=VALUE` pairs with commas between; the keys are of the first form, the values of the second.
+    Map(&'static Form, &'static Form),
+    /// A flag of the kubelet that sets a field of its configuration, and takes what the field takes.
+    Field,
+    /// A file that the component reads, or nothing.
+    ReadFile,
+    /// Files that the component reads, with commas between; after a colon come other words.
+    ReadFiles,
+    /// A folder that the component reads, or nothing.
+    ReadFolder,
+    /// A file that the component writes, or nothing.
+    WrittenFile,
+    /// A folder that the component writes to, or nothing.
+    WrittenFolder,
+    /// `stdout` and the like, or a file that the component writes.
+    LogOutputs,
+}
+
+/// A value that a component does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What it would take, to follow "expected".
+    pub expected: String,
+    /// The word that was probably meant.
+    pub near: Option<String>,
+}
+
+impl Refusal {
+    fn new(expected: impl Into<String>) -> Self {
+        Self { expected: expected.into(), near: None }
+    }
+}
+
+/// At least so many.
+pub(super) const fn at_least(least: i64) -> Form {
+    Form::Whole(least, i64::MAX)
+}
+
+/// A duration that is not negative.
+pub(super) const NOT_NEGATIVE_TIME: Form = Form::Time(0, i64::MAX);
+
+/// A duration that is longer than none.
+pub(super) const POSITIVE_TIME: Form = Form::Time(1, i64::MAX);
+
+impl Form {
+    /// Why a value is refused; nothing where it is taken. That its type can hold it is given.
+    #[must_use]
+    pub fn refusal(&self, value: &str) -> Option<Refusal> {
+        match self {
+            Self::Word(words) => (!words.contains(&value)).then(|| Refusal {
+                expected: one_of(words),
+                near: nearest_ignoring_case(value, words).map(str::to_owned),
+            }),
+            Self::Whole(least, most) => {
+                let within = signed_integer(value)
+                    .is_some_and(|value| (i128::from(*least)..=i128::from(*most)).contains(&value));
+                (!within).then(|| Refusal::new(whole_range(*least, *most)))
+            }
+            Self::Number(least, most) => {
+                let within = number(value, 64).is_some_and(|value| (*least..=*most).contains(&value));
+                (!within).then(|| Refusal::new(number_range(*least, *most)))
+            }
+            Self::PositiveNumber(most) => {
+                let within = number(value, 64).is_some_and(|value| value > 0.0 && value <= *most);
+                let up_to =
+                    if *most < f64::MAX { format!(" and not greater than {most}") } else { String::new() };
+                (!within).then(|| Refusal::new(format!("a number greater than 0{up_to}")))
+            }
+            Self::Time(least, most) => {
+                let within = duration(value).is_some_and(|value| (*least..=*most).contains(&value));
+                (!within).then(|| Refusal::new(time_range(*least, *most)))
+            }
+            Self::Text(is, expected) => (!is(value)).then(|| Refusal::new(*expected)),
+            Self::List(form) => {
+                let items = text::comma_list(value)?;
+                items.iter().find_map(|item| form.refusal(item))
+            }
+            Self::Map(key, mapped) => {
+                let pairs = value.split(',').filter(|pair| !pair.is_empty());
+                let mut pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+                pairs.find_map(|(k, v)| key.refusal(k.trim()).or_else(|| mapped.refusal(v.trim())))
+            }
+            Self::ReadFiles => (!text::is_certificate_and_key(value)).then(|| {
+                Refusal::new("a certificate's and a key's path with a comma between, and perhaps :NAME,NAME")
+            }),
+            Self::Any
+            | Self::Field
+            | Self::ReadFile
+            | Self::ReadFolder
+            | Self::WrittenFile
+            | Self::WrittenFolder
+            | Self::LogOutputs => None,
+        }
+    }
+}
+
+/// Why a value that takes words of a set is refused: the first word that is not in the set.
+#[must_use]
+pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
+    let unknown = match words.form {
+        WordForm::One => (!words.contains(value)).then(|| value.to_owned()),
+        WordForm::OneOrEmpty => (!value.is_empty() && !words.contains(value)).then(|| value.to_owned()),
+        WordForm::List => text::comma_list(value)?.into_iter().find(|item| !words.contains(item)),
+        WordForm::Toggled => text::comma_list(value)?.into_iter().find(|item| {
+            let word = item.strip_prefix('-').unwrap_or(item);
+            item != "*" && !words.contains(word)
+        }),
+        WordForm::Keys => {
+            let keys = value.split(',').filter(|pair| !pair.is_empty());
+            let mut keys = keys.map(|pair| pair.split(['=', '<']).next().unwrap_or_default().trim());
+            keys.find(|key| !words.contains(key)).map(str::to_owned)
+        }
+        WordForm::Aside => None,
+    }?;
+    let word = unknown.strip_prefix('-').unwrap_or(&unknown);
+    let known: Vec<_> = words.iter().collect();
+    let near = nearest_ignoring_case(word, &known).map(str::to_owned);
+    Some(Refusal { expected: some_of(&known), near })
+}
+
+/// All words where they are few, else that one of them is wanted.
+fn some_of(words: &[&str]) -> String {
+    const FEW: usize = 14;
+    if words.len() <= FEW { one_of(words) } else { format!("one of the {} words that it knows", words.len()) }
+}
+
+/// Words that differ in case alone are the nearest.
+fn nearest_ignoring_case(value: &str, words: &[&'static str]) -> Option<&'static str> {
+    let words = || words.iter().copied().filter(|word| !word.is_empty());
+    words().find(|word| word.eq_ignore_ascii_case(value)).or_else(|| nearest(value, words()))
+}
+
+/// `"a", "b" or "c"`
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "no value".to_owned(),
+    }
+}
+
+fn whole_range(least: i64, most: i64) -> String {
+    match (least, most) {
+        (least, i64::MAX) => format!("a whole number, {least} or more"),
+        (i64::MIN, most) => format!("a whole number, {most} or less"),
+        (least, most) => format!("a whole number from {least} to {most}"),
+    }
+}
+
+fn number_range(least: f64, most: f64) -> String {
+    if most >= f64::MAX {
+        format!("a number, {least} or more")
+    } else {
+        format!("a number from {least} to {most}")
+    }
+}
+
+fn time_range(least: i64, most: i64) -> String {
+    let least_in_words = match least {
+        0 => "that is not negative".to_owned(),
+        1 => "longer than 0s".to_owned(),
+        least => format!("of {} or more", in_words(least)),
+    };
+    if most == i64::MAX {
+        format!("a duration {least_in_words}")
+    } else {
+        format!("a duration from {} to {}", in_words(least), in_words(most))
+    }
+}
+
+/// A duration in its largest unit, such as `10s` or `1ms`.
+fn in_words(nanoseconds: i64) -> String {
+    let units = [("h", 3600 * SECOND), ("s", SECOND), ("ms", SECOND / 1000)];
+    let unit = units.into_iter().find(|(_, unit)| nanoseconds != 0 && nanoseconds % unit == 0);
+    match unit {
+        Some((unit, length)) => format!("{}{unit}", nanoseconds / length),
+        None => format!("{nanoseconds}ns"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expected(form: Form, value: &str) -> Option<String> {
+        form.refusal(value).map(|refusal| refusal.expected)
+    }
+
+    #[test]
+    fn a_word_is_one_of_its_words() {
+        let form = Form::Word(&["", "blocking", "batch"]);
+        assert_eq!(expected(form, "batch"), None);
+        assert_eq!(expected(form, ""), None);
+        let refusal = form.refusal("Blocking").unwrap();
+        assert_eq!(refusal.near.as_deref(), Some("blocking"));
+        assert_eq!(refusal.expected, "\"\", \"blocking\" or \"batch\"");
+    }
+
+    #[test]
+    fn ranges_hold_their_ends() {
+        for (form, good, bad) in [
+            (Form::Whole(1, 50), ["1", "50"], ["0", "51"]),
+            (Form::Number(0.0, 0.02), ["0", "0.02"], ["-0.1", "0.021"]),
+            (Form::PositiveNumber(1.0), ["0.1", "1"], ["0", "1.1"]),
+            (Form::Time(SECOND, i64::MAX), ["1s", "1h"], ["999ms", "-1s"]),
+            (NOT_NEGATIVE_TIME, ["0", "1s"], ["-1ns", "-1h"]),
+        ] {
+            assert_eq!(good.map(|value| expected(form, value)), [None, None], "{form:?}");
+            assert!(bad.iter().all(|value| expected(form, value).is_some()), "{form:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_and_a_map_are_read_item_by_item() {
+        const WORD: Form = Form::Word(&["a", "b"]);
+        assert_eq!(expected(Form::List(&WORD), "a,\"b\""), None);
+        assert!(expected(Form::List(&WORD), "a,c").is_some());
+        const NUMBER: Form = Form::Whole(0, 9);
+        assert_eq!(expected(Form::Map(&WORD, &NUMBER), "a=1,b=9,"), None);
+        assert!(expected(Form::Map(&WORD, &NUMBER), "a=10").is_some());
+        assert!(expected(Form::Map(&WORD, &NUMBER), "c=1").is_some());
+    }
+}

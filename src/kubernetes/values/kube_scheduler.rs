@@ -1,0 +1,18 @@
+//! kube-scheduler: `cmd/kube-scheduler/app/options` and `pkg/scheduler/apis/config/validation`, of Kubernetes 1.34 to 1.37.
+
+use super::{
+    Row,
+    form::{Form, at_least},
+    shared::CONTENT_TYPE,
+};
+use Form::Any;
+
+/// Every flag that a user may set, and what it takes.
+pub(super) static ROWS: &[Row] = &[
+    ("contention-profiling", Any),
+    ("kube-api-burst", at_least(0)),
+    ("kube-api-content-type", CONTENT_TYPE),
+    ("kube-api-qps", Any),
+    ("pod-max-in-unschedulable-pods-duration", Any),
+    ("profiling", Any),
+];

@@ -1,0 +1,127 @@
+//! What the kubelet takes in a field of its configuration: `pkg/kubelet/apis/config/validation`, and what `cmd/kubelet/app`
+//! and `pkg/kubelet` parse after it, of Kubernetes 1.34 to 1.37. Relations between fields are rules of their own.
+//!
+//! Where a field is no pointer in Go, 0 and `""` stand for its default (`pkg/kubelet/apis/config/v1beta1/defaults.go`).
+
+use super::{
+    Row,
+    form::{Form, NOT_NEGATIVE_TIME, SECOND, at_least},
+    kubelet_text as text, quantity,
+};
+use Form::{Any, List, Map, PositiveNumber, ReadFile, Text, Time, Whole, Word};
+
+/// The largest whole number of 32 bits.
+const MOST: i64 = 0x7fff_ffff;
+/// A whole number that is not negative.
+const COUNT: Form = Whole(0, MOST);
+/// A part of a hundred.
+const PERCENT: Form = Whole(0, 100);
+/// A bit of a packet's mark.
+const BIT: Form = Whole(0, 31);
+/// A quantity.
+const QUANTITY: Form = Text(quantity::is_quantity, "a quantity such as \"10Mi\"");
+/// How much is reserved of a resource.
+const RESERVED: Form =
+    Text(quantity::is_not_negative_quantity, "a quantity that is not negative, such as \"500m\" or \"1Gi\"");
+/// When pods are evicted (`pkg/kubelet/eviction/helpers.go`, `parseThresholdStatement`).
+const THRESHOLD: Form =
+    Text(text::is_threshold, "a quantity greater than 0, such as \"100Mi\", or a percentage such as \"10%\"");
+/// How much an eviction frees (`parseMinimumReclaims`, beside it).
+const RECLAIM: Form = Text(
+    text::is_reclaim,
+    "a quantity that is not negative, such as \"500Mi\", or a percentage above \"0%\"",
+);
+/// Every threshold.
+const THRESHOLDS: Form = Map(&Any, &THRESHOLD);
+/// A duration in text.
+const GRACE: Form = NOT_NEGATIVE_TIME;
+/// `true` or `false` in a string.
+const SWITCH: Form = Text(crate::kubernetes::go_values::is_boolean, "\"true\" or \"false\"");
+/// A path that the kubelet writes its pods' logs to.
+const LOG_FOLDER: Form =
+    Text(text::is_clean_ascii_path, "an absolute path of ASCII characters without //, . and ..");
+/// A system call's parameter.
+const SYSCTL: Form = Text(text::is_sysctl, "names of sysctls, such as \"net.core.somaxconn\"");
+/// A share of memory.
+const SHARE: Form = Text(text::is_percentage, "a percentage such as \"50%\"");
+
+/// A field, by its path from the first level, and what it takes; fields that are not here take all that their type
+/// reads. `[]` stands for each element of an array.
+pub(super) static ROWS: &[Row] = &[
+    ("address", Text(text::is_address_or_empty, "an IP address")),
+    ("containerLogMaxFiles", Whole(2, MOST)),
+    (
+        "containerLogMaxSize",
+        Text(|text| text.is_empty() || quantity::is_quantity(text), "a quantity such as \"10Mi\""),
+    ),
+    ("containerLogMaxWorkers", Whole(1, MOST)),
+    ("containerLogMonitorInterval", Time(3 * SECOND, i64::MAX)),
+    ("contentType", super::shared::CONTENT_TYPE),
+    ("cpuCFSQuotaPeriod", Time(SECOND / 1000, SECOND)),
+    ("cpuManagerPolicyOptions", Map(&Any, &SWITCH)),
+    ("crashLoopBackOff.maxContainerRestartPeriod", Time(SECOND, 300 * SECOND)),
+    ("defaultPodSysctls", Map(&SYSCTL, &Any)),
+    ("eventBurst", COUNT),
+    ("eventRecordQPS", COUNT),
+    ("evictionHard", THRESHOLDS),
+    ("evictionMinimumReclaim", Map(&Any, &RECLAIM)),
+    ("evictionSoft", THRESHOLDS),
+    ("evictionSoftGracePeriod", Map(&Any, &GRACE)),
+    ("imageGCHighThresholdPercent", PERCENT),
+    ("imageGCLowThresholdPercent", PERCENT),
+    ("imageMaximumGCAge", NOT_NEGATIVE_TIME),
+    ("imageMinimumGCAge", NOT_NEGATIVE_TIME),
+    ("iptablesDropBit", BIT),
+    ("iptablesMasqueradeBit", BIT),
+    ("kubeAPIBurst", COUNT),
+    ("kubeAPIQPS", COUNT),
+    ("kubeReserved", Map(&Any, &RESERVED)),
+    ("logging.flushFrequency", Text(text::is_positive_time, "a duration longer than 0s, such as \"5s\"")),
+    ("logging.options.json.infoBufferSize", QUANTITY),
+    ("logging.options.text.infoBufferSize", QUANTITY),
+    ("logging.verbosity", COUNT),
+    ("logging.vmodule[].filePattern", Text(text::is_file_pattern, "a file's name without = and ,")),
+    ("logging.vmodule[].verbosity", COUNT),
+    ("maxOpenFiles", at_least(0)),
+    ("maxParallelImagePulls", Whole(1, MOST)),
+    ("maxPods", COUNT),
+    ("memoryThrottlingFactor", PositiveNumber(1.0)),
+    ("nodeLeaseDurationSeconds", COUNT),
+    ("nodeStatusMaxImages", Whole(-1, MOST)),
+    ("oomScoreAdj", Whole(-1000, 1000)),
+    ("podLogsDir", LOG_FOLDER),
+    ("podsPerCore", COUNT),
+    ("port", Whole(0, 65535)),
+    ("qosReserved", Map(&Any, &SHARE)),
+    ("readOnlyPort", Whole(0, 65535)),
+    ("registryBurst", COUNT),
+    ("registryPullQPS", COUNT),
+    (
+        "reservedMemory[].limits",
+        Map(
+            &Text(text::is_memory_resource, "\"memory\" or \"hugepages-SIZE\""),
+            &Text(text::is_positive_quantity, "a quantity that is not 0"),
+        ),
+    ),
+    ("reservedSystemCPUs", Text(text::is_cpu_list, "CPUs such as \"0-1,4\"")),
+    ("resolvConf", ReadFile),
+    ("runOnce", Word(&["false"])),
+    ("shutdownGracePeriod", Text(text::is_none_or_a_second, "\"0s\", or a duration of 1s or more")),
+    (
+        "shutdownGracePeriodCriticalPods",
+        Text(text::is_none_or_a_second, "\"0s\", or a duration of 1s or more"),
+    ),
+    ("syncFrequency", NOT_NEGATIVE_TIME),
+    ("systemReserved", Map(&Any, &RESERVED)),
+    ("tlsCurvePreferences", List(&super::shared::CURVE)),
+    (
+        "topologyManagerPolicyOptions",
+        Map(&Any, &Text(text::is_topology_value, "\"true\", \"false\" or a number of NUMA nodes, 8 or more")),
+    ),
+    (
+        "tracing.endpoint",
+        Text(text::is_trace_endpoint, "HOST:PORT, or a URL with dns, unix or unix-abstract"),
+    ),
+    ("tracing.samplingRatePerMillion", Whole(0, 1_000_000)),
+    ("userNamespaces.idsPerPod", Text(text::is_ids_per_pod, "a multiple of 65536")),
+];

@@ -1,0 +1,62 @@
+//! What each component takes as the value of a flag or a field, beyond its type: words, ranges, grammars.
+//!
+//! A row a flag, so that a new minor's new flag has to be judged: tests/flags.rs holds the tables to the facts of every
+//! minor. Where a row comes from is in its file's comment, or in that of the form.
+
+mod etcd;
+mod form;
+mod kube_apiserver;
+mod kube_controller_manager;
+mod kube_scheduler;
+mod kubelet;
+mod kubelet_fields;
+mod kubelet_text;
+pub(crate) mod quantity;
+mod shared;
+pub(crate) mod text;
+
+pub use form::{Form, Refusal, word_refusal};
+
+use crate::model::Component;
+
+/// A flag or a field, and what it takes.
+type Row = (&'static str, Form);
+
+/// The tables of a component's flags.
+fn tables(component: Component) -> Vec<&'static [Row]> {
+    let server =
+        [shared::LOGGING, shared::METRICS, shared::SERVING, shared::COMPATIBILITY, shared::UID_HEADERS];
+    let client = [shared::DELEGATED, shared::LEADER_ELECTION];
+    match component {
+        Component::Etcd => vec![etcd::ROWS],
+        Component::KubeApiserver => [[kube_apiserver::ROWS].as_slice(), &server].concat(),
+        Component::KubeControllerManager => {
+            [[kube_controller_manager::ROWS].as_slice(), &server, &client].concat()
+        }
+        Component::KubeScheduler => [[kube_scheduler::ROWS].as_slice(), &server, &client].concat(),
+        Component::Kubelet => vec![kubelet::ROWS, shared::LOGGING],
+    }
+}
+
+/// Every flag of `component` that a user may set, with what it takes.
+pub fn flag_forms(component: Component) -> impl Iterator<Item = (&'static str, &'static Form)> {
+    tables(component).into_iter().flatten().map(|(name, form)| (*name, form))
+}
+
+/// What `component` takes as the value of a flag; `None` where no user may set it.
+#[must_use]
+pub fn flag_form(component: Component, name: &str) -> Option<&'static Form> {
+    flag_forms(component).find(|(known, _)| *known == name).map(|(_, form)| form)
+}
+
+/// What the kubelet takes in a field of its configuration, by the field's path with `[]` for each element of an array;
+/// `None` where it takes all that the field's type can hold.
+#[must_use]
+pub fn field_form(path: &str) -> Option<&'static Form> {
+    kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)
+}
+
+/// Every field with a form, by its path.
+pub fn field_forms() -> impl Iterator<Item = (&'static str, &'static Form)> {
+    kubelet_fields::ROWS.iter().map(|(path, form)| (*path, form))
+}

@@ -1,0 +1,95 @@
+//! Flags that several components have, each from a package of component-base or apiserver.
+
+use super::{
+    Row,
+    form::{Form, POSITIVE_TIME},
+    text,
+};
+use Form::{Any, List, Map, ReadFile, ReadFiles, Text, Word};
+
+/// A path of HTTP that anybody may get.
+const OPEN_PATH: Form = Text(text::is_http_path, "paths with commas between, * at the end alone");
+/// A metric's name.
+const METRIC: Form = Text(text::is_metric, "names of metrics with commas between");
+/// A header's name.
+const HEADER: Form = Text(text::is_not_blank, "names of headers with commas between, none blank");
+/// A minor that a component emulates.
+const VERSION: Form = Text(text::is_component_version, "a minor such as \"1.36\" or \"kube=1.36\"");
+/// The identifier of an elliptic curve in TLS: those that Go 1.26 has (crypto/tls, `CurveID`).
+pub(super) const CURVE: Form = Word(&["23", "24", "25", "29", "4587", "4588", "4589"]);
+
+/// component-base, `logs/api/v1/options.go`, `Validate`; what needs a feature gate is a rule of its own.
+pub(super) static LOGGING: &[Row] = &[
+    ("log-flush-frequency", POSITIVE_TIME),
+    ("log-json-info-buffer-size", Any),
+    ("log-json-split-stream", Any),
+    ("log-text-info-buffer-size", Any),
+    ("log-text-split-stream", Any),
+    ("logging-format", Any),
+    ("v", Any),
+    ("vmodule", Any),
+];
+
+/// component-base, `metrics/api/v1/config.go`, `Validate`.
+pub(super) static METRICS: &[Row] = &[
+    (
+        "allow-metric-labels",
+        Text(text::is_metric_labels, "METRIC,LABEL=VALUE,VALUE pairs, each in double quotes"),
+    ),
+    ("allow-metric-labels-manifest", ReadFile),
+    ("disabled-metrics", List(&METRIC)),
+    ("show-hidden-metrics-for-version", Any),
+];
+
+/// apiserver, `server/options/serving.go`, and component-base, `cli/flag`.
+pub(super) static SERVING: &[Row] = &[
+    ("cert-dir", Any),
+    ("disable-http2-serving", Any),
+    ("http2-max-streams-per-connection", Any),
+    ("permit-address-sharing", Any),
+    ("permit-port-sharing", Any),
+    ("tls-cipher-suites", Any),
+    ("tls-curve-preferences", List(&CURVE)),
+    ("tls-min-version", Any),
+    ("tls-sni-cert-key", ReadFiles),
+];
+
+/// apiserver, `server/options/authentication.go` and `authorization.go`: what asks kube-apiserver about its clients.
+pub(super) static DELEGATED: &[Row] = &[
+    ("authentication-skip-lookup", Any),
+    ("authentication-token-webhook-cache-ttl", Any),
+    ("authentication-tolerate-lookup-failure", Any),
+    ("authorization-always-allow-paths", List(&OPEN_PATH)),
+    ("authorization-webhook-cache-authorized-ttl", Any),
+    ("authorization-webhook-cache-unauthorized-ttl", Any),
+    ("requestheader-extra-headers-prefix", List(&HEADER)),
+    ("requestheader-group-headers", List(&HEADER)),
+    ("requestheader-username-headers", List(&HEADER)),
+];
+
+/// apiserver, `server/options/authentication.go`.
+pub(super) static UID_HEADERS: &[Row] = &[("requestheader-uid-headers", List(&HEADER))];
+
+/// component-base, `compatibility/registry.go`.
+pub(super) static COMPATIBILITY: &[Row] =
+    &[("emulated-version", List(&VERSION)), ("min-compatibility-version", List(&VERSION))];
+
+/// component-base, `config/options/leaderelectionconfig.go`: durations are compared by a rule of their own.
+pub(super) static LEADER_ELECTION: &[Row] = &[
+    ("leader-elect-lease-duration", POSITIVE_TIME),
+    ("leader-elect-renew-deadline", POSITIVE_TIME),
+    ("leader-elect-resource-lock", Any),
+    ("leader-elect-resource-name", Text(text::is_not_blank, "a name")),
+    ("leader-elect-resource-namespace", Text(text::is_not_blank, "a namespace")),
+    ("leader-elect-retry-period", POSITIVE_TIME),
+];
+
+/// client-go, `rest`: content types that it can read.
+pub(super) static CONTENT_TYPE: Form =
+    Word(&["application/json", "application/vnd.kubernetes.protobuf", "application/cbor", ""]);
+
+/// `true` or nothing, for one group's version of an API.
+const SWITCH: Form = Text(text::is_boolean_or_empty, "true or false after each =");
+
+/// APIs, each on or off (apiserver, `server/options/api_enablement.go`).
+pub(super) static APIS: Form = Map(&Any, &SWITCH);

@@ -1,0 +1,245 @@
+//! Texts of a grammar that flags and fields take, read as Kubernetes and etcd read them.
+
+use crate::kubernetes::go_values::{duration, is_boolean, signed_integer};
+
+/// What pflag's `stringSlice` reads: one record of comma-separated values, where an item may stand in double quotes
+/// (Go's `encoding/csv`). Nothing where it is none.
+pub(crate) fn comma_list(text: &str) -> Option<Vec<String>> {
+    let mut items = Vec::new();
+    if text.is_empty() {
+        return Some(items);
+    }
+    let mut rest = text.split(['\n', '\r']).next()?;
+    loop {
+        let next = if let Some(quoted) = rest.strip_prefix('"') {
+            let (item, after) = quoted_item(quoted)?;
+            items.push(item);
+            match after.strip_prefix(',') {
+                Some(next) => Some(next),
+                None if after.is_empty() => None,
+                None => return None,
+            }
+        } else {
+            let (item, next) = rest.split_once(',').map_or((rest, None), |(item, next)| (item, Some(next)));
+            if item.contains('"') {
+                return None;
+            }
+            items.push(item.to_owned());
+            next
+        };
+        let Some(next) = next else { return Some(items) };
+        rest = next;
+    }
+}
+
+/// The item up to its closing quote, two quotes standing for one, and what is after it.
+fn quoted_item(text: &str) -> Option<(String, &str)> {
+    let mut item = String::new();
+    let mut rest = text;
+    loop {
+        let (part, after) = rest.split_once('"')?;
+        item.push_str(part);
+        match after.strip_prefix('"') {
+            Some(next) => {
+                item.push('"');
+                rest = next;
+            }
+            None => return Some((item, after)),
+        }
+    }
+}
+
+/// `KEY=VALUE` pairs with commas between, empty ones left out (component-base, `cli/flag`, `MapStringString`).
+pub(crate) fn is_pairs(text: &str) -> bool {
+    text.split(',').filter(|pair| !pair.is_empty()).all(|pair| pair.contains('='))
+}
+
+/// `KEY=true` pairs (component-base, `cli/flag`, `MapStringBool`).
+pub(crate) fn is_switches(text: &str) -> bool {
+    let is_switch = |pair: &str| pair.split_once('=').is_some_and(|(_, on)| is_boolean(on.trim()));
+    text.split(',').filter(|pair| !pair.is_empty()).all(is_switch)
+}
+
+/// `KEY:VALUE` pairs (component-base, `cli/flag`, `ColonSeparatedMultimapStringString`).
+pub(crate) fn is_colon_pairs(text: &str) -> bool {
+    text.split(',').filter(|pair| !pair.is_empty()).all(|pair| pair.contains(':'))
+}
+
+/// `KEY<VALUE` pairs (component-base, `cli/flag`, `LangleSeparatedMapStringString`).
+pub(crate) fn is_thresholds(text: &str) -> bool {
+    text.split(',').filter(|pair| !pair.is_empty()).all(|pair| pair.contains('<'))
+}
+
+/// What pflag's `stringToString` reads.
+pub(crate) fn is_string_map(text: &str) -> bool {
+    match text.matches('=').count() {
+        0 => text.is_empty(),
+        1 => true,
+        _ => comma_list(text).is_some_and(|pairs| pairs.iter().all(|pair| pair.contains('='))),
+    }
+}
+
+/// Whole numbers of 32 bits with commas between (pflag's `int32Slice`).
+pub(crate) fn is_whole_list(text: &str) -> bool {
+    let is_one = |item: &str| signed_integer(item).is_some_and(|value| i32::try_from(value).is_ok());
+    text.split(',').all(is_one)
+}
+
+/// `PATTERN=N` with commas between (component-base, `logs/api/v1`, `vmoduleConfigurationPFlag`).
+pub(crate) fn is_vmodule(text: &str) -> bool {
+    let is_one = |item: &str| {
+        item.split_once('=').is_some_and(|(pattern, level)| !pattern.is_empty() && is_verbosity(level))
+    };
+    text.split(',').filter(|item| !item.is_empty()).all(is_one)
+}
+
+/// A decimal number of 31 bits without a sign (component-base, `logs/api/v1`, `verbosityLevelPflag`).
+pub(crate) fn is_verbosity(text: &str) -> bool {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    digits && text.parse::<u64>().is_ok_and(|level| level < 1 << 31)
+}
+
+/// A range of ports `30000-32767`, `30000+2767` or one port, as its first and last; of an empty text, a range without a
+/// port (apimachinery, `util/net`, `PortRange.Set`).
+pub(crate) fn port_range(text: &str) -> Option<(i64, i64)> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some((0, -1));
+    }
+    let port = |text: &str| text.strip_prefix('+').unwrap_or(text).parse::<i64>().ok();
+    let (low, high) = match (text.split_once('-'), text.split_once('+')) {
+        (None, None) => (port(text)?, port(text)?),
+        (Some((low, high)), None) => (port(low)?, port(high)?),
+        (None, Some((low, more))) => (port(low)?, port(low)?.checked_add(port(more)?)?),
+        (Some(_), Some(_)) => return None,
+    };
+    (low <= 65535 && high <= 65535 && high >= low).then_some((low, high))
+}
+
+/// `CERTIFICATE,KEY` or `CERTIFICATE,KEY:NAME,NAME` (component-base, `cli/flag`, `NamedCertKey.Set`).
+pub(crate) fn is_certificate_and_key(text: &str) -> bool {
+    let (files, names) = text.split_once(':').map_or((text, None), |(files, names)| (files, Some(names)));
+    files.split(',').count() == 2 && names.is_none_or(|names| !names.trim().is_empty())
+}
+
+/// A regular expression that Go reads and that is bound to both ends of a host name (apiserver,
+/// `server/options/server_run_options.go`, `validateCorsAllowedOriginList`).
+pub(super) fn is_origin_pattern(text: &str) -> bool {
+    let begins = ["^", "//"].iter().any(|mark| text.contains(mark));
+    let ends = ["$", ":"].iter().any(|mark| text.contains(mark));
+    begins && ends && is_regular_expression(text)
+}
+
+/// Whether Go's `regexp` reads it. What Rust's grammar has beyond Go's: `(?x)`, `\u`, operators in classes.
+fn is_regular_expression(text: &str) -> bool {
+    let of_rust_alone = ["(?x", "\\u", "\\b{", "&&"].iter().any(|mark| text.contains(mark));
+    let literal = text.contains("\\Q");
+    literal || (!of_rust_alone && regex_syntax::Parser::new().parse(text).is_ok())
+}
+
+/// A directive of Strict-Transport-Security (`validateHSTSDirectives`, beside it).
+pub(super) fn is_transport_security(text: &str) -> bool {
+    let is_age = text.strip_prefix("max-age=").is_some_and(|age| !age.contains('='));
+    matches!(text, "includeSubDomains" | "preload") || is_age
+}
+
+/// `RESOURCE#SIZE` (apiserver, `server/options/etcd.go`, `ParseWatchCacheSizes`).
+pub(super) fn is_cache_size(text: &str) -> bool {
+    text.split_once('#').is_some_and(|(_, size)| size.parse::<i64>().is_ok_and(|size| size >= 0))
+}
+
+/// `GROUP/RESOURCE#SERVER;SERVER` (apiserver, `server/options/etcd.go`, `ParseEtcdServersOverrides`).
+pub(super) fn is_server_override(text: &str) -> bool {
+    let parts: Vec<_> = text.split('#').collect();
+    match parts.as_slice() {
+        [resource, servers] => {
+            resource.split('/').count() == 2 && servers.split(';').all(|one| !one.is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// `true`, `false` or nothing, which counts as true (apiserver, `server/resourceconfig`, `getRuntimeConfigValue`).
+pub(super) fn is_boolean_or_empty(text: &str) -> bool {
+    text.is_empty() || is_boolean(text)
+}
+
+/// A path of HTTP that may end with `*` (apiserver, `authorization/path`, `NewAuthorizer`).
+pub(super) fn is_http_path(text: &str) -> bool {
+    let path = text.strip_prefix('/').unwrap_or(text);
+    !path.strip_suffix('*').unwrap_or(path).contains('*')
+}
+
+/// A name of a header that is not blank (apiserver, `server/options/authentication.go`, `checkForWhiteSpaceOnly`).
+pub(super) fn is_not_blank(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+/// An absolute https URL, or nothing.
+pub(super) fn is_https_url_or_empty(text: &str) -> bool {
+    let host = text.strip_prefix("https://").map(|rest| rest.split('/').next().unwrap_or_default());
+    text.is_empty() || host.is_some_and(|host| !host.contains([' ', '%']) && !host.is_empty())
+}
+
+/// `MINOR` or `COMPONENT=MINOR`, where a minor is `1.36` (component-base, `compatibility/registry.go`, `toVersionMap`).
+pub(super) fn is_component_version(text: &str) -> bool {
+    component_version(text).is_some()
+}
+
+/// The component, `kube` unless it is said, and the minor of `1.MINOR`.
+pub(crate) fn component_version(text: &str) -> Option<(&str, u64)> {
+    let (component, version) = text.split_once('=').unwrap_or(("kube", text));
+    let version = version.trim();
+    let (major, rest) = version.strip_prefix('v').unwrap_or(version).split_once('.')?;
+    let minor = rest.strip_suffix(".0").unwrap_or(rest);
+    (major == "1").then_some(())?;
+    Some((component.trim(), minor.parse().ok()?))
+}
+
+/// `metric,label` (component-base, `metrics/api/v1/config.go`, `allowListMappingKeyRegex`).
+pub(super) fn is_metric_labels(text: &str) -> bool {
+    let keys = if text.matches('=').count() == 1 {
+        text.split_once('=').map(|(key, _)| vec![key.trim_matches('"').to_owned()])
+    } else {
+        comma_list(text).map(|pairs| {
+            pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0.to_owned())).collect::<Vec<_>>()
+        })
+    };
+    let is_key = |key: &String| {
+        key.split_once(',').is_some_and(|(metric, label)| is_metric(metric) && is_label(label))
+    };
+    keys.is_some_and(|keys| keys.iter().all(is_key))
+}
+
+/// A metric's name (`metricNameRegex`, beside it).
+pub(super) fn is_metric(text: &str) -> bool {
+    is_label(text.replace(':', "_").as_str())
+}
+
+fn is_label(text: &str) -> bool {
+    let is_letter = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    text.bytes().all(is_letter) && text.bytes().next().is_some_and(|b| !b.is_ascii_digit())
+}
+
+/// URLs `SCHEME://HOST:PORT` with commas between, of which none has a path (etcd, `client/pkg/types`, `NewURLs`).
+pub(crate) fn is_url_list(text: &str) -> bool {
+    text.split(',').all(|url| is_url(url.trim()))
+}
+
+fn is_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    match scheme {
+        "unix" | "unixs" => !rest.is_empty(),
+        "http" | "https" => rest.rsplit_once(':').is_some_and(|(host, port)| {
+            let closed = host.contains(':') == (host.starts_with('[') && host.ends_with(']'));
+            closed && port.parse::<u16>().is_ok() && !host.contains('/')
+        }),
+        _ => false,
+    }
+}
+
+/// How long etcd keeps revisions: a count, or a duration (etcd, `server/embed/etcd.go`, `parseCompactionRetention`).
+pub(super) fn is_retention(text: &str) -> bool {
+    let count = text.parse::<i64>().is_ok_and(|count| count >= 0);
+    count || duration(text).is_some_and(|time| time >= 0)
+}

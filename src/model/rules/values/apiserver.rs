@@ -1,0 +1,206 @@
+//! What a server's flags must have between them: kube-apiserver's, and those that the other servers share with it.
+
+use super::Flags;
+use crate::{
+    kubernetes::{
+        go_values,
+        values::text::{comma_list, component_version, port_range},
+    },
+    model::{Component, Violation},
+};
+
+/// Every rule between flags of one server.
+pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
+    let rules: [fn(&Flags<'_>) -> Option<Violation>; 11] = [
+        node_port,
+        in_flight,
+        only_off,
+        priority_and_fairness,
+        token_expiration,
+        emulation,
+        forward_compatibility,
+        uid_headers,
+        metric_labels,
+        http2_suites,
+        curves,
+    ];
+    rules.iter().filter_map(|rule| rule(flags)).collect()
+}
+
+/// `cmd/kube-apiserver/app/options/validation.go`, `validateServiceNodePort`.
+fn node_port(flags: &Flags<'_>) -> Option<Violation> {
+    let port = i64::try_from(flags.whole("kubernetes-service-node-port")?).ok().filter(|port| *port > 0)?;
+    let (first, last) = port_range(flags.text("service-node-port-range")?)?;
+    let is_inside = (first..=last).contains(&port);
+    let names = ["kubernetes-service-node-port", "service-node-port-range"];
+    let message = format!("port {port} is not in {}", flags.shown("service-node-port-range"));
+    let violation =
+        (!is_inside).then(|| flags.conflict("flags-disagree", &names, message, "a port of the range"))??;
+    Some(violation.help("take a port of the range, or a larger range"))
+}
+
+/// apiserver, `server/options/feature.go`, `ApplyTo`.
+fn in_flight(flags: &Flags<'_>) -> Option<Violation> {
+    let names = ["max-requests-inflight", "max-mutating-requests-inflight"];
+    let sum = flags.whole(names[0])? + flags.whole(names[1])?;
+    if sum > 0 || !flags.is_on("enable-priority-and-fairness") {
+        return None;
+    }
+    let message = "no request may be in flight".to_owned();
+    let violation = flags.conflict("flags-disagree", &names, message, "limits whose sum is 1 or more")?;
+    Some(violation.help("leave them out: their defaults are 400 and 200"))
+}
+
+/// The APIs that the file turns on or off.
+fn apis<'a>(flags: &Flags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
+    let pairs = flags.set("runtime-config")?.split(',').filter(|pair| !pair.is_empty());
+    Some(
+        pairs
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "true")))
+            .map(|(k, v)| (k.trim(), v.trim()))
+            .collect(),
+    )
+}
+
+/// apiserver, `server/options/api_enablement.go`, `Validate`.
+fn only_off(flags: &Flags<'_>) -> Option<Violation> {
+    if apis(flags)?.as_slice() != [("api/all", "false")] {
+        return None;
+    }
+    let message = "--runtime-config=api/all=false leaves no API".to_owned();
+    let violation = flags.conflict("flags-disagree", &["runtime-config"], message, "an API that is on")?;
+    Some(violation.help("turn on what the cluster needs, or leave it out"))
+}
+
+/// `pkg/controlplane/apiserver/options/validation.go`, `validateAPIPriorityAndFairness`: the first that is said counts.
+fn priority_and_fairness(flags: &Flags<'_>) -> Option<Violation> {
+    if !flags.is_on("enable-priority-and-fairness") {
+        return None;
+    }
+    let apis = apis(flags)?;
+    let keys = ["flowcontrol.apiserver.k8s.io/v1", "api/ga", "api/all"];
+    let said = keys.into_iter().find_map(|key| apis.iter().find(|(api, _)| *api == key))?;
+    if said.1 != "false" {
+        return None;
+    }
+    let message = format!("--enable-priority-and-fairness needs the API that {}=false turns off", said.0);
+    let names = ["runtime-config", "enable-priority-and-fairness"];
+    let violation =
+        flags.conflict("flags-disagree", &names, message, "flowcontrol.apiserver.k8s.io/v1 on")?;
+    Some(violation.help("add flowcontrol.apiserver.k8s.io/v1=true to --runtime-config"))
+}
+
+/// `pkg/controlplane/apiserver/options/options.go`, `completeServiceAccountOptions`.
+fn token_expiration(flags: &Flags<'_>) -> Option<Violation> {
+    const HOUR: i64 = 3_600_000_000_000;
+    let name = "service-account-max-token-expiration";
+    if !(1..HOUR).contains(&flags.time(name)?) {
+        return None;
+    }
+    let message = format!("{} is shorter than an hour", flags.shown(name));
+    let violation = flags.conflict("flag-value", &[name], message, "an hour or more, or 0 for no limit")?;
+    Some(violation.help("raise it: tokens of pods are valid for an hour"))
+}
+
+/// The oldest minor that a component can emulate (apiserver, `pkg/util/compatibility/version.go`).
+const OLDEST: u64 = 31;
+
+/// How many minors before its own a component can emulate, beside it.
+const BEFORE: u64 = 3;
+
+/// The minor of `kube` that a list of versions says.
+fn kube_version(flags: &Flags<'_>, name: &str) -> Option<u64> {
+    let versions = comma_list(flags.set(name)?)?;
+    let mut versions = versions.iter().filter_map(|version| component_version(version));
+    versions.find(|(component, _)| *component == "kube").map(|(_, minor)| minor)
+}
+
+/// component-base, `compatibility/version.go`, `Validate`.
+fn emulation(flags: &Flags<'_>) -> Option<Violation> {
+    let own = flags.minor_of.minor.number();
+    let oldest = OLDEST.max(own.saturating_sub(BEFORE));
+    let names = ["emulated-version", "min-compatibility-version"];
+    let [emulated, compatible] = names.map(|name| kube_version(flags, name));
+    let emulates = emulated.unwrap_or(own);
+    let help = "leave both out, unless an upgrade is to be undone";
+    if !(oldest..=own).contains(&emulates) {
+        let message = format!("{} cannot emulate 1.{emulates}", flags.minor_of.release());
+        let violation =
+            flags.conflict("flags-disagree", &names[..1], message, &format!("1.{oldest} to 1.{own}"))?;
+        return Some(violation.help(help));
+    }
+    let compatible = compatible?;
+    if (oldest..=emulates).contains(&compatible) {
+        return None;
+    }
+    let message = format!("1.{compatible} is no minor that 1.{emulates} can be compatible with");
+    let reversed = ["min-compatibility-version", "emulated-version"];
+    let violation =
+        flags.conflict("flags-disagree", &reversed, message, &format!("1.{oldest} to 1.{emulates}"))?;
+    Some(violation.help(help))
+}
+
+/// apiserver, `server/options/server_run_options.go`, `Validate`.
+fn forward_compatibility(flags: &Flags<'_>) -> Option<Violation> {
+    let own = flags.minor_of.minor.number();
+    let names = ["emulation-forward-compatible", "runtime-config-emulation-forward-compatible"];
+    let name = names.into_iter().find(|name| flags.is_on(name))?;
+    if kube_version(flags, "emulated-version").is_some_and(|minor| minor != own) {
+        return None;
+    }
+    let message = format!("--{name} needs an --emulated-version before its own");
+    let violation =
+        flags.conflict("flags-disagree", &[name, "emulated-version"], message, "both, or none")?;
+    Some(violation.help("leave it out"))
+}
+
+/// apiserver, `server/options/authentication.go`, `RequestHeaderAuthenticationOptions.Validate`.
+fn uid_headers(flags: &Flags<'_>) -> Option<Violation> {
+    let name = "requestheader-uid-headers";
+    let headers = comma_list(flags.set(name)?)?;
+    let has_standard = headers.iter().any(|header| header.eq_ignore_ascii_case("X-Remote-Uid"));
+    if headers.is_empty() || has_standard || !flags.has_feature("RemoteRequestHeaderUID") {
+        return None;
+    }
+    let message = "--requestheader-uid-headers lacks X-Remote-Uid".to_owned();
+    let violation = flags.conflict("flag-value", &[name], message, "X-Remote-Uid among the headers")?;
+    Some(violation.help("add X-Remote-Uid: extension API servers read no other"))
+}
+
+/// component-base, `metrics/api/v1/config.go`, `Validate`.
+fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
+    let names = ["allow-metric-labels-manifest", "allow-metric-labels"];
+    let both = names.iter().all(|name| flags.set(name).is_some_and(|value| !value.is_empty()));
+    let message = "--allow-metric-labels and --allow-metric-labels-manifest exclude each other".to_owned();
+    let violation = both.then(|| flags.conflict("flags-disagree", &names, message, "one of the two"))??;
+    Some(violation.help("leave one of them out"))
+}
+
+/// golang.org/x/net, `http2`, `ConfigureServer`: a server of HTTP/2 needs a suite of RFC 9113 section 9.2.2.
+fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
+    const NEEDED: [&str; 2] =
+        ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"];
+    let suites = comma_list(flags.set("tls-cipher-suites")?)?;
+    let has_needed = suites.iter().any(|suite| NEEDED.contains(&suite.as_str()));
+    let newer = flags.text("tls-min-version") == Some("VersionTLS13");
+    if suites.is_empty() || has_needed || newer || flags.is_on("disable-http2-serving") {
+        return None;
+    }
+    let message = "HTTP/2 needs a cipher suite that --tls-cipher-suites leaves out".to_owned();
+    let names = ["tls-cipher-suites", "tls-min-version", "disable-http2-serving"];
+    let expected = format!("{} or {} in the list", NEEDED[0], NEEDED[1]);
+    let violation = flags.conflict("flags-disagree", &names, message, &expected)?;
+    Some(violation.help(format!("add {}", NEEDED[0])))
+}
+
+/// component-base, `cli/flag/curves_flag.go`, `TLSCurvePreferences`: none twice.
+fn curves(flags: &Flags<'_>) -> Option<Violation> {
+    let name = "tls-curve-preferences";
+    let curves: Option<Vec<_>> = flags.set(name)?.split(',').map(go_values::signed_integer).collect();
+    let curves = curves?;
+    let twice = curves.iter().find(|curve| curves.iter().filter(|other| other == curve).count() > 1)?;
+    let message = format!("{twice} stands twice in --{name}");
+    let violation = flags.conflict("flag-value", &[name], message, "each curve once")?;
+    debug_assert_ne!(flags.table.component, Component::Etcd);
+    Some(violation.help("keep one of them"))
+}

@@ -1,0 +1,115 @@
+//! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
+
+use super::Flags;
+use crate::model::{Component, Violation};
+
+/// Every pair of etcd's flags that it refuses.
+pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
+    if flags.table.component != Component::Etcd {
+        return Vec::new();
+    }
+    let rules: [fn(&Flags<'_>) -> Option<Violation>; 7] =
+        [intervals, versions, suites, outputs, rotation, sampling, certificates];
+    rules.iter().filter_map(|rule| rule(flags)).collect()
+}
+
+/// An election may not begin before five heartbeats are missing.
+fn intervals(flags: &Flags<'_>) -> Option<Violation> {
+    let (heartbeat, election) = (flags.whole("heartbeat-interval")?, flags.whole("election-timeout")?);
+    if heartbeat * 5 <= election {
+        return None;
+    }
+    let (shown, than) = (flags.shown("election-timeout"), flags.shown("heartbeat-interval"));
+    let message = format!("{shown} is less than 5 times {than}");
+    let names = ["heartbeat-interval", "election-timeout"];
+    let violation =
+        flags.conflict("flags-disagree", &names, message, "an election timeout of 5 heartbeats or more")?;
+    Some(violation.help("set both: etcd's documentation advises ten heartbeats"))
+}
+
+fn versions(flags: &Flags<'_>) -> Option<Violation> {
+    let (least, most) = (flags.text("tls-min-version")?, flags.text("tls-max-version")?);
+    if !(least == "TLS1.3" && most == "TLS1.2") {
+        return None;
+    }
+    let message = "no version of TLS is between --tls-min-version and --tls-max-version".to_owned();
+    let names = ["tls-min-version", "tls-max-version"];
+    let violation =
+        flags.conflict("flags-disagree", &names, message, "a maximum that is not below the minimum")?;
+    Some(violation.help("leave out --tls-max-version"))
+}
+
+/// TLS 1.3 has no suites to choose from.
+fn suites(flags: &Flags<'_>) -> Option<Violation> {
+    let chosen = flags.set("cipher-suites").is_some_and(|suites| !suites.is_empty());
+    if flags.text("tls-min-version") != Some("TLS1.3") || !chosen {
+        return None;
+    }
+    let message = "etcd refuses --cipher-suites where it speaks TLS 1.3 alone".to_owned();
+    let names = ["cipher-suites", "tls-min-version"];
+    let violation = flags.conflict("flags-disagree", &names, message, "one of the two")?;
+    Some(violation.help("leave out --cipher-suites: TLS 1.3 chooses by itself"))
+}
+
+/// `default` stands alone.
+fn outputs(flags: &Flags<'_>) -> Option<Violation> {
+    let outputs: Vec<_> = flags.set("log-outputs")?.split(',').collect();
+    let mixed =
+        outputs.len() > 1 && outputs.iter().any(|output| matches!(*output, "default" | "systemd/journal"));
+    let message = "`default` and `systemd/journal` stand alone in --log-outputs".to_owned();
+    let violation =
+        mixed.then(|| flags.conflict("flags-disagree", &["log-outputs"], message, "one output, or files"));
+    violation.flatten().map(|violation| violation.help("write `stderr` for `default`"))
+}
+
+/// A rotation needs one file.
+fn rotation(flags: &Flags<'_>) -> Option<Violation> {
+    if !flags.is_on("enable-log-rotation") {
+        return None;
+    }
+    let is_file = |output: &&str| !matches!(*output, "default" | "stderr" | "stdout");
+    let outputs: Vec<_> = flags.text("log-outputs").unwrap_or("default").split(',').collect();
+    let files = outputs.iter().filter(|output| is_file(output)).count();
+    let settings = flags.text("log-rotation-config-json").unwrap_or_default();
+    let names = ["enable-log-rotation", "log-rotation-config-json", "log-outputs"];
+    let (message, help) = if files > 1 || (outputs.len() == 1 && files == 0) {
+        (
+            "--enable-log-rotation needs one file in --log-outputs",
+            "leave it out: what stderr gets, the runtime rotates",
+        )
+    } else if serde_json::from_str::<serde_json::Map<_, _>>(settings).is_err() {
+        ("--log-rotation-config-json is no JSON object", "leave it out for its default")
+    } else {
+        return None;
+    };
+    let violation =
+        flags.conflict("flags-disagree", &names, message.to_owned(), "a rotation that etcd can set up")?;
+    Some(violation.help(help))
+}
+
+/// Checked where traces are made.
+fn sampling(flags: &Flags<'_>) -> Option<Violation> {
+    let (switch, rate) = if flags.text("distributed-tracing-sampling-rate").is_some() {
+        ("enable-distributed-tracing", "distributed-tracing-sampling-rate")
+    } else {
+        ("experimental-enable-distributed-tracing", "experimental-distributed-tracing-sampling-rate")
+    };
+    let out_of_range = flags.whole(rate).is_some_and(|rate| !(0..=1_000_000).contains(&rate));
+    if !(flags.is_on(switch) && out_of_range) {
+        return None;
+    }
+    let message = format!("{} is out of range", flags.shown(rate));
+    let violation = flags.conflict("flags-disagree", &[rate], message, "a number from 0 to 1000000")?;
+    Some(violation.help("say how many of a million requests are traced"))
+}
+
+/// A client certificate and its key stand together (etcd, `client/pkg/transport/listener.go`).
+fn certificates(flags: &Flags<'_>) -> Option<Violation> {
+    let pairs = [("client-cert-file", "client-key-file"), ("peer-client-cert-file", "peer-client-key-file")];
+    let is_set = |name: &str| flags.set(name).is_some_and(|value| !value.is_empty());
+    let (certificate, key) =
+        pairs.into_iter().find(|(certificate, key)| is_set(certificate) != is_set(key))?;
+    let message = format!("--{certificate} and --{key} stand together");
+    let violation = flags.conflict("flags-disagree", &[certificate, key], message, "both, or none")?;
+    Some(violation.help("leave both out: kubemint renders etcd's certificates"))
+}

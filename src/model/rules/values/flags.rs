@@ -1,0 +1,87 @@
+//! The flags of one component as its process will see them: what the file sets, what kubemint sets, and its own defaults.
+
+use super::super::{components::ComponentTable, minor_of::MinorOf};
+use crate::{
+    component::own_default,
+    kubernetes::{flag, go_values, is_feature_on},
+    model::{Violation, key_path},
+};
+
+/// The flags of one component.
+pub(super) struct Flags<'a> {
+    pub(super) table: &'a ComponentTable<'a>,
+    pub(super) minor_of: &'a MinorOf,
+}
+
+impl<'a> Flags<'a> {
+    /// What the file sets a flag to.
+    pub(super) fn set(&self, name: &str) -> Option<&'a str> {
+        self.table.extra_args.get(name).map(String::as_str)
+    }
+
+    /// The value of a flag; nothing where that minor has no such flag.
+    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
+        let fact = flag(self.minor_of.minor, self.table.component, name)?;
+        self.set(name).or_else(|| own_default(self.table.component, name)).or(Some(fact.default))
+    }
+
+    /// The value of a flag that is a duration, in nanoseconds.
+    pub(super) fn time(&self, name: &str) -> Option<i64> {
+        go_values::duration(self.text(name)?)
+    }
+
+    /// The value of a flag that is a whole number.
+    pub(super) fn whole(&self, name: &str) -> Option<i128> {
+        go_values::signed_integer(self.text(name)?)
+    }
+
+    /// The value of a flag that is a number.
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        go_values::number(self.text(name)?, 64)
+    }
+
+    /// Whether a flag is `true`.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        self.text(name).is_some_and(go_values::is_true)
+    }
+
+    /// Whether a feature of the component is on.
+    pub(super) fn has_feature(&self, gate: &str) -> bool {
+        let none = std::collections::BTreeMap::new();
+        let set = self.table.feature_gates.unwrap_or(&none);
+        is_feature_on(self.minor_of.minor, self.table.component, set, gate)
+    }
+
+    /// Where a flag stands in the file.
+    pub(super) fn path(&self, name: &str) -> String {
+        key_path(&format!("{}.extra_args", self.table.path), name)
+    }
+
+    /// `--NAME=VALUE`, and that it is the default where it is.
+    pub(super) fn shown(&self, name: &str) -> String {
+        let value = self.text(name).unwrap_or_default();
+        let whose = match (self.set(name), own_default(self.table.component, name)) {
+            (Some(_), _) => "",
+            (None, Some(_)) => " (kubemint's default)",
+            (None, None) => " (its default)",
+        };
+        format!("--{name}={value}{whose}")
+    }
+
+    /// What is wrong between flags: at the first of them that the file sets, the others shown beside it. Nothing where
+    /// the file sets none: what kubemint and the component set themselves fits.
+    pub(super) fn conflict(
+        &self,
+        code: &'static str,
+        names: &[&str],
+        message: String,
+        expected: &str,
+    ) -> Option<Violation> {
+        let mut set = names.iter().filter(|name| self.set(name).is_some());
+        let at = set.next()?;
+        let violation = Violation::new(code, self.path(at), message, expected);
+        let violation =
+            set.fold(violation, |violation, name| violation.also(self.path(name), "the other value"));
+        Some(self.minor_of.decides(violation))
+    }
+}

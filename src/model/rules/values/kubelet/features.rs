@@ -1,0 +1,100 @@
+//! Fields that the kubelet refuses without a feature gate (`pkg/kubelet/apis/config/validation`, 1.34 to 1.37).
+
+use serde_json::Value;
+
+use super::settings::Settings;
+use crate::{
+    kubernetes::{kubelet_field_words, word_refusal},
+    model::{Component, Violation, key_path},
+};
+
+/// A field, the values with which it needs no gate, the gate.
+type Needs = (&'static str, fn(&Value) -> bool, &'static str);
+
+const NEEDS: &[Needs] = &[
+    ("cpuCFSQuotaPeriod", |value| value == "100ms", "CustomCPUCFSQuotaPeriod"),
+    ("crashLoopBackOff.maxContainerRestartPeriod", |_| false, "KubeletCrashLoopBackOffMax"),
+    ("defaultPodSysctls", is_empty, "DefaultPodSysctls"),
+    ("enableSystemLogQuery", is_off, "NodeLogQuery"),
+    ("imageMaximumGCAge", |value| matches!(value.as_str(), Some("0" | "0s")), "ImageMaximumGCAge"),
+    ("imagePullCredentialsVerificationPolicy", is_empty, "KubeletEnsureSecretPulledImages"),
+    ("logging.options.json.infoBufferSize", is_zero, "LoggingAlphaOptions"),
+    ("logging.options.json.splitStream", is_off, "LoggingAlphaOptions"),
+    ("logging.options.text.infoBufferSize", is_zero, "LoggingAlphaOptions"),
+    ("logging.options.text.splitStream", is_off, "LoggingAlphaOptions"),
+    ("memoryReservationPolicy", |value| value != "TieredReservation", "MemoryQoS"),
+    ("memorySwap.swapBehavior", is_empty, "NodeSwap"),
+    ("memoryThrottlingFactor", |value| value.as_f64() == Some(0.9), "MemoryQoS"),
+    ("preloadedImagesVerificationAllowlist", is_empty, "KubeletEnsureSecretPulledImages"),
+    ("shutdownGracePeriod", |value| matches!(value.as_str(), Some("0" | "0s")), "GracefulNodeShutdown"),
+    ("shutdownGracePeriodByPodPriority", is_empty, "GracefulNodeShutdownBasedOnPodPriority"),
+    ("topologyManagerPolicyOptions", is_empty, "TopologyManagerPolicyOptions"),
+];
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+fn is_off(value: &Value) -> bool {
+    value == false
+}
+
+fn is_zero(value: &Value) -> bool {
+    matches!(value.as_str(), Some("0")) || value.as_i64() == Some(0)
+}
+
+/// Every field without its gate.
+pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let lacking = NEEDS.iter().filter(|(field, is_harmless, gate)| {
+        settings.set(field).is_some_and(|value| !is_harmless(&value)) && !settings.has_feature(gate)
+    });
+    let fields = lacking.map(|(field, _, gate)| needs_gate(settings, settings.path(field), field, gate));
+    fields.chain(options(settings)).collect()
+}
+
+fn needs_gate(settings: &Settings<'_>, path: String, what: &str, gate: &str) -> Violation {
+    let message = format!("{what} needs the feature gate {gate}, which is off");
+    let expected = format!("no {what}, or {gate} = true in feature_gates of [kubelet]");
+    let violation = Violation::new("needs-feature-gate", path, message, expected).at_key();
+    settings.minor_of.decides(violation).help("leave it out, or turn the gate on")
+}
+
+/// Options of the CPU manager's static policy, of which some need a gate (`pkg/kubelet/cm/cpumanager/policy_options.go`).
+fn options(settings: &Settings<'_>) -> Vec<Violation> {
+    const FIELD: &str = "cpuManagerPolicyOptions";
+    let minor = settings.minor_of.minor;
+    let gated = ["CPUManagerPolicyAlphaOptions", "CPUManagerPolicyBetaOptions"];
+    let Some(known) = kubelet_field_words(minor, FIELD) else { return Vec::new() };
+    let judge = |name: &String| {
+        let refusal = word_refusal(known, name)?;
+        let path = if settings.path(FIELD).contains("extra_args") {
+            settings.path(FIELD)
+        } else {
+            key_path(&settings.path(FIELD), name)
+        };
+        let gate = gated.into_iter().find(|gate| {
+            // The facts name the set as its gate.
+            kubelet_field_words(minor, gate).is_some_and(|words| words.contains(name))
+        });
+        match gate {
+            Some(gate) if settings.has_feature(gate) => None,
+            Some(gate) => Some(needs_gate(settings, path, name, gate)),
+            None => {
+                let message =
+                    format!("{} has no option {name:?} of its CPU manager", settings.minor_of.release());
+                let violation = Violation::new("kubelet-field-value", path, message, refusal.expected);
+                let near = refusal
+                    .near
+                    .map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
+                Some(settings.minor_of.decides(violation).help(near))
+            }
+        }
+    };
+    debug_assert_eq!(settings.minor_of.component, Component::Kubelet);
+    settings.map(FIELD).keys().filter_map(judge).collect()
+}

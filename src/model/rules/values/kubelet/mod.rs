@@ -1,0 +1,37 @@
+//! The kubelet's configuration: what its fields and the flags that set them are, and what they must have between them.
+
+mod eviction;
+mod features;
+mod fields;
+mod limits;
+mod machine;
+mod managers;
+mod reserved;
+mod settings;
+
+use self::settings::Settings;
+use super::super::minor_of::minor_of;
+use crate::model::{Component, Draft, Violation};
+
+/// Every rule on the kubelet's fields.
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    let minor_of = minor_of(draft, Component::Kubelet);
+    let settings = Settings { draft, minor_of: &minor_of };
+    let rules: [fn(&Settings<'_>) -> Vec<Violation>; 7] = [
+        fields::check,
+        features::check,
+        limits::check,
+        eviction::check,
+        managers::check,
+        reserved::check,
+        machine::check,
+    ];
+    rules.iter().flat_map(|rule| rule(&settings)).collect()
+}
+
+/// What a kubelet takes, and that turns off more than it says.
+pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+    let minor_of = minor_of(draft, Component::Kubelet);
+    let settings = Settings { draft, minor_of: &minor_of };
+    [eviction::advise(&settings), reserved::advise(&settings)].concat()
+}

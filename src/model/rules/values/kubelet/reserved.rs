@@ -1,0 +1,91 @@
+//! What is kept from pods: cgroups and resources of the system (`pkg/kubelet/apis/config/validation`, 1.34 to 1.37).
+
+use super::settings::Settings;
+use crate::model::Violation;
+
+/// What the kubelet refuses.
+pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let mut found: Vec<_> = [system_cgroups(settings), cpus(settings)].into_iter().flatten().collect();
+    found.extend(enforced(settings));
+    found
+}
+
+fn system_cgroups(settings: &Settings<'_>) -> Option<Violation> {
+    (!settings.text("systemCgroups").is_empty() && settings.text("cgroupRoot").is_empty()).then(|| {
+        settings.conflict(
+            &["systemCgroups", "cgroupRoot"],
+            "systemCgroups needs cgroupRoot",
+            "both, or none",
+            "set cgroupRoot = \"/\"",
+        )
+    })?
+}
+
+fn cpus(settings: &Settings<'_>) -> Option<Violation> {
+    let cgroups = ["systemReservedCgroup", "kubeReservedCgroup"];
+    let has_cgroup = cgroups.iter().any(|field| !settings.text(field).is_empty());
+    (!settings.text("reservedSystemCPUs").is_empty() && has_cgroup).then(|| {
+        settings.conflict(
+            &["reservedSystemCPUs", cgroups[0], cgroups[1]],
+            "reservedSystemCPUs excludes systemReservedCgroup and kubeReservedCgroup",
+            "reservedSystemCPUs alone, or none",
+            "leave one of them out",
+        )
+    })?
+}
+
+/// What is enforced needs its cgroup, stands once, and excludes its other form.
+fn enforced(settings: &Settings<'_>) -> Option<Violation> {
+    const FIELD: &str = "enforceNodeAllocatable";
+    let enforced = settings.list(FIELD);
+    let has = |name: &str| enforced.iter().any(|item| item == name);
+    let count = |name: &String| enforced.iter().filter(|item| *item == name).count();
+    let lacks = |of: &str, cgroup: &str| {
+        (has(of) || has(&format!("{of}-compressible"))) && settings.text(cgroup).is_empty()
+    };
+    let both = |of: &str| has(of) && has(&format!("{of}-compressible"));
+    let (fields, message, help): (&[&str], String, &str) =
+        if let Some(twice) = enforced.iter().find(|item| count(item) > 1) {
+            (&[FIELD], format!("{twice:?} stands twice"), "keep one of them")
+        } else if has("none") && enforced.len() > 1 {
+            (&[FIELD], "\"none\" stands alone".to_owned(), "leave out \"none\", or the others")
+        } else if both("system-reserved") || both("kube-reserved") {
+            (&[FIELD], "a whole and its compressible part exclude each other".to_owned(), "keep one of them")
+        } else if lacks("system-reserved", "systemReservedCgroup") {
+            (
+                &[FIELD, "systemReservedCgroup"],
+                "\"system-reserved\" needs systemReservedCgroup".to_owned(),
+                "name the cgroup of the system's daemons",
+            )
+        } else if lacks("kube-reserved", "kubeReservedCgroup") {
+            (
+                &[FIELD, "kubeReservedCgroup"],
+                "\"kube-reserved\" needs kubeReservedCgroup".to_owned(),
+                "name the cgroup of the kubelet and the runtime",
+            )
+        } else if !settings.is_on("cgroupsPerQOS") && enforced.iter().any(|item| item != "none") {
+            (
+                &["cgroupsPerQOS", FIELD],
+                "what is enforced needs cgroupsPerQOS".to_owned(),
+                "leave out cgroupsPerQOS, or set enforceNodeAllocatable = [\"none\"]",
+            )
+        } else {
+            return None;
+        };
+    settings.conflict(fields, message, "what the kubelet can enforce", help)
+}
+
+/// `none`, and that nothing is kept from pods.
+pub(super) fn advise(settings: &Settings<'_>) -> Vec<Violation> {
+    let enforced = settings.set("enforceNodeAllocatable").map(|_| settings.list("enforceNodeAllocatable"));
+    let lacks_pods = enforced
+        .is_some_and(|enforced| !enforced.iter().any(|item| matches!(item.as_str(), "pods" | "none")));
+    if !lacks_pods {
+        return Vec::new();
+    }
+    let message =
+        "enforceNodeAllocatable replaces its default: without \"pods\", pods can use what is reserved";
+    let path = settings.path("enforceNodeAllocatable");
+    let violation = Violation::new("partial-list", path, message, "\"pods\" in the list").at_key();
+    vec![settings.minor_of.decides(violation).help("add \"pods\", or write [\"none\"] where it is meant")]
+}

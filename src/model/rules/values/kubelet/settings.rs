@@ -1,0 +1,160 @@
+//! The kubelet's fields as its process will see them: a flag outranks `[kubelet] config`, which outranks what kubemint sets
+//! and the kubelet's own default.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::super::super::minor_of::MinorOf;
+use crate::{
+    kubernetes::{
+        FieldKind, Minor, field_of_kubelet_flag, go_values, is_feature_on, kubelet_field,
+        kubelet_field_default, values::text::comma_list,
+    },
+    model::{Component, Draft, Violation, key_path},
+};
+
+/// The fields of the kubelet's configuration.
+pub(super) struct Settings<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) minor_of: &'a MinorOf,
+}
+
+/// What kubemint sets and a user may change (`render/kubelet_config.rs`).
+const OWN_DEFAULTS: [(&str, &str); 3] =
+    [("cgroupDriver", "systemd"), ("tlsMinVersion", "VersionTLS12"), ("containerRuntimeEndpoint", "unix://")];
+
+/// The field that a flag sets; the newest minor that knows, since it is the same in each.
+pub(super) fn field_of(flag: &str) -> Option<&'static str> {
+    Minor::ALL.into_iter().rev().find_map(|minor| field_of_kubelet_flag(minor, flag))
+}
+
+impl<'a> Settings<'a> {
+    /// Each flag that sets a field: its name, the field, the value as the field holds it.
+    pub(super) fn flags(&self) -> Vec<(&'a str, &'static str, Value)> {
+        let flags = self.draft.kubelet.extra_args.iter();
+        let value = |(name, text): (&'a String, &'a String)| {
+            let field = field_of(name)?;
+            let kind = kubelet_field(self.minor_of.minor, field)?;
+            Some((name.as_str(), field, value_of_text(&kind, text, name.starts_with("eviction-"))?))
+        };
+        flags.filter_map(value).collect()
+    }
+
+    /// What the file sets a field to, by a flag or in `config`.
+    pub(super) fn set(&self, field: &str) -> Option<Value> {
+        let by_flag = self.flags().into_iter().find(|(_, set, _)| *set == field).map(|(_, _, value)| value);
+        by_flag.or_else(|| {
+            let mut keys = field.split('.');
+            let first = self.draft.kubelet.config.get(keys.next()?)?;
+            keys.try_fold(first, |value, key| value.get(key)).cloned()
+        })
+    }
+
+    /// The value of a field.
+    pub(super) fn value(&self, field: &str) -> Option<Value> {
+        let own =
+            || OWN_DEFAULTS.iter().find(|(name, _)| *name == field).map(|(_, value)| Value::from(*value));
+        self.set(field)
+            .filter(|value| !is_default(value))
+            .or_else(own)
+            .or_else(|| kubelet_field_default(self.minor_of.minor, field))
+    }
+
+    /// A field that is text; empty where it has no value.
+    pub(super) fn text(&self, field: &str) -> String {
+        self.value(field).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// A field that is a whole number.
+    pub(super) fn whole(&self, field: &str) -> Option<i64> {
+        self.set(field).or_else(|| self.value(field))?.as_i64()
+    }
+
+    /// A field that is a duration, in nanoseconds; 0 where it has no value.
+    pub(super) fn time(&self, field: &str) -> Option<i64> {
+        self.value(field).map_or(Some(0), |value| go_values::duration(value.as_str()?))
+    }
+
+    /// Whether a field is on.
+    pub(super) fn is_on(&self, field: &str) -> bool {
+        self.set(field).or_else(|| self.value(field)).and_then(|value| value.as_bool()).unwrap_or_default()
+    }
+
+    /// A field that is a list of texts.
+    pub(super) fn list(&self, field: &str) -> Vec<String> {
+        let value = self.set(field).or_else(|| self.value(field));
+        let items = value.and_then(|value| value.as_array().cloned()).unwrap_or_default();
+        items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+
+    /// A field that is a map of texts.
+    pub(super) fn map(&self, field: &str) -> BTreeMap<String, String> {
+        let entries = self.set(field).and_then(|value| value.as_object().cloned()).unwrap_or_default();
+        entries.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+    }
+
+    /// Whether a feature of the kubelet is on.
+    pub(super) fn has_feature(&self, gate: &str) -> bool {
+        is_feature_on(self.minor_of.minor, Component::Kubelet, &self.draft.kubelet.feature_gates, gate)
+    }
+
+    /// Where a field is set in the file.
+    pub(super) fn path(&self, field: &str) -> String {
+        let flag = self.flags().into_iter().find(|(_, set, _)| *set == field).map(|(name, _, _)| name);
+        match flag {
+            Some(flag) => key_path("kubelet.extra_args", flag),
+            None => field.split('.').fold("kubelet.config".to_owned(), |path, key| key_path(&path, key)),
+        }
+    }
+
+    /// What is wrong between fields: at the first of them that the file sets, the others shown beside it.
+    pub(super) fn conflict(
+        &self,
+        fields: &[&str],
+        message: impl Into<String>,
+        expected: &str,
+        help: &str,
+    ) -> Option<Violation> {
+        let mut set = fields.iter().filter(|field| self.set(field).is_some());
+        let violation = Violation::new("kubelet-fields-disagree", self.path(set.next()?), message, expected);
+        let violation =
+            set.fold(violation, |violation, field| violation.also(self.path(field), "the other value"));
+        Some(self.minor_of.decides(violation).help(help))
+    }
+}
+
+/// Whether a value stands for the field's default: what Go leaves out where it is empty.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.is_empty() || go_values::duration(text) == Some(0),
+        Value::Number(number) => number.as_i64() == Some(0),
+        _ => false,
+    }
+}
+
+/// A flag's text as its field holds it; nothing where it cannot.
+fn value_of_text(kind: &FieldKind, text: &str, is_threshold: bool) -> Option<Value> {
+    match kind {
+        FieldKind::Boolean => go_values::is_boolean(text).then(|| Value::from(go_values::is_true(text))),
+        FieldKind::Integer { .. } => {
+            go_values::signed_integer(text).and_then(|value| i64::try_from(value).ok()).map(Value::from)
+        }
+        FieldKind::Number => go_values::number(text, 64).map(Value::from),
+        FieldKind::List(_) => comma_list(text).map(Value::from),
+        // `--manifest-url-header`, whose type says what it must be.
+        FieldKind::Map(element) if matches!(**element, FieldKind::List(_)) => None,
+        FieldKind::Map(_) => {
+            let mark = if is_threshold && text.contains('<') { '<' } else { '=' };
+            let pairs = text.split(',').filter(|pair| !pair.is_empty());
+            let pairs =
+                pairs.map(|pair| pair.split_once(mark).map(|(key, value)| (key.trim(), value.trim())));
+            let pairs: Option<Vec<_>> = pairs.collect();
+            Some(pairs?.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
+        }
+        FieldKind::Object | FieldKind::Time => None,
+        FieldKind::String | FieldKind::Duration | FieldKind::DurationOrNanoseconds | FieldKind::Quantity => {
+            Some(Value::from(text))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What flags and fields are set to: single values, values that must fit each other, and paths.
+
+mod apiserver;
+mod audit;
+mod controllers;
+mod etcd;
+mod etcd_tag;
+mod features;
+mod flags;
+mod forms;
+mod kubelet;
+mod paths;
+mod plugins;
+mod refused;
+
+use self::flags::Flags;
+use super::{Draft, Violation, minor_of::in_each_table};
+
+/// Every rule on the values of flags and fields.
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    let of_tables = in_each_table(draft, |table, minor_of| {
+        let flags = Flags { table, minor_of };
+        let rules: [fn(&Flags<'_>) -> Vec<Violation>; 7] = [
+            refused::check,
+            forms::check,
+            features::check,
+            controllers::check,
+            apiserver::check,
+            plugins::check,
+            etcd::check,
+        ];
+        rules.iter().flat_map(|rule| rule(&flags)).collect()
+    });
+    [of_tables, audit::check(draft), etcd_tag::check(draft), paths::check(draft), kubelet::check(draft)]
+        .concat()
+}
+
+/// What may stand and loses something that the user may not know of.
+pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+    let of_tables = in_each_table(draft, |table, minor_of| plugins::advise(&Flags { table, minor_of }));
+    [of_tables, audit::advise(draft), kubelet::advise(draft)].concat()
+}

@@ -1,0 +1,111 @@
+//! Files and folders that flags name: a process must see them where it runs, and may write only where it is let.
+
+use super::super::components::{ComponentTable, tables};
+use crate::{
+    component::{Mount, mounts},
+    kubernetes::{Form, flag_form},
+    model::{Component, Draft, Runtime, Violation, key_path},
+};
+
+/// What a process does with a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// Folders that a unit does not see as the machine has them: `ProtectHome`, `PrivateTmp`, `PrivateDevices`.
+const HIDDEN_FROM_UNITS: [&str; 6] = ["/home", "/root", "/run/user", "/tmp", "/var/tmp", "/dev"];
+
+/// What a log goes to that is no file.
+const NO_FILES: [&str; 4] = ["default", "stderr", "stdout", "systemd/journal"];
+
+/// Every path of every component's flags.
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    tables(draft).iter().flat_map(|table| of_table(draft, table)).collect()
+}
+
+fn of_table(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {
+    let judge = |(name, value): (&String, &String)| {
+        let paths = paths(flag_form(table.component, name)?, value);
+        paths.into_iter().find_map(|(path, access)| refused(draft, table, name, path, access))
+    };
+    table.extra_args.iter().filter_map(judge).collect()
+}
+
+/// The paths in a flag's value.
+fn paths<'a>(form: &Form, value: &'a str) -> Vec<(&'a str, Access)> {
+    let list = |value: &'a str| value.split(',').map(str::trim);
+    let paths: Vec<_> = match form {
+        Form::ReadFile | Form::ReadFolder => vec![(value, Access::Read)],
+        Form::WrittenFile | Form::WrittenFolder => vec![(value, Access::Write)],
+        Form::ReadFiles => {
+            let files = value.split(':').next().unwrap_or_default();
+            list(files).map(|path| (path, Access::Read)).collect()
+        }
+        Form::LogOutputs => list(value)
+            .filter(|output| !NO_FILES.contains(output))
+            .map(|path| (path, Access::Write))
+            .collect(),
+        _ => Vec::new(),
+    };
+    paths.into_iter().filter(|(path, _)| !path.is_empty()).collect()
+}
+
+fn refused(
+    draft: &Draft,
+    table: &ComponentTable<'_>,
+    name: &str,
+    path: &str,
+    access: Access,
+) -> Option<Violation> {
+    let component = table.component;
+    let at = key_path(&format!("{}.extra_args", table.path), name);
+    let mounts = mounts(draft, component);
+    let is_plain = path.starts_with('/') && !path.split('/').any(|part| matches!(part, "." | ".."));
+    let sees = match (component, draft.runtime(component)) {
+        (Component::Kubelet, _) => true,
+        (_, Runtime::StaticPod) => is_below(&mounts, path, access),
+        (_, Runtime::Systemd) if access == Access::Write => is_below(&mounts, path, access),
+        (_, Runtime::Systemd) => !HIDDEN_FROM_UNITS.iter().any(|folder| is_in(path, folder)),
+    };
+    if is_plain && sees {
+        return None;
+    }
+    let places: Vec<_> =
+        mounts.iter().filter(|mount| mount.is_folder && (access == Access::Read || mount.writable)).collect();
+    let places: Vec<_> = places.iter().map(|mount| mount.path.to_string()).collect();
+    let whole = component == Component::Kubelet || (is_plain && sees) || places.is_empty();
+    let expected = match (access, draft.runtime(component)) {
+        _ if whole && access == Access::Read => "an absolute path without . and ..".to_owned(),
+        (Access::Read, Runtime::Systemd) => {
+            "an absolute path outside /home, /root, /run/user, /tmp, /var/tmp and /dev".to_owned()
+        }
+        (Access::Read, Runtime::StaticPod) => {
+            format!("a path below {}, which its pod sees", places.join(" or "))
+        }
+        (Access::Write, _) if places.is_empty() => "no such flag: it may write nowhere".to_owned(),
+        (Access::Write, _) => format!("a path below {}, where it may write", places.join(" or ")),
+    };
+    let verb = if access == Access::Read { "see" } else { "write to" };
+    let message = format!("{} cannot {verb} {path}", component.name());
+    let help = match access {
+        Access::Read => "put the file there on each control-plane node, or take `runtime = \"systemd\"`",
+        Access::Write => "take a path there, or leave the flag out",
+    };
+    Some(Violation::new("path-not-visible", at, message, expected).help(help))
+}
+
+/// Whether a path is in a folder that the process sees, and may write to where it writes, or is a file that it sees.
+fn is_below(mounts: &[Mount], path: &str, access: Access) -> bool {
+    mounts.iter().any(|mount| {
+        let place = mount.path.to_string();
+        let is_there = if mount.is_folder { is_in(path, &place) && path != place } else { path == place };
+        is_there && (access == Access::Read || mount.writable)
+    })
+}
+
+/// Whether a path is a folder or lies in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

@@ -1,0 +1,89 @@
+//! Sets that a flag replaces or adds to: admission plugins and controllers.
+
+use super::Flags;
+use crate::{
+    kubernetes::{values::text::comma_list, words},
+    model::{Component, Violation},
+};
+
+/// The admission plugin that kubemint turns on: without it a kubelet could change other nodes' objects.
+const NODE_RESTRICTION: &str = "NodeRestriction";
+
+/// Controllers that kubemint turns on: workers join with a bootstrap token.
+const OF_BOOTSTRAP: [&str; 2] = ["bootstrap-signer-controller", "token-cleaner-controller"];
+
+/// A plugin that is on and off (apiserver, `server/options/admission.go`, `Validate`).
+pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
+    let (on, off) = ("enable-admission-plugins", "disable-admission-plugins");
+    let disabled = flags.set(off).and_then(comma_list).unwrap_or_default();
+    let enabled = flags.set(on).and_then(comma_list).unwrap_or_default();
+    let mut found = Vec::new();
+    if disabled.iter().any(|plugin| plugin == NODE_RESTRICTION) {
+        let message = "--disable-admission-plugins has NodeRestriction, which kubemint turns on";
+        let violation =
+            Violation::new("excluded-flag", flags.path(off), message, "plugins that kubemint does not need");
+        found.push(violation.help("take it out: without it a kubelet may change other nodes' objects"));
+    }
+    if let Some(both) = enabled.iter().find(|plugin| disabled.contains(plugin) && *plugin != NODE_RESTRICTION)
+    {
+        let message = format!("the admission plugin {both} is turned on and off");
+        found.extend(
+            flags
+                .conflict("flags-disagree", &[on, off], message, "each plugin in one of the two")
+                .map(|violation| violation.help("take it out of one of the lists")),
+        );
+    }
+    found
+}
+
+/// A list of controllers replaces kubemint's, and the default plugins that are turned off.
+pub(super) fn advise(flags: &Flags<'_>) -> Vec<Violation> {
+    if flags.table.component != Component::KubeControllerManager {
+        return Vec::new();
+    }
+    let Some(listed) = flags.set("controllers").and_then(comma_list) else { return Vec::new() };
+    let listed: Vec<_> = listed.iter().map(|name| canonical(flags, name)).collect();
+    let has_all = listed.iter().any(|name| name == "*");
+    let lost: Vec<_> = OF_BOOTSTRAP
+        .into_iter()
+        .filter(|name| !listed.iter().any(|listed| listed == name || *listed == format!("-{name}")))
+        .collect();
+    let violation = |message: String, help: String| {
+        let path = flags.path("controllers");
+        flags.minor_of.decides(
+            Violation::new("partial-list", path, message, "the controllers that the cluster needs")
+                .at_key()
+                .help(help),
+        )
+    };
+    let mut found = Vec::new();
+    if !lost.is_empty() {
+        let message = format!("--controllers replaces kubemint's list: {} no longer run", lost.join(" and "));
+        found.push(violation(message, format!("add {}: new workers need them to join", lost.join(","))));
+    }
+    if !has_all {
+        let message = "--controllers without \"*\" runs those controllers alone".to_owned();
+        found.push(violation(message, "begin with \"*\" to keep those that run by default".to_owned()));
+    }
+    found
+}
+
+/// A controller's name, its old one translated, with the `-` before it.
+fn canonical(flags: &Flags<'_>, name: &str) -> String {
+    let (mark, plain) = name.strip_prefix('-').map_or(("", name), |plain| ("-", plain));
+    // The facts know the old names as `OLD=NEW`.
+    let aliases = words(flags.minor_of.minor, Component::KubeControllerManager, "controller-aliases");
+    let of_facts = aliases.and_then(|aliases| {
+        aliases
+            .iter()
+            .filter_map(|alias| alias.split_once('='))
+            .find(|(old, _)| *old == plain)
+            .map(|(_, new)| new)
+    });
+    let new = of_facts.unwrap_or(match plain {
+        "bootstrapsigner" => "bootstrap-signer-controller",
+        "tokencleaner" => "token-cleaner-controller",
+        plain => plain,
+    });
+    format!("{mark}{new}")
+}
