@@ -8,6 +8,8 @@ use std::{
     process::{Command, Output},
 };
 
+use snapbox::{Assert, Data};
+
 fn kubemint(verb: &str, out: &Path, more: &[&str]) -> Output {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
     Command::new(env!("CARGO_BIN_EXE_kubemint"))
@@ -107,7 +109,7 @@ fn where_nothing_was_rendered_everything_is_missing() {
 #[test]
 fn certificates_that_end_too_soon_are_found_at_a_given_time() {
     let tree = rendered();
-    let soon = ["--expires-within", "60d", "--at"];
+    let soon = ["--allow-ended-token", "--expires-within", "60d", "--at"];
     let (code, lines) = check(&tree.out, &[&soon[..], &["2027-09-01T00:00:00Z"]].concat());
     assert_eq!((code, lines), (0, vec![]));
     let (code, lines) = check(&tree.out, &[&soon[..], &["2027-10-01T00:00:00Z"]].concat());
@@ -120,14 +122,119 @@ fn certificates_that_end_too_soon_are_found_at_a_given_time() {
     assert!(!lines.iter().any(|line| line.ends_with("/ca.crt")), "{lines:?}");
 }
 
+/// The example's certificates begin on 23 November 2026 and its token ends two days later.
+#[test]
+fn both_ends_are_looked_at_of_certificates_and_of_the_token() {
+    let tree = rendered();
+    let at = |moment: &str, more: &[&str]| check(&tree.out, &[&["--at", moment], more].concat());
+    assert_eq!(at("2026-11-24T12:00:00Z", &[]), (0, vec![]));
+    let (code, lines) = at("2026-11-22T23:59:59Z", &[]);
+    assert_eq!(code, 1);
+    assert!(lines.contains(&"not-yet nodes/*/etc/kubernetes/pki/ca.crt".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"not-yet cluster/admin.conf".to_owned()), "{lines:?}");
+    assert_eq!(at("2026-11-24T23:59:59Z", &[]), (0, vec![]));
+    assert_eq!(at("2026-11-25T00:00:00Z", &[]), (1, vec!["ended cluster/bootstrap-token.yaml".to_owned()]));
+    assert_eq!(at("2026-11-25T00:00:00Z", &["--allow-ended-token"]), (0, vec![]));
+    let (code, lines) = at("2027-11-23T00:00:00Z", &[]);
+    assert_eq!(code, 1);
+    for ended in [
+        "cluster/bootstrap-token.yaml",
+        "cluster/admin.conf",
+        "nodes/master-2/etc/kubernetes/pki/etcd/peer.crt",
+    ] {
+        assert!(lines.contains(&format!("ended {ended}")), "{ended}: {lines:?}");
+    }
+    assert!(!lines.iter().any(|line| line.ends_with("/ca.crt")), "{lines:?}");
+}
+
+#[test]
+fn the_list_of_everything_that_ends_fits_a_terminal() {
+    let tree = rendered();
+    let output = kubemint("check", &tree.out, &["--expiry", "--at", "2026-11-24T12:00:00Z"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let expected = Data::read_from(Path::new("tests/check/expiry.txt"), None).raw();
+    Assert::new().action_env("SNAPSHOTS").eq(Data::text(text.clone()).raw(), expected);
+    assert!(text.lines().all(|line| line.chars().count() <= 80 && line == line.trim_end()), "{text}");
+}
+
+/// With the seed, for a clone, and without the seed.
+#[test]
+fn every_way_to_check_lists_the_same() {
+    let tree = rendered();
+    let list = |source: &[&str]| {
+        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
+        let output = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+            .args(["check", "--expiry", "--at", "2026-11-25T06:00:00Z", "--format", "json", "--out"])
+            .arg(&tree.out)
+            .arg("--config")
+            .arg(config)
+            .args(source)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let report = list(&["--demo-seed"]);
+    let expiry = &report["expiry"];
+    for source in [&["--demo-seed", "--public"][..], &["--locked", "--public"]] {
+        let other = list(source);
+        assert_eq!((&other["expiry"], &other["ended"]), (expiry, &report["ended"]), "{source:?}");
+    }
+    assert_eq!(expiry["at"], "2026-11-25T06:00:00Z");
+    let items = expiry["items"].as_array().unwrap();
+    let token = serde_json::json!({
+        "kind": "bootstrap-token",
+        "name": "bootstrap token",
+        "path": "cluster/bootstrap-token.yaml",
+        "node": null,
+        "begins": null,
+        "ends": "2026-11-25T00:00:00Z",
+        "seconds_left": -6 * 3600,
+        "state": "ended",
+        "needed_by": "new kubelets: worker-1, worker-2",
+    });
+    assert_eq!(items[0], token);
+    assert_eq!(report["ended"][0]["path"], "cluster/bootstrap-token.yaml");
+    // Every certificate of certificates.txt is in it.
+    let listing = fs::read_to_string(tree.out.join("public/certificates.txt")).unwrap();
+    assert_eq!(items.len(), listing.lines().filter(|line| !line.starts_with('#')).count() + 1);
+    let server = items.iter().find(|item| item["name"] == "apiserver" && item["node"] == "master-1").unwrap();
+    assert_eq!(
+        (&server["begins"], &server["ends"]),
+        (&"2026-11-23T00:00:00Z".into(), &"2027-11-22T23:59:59Z".into())
+    );
+    assert_eq!((&server["needed_by"], &server["state"]), (&"kube-apiserver".into(), &"valid".into()));
+    let ends: Vec<&str> = items.iter().map(|item| item["ends"].as_str().unwrap()).collect();
+    assert!(ends.is_sorted(), "{ends:?}");
+}
+
+#[test]
+fn a_validity_to_the_end_of_time_is_rendered_and_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ha/cluster.toml");
+    let text = fs::read_to_string(example).unwrap();
+    let text = text.replace("2026-11-23T00:00:00Z", "2026-01-01T00:00:00Z");
+    let validity = text.lines().find(|line| line.starts_with("ca_validity")).unwrap();
+    fs::write(folder.path().join("cluster.toml"), text.replace(validity, "ca_validity = \"7974y\"")).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kubemint"));
+        command.args(arguments).arg("--demo-seed").current_dir(folder.path()).output().unwrap()
+    };
+    assert!(run(&["render"]).status.success());
+    let list = run(&["check", "--expiry", "--at", "2026-02-01T00:00:00Z", "--allow-ended-token"]);
+    let said = String::from_utf8(list.stdout).unwrap();
+    assert!(said.contains("\n9999-12-31 7973y   2026-01-01 kubernetes-ca"), "{said}");
+}
+
 #[test]
 fn the_time_is_never_taken_from_the_clock_unasked() {
     let tree = rendered();
     assert_eq!(kubemint("check", &tree.out, &["--expires-within", "60d"]).status.code(), Some(2));
-    assert_eq!(
-        kubemint("check", &tree.out, &["--expires-within", "1h", "--at", "now"]).status.code().map(|c| c < 2),
-        Some(true)
-    );
+    assert_eq!(kubemint("check", &tree.out, &["--allow-ended-token"]).status.code(), Some(2));
+    for asked in [&["--expires-within", "1h", "--at", "now"][..], &["--at", "now"], &["--expiry"]] {
+        assert_eq!(kubemint("check", &tree.out, asked).status.code().map(|code| code < 2), Some(true));
+    }
 }
 
 #[test]

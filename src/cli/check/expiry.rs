@@ -1,62 +1,113 @@
-//! Which certificates end too soon.
+//! `check --expiry`: everything that begins or ends, as a table and for programs.
 
-use std::str::FromStr;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
 
-use time::{Duration, OffsetDateTime};
-
-use crate::{
-    model::{Timestamp, Validity},
-    pki::Expiry,
+use super::{
+    table::{Column, table},
+    terms::{State, Term},
 };
+use crate::{model::Timestamp, pki::Ca};
 
-/// How far ahead is looked.
-#[derive(Debug, Clone, Copy)]
-pub struct Within(Validity);
+const COLUMNS: [Column; 6] = [
+    Column { title: "ENDS", width: 10 },
+    Column { title: "LEFT", width: 7 },
+    Column { title: "BEGINS", width: 10 },
+    Column { title: "WHAT", width: 21 },
+    Column { title: "WHERE", width: 12 },
+    Column { title: "NEEDED BY", width: 14 },
+];
 
-impl FromStr for Within {
-    type Err = String;
+/// Of the Gregorian calendar, after which it repeats.
+const DAYS_OF_400_YEARS: i64 = 146_097;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        Validity::parse(text).map(Self).map_err(|invalid| format!("expected {}", invalid.expected))
-    }
-}
+/// Of more nodes than so many, the first is named.
+const NODES: usize = 3;
 
-/// The moment that is counted from. The clock is read only where the user says `now` in so many words.
-#[derive(Debug, Clone, Copy)]
-pub enum At {
-    /// The clock's.
-    Now,
-    /// A given one.
-    Given(Timestamp),
-}
-
-impl FromStr for At {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "now" => Ok(Self::Now),
-            text => Timestamp::parse(text)
-                .map(Self::Given)
-                .map_err(|invalid| format!("expected {}", invalid.expected)),
+/// A table of at most 80 columns, the first to end first; what is the same on several nodes is one row.
+pub fn as_text(terms: &[Term], at: OffsetDateTime) -> String {
+    let mut rows: Vec<(&Term, Vec<&str>)> = Vec::new();
+    for term in terms {
+        let alike = rows.iter_mut().find(|(first, _)| is_alike(first, term));
+        match (alike, term.node.as_deref()) {
+            (Some((_, nodes)), Some(node)) => nodes.push(node),
+            (_, node) => rows.push((term, node.into_iter().collect())),
         }
     }
+    let rows: Vec<[String; 6]> = rows.iter().map(|(term, nodes)| row(term, nodes, at)).collect();
+    format!("As of {}:\n{}", moment(at), table(&COLUMNS, &rows))
 }
 
-impl At {
-    /// The moment itself.
-    #[expect(clippy::disallowed_methods, reason = "`--at now` asks for it")]
-    pub fn moment(self) -> OffsetDateTime {
-        match self {
-            Self::Now => OffsetDateTime::now_utc(),
-            Self::Given(moment) => moment.to_offset_date_time(),
+/// Whether two differ in nothing but the node.
+fn is_alike(one: &Term, other: &Term) -> bool {
+    let facts = |term: &Term| (term.kind, term.name.clone(), term.begins, term.ends, term.node.is_some());
+    facts(one) == facts(other)
+}
+
+fn row(term: &Term, nodes: &[&str], at: OffsetDateTime) -> [String; 6] {
+    let date = |moment: Timestamp| moment.to_offset_date_time().date().to_string();
+    let place = match (nodes.is_empty(), term.path.starts_with("nodes/")) {
+        (false, _) if nodes.len() > NODES => {
+            format!("{} and {} more", nodes.first().unwrap_or(&""), nodes.len() - 1)
         }
+        (false, _) => nodes.join(", "),
+        (true, true) if is_on_workers(term) => "every node".to_owned(),
+        (true, true) => "control plane".to_owned(),
+        (true, false) => "no node".to_owned(),
+    };
+    let needed_by = if term.needed_by.is_empty() { "nobody" } else { &term.needed_by };
+    [
+        date(term.ends),
+        left(term, at),
+        term.begins.map_or_else(String::new, date),
+        term.name.clone(),
+        place,
+        needed_by.to_owned(),
+    ]
+}
+
+/// Whether a CA's certificate lies on workers, too.
+fn is_on_workers(term: &Term) -> bool {
+    Ca::ALL.iter().any(|ca| ca.is_on_workers() && term.path.ends_with(ca.bundle().as_str()))
+}
+
+/// The time that is left, in the largest unit of which there are two.
+fn left(term: &Term, at: OffsetDateTime) -> String {
+    match term.state(at) {
+        State::Ended => return "ended".to_owned(),
+        State::NotYetValid => return "not yet".to_owned(),
+        State::Valid => {}
+    }
+    let left = term.ends.to_offset_date_time() - at;
+    let (days, hours, minutes) = (left.whole_days(), left.whole_hours(), left.whole_minutes());
+    match (days, hours) {
+        (99_999.., _) => format!("{}y", days * 400 / DAYS_OF_400_YEARS),
+        (2.., _) => format!("{days}d"),
+        (_, 2..) => format!("{hours}h"),
+        _ => format!("{minutes}min"),
     }
 }
 
-/// Those of `certificates` that end before `at` and `within` after it, the first to end first.
-pub fn expiring(certificates: Vec<Expiry>, at: OffsetDateTime, within: Within) -> Vec<Expiry> {
-    let hours = i64::try_from(within.0.hours()).unwrap_or(i64::MAX / 3600);
-    let end = at.saturating_add(Duration::hours(hours));
-    certificates.into_iter().filter(|certificate| certificate.not_after.to_offset_date_time() < end).collect()
+/// The same for programs; docs/json.md has its shape.
+pub fn as_json(terms: &[Term], at: OffsetDateTime) -> Value {
+    let item = |term: &Term| {
+        json!({
+            "kind": term.kind.name(),
+            "name": term.name,
+            "path": term.path,
+            "node": term.node,
+            "begins": term.begins.map(|begins| begins.to_string()),
+            "ends": term.ends.to_string(),
+            "seconds_left": (term.ends.to_offset_date_time() - at).whole_seconds(),
+            "state": term.state(at).name(),
+            "needed_by": (!term.needed_by.is_empty()).then_some(&term.needed_by),
+        })
+    };
+    json!({ "at": moment(at), "items": terms.iter().map(item).collect::<Value>() })
+}
+
+/// A moment to the second, as everywhere else.
+fn moment(at: OffsetDateTime) -> String {
+    let whole = at.replace_nanosecond(0).ok().and_then(Timestamp::from_utc);
+    whole.map_or_else(|| at.to_string(), |whole| whole.to_string())
 }

@@ -1,27 +1,28 @@
 //! `check`: is the tree on disk what would be rendered, and does it stay valid?
 
 mod expiry;
+mod moment;
 mod report;
+mod table;
+mod terms;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use self::{
-    expiry::{At, Within},
-    report::Report,
+    moment::{At, Within},
+    report::{Ends, Report},
+    terms::terms,
 };
 use super::{
     CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
 };
-use crate::{
-    pki::{self, Expiry},
-    tree::{Place, RelPath, Tree},
-    writer,
-};
+use crate::writer;
 
-/// What is compared, and when certificates are looked at.
+/// What is compared, and when it is looked at.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("moment").args(["at", "expiry"]).multiple(true)))]
 pub struct CheckArgs {
     #[command(flatten)]
     config: ConfigArg,
@@ -32,12 +33,19 @@ pub struct CheckArgs {
     /// Hold the public half alone, which is all that a clone has, to what the seed makes; without the seed: --locked
     #[arg(long)]
     public: bool,
-    /// Find certificates that end within this time of --at, such as 60d or 720h
-    #[arg(long, value_name = "TIME", requires = "at")]
-    expires_within: Option<Within>,
-    /// The moment to count from: an RFC 3339 date and time, or `now`
-    #[arg(long, value_name = "TIME|now", requires = "expires_within")]
+    /// Find what is not valid at this moment: certificates that have not begun or have ended, and a bootstrap token that has
+    /// ended. An RFC 3339 date and time, or `now`
+    #[arg(long, value_name = "TIME|now")]
     at: Option<At>,
+    /// Find certificates that end within this time of --at as well, such as 60d or 720h
+    #[arg(long, value_name = "TIME", requires = "moment")]
+    expires_within: Option<Within>,
+    /// List everything that begins or ends, with the time that is left at --at [default: --at now]
+    #[arg(long)]
+    expiry: bool,
+    /// Accept a bootstrap token that has ended: no machine is to join
+    #[arg(long, requires = "moment")]
+    allow_ended_token: bool,
     #[command(flatten)]
     depfile: DepfileArgs,
 }
@@ -58,11 +66,16 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     read.append(&mut made.read);
     read.extend(comparison.files.keys().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;
-    let expiring = match (args.expires_within, args.at) {
-        (Some(within), Some(at)) => expiry::expiring(certificates(&made.tree), at.moment(), within),
-        _ => Vec::new(),
-    };
-    let report = Report { out: &args.out.out, comparison: &comparison, expiring: &expiring };
+    let terms = terms(&cluster, &made.tree);
+    let at = args.at.or(args.expiry.then_some(At::Now)).map(At::moment);
+    let ends = at.map(|at| Ends {
+        at,
+        until: args.expires_within.map(|within| within.after(at)),
+        allow_ended_token: args.allow_ended_token,
+        is_listed: args.expiry,
+        terms: &terms,
+    });
+    let report = Report { out: &args.out.out, comparison: &comparison, ends };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
         (true, _) => format!("{:#}\n", report.as_json(&made.outdated_as_json())),
@@ -73,11 +86,4 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let outcome = Outcome { exit, ..Outcome::done(notes).with_stdout(text) };
     made.warn(&mut warnings);
     Ok(warnings.conclude(outcome, presentation))
-}
-
-/// Every certificate of a tree with its end.
-fn certificates(tree: &Tree) -> Vec<Expiry> {
-    let place = RelPath::parse(pki::LISTING).ok().map(Place::public);
-    let file = place.as_ref().and_then(|place| tree.file(place));
-    file.map(|file| pki::expiries(&String::from_utf8_lossy(file.bytes))).unwrap_or_default()
 }

@@ -4,26 +4,76 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use time::OffsetDateTime;
+
+use super::{
+    expiry,
+    terms::{Kind, State, Term},
+};
 use crate::{
     cli::{count::count, terminal::plain},
-    pki::Expiry,
     tree::compare::{Comparison, Standing},
 };
 
-/// A comparison and the certificates that end too soon.
+/// A comparison, and what is not valid.
 pub struct Report<'a> {
     /// The tree on disk.
     pub out: &'a Path,
     /// How it compares with the one that would be rendered.
     pub comparison: &'a Comparison,
-    /// Certificates that end too soon.
-    pub expiring: &'a [Expiry],
+    /// What begins and ends, where a moment is given.
+    pub ends: Option<Ends<'a>>,
+}
+
+/// Everything that begins or ends, looked at from a moment.
+pub struct Ends<'a> {
+    /// The moment.
+    pub at: OffsetDateTime,
+    /// Certificates that end before this moment end too soon.
+    pub until: Option<OffsetDateTime>,
+    /// Whether a token that has ended is as it should be.
+    pub allow_ended_token: bool,
+    /// Whether all of it is listed.
+    pub is_listed: bool,
+    /// All of it, the first to end first.
+    pub terms: &'a [Term],
+}
+
+impl Ends<'_> {
+    fn is_found(&self, term: &Term, state: State) -> bool {
+        let is_in_use =
+            term.kind == Kind::Certificate || !(self.allow_ended_token || term.needed_by.is_empty());
+        is_in_use && term.state(self.at) == state
+    }
+
+    /// What has not begun.
+    fn not_yet_valid(&self) -> Vec<&Term> {
+        self.terms.iter().filter(|term| self.is_found(term, State::NotYetValid)).collect()
+    }
+
+    /// What has ended and is needed.
+    fn ended(&self) -> Vec<&Term> {
+        self.terms.iter().filter(|term| self.is_found(term, State::Ended)).collect()
+    }
+
+    /// Certificates that are valid and end too soon. A token is meant to be short-lived.
+    fn ending(&self) -> Vec<&Term> {
+        let Some(until) = self.until else { return Vec::new() };
+        let valid = self
+            .terms
+            .iter()
+            .filter(|term| term.kind == Kind::Certificate && term.state(self.at) != State::Ended);
+        valid.filter(|term| term.ends.to_offset_date_time() < until).collect()
+    }
 }
 
 impl Report<'_> {
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
-        self.findings().is_empty() && self.expiring.is_empty()
+        let has_invalid = self.ends.as_ref().is_some_and(|ends| {
+            !(ends.not_yet_valid().is_empty() && ends.ended().is_empty() && ends.ending().is_empty())
+        });
+        self.findings().is_empty() && !has_invalid
     }
 
     /// Each difference: what it is, and the path below `out`.
@@ -46,24 +96,20 @@ impl Report<'_> {
         all
     }
 
-    /// A line each, and one that sums up.
+    /// A line each, the list that was asked for, and a line that sums up.
     pub fn as_text(&self) -> String {
         let findings = self.findings();
-        let differences = findings.iter().map(|(what, path)| format!("{what:<10} {}\n", plain(path)));
-        let ends = self
-            .expiring
-            .iter()
-            .map(|expiry| format!("{:<10} {} ends {}\n", "expiring", expiry.path, expiry.not_after));
-        let mut text: String = differences.chain(ends).collect();
-        let ending = match self.expiring.len() {
-            0 => None,
-            1 => Some("1 certificate ends too soon".to_owned()),
-            more => Some(format!("{} end too soon", count(more, "certificate"))),
-        };
-        let summary = [Some(self.standing(findings.len())), ending];
-        text.push_str(&summary.into_iter().flatten().collect::<Vec<_>>().join("; "));
-        text.push('\n');
-        text
+        let mut text: String =
+            findings.iter().map(|(what, path)| format!("{what:<10} {}\n", plain(path))).collect();
+        let mut summary = vec![self.standing(findings.len())];
+        if let Some(ends) = &self.ends {
+            text.push_str(&invalid(ends));
+            if ends.is_listed {
+                text.push_str(&expiry::as_text(ends.terms, ends.at));
+            }
+            summary.extend(sums(ends));
+        }
+        text + &summary.join("; ") + "\n"
     }
 
     /// Whether the tree is up to date, and what to do where it is not.
@@ -102,18 +148,67 @@ impl Report<'_> {
     pub fn as_json(&self, outdated_secrets: &Value) -> Value {
         let differences: Vec<Value> =
             self.findings().iter().map(|(what, path)| json!({ "what": what, "path": path })).collect();
-        let expiring: Vec<Value> = self
-            .expiring
-            .iter()
-            .map(|expiry| json!({ "path": expiry.path, "not_after": expiry.not_after.to_string() }))
-            .collect();
+        let ends = self.ends.as_ref();
+        let found = ends.map(|ends| (ends.ended(), ends.ending(), ends.not_yet_valid()));
+        let (ended, ending, not_yet_valid) = found.unwrap_or_default();
+        let item = |term: &&Term| {
+            json!({
+                "path": term.path,
+                "not_before": term.begins.map(|begins| begins.to_string()),
+                "not_after": term.ends.to_string(),
+            })
+        };
+        let items = |terms: Vec<&Term>| terms.iter().map(item).collect::<Value>();
+        // Those that have ended end too soon as well, where that is asked.
+        let is_asked = ends.is_some_and(|ends| ends.until.is_some());
+        let certificates = ended.iter().filter(|term| is_asked && term.kind == Kind::Certificate);
         json!({
             "up_to_date": differences.is_empty(),
             "differences": differences,
-            "expiring": expiring,
+            "expiring": items(certificates.copied().chain(ending).collect()),
+            "ended": items(ended),
+            "not_yet_valid": items(not_yet_valid),
+            "expiry": ends.filter(|ends| ends.is_listed).map(|ends| expiry::as_json(ends.terms, ends.at)),
             "outdated_secrets": outdated_secrets,
         })
     }
+}
+
+/// A line for each thing that is not valid, or not for long.
+fn invalid(ends: &Ends<'_>) -> String {
+    let ended = ends.ended().into_iter().map(|term| ("ended", term, format!("ended {}", term.ends)));
+    let ending = ends.ending().into_iter().map(|term| ("expiring", term, format!("ends {}", term.ends)));
+    let not_yet = ends.not_yet_valid().into_iter().filter_map(|term| Some((term, term.begins?)));
+    let not_yet = not_yet.map(|(term, begins)| ("not-yet", term, format!("begins {begins}")));
+    let all = ended.chain(ending).chain(not_yet);
+    all.map(|(what, term, words)| format!("{what:<10} {} {words}\n", plain(&term.path))).collect()
+}
+
+/// The same in numbers, and what a new machine misses.
+fn sums(ends: &Ends<'_>) -> Vec<String> {
+    let (tokens, ended): (Vec<&Term>, Vec<&Term>) =
+        ends.ended().into_iter().partition(|term| term.kind == Kind::BootstrapToken);
+    let have = |number: usize| if number == 1 { "has" } else { "have" };
+    let end = |number: usize| if number == 1 { "ends" } else { "end" };
+    let are = |number: usize| if number == 1 { "is" } else { "are" };
+    let sum = |number: usize, words: String| {
+        (number > 0).then(|| format!("{} {words}", count(number, "certificate")))
+    };
+    let (ending, not_yet) = (ends.ending().len(), ends.not_yet_valid().len());
+    let token = (!tokens.is_empty()).then(|| {
+        "the bootstrap token has ended, so no new machine can join: move [bootstrap] token_expiry, or say \
+         --allow-ended-token"
+            .to_owned()
+    });
+    [
+        sum(ended.len(), format!("{} ended", have(ended.len()))),
+        sum(ending, format!("{} too soon", end(ending))),
+        sum(not_yet, format!("{} not valid yet", are(not_yet))),
+        token,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[cfg(test)]
@@ -130,10 +225,24 @@ mod tests {
             in_the_way: paths(9, in_the_way).collect(),
             ..Comparison::default()
         };
-        let not_after = Timestamp::parse("2026-11-25T00:00:00Z").unwrap();
-        let expiring: Vec<Expiry> =
-            (0..expiring).map(|_| Expiry { path: "a".to_owned(), not_after }).collect();
-        let report = Report { out: Path::new("out"), comparison: &comparison, expiring: &expiring };
+        let moment = |text: &str| Timestamp::parse(text).unwrap();
+        let term = Term {
+            kind: Kind::Certificate,
+            name: "a".to_owned(),
+            path: "a".to_owned(),
+            node: None,
+            begins: Some(moment("2026-01-01T00:00:00Z")),
+            ends: moment("2026-11-25T00:00:00Z"),
+            needed_by: String::new(),
+        };
+        let ends = Ends {
+            at: moment("2026-11-01T00:00:00Z").to_offset_date_time(),
+            until: Some(moment("2026-12-01T00:00:00Z").to_offset_date_time()),
+            allow_ended_token: false,
+            is_listed: false,
+            terms: &vec![term; expiring],
+        };
+        let report = Report { out: Path::new("out"), comparison: &comparison, ends: Some(ends) };
         report.as_text().lines().last().unwrap().to_owned()
     }
 
