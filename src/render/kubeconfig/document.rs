@@ -24,6 +24,8 @@ pub(super) struct Kubeconfig<'a> {
     pub(super) authorities: &'a str,
     /// The user's name.
     pub(super) user: &'a str,
+    /// The context's name.
+    pub(super) context: &'a str,
     /// How it shows who it is.
     pub(super) credentials: &'a Credentials,
 }
@@ -32,7 +34,6 @@ impl Kubeconfig<'_> {
     /// The document as `kubectl config set-cluster --embed-certs`, `set-credentials --embed-certs`, `set-context` and
     /// `use-context` leave it. kubectl 1.34 and newer leave the empty `preferences` out.
     pub(super) fn write(&self) -> Result<Zeroizing<String>, YamlError> {
-        let context = format!("{}@{}", self.user, self.cluster);
         let (secret, certificate) = match self.credentials {
             Credentials::Certificate { certificate, key } => {
                 (base64(key), Some(Base64::encode_string(certificate.as_bytes())))
@@ -56,9 +57,9 @@ impl Kubeconfig<'_> {
             clusters: [NamedCluster { cluster, name: self.cluster }],
             contexts: [NamedContext {
                 context: Context { cluster: self.cluster, user: self.user },
-                name: &context,
+                name: self.context,
             }],
-            current_context: &context,
+            current_context: self.context,
             kind: "Config",
             users: [NamedUser { name: self.user, user }],
         };

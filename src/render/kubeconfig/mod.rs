@@ -42,12 +42,57 @@ pub fn kubeconfigs(
 struct User<'a> {
     server: String,
     name: &'a str,
+    names: Names,
     /// `None` where the run has no seed.
     credentials: Option<Credentials>,
     /// Credentials with nothing in them, for the digest of what stands around them.
     left_out: Credentials,
     /// What is left out, apart from the authorities.
     parts: Vec<Origin>,
+}
+
+/// How the entries of a kubeconfig are named. The user that the API server sees is the certificate's either way.
+#[derive(Clone, Copy)]
+enum Names {
+    /// As kubeadm names them. Nobody merges what lies on a machine.
+    OfMachine,
+    /// So that no other cluster's kubeconfig has the same. People merge theirs (`KUBECONFIG=a:b`, `kubectl config view
+    /// --flatten`), the first of two entries with one name wins, and every cluster of kubeadm's is called `kubernetes`.
+    OfPerson,
+}
+
+/// The names of a kubeconfig's three entries.
+struct Entries {
+    cluster: String,
+    user: String,
+    context: String,
+}
+
+/// As many digits of the cluster's id tell clusters with one name apart.
+const ID_DIGITS: usize = 8;
+
+impl Names {
+    const fn of(role: Role) -> Self {
+        match role {
+            Role::Admin | Role::SuperAdmin | Role::NamedAdmin => Self::OfPerson,
+            _ => Self::OfMachine,
+        }
+    }
+
+    fn entries(self, cluster: &Cluster, user: &str) -> Entries {
+        match self {
+            Self::OfMachine => {
+                let cluster = cluster.name.to_string();
+                Entries { context: format!("{user}@{cluster}"), user: user.to_owned(), cluster }
+            }
+            Self::OfPerson => {
+                let id: String = cluster.id.as_str().chars().take(ID_DIGITS).collect();
+                let cluster = format!("{}-{id}", cluster.name);
+                let context = format!("{user}@{cluster}");
+                Entries { user: context.clone(), context, cluster }
+            }
+        }
+    }
 }
 
 struct Writer<'a> {
@@ -62,6 +107,7 @@ impl Writer<'_> {
         let user = User {
             server: self.server(leaf),
             name: leaf.profile().subject.common_name(),
+            names: Names::of(leaf.role()),
             credentials: leaf.certificate_pem().zip(leaf.key_pem()).map(|(certificate, key)| {
                 Credentials::Certificate { certificate: certificate.to_owned(), key: key.clone() }
             }),
@@ -75,6 +121,7 @@ impl Writer<'_> {
         let user = User {
             server: self.cluster.endpoint.https_url(),
             name: BOOTSTRAP_USER,
+            names: Names::OfMachine,
             credentials: token.map(|token| Credentials::Token(token.to_text())),
             left_out: Credentials::Token(Zeroizing::default()),
             parts: vec![bootstrap_token::origin(self.cluster)],
@@ -83,10 +130,11 @@ impl Writer<'_> {
     }
 
     fn write(&self, path: RelPath, user: User<'_>) -> Result<Artifact, YamlError> {
-        let User { server, name: user, credentials, left_out, mut parts } = user;
-        let (cluster, server) = (self.cluster.name.as_str(), server.as_str());
+        let User { server, name, names, credentials, left_out, mut parts } = user;
+        let Entries { cluster, user, context } = names.entries(self.cluster, name);
         let text = |authorities: &str, credentials: &Credentials| {
-            Kubeconfig { cluster, server, authorities, user, credentials }.write()
+            let (cluster, user, context) = (cluster.as_str(), user.as_str(), context.as_str());
+            Kubeconfig { cluster, server: &server, authorities, user, context, credentials }.write()
         };
         let frame = Sha256::digest(text("", &left_out)?.as_bytes()).into();
         let authorities = self.pki.ca_bundle_pem(Ca::Kubernetes);

@@ -161,3 +161,29 @@ fn the_frame_knows_all_but_what_was_derived() {
     let other_name = frames(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
     assert!(other_name.iter().zip(&before).all(|(other, frame)| other != frame));
 }
+
+/// Whoever has administrators' kubeconfigs of two clusters merges them, and the first of two entries with one name wins.
+#[test]
+fn no_entry_of_an_administrators_kubeconfig_is_named_as_one_of_another_cluster() {
+    let names = |artifacts: &[Artifact]| -> Vec<String> {
+        let of_person = artifacts.iter().filter(|artifact| artifact.path.as_str().starts_with("cluster/"));
+        let documents: Vec<Value> =
+            of_person.map(|artifact| document(artifacts, artifact.path.as_str())).collect();
+        assert_eq!(documents.len(), 3);
+        let names = documents.iter().flat_map(|document| {
+            assert_eq!(document["current-context"], document["contexts"][0]["name"]);
+            assert_eq!(document["contexts"][0]["context"]["user"], document["users"][0]["name"]);
+            assert_eq!(document["contexts"][0]["context"]["cluster"], document["clusters"][0]["name"]);
+            ["clusters", "users", "contexts"]
+                .map(|kind| document[kind][0]["name"].as_str().unwrap().to_owned())
+        });
+        names.collect()
+    };
+    let this = names(&render(|_| ()));
+    assert!(this.contains(&"kubernetes-admin@kubernetes-5f0c1c0e".to_owned()), "{this:?}");
+    let other_id = "6f0c1c0e9a3b4d62a7e15d0b8c9f7e21";
+    let other = names(&render(|draft| draft.id = crate::model::ClusterId::parse(other_id).unwrap()));
+    assert!(this.iter().all(|name| !other.contains(name)), "{this:?} {other:?}");
+    let renamed = names(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
+    assert!(this.iter().all(|name| !renamed.contains(name)), "{this:?} {renamed:?}");
+}
