@@ -28,6 +28,7 @@ pub mod fault;
 pub mod git;
 pub mod input;
 pub mod kubernetes;
+pub mod layout;
 pub mod model;
 mod nearest;
 pub mod pack;

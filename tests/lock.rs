@@ -150,7 +150,7 @@ fn a_secret_file_says_what_it_was_made_of() {
         .rows()
         .filter(|row| matches!(&row.recorded, Recorded::Secret { origin } if *origin == Origin::Rendered));
     let plain: BTreeSet<&str> = plain.filter_map(|row| row.place.path.as_str().rsplit('/').next()).collect();
-    assert_eq!(plain, BTreeSet::from([".gitignore", "SHA256SUMS", "kustomization.yaml"]));
+    assert_eq!(plain, BTreeSet::from([".gitignore", "SHA256SUMS", "kubemint.binding", "kustomization.yaml"]));
 }
 
 /// What would betray a secret: the secret, and digests that a short one could be guessed from.
@@ -200,7 +200,7 @@ fn the_public_half_has_no_trace_of_a_secret() {
         .filter(|file| file.place.secrecy == Secrecy::Public)
         .map(|file| String::from_utf8_lossy(file.bytes).into_owned())
         .collect();
-    let empty = [".gitignore", "cluster/kustomization.yaml"];
+    let empty = [".gitignore", "cluster/kustomization.yaml", "kubemint.binding"];
     let secret_files = tree
         .files()
         .filter(|file| file.place.secrecy == Secrecy::Secret && !empty.contains(&file.place.path.as_str()));

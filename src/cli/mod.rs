@@ -18,6 +18,7 @@ mod pack;
 mod private_file;
 mod render;
 mod seal;
+mod sealed_files;
 mod secret_argument;
 mod secret_output;
 mod seed_document;

@@ -1,20 +1,21 @@
 //! `pack`: a machine's installation in the form of what installs it, from the rendered tree and its lock. It needs no
 //! seed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CliError, Format, OutArg, Outcome, Presentation, depfile::DepfileArgs, secret_output::OutputFileArg,
-    warnings::Warnings,
+    CliError, Format, OutArg, Outcome, Presentation, depfile::DepfileArgs, sealed_files,
+    secret_output::OutputFileArg, warnings::Warnings,
 };
 use crate::{
     model::NodeName,
     pack::{
         Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
     },
+    seal::{Index, Standing},
     tree::Secrecy,
     writer::{self, RenderedTree},
 };
@@ -109,9 +110,40 @@ fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entr
              with `kubemint open`",
         ));
     }
-    let entries = read(&tree, &Part::Node(node.clone()), share)?;
+    let part = Part::Node(node.clone());
+    if share == Share::Public {
+        refuse_stale_seal(&args.out.out, &part)?;
+    }
+    let entries = read(&tree, &part, share)?;
     let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     Ok((entries, read))
+}
+
+/// Refuses the public half where the encrypted half that lies beside it is of another render: installed together, a process
+/// would start with the wrong secrets, and the right ones would restart nothing.
+fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
+    writer::look_at_sealed(out, |sealed| {
+        let Some(index) = sealed_files::index(sealed)? else { return Ok(()) };
+        if index.line(part).is_none() {
+            return Ok(());
+        }
+        let recipients = super::seal::recipients(sealed)?.unwrap_or_default();
+        let findings = sealed_files::findings(sealed, sealed.tree().lock(), &recipients)?;
+        let Some(finding) = findings.iter().find(|finding| finding.part == *part) else { return Ok(()) };
+        let (file, what) = (
+            Index::file_of(part),
+            match finding.standing {
+                Standing::Stale => "was sealed from another render than this kubemint.lock",
+                Standing::Changed => "is not the file that its INDEX lists",
+                Standing::Missing => "is listed by its INDEX and is not there",
+                Standing::Extra => "is listed by its INDEX, and the tree has no secrets or recipients for it",
+            },
+        );
+        Err(CliError::input(
+            format!("sealed/{file} {what}"),
+            "run `kubemint seal` where the secret output is, and install both halves of one render",
+        ))
+    })
 }
 
 const fn share(args: &PackArgs, form: Form) -> Share {
@@ -126,7 +158,7 @@ fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, Cl
     contents(tree.lock(), part, share, |place| tree.read(place)).map_err(|error| match error {
         PackError::Read(error) => error.into(),
         PackError::Form(error) => CliError::system(error),
-        refused => CliError::input(refused.to_string(), "render the tree again, or look at --node and --out"),
+        refused => CliError::input(refused.to_string(), refused.help()),
     })
 }
 

@@ -7,7 +7,8 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs, warnings::Warnings,
+    CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs, sealed_files,
+    warnings::Warnings,
 };
 use crate::{
     derive::SealKey,
@@ -54,8 +55,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
         })?
     };
     depfile.write(&read)?;
-    let stale = !sealing.written.is_empty() || !sealing.removed.is_empty();
-    let exit = if args.check && stale { Exit::Found } else { Exit::Done };
+    let exit = if args.check && sealing.is_stale { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };
     let outcome = match (presentation.json, presentation.quiet) {
         (true, _) => outcome.with_stdout(format!("{:#}\n", as_json(&sealing))),
@@ -65,12 +65,17 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     Ok(warnings(&sealing).conclude(outcome, presentation))
 }
 
-/// What has secrets that are encrypted to nobody.
+/// What has secrets that are encrypted to nobody, and what was not removed.
 fn warnings(sealing: &Sealing) -> Warnings {
     let mut warnings = Warnings::default();
     for part in &sealing.for_nobody {
         let message = format!("the secrets of {part} have no recipients and are not encrypted");
         warnings.add("no-recipients", &message);
+    }
+    for part in &sealing.kept {
+        let file = Index::file_of(part);
+        let message = format!("sealed/{file} is not the file that INDEX listed, and stays: move it away");
+        warnings.add("unlisted-sealed-file", &message);
     }
     warnings
 }
@@ -87,51 +92,36 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf
             "render it with a seed of its own; for an example or a test, --allow-demo",
         ));
     }
-    let recipients = recipients(sealed)?;
+    let recipients = recipients(sealed)?.ok_or_else(|| {
+        CliError::input(
+            "nobody could open what was encrypted: the cluster has no recipients",
+            "add recipients = [\"age1…\"] to [cluster], or to nodes, and render again",
+        )
+    })?;
     let key = SealKey::parse(&tree.read(&place(KEY, true)?)?).ok_or_else(|| changed(KEY))?;
-    let index = index(sealed)?;
-    let digest = |part: &Part| {
-        let bytes = sealed.read(&path(&Index::file_of(part))?)?;
-        Ok(bytes.map(|bytes| Sha256::digest(bytes).into()))
-    };
+    let index = sealed_files::index(sealed)?.unwrap_or_default();
+    let digest = |part: &Part| sealed_files::digest(sealed, part);
     let read = |place: &Place| tree.read(place).map_err(CliError::from);
     let planned = seal::plan(tree.lock(), &recipients, &key, &index, read, digest);
     let sealing = planned.map_err(|error| match error {
         SealError::Pack(PackError::Read(error)) => error,
         SealError::Pack(PackError::Form(error)) => CliError::system(error),
-        SealError::Pack(refused) => CliError::input(refused.to_string(), "render the tree again"),
+        SealError::Pack(refused) => CliError::input(refused.to_string(), refused.help()),
         SealError::Encrypt(error) => CliError::system(error.to_string()),
     })?;
     let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
     Ok((sealing, read))
 }
 
-/// To whom; held to the lock, since a line that somebody added would let him read every key.
-fn recipients(sealed: &Sealed<'_>) -> Result<Recipients, CliError> {
+/// To whom; held to the lock, since a line that somebody added would let him read every key. `None` where to nobody.
+pub(super) fn recipients(sealed: &Sealed<'_>) -> Result<Option<Recipients>, CliError> {
     let place = place(RECIPIENTS, false)?;
-    let Some(row) = sealed.tree().lock().row(&place) else {
-        return Err(CliError::input(
-            "nobody could open what was encrypted: the cluster has no recipients",
-            "add recipients = [\"age1…\"] to [cluster], or to nodes, and render again",
-        ));
-    };
+    let Some(row) = sealed.tree().lock().row(&place) else { return Ok(None) };
     let bytes = sealed.tree().read(&place)?;
     let rendered = matches!(&row.recorded, Recorded::Public { bytes: digest, .. }
         if *digest == <[u8; 32]>::from(Sha256::digest(&bytes)));
     let parsed = std::str::from_utf8(&bytes).ok().filter(|_| rendered).and_then(Recipients::parse);
-    parsed.ok_or_else(|| changed(RECIPIENTS))
-}
-
-fn index(sealed: &Sealed<'_>) -> Result<Index, CliError> {
-    let bytes = sealed.read(&path(Index::NAME)?)?;
-    bytes.map_or(Ok(Index::default()), |bytes| {
-        Index::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| {
-            CliError::input(
-                format!("sealed/{}: {error}", Index::NAME),
-                "finish the merge, or remove the file: everything is encrypted anew then",
-            )
-        })
-    })
+    parsed.map(Some).ok_or_else(|| changed(RECIPIENTS))
 }
 
 /// The files in the order in which they are written: the index describes what is there already.
@@ -158,6 +148,7 @@ fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
     let (written, removed) = (sealing.written.len(), sealing.removed.len());
     let unchanged = sealing.index.parts().count() - written;
     match (written + removed, args.check) {
+        (0, true) if sealing.is_stale => format!("{folder}/{} is stale\n", Index::NAME),
         (0, _) => format!("{folder} is up to date ({})\n", count(unchanged, "file")),
         (_, false) => {
             format!(

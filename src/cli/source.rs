@@ -1,7 +1,7 @@
 //! What a tree is made from beside cluster.toml: the seed, or, its public half alone, a committed tree.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,7 @@ use crate::{
     model::Cluster,
     pki::{Committed, Refusal, ReuseError},
     plan::{PlanError, plan, plan_public_half},
-    tree::{Lock, Place, Secrecy, Tree},
+    tree::{Lock, Origin, Place, Secrecy, Tree},
     writer::{self, RenderedTree},
 };
 
@@ -38,6 +38,8 @@ pub struct Made {
     pub read: Vec<PathBuf>,
     /// Where there was no seed: the secret files that cluster.toml asks for otherwise than the committed tree has them.
     pub outdated_secrets: Option<Vec<Place>>,
+    /// Where there was no seed: the trusted keys, `LABEL@GENERATION`, that nothing but the seed can confirm.
+    pub unverified: Option<Vec<String>>,
 }
 
 impl SourceArgs {
@@ -67,6 +69,7 @@ fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
     Ok(Made {
         read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
+        unverified: Some(trusted_keys(tree.lock())),
         tree,
     })
 }
@@ -85,6 +88,20 @@ fn outdated_secrets(asked: &Lock, committed: &Lock) -> Vec<Place> {
     outdated
 }
 
+/// Every key that a bundle of the tree has: a CA's certificate signs itself, and nobody signs the keys of tokens.
+fn trusted_keys(lock: &Lock) -> Vec<String> {
+    let parts = lock.rows().filter_map(|row| match row.recorded.origin() {
+        Some(Origin::Bundle(parts)) => Some(parts),
+        _ => None,
+    });
+    let key = |part: &Origin| match part {
+        Origin::Key(key) => Some(format!("{}@{}", key.label, key.generation)),
+        Origin::Certificate(made) => Some(format!("{}@{}", made.key.label, made.key.generation)),
+        _ => None,
+    };
+    parts.flatten().filter_map(key).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 impl Made {
     /// Plans the tree of `cluster`, which was read from `config`, with the seed.
     ///
@@ -93,7 +110,7 @@ impl Made {
     pub fn with_seed(cluster: &Cluster, seed: &SeedArgs, config: &Path) -> Result<Self, CliError> {
         let read = seed.files(config);
         let seed = seed.read(config)?;
-        Ok(Self { tree: plan(cluster, &seed)?, read, outdated_secrets: None })
+        Ok(Self { tree: plan(cluster, &seed)?, read, outdated_secrets: None, unverified: None })
     }
 
     /// Warns of a tree that anyone can make.
@@ -110,6 +127,12 @@ impl Made {
         let mut text =
             "note: made without the seed: this is the public half; the secret half was not looked at\n"
                 .to_owned();
+        if let Some(unverified) = self.unverified.as_ref().filter(|keys| !keys.is_empty()) {
+            text.push_str(&format!(
+                "note: not verified, since only the seed can tell that it made them: {}\n",
+                unverified.join(", ")
+            ));
+        }
         if outdated.is_empty() {
             return text;
         }
@@ -123,6 +146,11 @@ impl Made {
         text.push_str(&names.join(", "));
         text.push('\n');
         text
+    }
+
+    /// The keys that were not verified, for programs.
+    pub fn unverified_as_json(&self) -> serde_json::Value {
+        serde_json::json!(self.unverified)
     }
 
     /// The same for programs: the outdated secret files.

@@ -33,6 +33,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("in-the-way", "diff", "something that kubemint did not make, where a render would put a file"),
     code("open-folder", "diff", "a folder of secrets that others can enter"),
     code("no-recipients", "seal", "secrets that are encrypted to nobody"),
+    code("unlisted-sealed-file", "seal", "an encrypted file that is not the one that its index listed"),
     code(
         "secrets-in-user-data",
         "pack",
@@ -74,6 +75,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("etcd-store-of-resources", "diff", "another etcd of single resources"),
     code("etcd-wal-directory", "diff", "another place of etcd's log"),
     code("every-key", "diff", "another seed or cluster"),
+    code("exchanged-key", "diff", "another key within its generation, which only another seed makes"),
     code("key-algorithm", "diff", "another algorithm of every key"),
     code("kubelet-client-certificates", "diff", "kubelets whose client certificates would be refused"),
     code("leader-election-lock", "diff", "another lock of the leader election"),
@@ -95,6 +97,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("signs-before-trusted", "diff", "a key that signs before everything trusts it"),
     code("skipped-minor", "diff", "a minor of Kubernetes that is skipped"),
     code("token-audience", "diff", "other audiences of tokens"),
+    code("unconfirmed-key", "diff", "a newly trusted key that only the seed can confirm"),
     code("verifiers-must-trust-new-key", "diff", "verifiers of tokens that do not trust the new key yet"),
 ];
 

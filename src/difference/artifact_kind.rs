@@ -3,7 +3,7 @@
 use crate::{
     model::Component,
     pki::LISTING,
-    tree::{Lock, Place, Secrecy, sums},
+    tree::{Lock, Place, Secrecy, binding, sums},
 };
 
 /// What a file is, as far as two versions of it are told apart.
@@ -40,7 +40,7 @@ impl ArtifactKind {
         let path = place.path.as_str();
         let on_machine = path_on_machine(path).unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        if name == sums::NAME || path == LISTING || *place == Lock::place() {
+        if matches!(name, sums::NAME | binding::NAME) || path == LISTING || *place == Lock::place() {
             return Self::Derived;
         }
         if place.secrecy == Secrecy::Secret {

@@ -24,6 +24,7 @@ pub struct Question<'a> {
     after: &'a Lock,
     drift: BTreeMap<Place, Standing>,
     pairs: Vec<Pair<'a>>,
+    is_confirmed: bool,
 }
 
 /// A place whose row differs, or whose file on disk is not the one that was rendered.
@@ -59,7 +60,19 @@ impl<'a> Question<'a> {
             })
         };
         let pairs = places.into_iter().filter_map(pair).collect();
-        Self { before, after, drift, pairs }
+        Self { before, after, drift, pairs, is_confirmed: true }
+    }
+
+    /// The same, where `after` was read rather than rendered with the seed: that the seed made its keys is not known.
+    #[must_use]
+    pub fn unconfirmed(mut self) -> Self {
+        self.is_confirmed = false;
+        self
+    }
+
+    /// Whether the keys of the tree after are known to be the seed's.
+    pub(super) const fn is_confirmed(&self) -> bool {
+        self.is_confirmed
     }
 
     /// Each place that differs, in order.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::tree::lock::LockError;
+use crate::{layout::Misfits, tree::lock::LockError};
 
 /// Why a committed tree cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,14 @@ pub enum GitError {
         /// Where and why.
         source: LockError,
     },
+    /// What lies in the commit lists what no render writes.
+    #[error("{name}: {source}")]
+    Layout {
+        /// What Git calls it.
+        name: String,
+        /// What it lists.
+        source: Misfits,
+    },
     /// A path that Git cannot be asked for.
     #[error("{0:?} cannot be asked for: it is not UTF-8, or has a line end in it")]
     Path(PathBuf),
@@ -87,6 +95,9 @@ impl GitError {
             }
             Self::TooLarge { .. } | Self::Lock { .. } => {
                 "name a revision whose tree a kubemint like this one wrote"
+            }
+            Self::Layout { .. } => {
+                "somebody changed the lock of that revision, or a newer kubemint wrote it: name another revision"
             }
             Self::Path(_) => "name the tree with another --out",
         }

@@ -13,7 +13,10 @@ use std::{cell::RefCell, collections::BTreeMap, path::Path};
 
 pub use error::GitError;
 
-use crate::tree::{Lock, Place};
+use crate::{
+    layout,
+    tree::{Lock, Place},
+};
 use conversation::Conversation;
 use object::{Entries, Kind, ObjectId};
 use repository::Location;
@@ -41,10 +44,11 @@ impl CommittedTree {
         let Some(bytes) = files.read(&place)? else { return Ok(None) };
         let text = String::from_utf8_lossy(&bytes);
         let name = || {
-            format!("{revision}:{}", files.names.iter().map(|name| format!("{name}/")).collect::<String>())
+            let folder: String = files.names.iter().map(|name| format!("{name}/")).collect();
+            format!("{revision}:{folder}{place}")
         };
-        let lock = Lock::parse(&text)
-            .map_err(|source| GitError::Lock { name: format!("{}{place}", name()), source })?;
+        let lock = Lock::parse(&text).map_err(|source| GitError::Lock { name: name(), source })?;
+        layout::check(&lock).map_err(|source| GitError::Layout { name: name(), source })?;
         Ok(Some(Self { files: RefCell::new(files), lock }))
     }
 

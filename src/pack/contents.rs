@@ -6,10 +6,13 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{Part, Share};
-use crate::tree::{
-    Digest, Lock, Mode, Place,
-    lock::{Recorded, Row},
-    sums,
+use crate::{
+    pki::{self, Refusal},
+    tree::{
+        Binding, Digest, Lock, Mode, Origin, Place, Secrecy, binding,
+        lock::{Recorded, Row},
+        sums,
+    },
 };
 
 /// A running kubelet starts what appears here, so it comes after all that it reads.
@@ -32,12 +35,45 @@ pub enum PackError<E> {
     /// A file is not the one that was rendered.
     #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
     Changed(Place),
+    /// The secret output was rendered with another lock.
+    #[error("{} was not rendered with this kubemint.lock, which says something else of the secrets, keys or certificates of {part}", Secrecy::Secret.folder())]
+    OtherLock {
+        /// The part.
+        part: Part,
+    },
+    /// The secret output does not say what it was rendered with.
+    #[error("{} does not say which kubemint.lock it was rendered with: it has no {}", Secrecy::Secret.folder(), binding::NAME)]
+    Unbound,
+    /// Files do not hold the keys and certificates that their rows list, or do not go with each other.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Keys(Vec<Refusal>),
     /// A file could not be read.
     #[error(transparent)]
     Read(E),
     /// What was read has no such form.
     #[error("cannot make the archive: {0}")]
     Form(String),
+}
+
+impl<E> PackError<E> {
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::UnknownNode { .. } => "name a node of the tree with --node, or another tree with --out",
+            Self::OtherLock { .. } | Self::Unbound => {
+                "render with the seed: a lock that was rendered without it, or changed by somebody, does not go with the \
+                 secrets of an earlier render"
+            }
+            Self::Keys(_) => {
+                "somebody replaced a key or a certificate: restore the tree from version control, or render it with the \
+                 seed, and review what changes"
+            }
+            Self::Both(_) | Self::Changed(_) | Self::Read(_) | Self::Form(_) => {
+                "render the tree again, or restore it"
+            }
+        }
+    }
 }
 
 /// A file or folder as it will be on the machine.
@@ -67,7 +103,8 @@ pub enum Content {
 /// Everything of a part; `read` gives the bytes of a file of the tree. Static pods come last.
 ///
 /// # Errors
-/// [`PackError`] where the lock has no such part, or a file is not the one that was rendered.
+/// [`PackError`] where the lock has no such part, a file is not the one that was rendered, the secret output is another
+/// render's, or keys and certificates do not go with their rows and each other.
 pub fn contents<E>(
     lock: &Lock,
     part: &Part,
@@ -77,9 +114,12 @@ pub fn contents<E>(
     let rows = rows(lock, part, share)?;
     let secret_sums = match share {
         Share::Public => None,
-        Share::Whole | Share::Secret => secret_sums(lock, part, &mut read)?,
+        Share::Whole | Share::Secret => {
+            refuse_other_render(lock, part, &mut read)?;
+            secret_sums(lock, part, &mut read)?
+        }
     };
-    let mut entries = Vec::with_capacity(rows.len());
+    let (mut entries, mut held) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (path, row) in rows {
         let content = match row.recorded {
             Recorded::Folder => Content::Folder,
@@ -89,9 +129,40 @@ pub fn contents<E>(
             return Err(PackError::Changed(row.place.clone()));
         }
         let (owner, group) = (row.owner.id(lock.users()), row.group.id(lock.users()));
+        held.push(row);
         entries.push(Entry { path: path.to_owned(), owner, group, mode: row.mode, content });
     }
-    Ok(entries)
+    let refusals = pki::hold(held.into_iter().zip(&entries).filter_map(|(row, entry)| made_of(row, entry)));
+    if refusals.is_empty() { Ok(entries) } else { Err(PackError::Keys(refusals)) }
+}
+
+/// A file with what its row says that it is made of.
+fn made_of<'a>(row: &'a Row, entry: &'a Entry) -> Option<(&'a Place, &'a Origin, &'a [u8])> {
+    match (&row.recorded, &entry.content) {
+        (Recorded::Public { origin, .. } | Recorded::Secret { origin }, Content::File(bytes)) => {
+            Some((&row.place, origin, bytes))
+        }
+        _ => None,
+    }
+}
+
+/// Refuses a secret output that was rendered with a lock that says something else of the part.
+fn refuse_other_render<E>(
+    lock: &Lock,
+    part: &Part,
+    read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
+) -> Result<(), PackError<E>> {
+    if lock.row(&binding::place()).is_none() {
+        return Err(PackError::Unbound);
+    }
+    let bytes = read(&binding::place()).map_err(PackError::Read)?;
+    let rendered = std::str::from_utf8(&bytes).ok().and_then(Binding::parse).ok_or(PackError::Unbound)?;
+    let name = part.to_string();
+    if Some(&lock.binding_of(&name)) == rendered.digest(&name) {
+        Ok(())
+    } else {
+        Err(PackError::OtherLock { part: part.clone() })
+    }
 }
 
 /// The rows of a part in their order, by path on the machine.

@@ -31,7 +31,7 @@ pub mod table;
 mod tests;
 
 pub use authority::Ca;
-pub use committed::{Committed, Refusal, ReuseError};
+pub use committed::{Committed, Refusal, ReuseError, hold};
 pub use distinguished_name::{Attribute, DistinguishedName};
 pub use error::PkiError;
 pub use issued::{Authority, Issued, ServiceAccountKeys};

@@ -2,6 +2,7 @@
 
 use crate::{
     derive::{DeriveError, LabelError},
+    layout::Misfits,
     model::NodeName,
     pki::{PkiError, ReuseError},
     render::{
@@ -55,6 +56,9 @@ pub enum PlanError {
     /// The system gives no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// A file or directory is not in the table of what a tree may hold.
+    #[error("the tree breaks the table of what kubemint makes: {0}")]
+    Layout(#[from] Misfits),
     /// Two artifacts claim one path.
     #[error(transparent)]
     Tree(#[from] TreeError),

@@ -18,15 +18,18 @@ pub use threads::make_ready;
 
 use rayon::prelude::*;
 
+use zeroize::Zeroizing;
+
 use crate::{
     derive::{BootstrapToken, Context, Seed},
+    layout,
     model::Cluster,
     pki::{self, Committed, Pki},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs,
     },
-    tree::{Artifact, RelPath, Tree, TreeBuilder, lock::Identity},
+    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, lock::Identity},
 };
 
 /// Everything that a render writes for this cluster and seed.
@@ -84,7 +87,11 @@ fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) ->
     machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
-    Ok(tree.finish(identity, cluster.users)?)
+    let binding = Zeroizing::new(tree.binding(&identity, &cluster.users).to_string());
+    tree.insert(Artifact::secret(binding::path(), binding, Origin::Rendered))?;
+    let tree = tree.finish(identity, cluster.users)?;
+    layout::check(tree.lock())?;
+    Ok(tree)
 }
 
 fn identity(cluster: &Cluster, seed: &Seed) -> Result<Identity, PlanError> {

@@ -4,12 +4,9 @@ use super::PlanError;
 use crate::{
     derive::{Context, SealKey, Seed},
     model::Cluster,
-    seal::{KEY, RECIPIENTS, Recipients},
+    seal::{KEY, KEY_LABEL, RECIPIENTS, Recipients},
     tree::{Artifact, Origin, RelPath},
 };
-
-/// What the key is called in the lock.
-const LABEL: &str = "seal";
 
 /// Both files, or none. Without the seed the key has no bytes.
 pub(super) fn artifacts(cluster: &Cluster, seed: Option<&Seed>) -> Result<Vec<Artifact>, PlanError> {
@@ -22,7 +19,7 @@ pub(super) fn artifacts(cluster: &Cluster, seed: Option<&Seed>) -> Result<Vec<Ar
         Ok(key.to_text())
     };
     let key = seed.map(key).transpose()?;
-    let origin = Origin::Secret { label: LABEL.to_owned(), generation: 1 };
+    let origin = Origin::Secret { label: KEY_LABEL.to_owned(), generation: 1 };
     Ok(vec![
         Artifact::public(RelPath::joined(&[RECIPIENTS]), recipients.to_string()),
         Artifact::secret(RelPath::joined(&[KEY]), key, origin),

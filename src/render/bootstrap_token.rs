@@ -17,6 +17,9 @@ pub fn bootstrap_token(cluster: &Cluster, seed: &Seed) -> Result<BootstrapToken,
     BootstrapToken::derive(&context, &Label::new(label(cluster))?, Generation::FIRST)
 }
 
+/// What stands before the expiry in the label. Part of the format.
+pub(crate) const LABEL_PREFIX: &str = "bootstrap-token/";
+
 /// What the lock remembers of it.
 #[must_use]
 pub fn origin(cluster: &Cluster) -> Origin {
@@ -25,5 +28,5 @@ pub fn origin(cluster: &Cluster) -> Origin {
 
 /// The expiry is in it: a prolonged token is a new one. Part of the format.
 fn label(cluster: &Cluster) -> String {
-    format!("bootstrap-token/{}", cluster.bootstrap.token_expiry)
+    format!("{LABEL_PREFIX}{}", cluster.bootstrap.token_expiry)
 }

@@ -13,8 +13,8 @@ use crate::{
     tree::{Artifact, Digest, Origin},
 };
 
-/// What the key is derived for. Part of the format.
-const LABEL: &str = "encryption/secrets";
+/// What the keys are derived for. Part of the format.
+pub(crate) const LABEL: &str = "encryption/secrets";
 
 /// Why the file cannot be made.
 #[derive(Debug, thiserror::Error)]

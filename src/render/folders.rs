@@ -7,6 +7,15 @@ use crate::{
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
+/// Who writes the audit log, and owns the directory that it lies in.
+pub const LOG_OWNER: Account = Account::KubeApiserver;
+
+/// Every directory that a machine may need, with its owner, group and mode, but for that of the audit log, which
+/// cluster.toml names.
+pub fn known() -> impl Iterator<Item = (MachinePath, Account, Account, Mode)> {
+    FOLDERS.iter().map(|folder| (folder.path.clone(), folder.owner, folder.group, folder.mode))
+}
+
 /// The folders of `node`, in the order of their paths.
 #[must_use]
 pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
@@ -17,7 +26,7 @@ pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
         .collect();
     if with_audit(cluster, node) {
         let path = MachinePath::of_logs(&cluster.audit.log_path).on(node.name());
-        needed.push(artifact(path, Account::KubeApiserver, Account::KubeApiserver, Mode::SECRET_FOLDER));
+        needed.push(artifact(path, LOG_OWNER, LOG_OWNER, Mode::SECRET_FOLDER));
     }
     needed.sort_by(|a, b| a.path.cmp(&b.path));
     needed
@@ -37,13 +46,7 @@ struct Folder {
     needed: fn(&Cluster, NodeRef<'_>) -> bool,
 }
 
-/// 0750: a folder its group may enter.
-const GROUP_FOLDER: Mode = match Mode::new(0o750) {
-    Some(mode) => mode,
-    None => Mode::SECRET_FOLDER,
-};
-
-const FOLDERS: [Folder; 11] = [
+static FOLDERS: [Folder; 11] = [
     open("/etc/kubernetes", every_node),
     open("/etc/kubernetes/audit", with_audit),
     open("/etc/kubernetes/authentication", control_plane),
@@ -51,7 +54,7 @@ const FOLDERS: [Folder; 11] = [
         path: MachinePath::known("/etc/kubernetes/encryption"),
         owner: Account::Root,
         group: Account::KubeApiserver,
-        mode: GROUP_FOLDER,
+        mode: Mode::GROUP_FOLDER,
         needed: with_encryption,
     },
     open("/etc/kubernetes/manifests", every_node),
@@ -63,7 +66,7 @@ const FOLDERS: [Folder; 11] = [
         path: MachinePath::known("/var/lib/kubelet"),
         owner: Account::Root,
         group: Account::Root,
-        mode: GROUP_FOLDER,
+        mode: Mode::GROUP_FOLDER,
         needed: every_node,
     },
     closed("/var/lib/kubelet/pki", Account::Root, every_node),

@@ -12,11 +12,11 @@ use crate::{
     tree::{Artifact, MachinePath},
 };
 
-/// Where the users lie.
-const PATH: MachinePath = MachinePath::known("/etc/sysusers.d/kubemint.conf");
+/// Where the accounts of a machine are declared.
+pub const PATH: MachinePath = MachinePath::known("/etc/sysusers.d/kubemint.conf");
 
 /// A drop-in that has systemd-sysusers run at every boot.
-const EVERY_BOOT: MachinePath =
+pub const DROPIN: MachinePath =
     MachinePath::known("/etc/systemd/system/systemd-sysusers.service.d/10-kubemint.conf");
 
 /// Members of groups beside their own: both sign or check with the service-account key.
@@ -66,7 +66,7 @@ pub fn sysusers(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, T
     Ok(vec![
         Artifact::public(PATH.on(node.name()), lay_out("sysusers.conf", &values)?),
         Artifact::public(
-            EVERY_BOOT.on(node.name()),
+            DROPIN.on(node.name()),
             include_str!("../../templates/systemd-sysusers.service.conf"),
         ),
     ])

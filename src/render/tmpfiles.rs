@@ -14,8 +14,8 @@ use crate::{
     tree::{Artifact, Content, MachinePath, Mode},
 };
 
-/// Where it lies.
-const PATH: MachinePath = MachinePath::known("/etc/tmpfiles.d/kubemint.conf");
+/// Where owners and permissions on a machine are declared.
+pub const PATH: MachinePath = MachinePath::known("/etc/tmpfiles.d/kubemint.conf");
 
 #[derive(Serialize)]
 struct Values {

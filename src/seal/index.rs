@@ -3,11 +3,13 @@
 //! A line a file, sorted:
 //!
 //! ```text
-//! nodes/master-1.tar.age hmac-sha256:… sha256:…
+//! nodes/master-1.tar.age source:… hmac-sha256:… sha256:…
 //! ```
 //!
-//! The first digest is over the part's name, its recipients and its content, under a key that comes from the seed: who
-//! lacks it learns nothing from it, not even by guessing. The second is of the encrypted file.
+//! `source` is a digest over what kubemint.lock and recipients.txt say of the part: whoever has only the repository can
+//! tell that a file was sealed from another render. `sha256` is of the encrypted file. `hmac-sha256` is over the part's name,
+//! its recipients, its content and the two others, under a key that comes from the seed: who lacks it can change none of
+//! them, and learns nothing from it, not even by guessing.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -17,7 +19,10 @@ use crate::{
 };
 
 /// The version of the index's own format.
-const FORMAT: &str = "format 1";
+const FORMAT: u32 = 2;
+
+/// What stands before it.
+const FORMAT_WORD: &str = "format ";
 
 const COMMENT: &str = "# What kubemint encrypted here. Written by `kubemint seal`; do not edit.";
 
@@ -34,7 +39,9 @@ pub struct Index(BTreeMap<Part, Line>);
 /// What is remembered of an encrypted file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Of name, recipients and content, under the seed's key.
+    /// Of what public files say of the part.
+    pub source: Digest,
+    /// Of name, recipients, content and the two others, under the seed's key.
     pub keyed: Digest,
     /// SHA-256 of the encrypted file.
     pub file: Digest,
@@ -42,10 +49,32 @@ pub struct Line {
 
 /// A text that is no index.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} is none of an index that kubemint wrote")]
-pub struct IndexError {
-    /// Counted from 1.
-    pub line: usize,
+pub enum IndexError {
+    /// A line is none that kubemint writes, be it of a merge that was not finished.
+    #[error("line {0} is none of an index that kubemint wrote")]
+    Line(usize),
+    /// An earlier kubemint wrote it.
+    #[error(
+        "it has format {0} of an earlier kubemint, whose digests anybody could change; this one writes {FORMAT}"
+    )]
+    Old(u32),
+    /// A later kubemint wrote it.
+    #[error("it has format {0} of a later kubemint; this one knows {FORMAT}")]
+    New(u32),
+}
+
+impl IndexError {
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Line(_) => {
+                "finish the merge, or remove the file and run `kubemint seal`: everything is encrypted anew then"
+            }
+            Self::Old(_) => "remove the file and run `kubemint seal`: everything is encrypted anew then",
+            Self::New(_) => "use the kubemint that wrote it, or a later one",
+        }
+    }
 }
 
 impl Index {
@@ -61,20 +90,24 @@ impl Index {
     /// Reads an index.
     ///
     /// # Errors
-    /// [`IndexError`] with the first line that is wrong, be it a merge that was not finished.
+    /// [`IndexError`] with the first line that is wrong, or another format.
     pub fn parse(text: &str) -> Result<Self, IndexError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
-        match lines.next() {
-            Some((_, FORMAT)) => {}
-            other => return Err(IndexError { line: other.map_or(1, |(index, _)| index + 1) }),
+        let (first, format) = lines.next().ok_or(IndexError::Line(1))?;
+        match format.strip_prefix(FORMAT_WORD).and_then(|number| number.parse().ok()) {
+            Some(FORMAT) => {}
+            Some(old @ ..FORMAT) => return Err(IndexError::Old(old)),
+            Some(new) => return Err(IndexError::New(new)),
+            None => return Err(IndexError::Line(first + 1)),
         }
         let mut parts = BTreeMap::new();
         for (index, line) in lines {
-            let wrong = IndexError { line: index + 1 };
+            let wrong = IndexError::Line(index + 1);
             let (part, line) = read(line).ok_or_else(|| wrong.clone())?;
-            if parts.insert(part, line).is_some() {
+            if parts.last_key_value().is_some_and(|(last, _)| *last >= part) {
                 return Err(wrong);
             }
+            parts.insert(part, line);
         }
         Ok(Self(parts))
     }
@@ -90,6 +123,11 @@ impl Index {
         self.0.insert(part, line);
     }
 
+    /// Every part that has a file, with what is remembered of it.
+    pub fn lines(&self) -> impl Iterator<Item = (&Part, &Line)> {
+        self.0.iter()
+    }
+
     /// Every part that has a file.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         self.0.keys()
@@ -99,17 +137,17 @@ impl Index {
 fn read(line: &str) -> Option<(Part, Line)> {
     let mut words = line.split(' ');
     let part = words.next()?.strip_suffix(SUFFIX).and_then(Part::parse)?;
-    let keyed = words.next()?.strip_prefix("hmac-sha256:").and_then(hex::decode)?;
-    let file = words.next()?.strip_prefix("sha256:").and_then(hex::decode)?;
-    words.next().is_none().then_some((part, Line { keyed, file }))
+    let mut digest = |name: &str| words.next()?.strip_prefix(name).and_then(hex::decode);
+    let (source, keyed, file) = (digest("source:")?, digest("hmac-sha256:")?, digest("sha256:")?);
+    words.next().is_none().then_some((part, Line { source, keyed, file }))
 }
 
 impl fmt::Display for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{COMMENT}\n{FORMAT}")?;
-        self.0.iter().try_for_each(|(part, Line { keyed, file })| {
-            let (keyed, file) = (hex::encode(keyed), hex::encode(file));
-            writeln!(f, "{part}{SUFFIX} hmac-sha256:{keyed} sha256:{file}")
+        writeln!(f, "{COMMENT}\n{FORMAT_WORD}{FORMAT}")?;
+        self.0.iter().try_for_each(|(part, Line { source, keyed, file })| {
+            let (source, keyed, file) = (hex::encode(source), hex::encode(keyed), hex::encode(file));
+            writeln!(f, "{part}{SUFFIX} source:{source} hmac-sha256:{keyed} sha256:{file}")
         })
     }
 }
@@ -121,14 +159,20 @@ mod tests {
     #[test]
     fn reads_back_what_it_writes_and_names_a_wrong_line() {
         let mut index = Index::default();
-        index.insert(Part::parse("nodes/a").unwrap(), Line { keyed: [1; 32], file: [2; 32] });
-        index.insert(Part::Cluster, Line { keyed: [3; 32], file: [4; 32] });
+        index
+            .insert(Part::parse("nodes/a").unwrap(), Line { source: [5; 32], keyed: [1; 32], file: [2; 32] });
+        index.insert(Part::Cluster, Line { source: [6; 32], keyed: [3; 32], file: [4; 32] });
         let text = index.to_string();
         assert_eq!(Index::parse(&text), Ok(index));
-        assert_eq!(Index::parse(""), Err(IndexError { line: 1 }));
-        assert_eq!(Index::parse("format 2\n"), Err(IndexError { line: 1 }));
-        for wrong in ["<<<<<<< HEAD", "", "cluster.tar.age", text.lines().last().unwrap()] {
-            assert_eq!(Index::parse(&format!("{text}{wrong}\n")), Err(IndexError { line: 5 }), "{wrong}");
+        assert_eq!(Index::parse(""), Err(IndexError::Line(1)));
+        assert_eq!(Index::parse("format x\n"), Err(IndexError::Line(1)));
+        assert_eq!(Index::parse("# x\nformat 1\n"), Err(IndexError::Old(1)));
+        assert_eq!(Index::parse("format 3\n"), Err(IndexError::New(3)));
+        let lines: Vec<&str> = text.lines().collect();
+        for wrong in ["<<<<<<< HEAD", "", "cluster.tar.age", lines[2], lines[3]] {
+            assert_eq!(Index::parse(&format!("{text}{wrong}\n")), Err(IndexError::Line(5)), "{wrong}");
         }
+        let name = "nodes/--all.tar.age";
+        assert_eq!(Index::parse(&text.replace("nodes/a.tar.age", name)), Err(IndexError::Line(4)));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{EncryptError, Index, Line, Recipients, encrypt::encrypt};
+use super::{EncryptError, Index, Line, Recipients, encrypt::encrypt, source::source};
 use crate::{
     derive::SealKey,
     model::Recipient,
@@ -33,6 +33,10 @@ pub struct Sealing {
     pub written: BTreeMap<Part, Vec<u8>>,
     /// Parts whose file is to go.
     pub removed: BTreeSet<Part>,
+    /// Whether the index becomes another.
+    pub is_stale: bool,
+    /// Parts that are encrypted no longer, whose file is not the one that the index lists: it stays.
+    pub kept: BTreeSet<Part>,
     /// Parts with secrets that nobody could open.
     pub for_nobody: BTreeSet<Part>,
 }
@@ -55,26 +59,48 @@ pub fn plan<E>(
     for (part, recipients) in recipients.iter().filter(|(part, _)| parts.contains(part)) {
         let entries = contents(lock, part, Share::Secret, &mut read)?;
         let plain = archive(&entries).map_err(|error| PackError::Form(error.to_string()))?;
-        let keyed = keyed(key, part, recipients, &plain);
         let there = sealed(part).map_err(PackError::Read)?;
-        let unchanged = old.line(part).filter(|line| line.keyed == keyed && Some(line.file) == there);
+        let source = source(lock, part, recipients);
+        let line =
+            |file| Line { source, keyed: keyed(key, part, recipients, &plain, (&source, &file)), file };
+        let unchanged = there.map(&line).filter(|line| old.line(part) == Some(line));
         let line = if let Some(line) = unchanged {
-            line.clone()
+            line
         } else {
             let bytes = encrypt(&plain, recipients)?;
-            let file = Sha256::digest(&bytes).into();
+            let line = line(Sha256::digest(&bytes).into());
             sealing.written.insert(part.clone(), bytes);
-            Line { keyed, file }
+            line
         };
         sealing.index.insert(part.clone(), line);
     }
-    sealing.removed = old.parts().filter(|part| sealing.index.line(part).is_none()).cloned().collect();
+    for (part, line) in old.lines().filter(|(part, _)| sealing.index.line(part).is_none()) {
+        // The index may have been changed by anybody: it has nothing removed but what it describes.
+        match sealed(part).map_err(PackError::Read)? {
+            Some(file) if file != line.file => sealing.kept.insert(part.clone()),
+            _ => sealing.removed.insert(part.clone()),
+        };
+    }
+    sealing.is_stale = sealing.index != *old;
     sealing.for_nobody = parts.into_iter().filter(|part| !recipients.has(part)).collect();
     Ok(sealing)
 }
 
-fn keyed(key: &SealKey, part: &Part, recipients: &BTreeSet<Recipient>, plain: &[u8]) -> Digest {
-    key.digest(&part.to_string(), &recipients.iter().map(Recipient::as_str).collect(), plain)
+/// The digest under the key: over the part's name, its recipients, its content, what it was made from and the encrypted file,
+/// so that whoever lacks the key can exchange none of them.
+fn keyed(
+    key: &SealKey,
+    part: &Part,
+    recipients: &BTreeSet<Recipient>,
+    plain: &[u8],
+    (source, file): (&Digest, &Digest),
+) -> Digest {
+    // Reserved at once: one that grows leaves copies of keys behind in freed memory.
+    let mut content = Zeroizing::new(Vec::with_capacity(plain.len() + source.len() + file.len()));
+    for bytes in [plain, source, file] {
+        content.extend_from_slice(bytes);
+    }
+    key.digest(&part.to_string(), &recipients.iter().map(Recipient::as_str).collect(), &content)
 }
 
 #[cfg(test)]
@@ -82,10 +108,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_parts_of_two_nodes_have_different_digests() {
+    fn a_digest_is_of_one_part_one_render_and_one_encrypted_file() {
         let key = SealKey::parse(format!("{}\n", "0f".repeat(32)).as_bytes()).unwrap();
-        let digest = |part: &str| keyed(&key, &Part::parse(part).unwrap(), &BTreeSet::new(), b"the same");
-        assert_eq!(digest("nodes/a"), digest("nodes/a"));
-        assert_ne!(digest("nodes/a"), digest("nodes/b"));
+        let digest = |part: &str, source: u8, file: u8| {
+            let part = Part::parse(part).unwrap();
+            keyed(&key, &part, &BTreeSet::new(), b"the same", (&[source; 32], &[file; 32]))
+        };
+        let one = digest("nodes/a", 1, 2);
+        assert_eq!(digest("nodes/a", 1, 2), one);
+        for other in [digest("nodes/b", 1, 2), digest("nodes/a", 3, 2), digest("nodes/a", 1, 3)] {
+            assert_ne!(other, one);
+        }
     }
 }

@@ -16,6 +16,9 @@ pub const RECIPIENTS: &str = "recipients.txt";
 /// Where the key of the index lies in the secret half.
 pub const KEY: &str = "cluster/seal.key";
 
+/// What that key is called in the lock.
+pub const KEY_LABEL: &str = "seal";
+
 const COMMENT: &str = "# Who can open what `kubemint seal` encrypts. Written by `kubemint render` from cluster.toml; do not edit.";
 
 /// Each part that is encrypted, and to whom. A part for nobody is not in it.

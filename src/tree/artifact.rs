@@ -51,6 +51,12 @@ impl Mode {
     pub const PUBLIC_FOLDER: Self = Self(0o755);
     /// 0700: a folder its owner alone may enter.
     pub const SECRET_FOLDER: Self = Self(0o700);
+    /// 0750: a folder its group may enter.
+    pub const GROUP_FOLDER: Self = Self(0o750);
+    /// Every mode that kubemint gives to a file.
+    pub const FILES: [Self; 3] = [Self::PUBLIC_FILE, Self::GROUP_FILE, Self::SECRET_FILE];
+    /// Every mode that kubemint gives to a directory.
+    pub const DIRECTORIES: [Self; 3] = [Self::PUBLIC_FOLDER, Self::GROUP_FOLDER, Self::SECRET_FOLDER];
 
     /// Permission bits, where they are no more than 0o7777.
     #[must_use]

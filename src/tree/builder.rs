@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Artifact, Content, Digest, Place, RelPath, Secrecy, Tree,
+    Artifact, Binding, Content, Digest, Place, RelPath, Secrecy, Tree,
     lock::{Identity, Lock, Row},
     tree::Leaf,
 };
@@ -145,6 +145,13 @@ impl TreeBuilder {
     pub fn files(&self) -> impl Iterator<Item = (&Place, Option<&Digest>)> {
         let files = self.leaves.iter().filter(|(_, leaf)| leaf.artifact.content != Content::Folder);
         files.map(|(place, leaf)| (place, leaf.digest.as_ref()))
+    }
+
+    /// What the secret output is bound to: everything so far.
+    #[must_use]
+    pub fn binding(&self, identity: &Identity, users: &Users) -> Binding {
+        let rows: Vec<Row> = self.leaves.values().map(Leaf::row).collect();
+        Binding::of(identity, users, rows.iter())
     }
 
     /// The finished tree, with the lock that remembers it.

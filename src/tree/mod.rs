@@ -2,6 +2,7 @@
 //! from both without a disk: how a folder compares with a tree.
 
 mod artifact;
+pub mod binding;
 mod branch;
 mod builder;
 pub mod compare;
@@ -18,6 +19,7 @@ pub mod sums;
 mod tree;
 
 pub use artifact::{Artifact, Content, Mode, Secrecy};
+pub use binding::Binding;
 pub use branch::Branch;
 pub use builder::{TreeBuilder, TreeError};
 pub use inputs_digest::InputsDigest;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{input::Unreadable, tree::lock::LockError};
+use crate::{input::Unreadable, layout::Misfits, tree::lock::LockError};
 
 /// Why a tree could not be written or read back.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,14 @@ pub enum WriteError {
         path: PathBuf,
         /// Where and why.
         source: LockError,
+    },
+    /// The lock there lists what no render writes.
+    #[error("{}: {source}", path.display())]
+    Layout {
+        /// The lock.
+        path: PathBuf,
+        /// What it lists.
+        source: Misfits,
     },
     /// The tree there is another cluster's or another seed's.
     #[error("{}: the tree is of {what} {found}, not {asked}", lock.display())]
@@ -154,6 +162,10 @@ impl WriteError {
             Self::NotOurs(_) => "name another folder, or empty this one",
             Self::NoTree(_) => "render it, or name it with --out",
             Self::Lost(_) => "render the tree again, or restore the file",
+            Self::Layout { .. } => {
+                "somebody changed the lock, or a newer kubemint wrote it: restore it from version control, or render again \
+                 with the seed and review what changes"
+            }
             Self::Lock { .. } => {
                 "restore the file from version control, or remove the folder and render again"
             }

@@ -124,26 +124,28 @@ fn in_workspace<T, E: From<WriteError>>(
 /// # Errors
 /// [`WriteError`] where `out` is no tree of kubemint's or one of another cluster or seed, or cannot be read.
 pub fn compare(tree: &Tree, out: &Path) -> Result<Comparison, WriteError> {
-    compare_and_open(tree, out).map(|(comparison, _)| comparison)
+    undisturbed(out, || measure(tree, out).map(|examination| examination.comparison))
 }
 
 /// The same, and the tree that lies in `out`, where there is one. Its lock is read once, so that both tell of the same.
 ///
 /// # Errors
-/// As [`compare`].
+/// As [`compare`], and where the lock of `out` lists what no render writes.
 pub fn compare_and_open(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
-    undisturbed(out, || compare_now(tree, out))
+    undisturbed(out, || {
+        let Examination { old, comparison } = measure(tree, out)?;
+        Ok((comparison, old.map_or(Ok(None), RenderedTree::of)?))
+    })
 }
 
-fn compare_now(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
-    let target = match Target::open(out) {
+fn measure(tree: &Tree, out: &Path) -> Result<Examination, WriteError> {
+    match Target::open(out) {
         Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            return Ok((compare::compare(tree, None, &Facts::default()), None));
+            let comparison = compare::compare(tree, None, &Facts::default());
+            Ok(Examination { old: None, comparison })
         }
-        target => target?,
-    };
-    let Examination { old, comparison } = guard::measure(tree, &target, Options::default())?;
-    Ok((comparison, old.and_then(RenderedTree::of)))
+        target => guard::measure(tree, &target?, Options::default()),
+    }
 }
 
 /// Finishes or clears what an earlier step or an interrupted run left in the workspace.

@@ -10,7 +10,10 @@ use super::{
     survey,
     target::{Generation, Target},
 };
-use crate::tree::{Lock, Place};
+use crate::{
+    layout,
+    tree::{Lock, Place},
+};
 
 /// The tree in a folder, as its lock lists it. No link in it is followed.
 #[derive(Debug)]
@@ -31,13 +34,17 @@ impl RenderedTree {
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
             found => found?,
         };
-        found.and_then(Self::of).ok_or_else(none)
+        found.map_or(Ok(None), Self::of)?.ok_or_else(none)
     }
 
-    /// What a folder has; `None` where it is empty.
-    pub(super) fn of(found: Generation) -> Option<Self> {
+    /// What a folder has; `None` where it is empty. Its lock may have been changed by anybody, so it is held to what a
+    /// tree may hold.
+    pub(super) fn of(found: Generation) -> Result<Option<Self>, WriteError> {
         let Generation { folder, lock } = found;
-        lock.map(|lock| Self { folder, lock, read: RefCell::new(vec![Lock::place()]) })
+        let Some(lock) = lock else { return Ok(None) };
+        let path = || folder.path_of(Lock::place().to_string());
+        layout::check(&lock).map_err(|source| WriteError::Layout { path: path(), source })?;
+        Ok(Some(Self { folder, lock, read: RefCell::new(vec![Lock::place()]) }))
     }
 
     /// What it is made of.

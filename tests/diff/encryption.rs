@@ -208,14 +208,18 @@ fn what_the_page_walks_through_is_safe() {
 }
 
 #[test]
-fn a_file_that_is_none_of_ours_is_warned_of() {
+fn a_file_that_is_none_of_ours_is_refused() {
     let cluster = rendered(ROTATION[0]);
     let lock = cluster.at("out/public/kubemint.lock");
     let text = fs::read_to_string(&lock).unwrap();
     fs::write(&lock, text.replace("[ secret encryption/secrets@1 ]", "[ secret encryption/others@1 ]"))
         .unwrap();
-    let warning = the_warning(&cluster, ROTATION[0]);
-    assert!(warning.contains("none of this kubemint's"), "{warning}");
+    let output = cluster.run(&["diff", "--demo-seed"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && said.contains("not made of what kubemint makes it of"),
+        "{said}"
+    );
 }
 
 /// The secret of each key in a machine's file, by provider and name.

@@ -110,7 +110,7 @@ fn generation(sealed: &Path) -> Generation {
     let lines = index.lines().filter(|line| line.contains(".tar.age "));
     let listed: BTreeMap<String, (String, String)> = lines
         .map(|line| {
-            let [name, keyed, file] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
+            let [name, keyed, _, file] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
             (name.to_owned(), (keyed.to_owned(), file.to_owned()))
         })
         .collect();

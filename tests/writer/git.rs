@@ -76,6 +76,8 @@ fn render_again(tree: &Tree, out: &Path) -> Result<(), WriteError> {
     write(tree, out, Options::default()).map(|_| ())
 }
 
+const SUMS: &str = "nodes/a/SHA256SUMS";
+
 /// What `seal` does, where there is nothing to encrypt.
 fn seal(_: &Tree, out: &Path) -> Result<(), WriteError> {
     change_sealed(out, |_| Ok(((), Changes::new())))
@@ -86,20 +88,28 @@ fn secrets_that_cannot_be_cleared_away_stay_hidden() {
     let base = tempfile::tempdir().unwrap();
     git(base.path(), &["init", "-q"]);
     let out = base.path().join("out");
-    let tree_of =
-        |text: &str| tree(&[("a", text)], &[(".gitignore", "*\n"), ("k", "very secret"), ("z/k", text)]);
+    let tree_of = |text: &str| {
+        // A tree with these files is opened to be sealed, so they are such as kubemint makes.
+        tree(
+            &[("certificates.txt", text)],
+            &[(".gitignore", "*\n"), ("cluster/kustomization.yaml", "very secret"), (SUMS, text)],
+        )
+    };
     render(&tree_of("1"), &out);
     // It comes before the secrets, and cannot be moved to the new tree.
-    let foreign = out.join("secret/f");
+    let foreign = out.join("secret/a");
     fs::create_dir(&foreign).unwrap();
     fs::write(foreign.join("mine"), "kept").unwrap();
     let mut mount = Mount::of_itself(&foreign);
     let left = base.path().join(".out.kubemint/tree");
     for run in [render_again, seal] {
         run(&tree_of("2"), &out).unwrap_err();
-        mount.at = left.join("secret/f");
+        mount.at = left.join("secret/a");
         assert_eq!(files(&out), files_of(&tree_of("2")));
-        assert_eq!(fs::read_to_string(left.join("secret/k")).unwrap(), "very secret");
+        assert_eq!(
+            fs::read_to_string(left.join("secret/cluster/kustomization.yaml")).unwrap(),
+            "very secret"
+        );
         assert_eq!(fs::read_to_string(left.join("secret/.gitignore")).unwrap(), "*\n");
         let names = staged(base.path());
         assert!(!names.contains("very secret") && !names.contains("kubemint/tree"), "{names}");

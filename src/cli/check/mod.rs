@@ -17,6 +17,7 @@ use super::{
     CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
+    sealed_files,
 };
 use crate::writer;
 
@@ -75,10 +76,12 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
         is_listed: args.expiry,
         terms: &terms,
     });
-    let report = Report { out: &args.out.out, comparison: &comparison, ends };
+    let out = &args.out.out;
+    let sealed = writer::undisturbed(out, || sealed_files::of_planned(&made.tree, out))?;
+    let report = Report { out, comparison: &comparison, sealed: &sealed, ends };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
-        (true, _) => format!("{:#}\n", report.as_json(&made.outdated_as_json())),
+        (true, _) => format!("{:#}\n", report.as_json(&made.outdated_as_json(), &made.unverified_as_json())),
         (false, true) => String::new(),
         (false, false) => report.as_text(),
     };

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     cli::{count::count, terminal::plain},
+    seal::{self, Finding, Index},
     tree::compare::{Comparison, Standing},
 };
 
@@ -21,6 +22,8 @@ pub struct Report<'a> {
     pub out: &'a Path,
     /// How it compares with the one that would be rendered.
     pub comparison: &'a Comparison,
+    /// What is encrypted and does not go with the tree.
+    pub sealed: &'a [Finding],
     /// What begins and ends, where a moment is given.
     pub ends: Option<Ends<'a>>,
 }
@@ -91,7 +94,17 @@ impl Report<'_> {
         let blocked = in_the_way.iter().map(|path| ("in-the-way", path.display().to_string()));
         let others = foreign.iter().filter(|path| !in_the_way.contains(*path));
         let others = others.map(|path| ("extra", path.display().to_string()));
-        let mut all: Vec<_> = files.chain(extra).chain(open).chain(blocked).chain(others).collect();
+        let sealed = self.sealed.iter().map(|finding| {
+            let what = match finding.standing {
+                seal::Standing::Stale => "stale",
+                seal::Standing::Changed => "changed",
+                seal::Standing::Missing => "missing",
+                seal::Standing::Extra => "extra",
+            };
+            (what, format!("sealed/{}", Index::file_of(&finding.part)))
+        });
+        let mut all: Vec<_> =
+            files.chain(extra).chain(open).chain(blocked).chain(others).chain(sealed).collect();
         all.sort_unstable_by(|one, other| one.1.cmp(&other.1));
         all
     }
@@ -118,8 +131,13 @@ impl Report<'_> {
         if differing == 0 {
             return format!("{out} is up to date");
         }
-        let differences = count(differing, "difference");
-        format!("{out} is not what would be rendered: {differences}; {}", self.advice(differing))
+        let (differences, sealed) = (count(differing, "difference"), self.sealed.len());
+        let is_not = format!("{out} is not what would be rendered: {differences}");
+        match (differing.saturating_sub(sealed), sealed) {
+            (0, _) => format!("{is_not}; `kubemint seal` writes {out}/sealed anew"),
+            (rendered, 0) => format!("{is_not}; {}", self.advice(rendered)),
+            (rendered, _) => format!("{is_not}; {}, then `kubemint seal`", self.advice(rendered)),
+        }
     }
 
     /// What mends the differences: a render keeps what is not kubemint's, and refuses where that is in its way.
@@ -144,8 +162,9 @@ impl Report<'_> {
         }
     }
 
-    /// The same, with the secrets that are outdated where there was no seed; docs/json.md has its shape.
-    pub fn as_json(&self, outdated_secrets: &Value) -> Value {
+    /// The same, with the secrets that are outdated and the keys that were not verified where there was no seed;
+    /// docs/json.md has its shape.
+    pub fn as_json(&self, outdated_secrets: &Value, unverified: &Value) -> Value {
         let differences: Vec<Value> =
             self.findings().iter().map(|(what, path)| json!({ "what": what, "path": path })).collect();
         let ends = self.ends.as_ref();
@@ -170,6 +189,7 @@ impl Report<'_> {
             "not_yet_valid": items(not_yet_valid),
             "expiry": ends.filter(|ends| ends.is_listed).map(|ends| expiry::as_json(ends.terms, ends.at)),
             "outdated_secrets": outdated_secrets,
+            "unverified": unverified,
         })
     }
 }
@@ -242,7 +262,7 @@ mod tests {
             is_listed: false,
             terms: &vec![term; expiring],
         };
-        let report = Report { out: Path::new("out"), comparison: &comparison, ends: Some(ends) };
+        let report = Report { out: Path::new("out"), comparison: &comparison, sealed: &[], ends: Some(ends) };
         report.as_text().lines().last().unwrap().to_owned()
     }
 

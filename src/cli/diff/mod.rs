@@ -6,7 +6,9 @@ mod group;
 mod json;
 mod markdown;
 mod markdown_text;
+mod new_keys;
 mod notes;
+mod others;
 mod reach;
 mod report;
 mod rotation;
@@ -65,6 +67,7 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     })?;
     before.warn(&args.out.out, &mut warnings);
     let question = Question::new(before.lock(), after.lock(), before.drift());
+    let question = if args.as_rendered { question.unconfirmed() } else { question };
     let places = [before.places_read(), after.places_read()].concat();
     read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;

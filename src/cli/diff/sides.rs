@@ -8,6 +8,7 @@ use std::{
 use super::{
     super::{CliError, Presentation, cluster_file, source::Made, warnings::Warnings},
     DiffArgs,
+    others::Others,
 };
 use crate::{
     difference::Files,
@@ -34,7 +35,9 @@ impl After {
         presentation: &Presentation,
     ) -> Result<(Self, Vec<PathBuf>, Warnings), CliError> {
         if args.as_rendered {
-            return Ok((Self::OnDisk(RenderedTree::open(&args.out.out)?), Vec::new(), Warnings::default()));
+            let tree = RenderedTree::open(&args.out.out)?;
+            held_to_rows(&tree)?;
+            return Ok((Self::OnDisk(tree), Vec::new(), Warnings::default()));
         }
         let mut file = cluster_file::read(&args.config.config, presentation)?;
         let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config)?;
@@ -156,19 +159,35 @@ impl Before {
 
     /// Its files at these places.
     pub(super) fn read(&self, places: BTreeSet<Place>) -> Result<Files, CliError> {
-        let mut files = Files::default();
+        let (mut files, mut others) = (Files::default(), Others::default());
         for place in places {
             let bytes = match self {
                 Self::OnDisk(Some(tree), _) => tree.find(&place)?.map(|bytes| bytes.to_vec()),
-                Self::Committed(Some(tree)) => tree.read(&place)?,
+                Self::Committed(Some(tree)) => {
+                    let bytes = tree.read(&place)?;
+                    others.look_at(tree.lock(), &place, bytes.as_deref());
+                    bytes
+                }
                 Self::OnDisk(None, _) | Self::Committed(None) => None,
             };
             if let Some(bytes) = bytes {
                 files.insert(place, bytes);
             }
         }
+        others.refuse("the committed tree")?;
         Ok(files)
     }
+}
+
+/// Refuses a tree on disk with a public file that its lock does not list so: nothing that is told of it would be of what
+/// is installed.
+fn held_to_rows(tree: &RenderedTree) -> Result<(), CliError> {
+    let mut others = Others::default();
+    for place in tree.lock().files().filter(|place| place.secrecy == Secrecy::Public) {
+        let bytes = tree.find(&place)?;
+        others.look_at(tree.lock(), &place, bytes.as_ref().map(|bytes| bytes.as_slice()));
+    }
+    others.refuse("the tree in --out")
 }
 
 /// Warns of what a render would do or refuse beside changing files.

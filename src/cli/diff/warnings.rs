@@ -1,6 +1,6 @@
 //! What makes a rollout unsafe as it is.
 
-use super::{encryption, notes::first_few, reach, rotation};
+use super::{encryption, new_keys, notes::first_few, reach, rotation};
 use crate::difference::rollout::{
     Danger, EtcdChange, EtcdRisk, Members, Renumbering, Rollout, VersionChange,
 };
@@ -29,8 +29,9 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let rotations = rotation::warnings(rollout);
     let encryption = rollout.encryption.as_ref().and_then(encryption::warning);
     let taken = rollout.renumberings.iter().filter_map(taken);
-    version
+    new_keys::warnings(&rollout.new_keys)
         .into_iter()
+        .chain(version)
         .chain(etcd)
         .chain(clusters)
         .chain(dangers)

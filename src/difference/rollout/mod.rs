@@ -14,6 +14,7 @@ mod hazard_table;
 mod hazards;
 mod machines;
 mod members;
+mod new_keys;
 mod node_objects;
 mod rotations;
 mod steps;
@@ -26,6 +27,7 @@ pub use endpoint::{EndpointChange, Reach};
 pub use hazards::{Danger, Hazard};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
+pub use new_keys::{KeyName, NewKeys};
 pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation, RotationAction, RotationStep};
 pub use steps::{Run, Step};
@@ -52,6 +54,8 @@ pub struct Rollout {
     pub dangers: Vec<Danger>,
     /// The ways to an API server, where they change.
     pub reach: Reach,
+    /// Keys that only the seed can confirm.
+    pub new_keys: NewKeys,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
     /// How Secrets are written and read at rest, where that changes.
@@ -124,6 +128,9 @@ impl Rollout {
             etcd: versions::etcd(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             reach: Reach::new((before, after), listings, &command_lines, changes),
+            new_keys: both
+                .map(|(old, new)| NewKeys::new(old, new, question.is_confirmed()))
+                .unwrap_or_default(),
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
             encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new)),
             rotation_steps: both.map_or_else(Vec::new, |(old, new)| rotations::steps(old, new)),

@@ -88,7 +88,7 @@ pub(super) fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
 }
 
 /// A label and a generation.
-type Name<'a> = (&'a str, u32);
+pub(super) type Name<'a> = (&'a str, u32);
 
 /// The keys that a tree trusts, and those that sign in it.
 #[derive(Default)]
@@ -131,6 +131,11 @@ impl<'a> Signers<'a> {
     /// A key by its name, where it is one that is trusted: any other is no authority's.
     pub(super) fn key(&self, name: &Name<'_>) -> Option<(Name<'a>, &'a Digest)> {
         self.trusted.iter().find(|(trusted, _)| trusted == name).copied()
+    }
+
+    /// The name of every key that is trusted.
+    pub(super) fn trusted_names(&self) -> impl Iterator<Item = Name<'a>> {
+        self.trusted.iter().map(|(name, _)| *name)
     }
 
     /// Every key that is trusted with a label.

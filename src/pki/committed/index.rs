@@ -59,7 +59,7 @@ fn listing() -> Place {
 }
 
 /// The certificates and public keys that a file holds, in its order.
-fn parts_of(origin: &Origin) -> Vec<Part<'_>> {
+pub(super) fn parts_of(origin: &Origin) -> Vec<Part<'_>> {
     match origin {
         Origin::Certificate(made) => vec![Part::Certificate(made)],
         Origin::Key(made) => vec![Part::Key(made)],
@@ -69,7 +69,7 @@ fn parts_of(origin: &Origin) -> Vec<Part<'_>> {
 }
 
 #[derive(Clone, Copy)]
-enum Part<'a> {
+pub(super) enum Part<'a> {
     Certificate(&'a IssuedCertificate),
     Key(&'a DerivedKey),
 }
@@ -154,7 +154,7 @@ fn contradiction(place: &Place, (label, generation): KeyName) -> Refusal {
 }
 
 /// The DER of each part of a file; `None` where it has others, or is not written as kubemint writes it.
-fn blocks(parts: &[Part<'_>], bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+pub(super) fn blocks(parts: &[Part<'_>], bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let blocks: Vec<Pem> = Pem::iter_from_buffer(bytes).collect::<Result<_, _>>().ok()?;
     let labels = blocks.iter().map(|block| block.label.as_str());
     if !labels.eq(parts.iter().map(|part| part.pem_label())) {

@@ -9,6 +9,7 @@
 //! stands in a kubeconfig is known by its row in the lock alone: the secret half is not looked at.
 
 mod difference;
+mod held;
 mod index;
 mod refusal;
 mod reuse;
@@ -17,7 +18,10 @@ mod verify;
 use std::collections::BTreeMap;
 
 use self::difference::CommittedListing;
-pub use self::refusal::{Refusal, ReuseError};
+pub use self::{
+    held::hold,
+    refusal::{Refusal, ReuseError},
+};
 use crate::tree::{DerivedKey, IssuedCertificate, Place, lock::Identity};
 
 /// What a committed tree knows of certificates and public keys.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Kustomization, metadata};
+use super::{KUSTOMIZATION, Kustomization, metadata};
 use crate::{
     derive::BootstrapToken,
     model::Cluster,
@@ -19,8 +19,8 @@ use crate::{
     tree::{Artifact, Origin, RelPath},
 };
 
-/// The file below secret/cluster.
-const FILE: &str = "bootstrap-token.yaml";
+/// The file below cluster/ of the secret half.
+pub(super) const FILE: &str = "bootstrap-token.yaml";
 
 /// The group that a token puts a machine in beside `system:bootstrappers` (kubeadm, `NodeBootstrapTokenAuthGroup`).
 pub(super) const BOOTSTRAPPERS: &str = "system:bootstrappers:kubeadm:default-node-token";
@@ -38,7 +38,7 @@ pub(super) fn bootstrap_token_secret(
     };
     let kustomization = to_yaml(&Kustomization::new(vec![FILE.to_owned()]))?;
     let kustomization = Zeroizing::new(kustomization);
-    Ok(vec![file(FILE, text, origin), file("kustomization.yaml", Some(kustomization), Origin::Rendered)])
+    Ok(vec![file(FILE, text, origin), file(KUSTOMIZATION, Some(kustomization), Origin::Rendered)])
 }
 
 /// A Secret whose values are wiped from memory, which k8s-openapi's are not.

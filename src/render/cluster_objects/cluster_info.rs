@@ -10,7 +10,7 @@ use k8s_openapi::api::core::v1::ConfigMap;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{metadata, object};
+use super::{CLUSTER_INFO, metadata, object};
 use crate::{
     model::Cluster,
     pki::{Ca, Pki},
@@ -45,7 +45,7 @@ pub(super) fn cluster_info(cluster: &Cluster, pki: &Pki) -> Result<Artifact, Yam
     let frame = Sha256::digest(to_yaml(&config_map(cluster, "")?)?).into();
     let origin = Origin::Composed { frame, parts: vec![pki.ca_bundle_origin(Ca::Kubernetes)] };
     let config_map = config_map(cluster, &pki.ca_bundle_pem(Ca::Kubernetes))?;
-    Ok(Artifact { origin, ..object("cluster-info.yaml", &config_map)? })
+    Ok(Artifact { origin, ..object(CLUSTER_INFO, &config_map)? })
 }
 
 fn config_map(cluster: &Cluster, bundle: &str) -> Result<ConfigMap, YamlError> {

@@ -26,6 +26,23 @@ pub const APPLY: &str = "apply --server-side --field-manager=kubemint";
 /// What is added for the nodes' labels, some of which a kubelet that labels itself owns as well.
 pub const FORCE: &str = "--force-conflicts";
 
+/// The ConfigMap with the CA, below cluster/.
+pub const CLUSTER_INFO: &str = "cluster-info.yaml";
+
+/// The Secret with the bootstrap token, below cluster/ of the secret half.
+pub const BOOTSTRAP_TOKEN: &str = bootstrap_token_secret::FILE;
+
+/// The list of the nodes' objects, below the public half.
+pub const NODES_KUSTOMIZATION: &str = "cluster/nodes/kustomization.yaml";
+
+/// The list of all other objects, below cluster/ of either half.
+const KUSTOMIZATION: &str = "kustomization.yaml";
+
+/// The files below cluster/ of the public half that follow from cluster.toml alone, but for the nodes'.
+pub fn rendered_files() -> impl Iterator<Item = String> {
+    rbac::files().chain([registration::FILE, KUSTOMIZATION].map(str::to_owned))
+}
+
 /// Every object of both halves, and the kustomizations that list them. Without the token its Secret has no bytes.
 ///
 /// # Errors
@@ -41,7 +58,7 @@ pub fn cluster_objects(
     let listed = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
     let mut listed: Vec<_> = listed.map(str::to_owned).collect();
     listed.sort();
-    made.push(object("kustomization.yaml", &Kustomization::new(listed))?);
+    made.push(object(KUSTOMIZATION, &Kustomization::new(listed))?);
     made.extend(nodes::nodes(cluster)?);
     made.extend(bootstrap_token_secret::bootstrap_token_secret(cluster, token)?);
     Ok(made)

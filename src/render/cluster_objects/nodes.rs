@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::{api::core::v1::Node, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 
-use super::{APPLY, FORCE, Kustomization, object};
+use super::{APPLY, FORCE, Kustomization, NODES_KUSTOMIZATION, object};
 use crate::{
     model::{Cluster, NodeRef},
     render::yaml::{YamlError, to_yaml},
@@ -33,7 +33,7 @@ pub(super) fn nodes(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let object_of = |(node, file)| object(&format!("nodes/{file}"), &labels_only(node));
     let mut made = cluster.nodes().zip(&files).map(object_of).collect::<Result<Vec<_>, _>>()?;
     let kustomization = to_yaml(&Kustomization::new(files))?;
-    let path = RelPath::joined(&["cluster", "nodes", "kustomization.yaml"]);
+    let path = RelPath::joined(&[NODES_KUSTOMIZATION]);
     let header = format!("# Apply once the nodes have registered: kubectl {APPLY} {FORCE} -k .\n");
     made.push(Artifact::public(path, format!("{header}{kustomization}")));
     Ok(made)

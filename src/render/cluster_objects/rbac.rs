@@ -75,6 +75,18 @@ const BINDINGS: [Binding; 5] = [
     },
 ];
 
+/// The role and binding that let joining machines read Nodes, in rbac/.
+const GET_NODES_FILE: &str = "get-nodes.yaml";
+
+/// The role and binding that let anyone read cluster-info, in rbac/.
+const CLUSTER_INFO_FILE: &str = "bootstrap-signer-clusterinfo.yaml";
+
+/// Every file with roles and bindings, below cluster/.
+pub(super) fn files() -> impl Iterator<Item = String> {
+    let bindings = BINDINGS.iter().map(|binding| binding.file);
+    bindings.chain([GET_NODES_FILE, CLUSTER_INFO_FILE]).map(|file| format!("rbac/{file}"))
+}
+
 /// Every role and binding, each binding in a file with the role it needs.
 pub(super) fn rbac(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let file = |binding: &Binding| object(&format!("rbac/{}", binding.file), &cluster_role_binding(binding));
@@ -93,7 +105,7 @@ fn get_nodes() -> Result<Artifact, YamlError> {
         ..ClusterRole::default()
     };
     let binding =
-        Binding { file: "get-nodes.yaml", name: GET_NODES, role: GET_NODES, who: Who::Group(BOOTSTRAPPERS) };
+        Binding { file: GET_NODES_FILE, name: GET_NODES, role: GET_NODES, who: Who::Group(BOOTSTRAPPERS) };
     let mut documents = Documents::new();
     documents.push(&role)?;
     documents.push(&cluster_role_binding(&binding))?;
@@ -110,7 +122,7 @@ fn read_cluster_info() -> Result<Artifact, YamlError> {
         role_ref: role_ref("Role", CLUSTER_INFO),
         subjects: Some(vec![subject(Who::User("system:anonymous"))]),
     })?;
-    let path = RelPath::joined(&["cluster", "rbac", "bootstrap-signer-clusterinfo.yaml"]);
+    let path = RelPath::joined(&["cluster", "rbac", CLUSTER_INFO_FILE]);
     Ok(Artifact::public(path, documents.finish()))
 }
 

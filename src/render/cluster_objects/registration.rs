@@ -15,6 +15,9 @@ use crate::{
     tree::{Artifact, RelPath},
 };
 
+/// The file below cluster/.
+pub(super) const FILE: &str = "nodes-register-first.yaml";
+
 const NAME: &str = "kubemint-nodes-register-first";
 
 /// The policy (`admissionregistration.k8s.io/v1`, since Kubernetes 1.30) and its binding.
@@ -22,7 +25,7 @@ pub(super) fn registration() -> Result<Artifact, YamlError> {
     let mut documents = Documents::new();
     documents.push(&policy())?;
     documents.push(&binding())?;
-    Ok(Artifact::public(RelPath::joined(&["cluster", "nodes-register-first.yaml"]), documents.finish()))
+    Ok(Artifact::public(RelPath::joined(&["cluster", FILE]), documents.finish()))
 }
 
 fn policy() -> ValidatingAdmissionPolicy {

@@ -24,8 +24,9 @@ use std::collections::BTreeMap;
 pub use identity::Identity;
 pub use parse::{LockError, LockFault};
 pub use row::{Recorded, Row};
+pub(super) use write::Header;
 
-use super::{Place, RelPath};
+use super::{Binding, Digest, Place, RelPath};
 use crate::model::Users;
 
 /// The version of the lock's own format.
@@ -85,6 +86,18 @@ impl Lock {
     #[must_use]
     pub fn row(&self, place: &Place) -> Option<&Row> {
         self.rows.get(place)
+    }
+
+    /// What a secret output must have been rendered with to go with this lock.
+    #[must_use]
+    pub fn binding(&self) -> Binding {
+        Binding::of(&self.identity, &self.users, self.rows.values())
+    }
+
+    /// The same for one part, `cluster` or `nodes/NAME`.
+    #[must_use]
+    pub fn binding_of(&self, part: &str) -> Digest {
+        Binding::of_part(&self.identity, &self.users, part, self.rows.values())
     }
 
     /// The place of every file that the tree holds on disk, the lock's own first.

@@ -11,11 +11,11 @@
 
 use std::fmt;
 
-use super::word;
+use super::{parse::read_number, word};
 use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, hex};
 
 /// How deep origins may lie in origins; kubemint's own go two deep.
-const MAX_DEPTH: u8 = 8;
+const MAX_DEPTH: u8 = 4;
 
 /// Writes an origin.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result {
@@ -95,7 +95,7 @@ fn read_key<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<DerivedKey>
 
 fn read_labelled(text: &str) -> Option<(String, u32)> {
     let (label, generation) = text.split_once('@')?;
-    Some((word::unescape(label)?, generation.parse().ok()?))
+    Some((word::unescape(label)?, read_number(generation)?))
 }
 
 fn read_digest<'a>(name: &str, words: &mut impl Iterator<Item = &'a str>) -> Option<Digest> {

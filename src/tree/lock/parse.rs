@@ -1,6 +1,6 @@
 //! The lock from text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FORMAT, Identity, Lock, Recorded, Row, origin_text, word};
 use crate::{
@@ -32,6 +32,18 @@ pub enum LockFault {
         "the lock has format {0}, this kubemint knows {FORMAT}; use the kubemint that wrote it, or a newer one"
     )]
     Format(u32),
+    /// Longer than the lock of any cluster.
+    #[error("the lock is longer than {} MiB, which no cluster needs", MAX_LENGTH / MIB)]
+    Length,
+    /// Not every line ends as kubemint ends it.
+    #[error("the line does not end in a line feed alone: Git or an editor changed the file")]
+    LineEnd,
+    /// Rows are not in the order of places.
+    #[error("{0} does not stand in the order of places")]
+    Order(Place),
+    /// Two accounts have one number.
+    #[error("the account {0} has the number of another")]
+    Account(&'static str),
     /// A merge left its marks.
     #[error("a merge conflict is not resolved; take either side, then render again")]
     Conflict,
@@ -43,9 +55,15 @@ pub enum LockFault {
     Twice(Place),
 }
 
+const MIB: usize = 1 << 20;
+
+/// The longest lock that is read, in bytes: a node has about 10 kB.
+pub(crate) const MAX_LENGTH: usize = 64 * MIB;
+
 type Lines<'a> = std::iter::Enumerate<std::str::Lines<'a>>;
 
 pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
+    refuse_form(text)?;
     let mut lines = text.lines().enumerate();
     let mut header = Header { lines: &mut lines, line: 0 };
     let (identity, users) = header.read()?;
@@ -57,11 +75,26 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
         }
         let row = read_row(line).ok_or_else(|| error(LockFault::Row))?;
         let place = row.place.clone();
-        if rows.insert(place.clone(), row).is_some() {
-            return Err(error(LockFault::Twice(place)));
+        match rows.last_key_value() {
+            Some((last, _)) if *last == place => return Err(error(LockFault::Twice(place))),
+            Some((last, _)) if *last > place => return Err(error(LockFault::Order(place))),
+            _ => {}
         }
+        rows.insert(place, row);
     }
     Ok(Lock::new(identity, users, rows))
+}
+
+/// Refuses a text that is too long, or that something else than kubemint ended lines of.
+fn refuse_form(text: &str) -> Result<(), LockError> {
+    if text.len() > MAX_LENGTH {
+        return Err(LockError { line: 1, fault: LockFault::Length });
+    }
+    let wrong = |line: &str| line.contains('\r') || !line.ends_with('\n');
+    match text.split_inclusive('\n').position(wrong) {
+        Some(index) => Err(LockError { line: index + 1, fault: LockFault::LineEnd }),
+        None => Ok(()),
+    }
 }
 
 fn is_conflict_marker(line: &str) -> bool {
@@ -83,7 +116,11 @@ impl<'a> Header<'a, '_> {
         let schema = self.number("schema")?;
         let cluster = self.value("cluster")?;
         let cluster = ClusterId::parse(cluster).map_err(|_| self.error(LockFault::Header("cluster")))?;
-        let seed = self.value("seed")?.to_owned();
+        let seed = self.value("seed")?;
+        let seed = Some(seed)
+            .filter(|seed| is_seed_id(seed))
+            .ok_or_else(|| self.error(LockFault::Header("seed")))?;
+        let seed = seed.to_owned();
         let users = Users {
             etcd: self.account(Account::Etcd)?,
             kube_apiserver: self.account(Account::KubeApiserver)?,
@@ -91,6 +128,11 @@ impl<'a> Header<'a, '_> {
             kube_scheduler: self.account(Account::KubeScheduler)?,
             kube_service_account: self.account(Account::KubeServiceAccount)?,
         };
+        let mut numbers = BTreeSet::new();
+        let taken = Account::MADE.iter().find(|account| !numbers.insert(account.id(&users)));
+        if let Some(account) = taken {
+            return Err(self.error(LockFault::Account(account.name())));
+        }
         Ok((Identity { schema, cluster, seed }, users))
     }
 
@@ -114,20 +156,30 @@ impl<'a> Header<'a, '_> {
     }
 
     fn number(&mut self, name: &'static str) -> Result<u32, LockError> {
-        self.value(name)?.parse().map_err(|_| self.error(LockFault::Header(name)))
+        read_number(self.value(name)?).ok_or_else(|| self.error(LockFault::Header(name)))
     }
 
     fn account(&mut self, account: Account) -> Result<NumericId, LockError> {
         let refuse = |header: &Self| header.error(LockFault::Header("account"));
         let value = self.value("account")?;
         let (name, number) = value.split_once(' ').ok_or_else(|| refuse(self))?;
-        let id = number.parse().ok().and_then(|number: i64| NumericId::new(number).ok());
+        let id = read_number(number).and_then(|number| NumericId::new(number.into()).ok());
         id.filter(|_| name == account.name()).ok_or_else(|| refuse(self))
     }
 
     const fn error(&self, fault: LockFault) -> LockError {
         LockError { line: self.line, fault }
     }
+}
+
+/// Whether it is the public name of a seed, as a render writes it: 32 lower-case hexadecimal digits.
+fn is_seed_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A number as a render writes it: without a sign, without zeros before it.
+pub(super) fn read_number(text: &str) -> Option<u32> {
+    text.parse::<u32>().ok().filter(|number| number.to_string() == text)
 }
 
 fn read_row(line: &str) -> Option<Row> {

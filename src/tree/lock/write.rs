@@ -2,24 +2,37 @@
 
 use std::fmt;
 
-use super::{FORMAT, Lock, Recorded, Row, origin_text, word};
-use crate::{model::Account, tree::hex};
+use super::{FORMAT, Identity, Lock, Recorded, Row, origin_text, word};
+use crate::{
+    model::{Account, Users},
+    tree::hex,
+};
 
 const COMMENT: &str =
     "# What kubemint made here, and what it was made of. Written by `kubemint render`; do not edit.";
 
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let identity = &self.identity;
         writeln!(f, "{COMMENT}")?;
         writeln!(f, "format {FORMAT}")?;
-        writeln!(f, "schema {}", identity.schema)?;
-        writeln!(f, "cluster {}", identity.cluster)?;
-        writeln!(f, "seed {}", identity.seed)?;
-        for account in Account::MADE {
-            writeln!(f, "account {} {}", account.name(), account.id(&self.users))?;
-        }
+        write!(f, "{}", Header { identity: &self.identity, users: &self.users })?;
         self.rows.values().try_for_each(|row| writeln!(f, "{row}"))
+    }
+}
+
+/// Whose tree it is, and the numbers of its accounts, as lines.
+pub(in crate::tree) struct Header<'a> {
+    pub(in crate::tree) identity: &'a Identity,
+    pub(in crate::tree) users: &'a Users,
+}
+
+impl fmt::Display for Header<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Identity { schema, cluster, seed } = self.identity;
+        writeln!(f, "schema {schema}\ncluster {cluster}\nseed {seed}")?;
+        let account =
+            |account: &Account| writeln!(f, "account {} {}", account.name(), account.id(self.users));
+        Account::MADE.iter().try_for_each(account)
     }
 }
 

@@ -1,0 +1,64 @@
+//! Keys that only the seed can confirm: another key within a generation, and a new generation of what is trusted.
+//!
+//! A CA certificate is signed by itself and a service-account key by nobody, so whoever can change the tree can put
+//! another in. Nothing but the seed tells the two apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rotations::Signers;
+use crate::tree::{Digest, Lock, Origin};
+
+/// A key by its label and generation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyName {
+    /// Such as `service-account`, `kubernetes-ca` or `kubelet/worker-2`.
+    pub label: String,
+    /// Counted from 1.
+    pub generation: u32,
+}
+
+/// Keys of the tree after that the tree before does not vouch for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewKeys {
+    /// Those that are another key than the one that their label and generation had, unless all are, and the seed says so.
+    pub exchanged: Vec<KeyName>,
+    /// New generations of what is trusted, where the tree after was read and not rendered with the seed.
+    pub unconfirmed: Vec<KeyName>,
+}
+
+impl NewKeys {
+    pub(super) fn new(before: &Lock, after: &Lock, is_confirmed: bool) -> Self {
+        let (old, new) = (keys(before), keys(after));
+        let exchanged = new.iter().filter(|(name, digests)| old.get(name).is_some_and(|old| old != *digests));
+        let mut exchanged: Vec<KeyName> = exchanged.map(|(name, _)| name.clone()).collect();
+        let (old, new) = (Signers::of(before), Signers::of(after));
+        // With the seed it is another seed, id or algorithm that exchanges them all: the table of hazards has those.
+        if is_confirmed && new.trusted_names().all(|name| old.key(&name) != new.key(&name)) {
+            exchanged.clear();
+        }
+        let unconfirmed = new.trusted_names().filter(|name| old.key(name).is_none());
+        let unconfirmed = unconfirmed.filter(|_| !is_confirmed);
+        let name = |(label, generation): (&str, u32)| KeyName { label: label.to_owned(), generation };
+        Self { exchanged, unconfirmed: unconfirmed.map(name).collect() }
+    }
+}
+
+/// The public halves that a lock names for each key: one, as it is held to when it is read.
+fn keys(lock: &Lock) -> BTreeMap<KeyName, BTreeSet<Digest>> {
+    let mut keys = BTreeMap::new();
+    lock.rows().filter_map(|row| row.recorded.origin()).for_each(|origin| add(&mut keys, origin));
+    keys
+}
+
+fn add(keys: &mut BTreeMap<KeyName, BTreeSet<Digest>>, origin: &Origin) {
+    let key = match origin {
+        Origin::Rendered | Origin::Secret { .. } => return,
+        Origin::Bundle(parts) | Origin::Composed { parts, .. } => {
+            return parts.iter().for_each(|part| add(keys, part));
+        }
+        Origin::Key(key) => key,
+        Origin::Certificate(certificate) => &certificate.key,
+    };
+    let name = KeyName { label: key.label.clone(), generation: key.generation };
+    keys.entry(name).or_default().insert(key.public_key);
+}

@@ -1,0 +1,76 @@
+//! Rows that no render of kubemint writes.
+
+use std::fmt;
+
+use crate::tree::Place;
+
+/// A row that no render of kubemint writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Its place.
+    pub place: Place,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why no render of kubemint writes a row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// Nothing is ever made there.
+    #[error("kubemint makes nothing at this path")]
+    Path,
+    /// It has another owner there, or closer permissions.
+    #[error("kubemint never gives it this owner, group or mode: expected {expected}")]
+    Ownership {
+        /// `OWNER:GROUP MODE` as a render gives them.
+        expected: String,
+    },
+    /// It is made of something else there.
+    #[error("it is not made of what kubemint makes it of")]
+    Origin,
+    /// One key of a label and generation is the same wherever it is named.
+    #[error("another row names another public key for {label} of generation {generation}")]
+    Key {
+        /// The label of the key.
+        label: String,
+        /// Its generation.
+        generation: u32,
+    },
+    /// A machine has one audit log.
+    #[error("the machine has a directory for the audit log already")]
+    SecondLogDirectory,
+}
+
+/// Every such row of a lock; never none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfits(Vec<Misfit>);
+
+impl Misfits {
+    /// All of them, where there is one.
+    pub(super) fn of(misfits: impl Iterator<Item = Misfit>) -> Result<(), Self> {
+        let all: Vec<Misfit> = misfits.collect();
+        if all.is_empty() { Ok(()) } else { Err(Self(all)) }
+    }
+
+    /// Each of them, in the order of places.
+    pub fn iter(&self) -> impl Iterator<Item = &Misfit> {
+        self.0.iter()
+    }
+}
+
+impl std::error::Error for Misfits {}
+
+impl fmt::Display for Misfits {
+    /// The first few: a lock may have been filled with them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 10;
+        f.write_str("it lists what no render of kubemint writes:")?;
+        for Misfit { place, reason } in self.0.iter().take(SHOWN) {
+            write!(f, "\n  {place}: {reason}")?;
+        }
+        match self.0.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            Some(more) => write!(f, "\n  and {more} more"),
+            None => Ok(()),
+        }
+    }
+}
