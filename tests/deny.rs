@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::Path,
     process::{Command, Output},
@@ -25,6 +26,48 @@ fn the_page_lists_every_code_and_no_other() {
     codes.dedup();
     assert_eq!(codes.len(), WARNING_CODES.len(), "a code twice");
     assert!(codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+}
+
+/// The text of each source file, this list's own left out.
+fn sources(folder: &Path) -> Vec<String> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap().into_path());
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files
+        .filter(|path| !path.ends_with("warning_codes.rs"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
+}
+
+/// The text between quotes at the start of each part behind `mark`.
+fn quoted_behind<'t>(text: &'t str, mark: &str) -> impl Iterator<Item = &'t str> {
+    let parts = text.split(mark).skip(1).map(str::trim_start);
+    parts.filter_map(|part| part.strip_prefix('"')?.split('"').next())
+}
+
+/// Where a run or a rollout warns, its code is a literal; warnings of cluster.toml are held by their pictures
+/// (tests/warnings.rs).
+#[test]
+fn every_warning_of_the_source_is_listed_and_every_code_is_given() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeSet::new();
+    for text in sources(&source.join("cli")).iter().filter(|text| text.contains("Warning")) {
+        for mark in ["Warning::new(", "warnings.add(", " code: ", "=> ("] {
+            found.extend(quoted_behind(text, mark).map(str::to_owned));
+        }
+    }
+    for text in sources(&source.join("difference")) {
+        found.extend(quoted_behind(&text, " code: ").map(str::to_owned));
+    }
+    let is_code =
+        |text: &&String| text.contains('-') && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let listed: BTreeSet<&str> = WARNING_CODES.iter().map(|known| known.code).collect();
+    let unlisted: Vec<&String> =
+        found.iter().filter(is_code).filter(|code| !listed.contains(code.as_str())).collect();
+    assert!(unlisted.is_empty(), "not in src/cli/warning_codes.rs: {unlisted:?}");
+    assert!(found.len() > 30, "{found:?}");
+    let all = sources(&source).concat();
+    let never: Vec<&&str> = listed.iter().filter(|code| !all.contains(&format!("\"{code}\""))).collect();
+    assert!(never.is_empty(), "nothing gives {never:?}");
 }
 
 fn kubemint(folder: &Path, arguments: &[&str]) -> Output {

@@ -4,10 +4,10 @@
 //! `SNAPSHOTS=overwrite cargo test --test warnings` writes the pictures anew. Read what changed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use kubemint::{
-    cli::{DEMO_WARNING, faults},
+    cli::{DEMO_WARNING, faults, warning_codes},
     config,
 };
 use snapbox::{Assert, Data};
@@ -29,6 +29,20 @@ fn each_file_has_its_picture() {
         let expected = Data::read_from(&path.with_extension("txt"), None).raw();
         Assert::new().action_env("SNAPSHOTS").eq(Data::text(warnings(&path)).raw(), expected);
     }
+}
+
+/// What cluster.toml is warned of has a code that `--deny` knows, and each such code has a picture.
+#[test]
+fn the_pictures_have_every_code_of_the_file() {
+    let files = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
+    let pictures = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let pictures: Vec<String> = pictures.map(|path| fs::read_to_string(path).unwrap()).collect();
+    let code = |line: &str| Some(line.strip_prefix("warning[")?.split_once(']')?.0.to_owned());
+    let found: BTreeSet<String> =
+        pictures.iter().flat_map(|picture| picture.lines().filter_map(code)).collect();
+    let of_file = warning_codes::WARNING_CODES.iter().filter(|known| known.commands.starts_with("init"));
+    let listed: BTreeSet<String> = of_file.map(|known| known.code.to_owned()).collect();
+    assert_eq!(found, listed);
 }
 
 #[test]

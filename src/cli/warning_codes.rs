@@ -26,8 +26,14 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("deprecated-feature-gate", FILE, "a feature gate that its component will drop"),
     code("deprecated-flag", FILE, "a flag of `extra_args` that its component will drop"),
     code("endpoint-family", FILE, "an endpoint of an address family that no node has"),
-    code("endpoint-machine", FILE, "an endpoint that is one machine, so that the cluster ends with it"),
-    code("port-taken", FILE, "an endpoint whose port is not the API server's"),
+    code(
+        "endpoint-machine",
+        FILE,
+        "an endpoint that is one machine of several, or that no API server listens at",
+    ),
+    code("idle-flag", FILE, "a flag of an audit backend that is off"),
+    code("partial-list", FILE, "a list that replaces a default and lacks a part of it"),
+    code("partial-map", FILE, "a map that replaces a default and lacks a part of it"),
     // Of a run.
     code("demo-seed", PLAN, "keys of the published demonstration seed, which everybody has"),
     code("in-the-way", "diff", "something that kubemint did not make, where a render would put a file"),
