@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::Surroundings;
+use super::{Surroundings, usage::explained};
 
 /// How a run ended. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Outcome {
             if terminal && !surroundings.no_color { words.ansi().to_string() } else { words.to_string() }
         };
         if error.use_stderr() {
-            return Self::failed(Exit::Input, styled(surroundings.stderr_is_terminal));
+            return Self::failed(Exit::Input, explained(error, &styled(surroundings.stderr_is_terminal)));
         }
         Self::done("").with_stdout(styled(surroundings.stdout_is_terminal))
     }

@@ -22,7 +22,11 @@ impl<T: Copy> Choice<T> {
     }
 
     fn refuse(&self, text: &str) -> Invalid {
-        let near = nearest(text, self.words.iter().map(|(word, _)| *word));
+        let plain = |word: &str| {
+            word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+        };
+        let same = self.words.iter().map(|(word, _)| *word).find(|word| plain(word) == plain(text));
+        let near = same.or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
         let help =
             near.map_or("leave it out for the default".to_owned(), |near| format!("did you mean {near:?}?"));
         Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).with_help(help)

@@ -16,6 +16,22 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
             item.refuse(refusal.with_help("leave out the quotes"));
             None
         }
+        DeValue::String(text) => {
+            let refusal =
+                Invalid::new("timestamp", format!("{text:?} is not a date as TOML writes it"), EXPECTED);
+            let help = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+                "write year, month and day in this order, and no quotes: 2026-11-23T00:00:00Z"
+            } else {
+                "write the day on which the cluster is set up: kubemint reads no clock, so that each run gives the same"
+            };
+            item.refuse(refusal.with_help(help));
+            None
+        }
+        DeValue::Integer(_) => {
+            let refusal = Invalid::new("timestamp", "a number is not a date", EXPECTED);
+            item.refuse(refusal.with_help("write the date itself; `date -u -d @SECONDS +%FT%TZ` says it"));
+            None
+        }
         _ => item.mistyped(EXPECTED),
     }
 }

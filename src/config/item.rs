@@ -136,7 +136,7 @@ impl<'a> Item<'a> {
     pub(super) fn mistyped<T>(&self, expected: &'static str) -> Option<T> {
         let found = type_in_words(self.raw());
         let place = Label::new(self.value.span(), "");
-        let help = Some(advice(found, expected).to_owned());
+        let help = Some(advice(self.raw(), expected));
         let message = format!("{} is {found}", self.path);
         self.log.add(Fault::error("wrong-type", place, message, expected).with_help(help));
         None
@@ -144,15 +144,39 @@ impl<'a> Item<'a> {
 }
 
 /// How a value of one type becomes one of another.
-fn advice(found: &str, expected: &str) -> &'static str {
-    let is_plain = !matches!(found, "an array" | "a table");
-    match expected {
-        "an array" if found == "a table" => "write its header with two brackets on each side",
-        "an array" => "put it in brackets",
-        "a table" => "write its keys and values in braces, or below a header",
-        _ if found == "a string" => "leave out the quotes",
-        _ if expected.starts_with("a string") && is_plain => "put it in double quotes",
-        _ => "write one value of that type",
+fn advice(value: &DeValue<'_>, expected: &str) -> String {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match (value, expected) {
+        (DeValue::Table(_), "an array") => "write its header with two brackets on each side".to_owned(),
+        (DeValue::String(text), "an array") if !text.contains(['"', '\n']) => {
+            format!("put it in brackets: [\"{text}\"]")
+        }
+        (_, "an array") => "put it in brackets".to_owned(),
+        (_, "a table") => {
+            "write its keys and values in braces, as { key = \"value\" }, or below a header".to_owned()
+        }
+        (DeValue::String(text), "true or false") => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => "write true, without quotes".to_owned(),
+            "false" | "no" | "off" | "0" => "write false, without quotes".to_owned(),
+            _ => "write true or false, without quotes".to_owned(),
+        },
+        (DeValue::Integer(_), "true or false") => "write true or false".to_owned(),
+        (DeValue::String(text), "a whole number") if number(text) => format!("write {text}, without quotes"),
+        (DeValue::String(_), "a whole number") => "write a number, without quotes".to_owned(),
+        (DeValue::String(_), _) => "leave out the quotes".to_owned(),
+        (DeValue::Float(float), "a whole number") => match float.as_str().split_once('.') {
+            Some((whole, rest)) if rest.trim_matches('0').is_empty() => format!("write {whole}"),
+            _ => "write it without a fraction".to_owned(),
+        },
+        (DeValue::Integer(number), _) if expected.starts_with("a string") => {
+            format!("put it in double quotes: \"{}\"", number.as_str())
+        }
+        (DeValue::Float(number), _) if expected.starts_with("a string") => {
+            format!("put it in double quotes: \"{}\"", number.as_str())
+        }
+        (DeValue::Array(_) | DeValue::Table(_), _) => "write one value of that type".to_owned(),
+        (_, _) if expected.starts_with("a string") => "put it in double quotes".to_owned(),
+        _ => "write one value of that type".to_owned(),
     }
 }
 
@@ -162,7 +186,7 @@ const fn type_in_words(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "a truth value",
+        DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "an array",
         DeValue::Table(_) => "a table",

@@ -8,11 +8,13 @@
 mod choice;
 mod date;
 mod files;
+mod foreign_keys;
 mod item;
 mod log;
 mod positions;
 mod shape;
 mod syntax;
+mod syntax_advice;
 mod table;
 mod tables;
 
@@ -40,7 +42,7 @@ use crate::{
 pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Fault>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(in_order(syntax::faults(&errors)));
+        return Err(in_order(syntax::faults(text, &errors)));
     }
     let log = Log::default();
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);

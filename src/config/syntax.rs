@@ -1,33 +1,34 @@
 //! What the TOML parser refuses, as faults.
 
+use std::collections::BTreeSet;
+
 use toml::de::Error;
 
+use super::syntax_advice::{Place, explain};
 use crate::fault::{Fault, Label};
 
-/// How to mend what the parser finds, by the beginning of its words. What is not here is plain from what it expected.
-const ADVICE: &[(&str, &str)] = &[
-    ("duplicate key", "keep one of the two"),
-    ("invalid date", "write a date as 2026-11-23T00:00:00Z"),
-    ("missing value", "write a value after the equals sign"),
-    ("string values must be quoted", "write a value: text in double quotes, numbers and dates without"),
-    ("unclosed", "add what closes it"),
-    ("invalid basic string", "end the string, on its line, with a double quote"),
-];
-
-/// One fault an error.
-pub(super) fn faults(errors: &[Error]) -> Vec<Fault> {
-    errors.iter().map(fault).collect()
+/// One fault for each line with errors: a second error of a line mostly follows from the first.
+pub(super) fn faults(text: &str, errors: &[Error]) -> Vec<Fault> {
+    let mut lines = BTreeSet::new();
+    let first_of_line = |error: &&Error| {
+        let start = error.span().map_or(0, |span| span.start.min(text.len()));
+        lines.insert(text.get(..start).unwrap_or_default().matches('\n').count())
+    };
+    errors.iter().filter(first_of_line).map(|error| fault(text, error)).collect()
 }
 
-/// The parser says what it found and what it expected in one sentence.
-fn fault(error: &Error) -> Fault {
-    let (found, expected) = match error.message().split_once(", expected ") {
-        Some(parts) => parts,
-        None if error.message() == "duplicate key" => (error.message(), "each key once in a table"),
-        None => (error.message(), "TOML (toml.io)"),
-    };
-    let advice = ADVICE.iter().find(|(begin, _)| found.starts_with(begin)).map(|(_, advice)| *advice);
-    let advice = advice.unwrap_or("mend the TOML first; what it says is checked after that");
-    let place = Label::new(error.span().unwrap_or_default(), "");
-    Fault::error("toml", place, found, expected).with_help(Some(advice.to_owned()))
+/// The parser says what it found and what it expected in one sentence; the line often says what was meant.
+fn fault(text: &str, error: &Error) -> Fault {
+    let span = error.span().unwrap_or_default();
+    let place = Place::of(text, span.clone());
+    if let Some(explained) = explain(error.message(), &place) {
+        let label = Label::new(explained.span.unwrap_or(span), "");
+        return Fault::error("toml", label, explained.message, explained.expected)
+            .with_help(Some(explained.help));
+    }
+    let (found, expected) =
+        error.message().split_once(", expected ").unwrap_or((error.message(), "TOML (toml.io)"));
+    let expected = if expected == "nothing" { "TOML (toml.io)" } else { expected };
+    let help = "mend the syntax first; what the file says is checked after that".to_owned();
+    Fault::error("toml", Label::new(span, ""), found, expected).with_help(Some(help))
 }

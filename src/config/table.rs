@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Item, Log, Otherwise, Shape, tables};
-use crate::nearest::nearest;
+use super::{Item, Log, Otherwise, Shape, foreign_keys};
 use crate::{
     fault::{Fault, Label},
-    model::key_path,
+    model::{Invalid, key_path},
 };
 
 /// A table with its position; one that the file does not have reads as empty.
@@ -66,7 +65,13 @@ impl<'a> Table<'a> {
     /// The table below a key; an empty one where it is absent or wrong.
     pub(super) fn table(&self, name: &str, shape: &'static Shape) -> Table<'a> {
         let path = key_path(&self.path, name);
-        let there = self.item(name).map(|item| item.table(shape));
+        let there = self.item(name).map(|item| match item.raw() {
+            DeValue::Array(_) => {
+                item.refuse(one_table(shape.title, &path));
+                None
+            }
+            _ => item.table(shape),
+        });
         match there {
             Some(Some(table)) => table,
             Some(None) => {
@@ -79,7 +84,13 @@ impl<'a> Table<'a> {
 
     /// The tables of an array of tables; none where it is absent or wrong.
     pub(super) fn tables(&self, name: &str, shape: &'static Shape) -> Vec<Table<'a>> {
-        let items = self.item(name).map(|item| item.list());
+        let items = self.item(name).map(|item| match item.raw() {
+            DeValue::Table(_) => {
+                item.refuse(several_tables(shape.title, &key_path(&self.path, name)));
+                None
+            }
+            _ => item.list(),
+        });
         if matches!(items, Some(None)) {
             self.log.spoil(&key_path(&self.path, name));
         }
@@ -109,24 +120,18 @@ impl<'a> Table<'a> {
             let message = format!("{} has no key {:?}", self.shape.in_words(), key.get_ref());
             let expected = format!("one of {}", known().collect::<Vec<_>>().join(", "));
             let fault = Fault::error("unknown-key", place, message, expected);
-            self.log.add(fault.with_help(Some(self.advice(key.get_ref()))));
-        }
-    }
-
-    /// What somebody who wrote an unknown key probably meant.
-    fn advice(&self, unknown: &str) -> String {
-        if let Some(near) = nearest(unknown, self.shape.keys.iter().map(|key| key.name)) {
-            return format!("did you mean `{near}`?");
-        }
-        match tables::shapes().find(|shape| shape.key(unknown).is_some()) {
-            Some(shape) => format!("`{unknown}` is a key of {}", shape.in_words()),
-            None => "leave it out; docs/configuration.md lists every key".to_owned(),
+            let meant = foreign_keys::meant(self.shape, key.get_ref());
+            if let Some(own) = meant.own.filter(|own| !entries.contains_key(*own)) {
+                // That the key which was meant is missing follows from it.
+                self.log.spoil(&key_path(&self.path, own));
+            }
+            self.log.add(fault.with_help(Some(meant.help)));
         }
     }
 
     /// A table that is something else has had its fault: that its keys are not there follows from it.
     fn refuse_missing_key(&self, name: &str, how: &str) {
-        if self.log.is_spoilt(&self.path) {
+        if self.log.is_spoilt(&self.path) || self.log.is_spoilt(&key_path(&self.path, name)) {
             return;
         }
         let place = Label::new(self.header.clone(), format!("`{name}` is missing here"));
@@ -139,6 +144,20 @@ impl<'a> Table<'a> {
         self.log.add(fault.with_help(Some(how.to_owned())));
         self.log.spoil(&key_path(&self.path, name));
     }
+}
+
+/// The table is written as an array of tables.
+fn one_table(title: &str, path: &str) -> Invalid {
+    let title = if title.is_empty() { format!("[{path}]") } else { title.to_owned() };
+    Invalid::new("wrong-type", format!("there is one {title}, and this is an array of tables"), "a table")
+        .with_help(format!("write its header with one bracket on each side: {title}"))
+}
+
+/// The array of tables is written as one table.
+fn several_tables(title: &str, path: &str) -> Invalid {
+    let title = if title.is_empty() { format!("[[{path}]]") } else { title.to_owned() };
+    Invalid::new("wrong-type", "there may be several, and this is one table", "an array of tables")
+        .with_help(format!("write its header with two brackets on each side: {title}"))
 }
 
 /// Reads a value that is part of the program.

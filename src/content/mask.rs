@@ -131,10 +131,10 @@ fn secret_part(text: &str, span: Range<usize>) -> Option<Range<usize>> {
 fn is_public(before: &str, word: &str) -> bool {
     const SSH: [&str; 4] = ["ssh-ed25519 ", "ssh-rsa ", "ssh-dss ", "ecdsa-sha2-nistp256 "];
     let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-    let is_hex = word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_id = ["id = \"", "id=\"", "id: \""].iter().any(|start| line.ends_with(start));
     let is_digest = before.ends_with("sha256:") && word.len() == 64;
-    is_hex && (is_digest || is_id && word.len() <= 32)
+    is_hex && (is_digest || is_id && word.len() <= 36)
         || word.starts_with("age1")
         || SSH.iter().any(|kind| before.ends_with(kind))
 }

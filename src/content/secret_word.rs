@@ -8,11 +8,23 @@
 /// separator begins no part. Of 32 random bytes in hexadecimal or base64, fewer than one of 50,000 looked like a name, of 16 bytes
 /// three of 10,000.
 pub(super) fn looks_random(word: &str) -> bool {
+    // `extensions/v1beta1`
+    let word: String = word.split_inclusive('/').filter(|segment| !is_version(segment)).collect();
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let characters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count();
     let parts = word.as_bytes().windows(3).filter(|three| begins_part(three)).count();
     let (shortest, usual) = if digits >= 2 { (16, 8) } else { (20, 4) };
     characters >= shortest && parts * usual >= characters
+}
+
+/// Whether a segment is a version of an API group, such as `v1beta1`.
+fn is_version(segment: &str) -> bool {
+    let rest = segment.trim_end_matches('/').strip_prefix('v');
+    rest.is_some_and(|rest| {
+        rest.split("alpha")
+            .flat_map(|part| part.split("beta"))
+            .all(|part| part.len() < 3 && part.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 /// Whether the last of three characters begins a part.

@@ -13,6 +13,7 @@ mod images;
 mod kubelet;
 mod minor;
 mod release;
+mod removed_flags;
 mod table;
 pub(crate) mod values;
 mod words;
@@ -27,5 +28,6 @@ pub use kubelet::{
 };
 pub use minor::Minor;
 pub use release::{component_release, etcd_minors, minor_with_etcd};
+pub use removed_flags::{RemovedFlag, removed_flag};
 pub use values::{Form, Refusal, field_form, field_forms, flag_form, flag_forms, word_refusal};
 pub use words::{WordForm, Words, field_of_kubelet_flag, kubelet_field_words, words};

@@ -19,10 +19,9 @@ impl NodeAddress {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
         let refuse = |message: String| Invalid::new("address", message, EXPECTED);
-        let address: IpAddr = text.parse().map_err(|_| {
-            refuse(format!("{text:?} is not an address"))
-                .with_help("write the address, not a name or a range")
-        })?;
+        let address: IpAddr = text
+            .parse()
+            .map_err(|_| refuse(format!("{text:?} is not an address")).with_help(advice(text)))?;
         match special_use(address) {
             Some(kind) => Err(refuse(format!("{text} is {kind} address"))
                 .with_help("take the address at which the other nodes reach it")),
@@ -34,6 +33,34 @@ impl NodeAddress {
     #[must_use]
     pub const fn ip(self) -> IpAddr {
         self.0
+    }
+}
+
+/// How to write an address that is nearly one.
+fn advice(text: &str) -> String {
+    let is_address = |text: &str| text.parse::<IpAddr>().is_ok();
+    let trimmed = text.trim().trim_matches(['[', ']']);
+    let without_zeros = || {
+        let parts = trimmed.split('.').map(|part| part.trim_start_matches('0'));
+        parts.map(|part| if part.is_empty() { "0" } else { part }).collect::<Vec<_>>().join(".")
+    };
+    let numeric = !trimmed.is_empty() && trimmed.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let (before_slash, before_colon) =
+        (trimmed.split('/').next(), trimmed.rsplit_once(':').map(|(host, _)| host));
+    let without =
+        [before_slash, before_colon].into_iter().flatten().find(|host| *host != trimmed && is_address(host));
+    if is_address(trimmed) {
+        format!("write \"{trimmed}\"")
+    } else if let Some(address) = without {
+        format!("write \"{address}\": the address alone, without a prefix length or port")
+    } else if numeric && is_address(&without_zeros()) {
+        format!("write \"{}\": some programs read a leading zero as octal", without_zeros())
+    } else if numeric {
+        "an IPv4 address has four numbers from 0 to 255 with dots between".to_owned()
+    } else if text.contains(',') {
+        "write two strings in an array, one of IPv4 and one of IPv6".to_owned()
+    } else {
+        "write the address and no name: certificates and etcd's members hold it, and kubemint looks nothing up".to_owned()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Address ranges: one, or two of a dual-stack cluster.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
@@ -20,9 +20,7 @@ impl Cidr {
         let net: IpNet = text
             .parse()
             .map_err(|_| Invalid::new("cidr", format!("{text:?} is not an address range"), EXPECTED))
-            .map_err(|invalid| {
-                invalid.with_help("write its first address, a slash, and the length of its prefix")
-            })?;
+            .map_err(|invalid| invalid.with_help(advice(text)))?;
         if net.addr() == net.network() {
             Ok(Self(net))
         } else {
@@ -69,6 +67,31 @@ impl Cidr {
             IpAddr::V6(v6) => IpAddr::from(v6.to_bits().checked_add(u128::from(n))?.to_be_bytes()),
         };
         self.contains(address).then_some(address)
+    }
+}
+
+/// How to write a range that is nearly one.
+fn advice(text: &str) -> String {
+    let parsed: Option<Vec<IpNet>> =
+        text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    if let Some([first, second]) = parsed.as_deref() {
+        return format!("write two strings in an array: [\"{first}\", \"{second}\"]");
+    }
+    if let Some([one]) = parsed.as_deref() {
+        return format!("write \"{one}\"");
+    }
+    if let Some((address, mask)) = text.split_once('/')
+        && let (Ok(address), Ok(mask)) = (address.parse::<Ipv4Addr>(), mask.parse::<Ipv4Addr>())
+    {
+        let length = mask.to_bits().leading_ones();
+        return format!("write the length of the prefix and no mask: \"{address}/{length}\"");
+    }
+    match text.parse::<IpAddr>() {
+        Ok(address) => {
+            let length = if address.is_ipv4() { 16 } else { 108 };
+            format!("add a slash and the length of the prefix, such as \"{address}/{length}\"")
+        }
+        Err(_) => "write its first address, a slash, and the length of its prefix".to_owned(),
     }
 }
 

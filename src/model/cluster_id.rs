@@ -23,8 +23,19 @@ impl ClusterId {
                 format!("{text:?} is not a cluster id"),
                 "32 lower-case hexadecimal digits, as `kubemint init` writes them",
             )
-            .with_help("copy the one that the cluster began with; a new cluster takes what `openssl rand -hex 16` gives"))
+            .with_help(advice(text)))
         }
+    }
+}
+
+/// How to write an id that is nearly one; a UUID has the same 128 bits.
+fn advice(text: &str) -> &'static str {
+    let is_nearly = text.bytes().filter(u8::is_ascii_hexdigit).count() == 32
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-' || byte.is_ascii_whitespace());
+    if is_nearly {
+        "write its 32 digits in lower case, without dashes"
+    } else {
+        "copy the one that the cluster began with; a new cluster takes what `openssl rand -hex 16` gives"
     }
 }
 

@@ -31,6 +31,15 @@ impl DnsDomain {
     }
 }
 
+impl DnsDomain {
+    /// A name whose first label is `*`, from the labels after it. `None` where those are no domain of two labels: a certificate
+    /// for all of a top-level domain is trusted by no verifier.
+    pub(super) fn parse_wildcard(rest: &str) -> Option<Self> {
+        let is_domain = Self::parse(rest).is_ok() && rest.contains('.') && rest.len() + 2 <= MAX_NAME;
+        is_domain.then(|| Self(format!("*.{rest}")))
+    }
+}
+
 /// What is wrong with a name that is none.
 fn advice(text: &str) -> &'static str {
     let is_longer = |label: &str| label.len() > 63;
@@ -46,7 +55,7 @@ fn advice(text: &str) -> &'static str {
     } else if text.len() > MAX_NAME || text.split('.').any(is_longer) {
         "a label has at most 63 characters, and a name 253"
     } else {
-        "write it in lower case, without other characters"
+        "write letters a-z, digits and - in lower case, with dots between"
     }
 }
 
@@ -65,7 +74,7 @@ mod tests {
             ("a..b", "before each dot"),
             (".a", "before each dot"),
             (&"x".repeat(64), "63 characters"),
-            ("API.example.com", "lower case"),
+            ("API_x.example.com", "lower case"),
         ] {
             let said = DnsDomain::parse(text).unwrap_err().help.unwrap();
             assert!(said.contains(help), "{text}: {said}");

@@ -25,10 +25,67 @@ impl Host {
                 code: "host",
                 message: format!("{text:?} is neither a DNS name nor an address"),
                 expected: "a DNS name in lower case, or an address",
-                help: invalid.help,
+                help: nearly_a_host(text).or(invalid.help),
             }),
         }
     }
+
+    /// Reads what else a certificate can be valid for: the same, or a DNS name whose first label is `*`, which stands for one
+    /// label (RFC 6125 section 6.4.3).
+    ///
+    /// # Errors
+    /// [`Invalid`] where `text` is none of them.
+    pub fn parse_san(text: &str) -> Result<Self, Invalid> {
+        let Some(rest) = text.strip_prefix("*.") else {
+            return Self::parse(text).map_err(|invalid| match text.contains('*') {
+                true => invalid.with_help(
+                    "a wildcard is the whole first label, as in *.api.example.com, and there is one",
+                ),
+                false => invalid,
+            });
+        };
+        DnsDomain::parse_wildcard(rest).map(Self::Name).ok_or_else(|| {
+            Invalid::new(
+                "host",
+                format!("{text:?} is not a DNS name with a wildcard"),
+                "a wildcard for the first label of a DNS name, such as *.api.example.com",
+            )
+            .with_help("write a domain of two labels or more after the *, in lower case")
+        })
+    }
+}
+
+/// How to write a host that is nearly one.
+fn nearly_a_host(text: &str) -> Option<String> {
+    let is_host = |text: &str| text.parse::<IpAddr>().is_ok() || DnsDomain::parse(text).is_ok();
+    let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
+    let rest = ["DNS:", "IP:", "IP Address:"].iter().find_map(|kind| rest.strip_prefix(kind)).unwrap_or(rest);
+    let host = rest.split('/').next().unwrap_or_default().trim().trim_end_matches('.');
+    let host = host.rsplit_once(':').filter(|(host, _)| is_host(host)).map_or(host, |(host, _)| host);
+    let host = host.trim_matches(['[', ']']);
+    let parts: Vec<&str> = text.split([',', ' ', ';']).filter(|part| !part.is_empty()).collect();
+    let address_range = text.split_once('/').is_some_and(|(host, _)| host.parse::<IpAddr>().is_ok());
+    if parts.len() > 1 && parts.iter().all(|part| is_host(part)) {
+        let quoted: Vec<String> = parts.iter().map(|part| format!("{part:?}")).collect();
+        return Some(format!("write a string for each: {}", quoted.join(", ")));
+    }
+    if address_range && scheme.is_empty() {
+        return Some(format!(
+            "write the addresses themselves, such as \"{host}\": a certificate has no ranges"
+        ));
+    }
+    if text.contains('*') {
+        return Some(
+            "clients dial one name: write it without a wildcard, which can be one of `extra_sans`".to_owned(),
+        );
+    }
+    let lower = host.to_ascii_lowercase();
+    let why = if lower == text.to_ascii_lowercase() {
+        "in lower case"
+    } else {
+        "the host alone, without scheme, port or path"
+    };
+    (lower != text && is_host(&lower)).then(|| format!("write {lower:?}: {why}"))
 }
 
 impl fmt::Display for Host {
@@ -71,6 +128,10 @@ impl Endpoint {
     pub fn parse_of_service(text: &str, usual_port: u16) -> Result<Self, Invalid> {
         refuse_without_port(text, usual_port)?;
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
+            if text.contains('：') {
+                return refusal(format!("{text:?} has a full-width colon"))
+                    .with_help(format!("write the ASCII one: \"{}\"", text.replace('：', ":")));
+            }
             let host =
                 Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
             refusal(format!("{text:?} has no port"))
@@ -115,8 +176,13 @@ fn refusal(message: String) -> Invalid {
 /// Refuses a URL and a bare address: the last colon of either stands before no port.
 fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
     if text.contains("://") {
-        let help = "leave out what stands before the host";
-        return Err(refusal(format!("{text:?} has a scheme")).with_help(help));
+        let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let authority = rest.split('/').next().unwrap_or_default().to_ascii_lowercase();
+        let help = match Endpoint::parse(&authority) {
+            Ok(endpoint) => format!("write \"{endpoint}\""),
+            Err(_) => format!("leave out the scheme, and add the port, such as {authority}:{usual_port}"),
+        };
+        return Err(refusal(format!("{text:?} is a URL")).with_help(help));
     }
     let help = match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => format!("add the port, such as {text}:{usual_port}"),
@@ -131,7 +197,16 @@ fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
 /// A port as it is written in decimal, without a sign or leading zeros.
 fn parse_port(text: &str) -> Result<u16, Invalid> {
     let port = text.parse::<u16>().ok().filter(|port| *port != 0 && port.to_string() == text);
-    port.ok_or_else(|| refusal(format!("{text:?} is not a port")).with_help("take a number from 1 to 65535"))
+    port.ok_or_else(|| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let has_path = digits.len() < text.len() && !digits.is_empty();
+        let help = if has_path {
+            format!("leave out what follows the port {digits}")
+        } else {
+            "take a number from 1 to 65535".to_owned()
+        };
+        refusal(format!("{text:?} is not a port")).with_help(help)
+    })
 }
 
 impl fmt::Display for Endpoint {

@@ -34,6 +34,13 @@ readable_text!(Label);
 
 /// The nearest label, where there is a plain one.
 fn advice(text: &str) -> String {
+    if text.len() > MAX_LABEL && text.split('.').all(is_label) {
+        return "write at most 63 characters".to_owned();
+    }
+    let first = text.split('.').next().unwrap_or_default();
+    if first.len() < text.len() && is_label(first) {
+        return format!("write the first part alone, {first:?}; a name with dots can be one of `extra_sans`");
+    }
     let replaced: String =
         text.to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     match replaced.trim_matches('-') {

@@ -91,6 +91,31 @@ fn midnight_of_new_year(year: i32) -> Option<OffsetDateTime> {
     Some(Date::from_calendar_date(year, Month::January, 1).ok()?.midnight().assume_utc())
 }
 
+/// How to write a span that is nearly one.
+fn advice(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at_checked(digits).unwrap_or_default();
+    let Ok(number) = number.parse::<u32>() else {
+        return "write a number and its unit, such as \"10y\", \"365d\" or \"8760h\"".to_owned();
+    };
+    match unit.trim() {
+        _ if number == 0 => "write a number above 0".to_owned(),
+        "" => {
+            format!("add the unit: \"{number}d\" is so many days, \"{number}h\" hours, \"{number}y\" years")
+        }
+        "y" | "yr" | "yrs" | "year" | "years" | "a" => format!("write \"{number}y\""),
+        "d" | "day" | "days" => format!("write \"{number}d\""),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "h0m0s" | "h0m" => format!("write \"{number}h\""),
+        "w" | "week" | "weeks" => format!("write days: \"{}d\"", number.saturating_mul(7)),
+        "mo" | "month" | "months" if number % 12 == 0 => format!("write years: \"{}y\"", number / 12),
+        "mo" | "month" | "months" => {
+            format!("write days: \"{}d\" for months of 30 days", number.saturating_mul(30))
+        }
+        _ => "write one unit of years (y), days (d) or hours (h), such as \"10y\"".to_owned(),
+    }
+}
+
 impl std::fmt::Display for Timestamp {
     /// Writes `2026-11-23T00:00:00Z`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -129,7 +154,7 @@ impl Validity {
                 format!("{text:?} is not a validity"),
                 "a whole number above 0 and its unit: y, d or h, such as \"10y\"",
             )
-            .with_help("write years, days or hours, one of them")
+            .with_help(advice(text))
         };
         let split = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at));
         let (number, unit) = split.ok_or_else(refuse)?;

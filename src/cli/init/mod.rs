@@ -3,6 +3,7 @@
 mod document;
 mod files;
 mod node_arg;
+mod options;
 mod surroundings;
 
 use std::path::PathBuf;
@@ -60,6 +61,7 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
         token_expiry: surroundings::midnight_tomorrow_after_a_day()?,
     };
     let text = document.text()?;
+    options::check(&text, args, presentation)?;
     let warnings = document::check(&args.folder.join("cluster.toml"), &text, presentation)?;
     warnings.refuse_denied(presentation)?;
     let seed = Seed::from_bytes(*surroundings::random_bytes()?);

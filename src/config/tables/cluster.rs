@@ -48,7 +48,7 @@ pub(super) struct ClusterTable {
 pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     let name = table.value("name", |item| item.parse(Label::parse));
     let id = table.value("id", |item| item.parse(ClusterId::parse));
-    let version = table.value("kubernetes_version", |item| item.parse(KubernetesVersion::parse));
+    let version = table.value("kubernetes_version", version);
     let endpoint = table.value("endpoint", |item| item.parse(Endpoint::parse));
     let service_cidr = table.value("service_cidr", ranges::read);
     let pod_cidr = table.value("pod_cidr", ranges::read);
@@ -68,6 +68,14 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
         dns_domain: dns_domain?,
         recipients: recipients?,
     })
+}
+
+/// A number with a fraction is a version without its patch release and quotes.
+fn version(item: &Item<'_>) -> Option<KubernetesVersion> {
+    match item.raw().as_float() {
+        Some(number) => item.accept(KubernetesVersion::parse(number.as_str())),
+        None => item.parse(KubernetesVersion::parse),
+    }
 }
 
 /// The length of a node's range, which needs room for two addresses at least.

@@ -4,5 +4,5 @@ use super::Table;
 use crate::model::Host;
 
 pub(super) fn read(table: &Table<'_>) -> Option<Vec<Host>> {
-    table.value("extra_sans", |item| item.all(|element| element.parse(Host::parse)))
+    table.value("extra_sans", |item| item.all(|element| element.parse(Host::parse_san)))
 }

@@ -48,13 +48,27 @@ fn check_name(name: &str) -> Result<(), Invalid> {
         format!("{name:?} is not a flag's name"),
         "a name of a-z, 0-9 and -, no leading -",
     );
-    let meant = name.trim_start_matches('-').replace('_', "-");
-    let help = if meant == name {
-        "write it as the component's --help does".to_owned()
-    } else {
-        format!("write `{meant}`")
-    };
-    Err(refusal.with_help(help))
+    Err(refusal.with_help(match with_dashes(name) {
+        meant if meant == name => "write it as the component's --help does".to_owned(),
+        meant if name.contains(|c: char| c.is_ascii_uppercase()) => {
+            format!("write `{meant}`; a field of the kubelet's configuration belongs in [kubelet.config]")
+        }
+        meant => format!("write `{meant}`"),
+    }))
+}
+
+/// A name as flags are written: without dashes before it, small letters and dashes for the rest.
+fn with_dashes(name: &str) -> String {
+    let mut flag = String::new();
+    let mut after_small = false;
+    for c in name.trim_start_matches('-').chars() {
+        if after_small && c.is_ascii_uppercase() {
+            flag.push('-');
+        }
+        flag.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+        after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+    }
+    flag
 }
 
 /// No process can be given a NUL byte (`execve(2)`); everything else is escaped where it is written.

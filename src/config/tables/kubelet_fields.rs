@@ -27,7 +27,7 @@ fn json(item: &Item<'_>) -> Option<Value> {
             }))
         }
         DeValue::Boolean(on) => Some(Value::from(*on)),
-        DeValue::Datetime(_) => item.mistyped("a string, number, truth value, array or table"),
+        DeValue::Datetime(_) => item.mistyped("a string, number, boolean, array or table"),
         DeValue::Array(_) => item.all(json).map(Value::Array),
         DeValue::Table(_) => read(item).map(Value::Object),
     }

@@ -30,9 +30,9 @@ pub(super) fn read(table: &Table<'_>) -> Option<PkiSettings> {
     let not_before = table.value("not_before", timestamp)?;
     let leaf_not_before = table.optional("leaf_not_before", timestamp);
     let renewals = table.optional("renewals", renewals);
-    let ca_validity = table.value("ca_validity", |item| item.parse(Validity::parse));
-    let leaf_validity = table.value("leaf_validity", |item| item.parse(Validity::parse));
-    let key_algorithm = table.value("key_algorithm", |item| item.parse(algorithm));
+    let ca_validity = table.value("ca_validity", validity);
+    let leaf_validity = table.value("leaf_validity", validity);
+    let key_algorithm = table.value("key_algorithm", |item| algorithm_of(item));
     let subject = subject::read(&table.table("subject", &subject::SUBJECT));
     let generations = generations::read(&table.table("generations", &generations::GENERATIONS));
     Some(PkiSettings {
@@ -55,6 +55,22 @@ fn renewals(item: &Item<'_>) -> Option<BTreeMap<String, Timestamp>> {
     renewals.into_iter().collect()
 }
 
+/// A number alone lacks its unit.
+fn validity(item: &Item<'_>) -> Option<Validity> {
+    match item.raw().as_integer() {
+        Some(number) => item.accept(Validity::parse(number.as_str())),
+        None => item.parse(Validity::parse),
+    }
+}
+
+/// A number alone is the size of an RSA key.
+fn algorithm_of(item: &Item<'_>) -> Option<KeyAlgorithm> {
+    match item.raw().as_integer() {
+        Some(bits) => item.accept(algorithm(bits.as_str())),
+        None => item.parse(algorithm),
+    }
+}
+
 fn algorithm(text: &str) -> Result<KeyAlgorithm, Invalid> {
     text.parse().map_err(|_| {
         Invalid::new(
@@ -62,6 +78,30 @@ fn algorithm(text: &str) -> Result<KeyAlgorithm, Invalid> {
             format!("{text:?} is not a key algorithm"),
             "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096",
         )
-        .with_help("leave it out for ecdsa-p256")
+        .with_help(algorithm_advice(text))
     })
+}
+
+/// The algorithm that somebody means who writes it as other programs do.
+fn algorithm_advice(text: &str) -> String {
+    let plain: String =
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let bits = plain.trim_start_matches("rsa").parse::<u32>().ok();
+    const P256: [&str; 8] =
+        ["ec", "ecdsa", "ecdsa256", "ecdsap256", "p256", "prime256v1", "secp256r1", "nistp256"];
+    const P384: [&str; 5] = ["ecdsa384", "ecdsap384", "p384", "secp384r1", "nistp384"];
+    match (plain.as_str(), bits) {
+        (_, Some(bits @ (2048 | 3072 | 4096))) => format!("write \"rsa-{bits}\""),
+        (name, bits) if P256.contains(&name) || bits == Some(256) => {
+            "write \"ecdsa-p256\", which is the default".to_owned()
+        }
+        (name, bits) if P384.contains(&name) || bits == Some(384) => "write \"ecdsa-p384\"".to_owned(),
+        ("rsa", _) => "write the size of its keys too: \"rsa-2048\", \"rsa-3072\" or \"rsa-4096\"".to_owned(),
+        (_, Some(..2048)) => "take \"rsa-2048\" or more: shorter keys are no longer safe".to_owned(),
+        ("ed25519" | "eddsa" | "ed448", _) => {
+            "take \"ecdsa-p256\": kube-apiserver signs service-account tokens with RSA or ECDSA alone"
+                .to_owned()
+        }
+        _ => "leave it out for ecdsa-p256".to_owned(),
+    }
 }

@@ -3,10 +3,11 @@
 use super::{
     components::ComponentTable,
     minor_of::{MinorOf, in_each_table},
+    unknown_flag_advice::advice,
 };
 use crate::{
     component::{owned_flags, refused_flags},
-    kubernetes::{Minor, component_release, flag, nearest_flag, nearest_kubelet_field},
+    kubernetes::{Minor, component_release, flag, nearest_kubelet_field},
     model::{Component, Draft, Violation, key_path},
 };
 
@@ -76,22 +77,4 @@ fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
     let message = format!("{} has no flag --{name}", minor_of.release());
     let violation = Violation::new("unknown-flag", path, message, "a flag that it knows").at_key();
     minor_of.decides(violation).help(advice(name, minor_of))
-}
-
-/// Other minors first: a flag that was or will be there is no typing error.
-fn advice(name: &str, minor_of: &MinorOf) -> String {
-    let component = minor_of.component;
-    if let Some((last, others)) = minor_of.others_with(|minor| flag(minor, component, name)) {
-        let words =
-            last.deprecated.map(|words| format!("; it was deprecated there: {words}")).unwrap_or_default();
-        return format!("leave it out: it is a flag of {others}{words}");
-    }
-    if let Some(near) = nearest_flag(minor_of.minor, component, name) {
-        return format!("did you mean `{near}`?");
-    }
-    let owner = Component::ALL.into_iter().find(|other| flag(minor_of.minor, *other, name).is_some());
-    match owner {
-        Some(other) => format!("leave it out here: it is a flag of {}", other.name()),
-        None => format!("leave it out; `{} --help` lists what there is", component.name()),
-    }
 }

@@ -1,0 +1,241 @@
+//! What somebody meant who wrote a key that a table does not have: a slip, a key of another table, or the word that kubeadm,
+//! a component or another installer has for it.
+
+use super::{Shape, tables};
+use crate::nearest::nearest;
+
+/// What was meant.
+pub(super) struct Meant {
+    /// A key of the same table.
+    pub(super) own: Option<&'static str>,
+    /// How to say it.
+    pub(super) help: String,
+}
+
+/// Other words for a key, as they are without case and separators, and the key: its table's header and its name.
+///
+/// kubeadm's are those of kubeadm.k8s.io/v1beta3 and v1beta4 (`cmd/kubeadm/app/apis/kubeadm`, Kubernetes 1.37).
+const KEYS: &[(&[&str], &str, &str)] = &[
+    (&["clustername"], "[cluster]", "name"),
+    (&["kubernetesversion", "k8sversion", "version", "kubeversion"], "[cluster]", "kubernetes_version"),
+    (
+        &[
+            "controlplaneendpoint",
+            "apiserverendpoint",
+            "vip",
+            "virtualip",
+            "loadbalancer",
+            "server",
+            "masterurl",
+            "endpoints",
+        ],
+        "[cluster]",
+        "endpoint",
+    ),
+    (
+        &["servicesubnet", "serviceclusteriprange", "servicenetwork", "servicecidrs", "clusteriprange"],
+        "[cluster]",
+        "service_cidr",
+    ),
+    (&["podsubnet", "clustercidr", "podnetwork", "podnetworkcidr", "podcidrs"], "[cluster]", "pod_cidr"),
+    (&["dnsdomain", "clusterdomain", "domain", "clusterdns"], "[cluster]", "dns_domain"),
+    (&["nodecidrmasksize"], "[cluster]", "node_mask_ipv4"),
+    (&["clusterid", "uuid"], "[cluster]", "id"),
+    (
+        &["ip", "ipaddress", "nodeip", "internalip", "advertiseaddress", "addresses", "ips", "addr"],
+        "[[control_plane]] and [[worker]]",
+        "address",
+    ),
+    (
+        &["hostname", "host", "node", "nodename", "hostnameoverride"],
+        "[[control_plane]] and [[worker]]",
+        "name",
+    ),
+    (&["nodelabels", "label"], "[[control_plane]] and [[worker]]", "labels"),
+    (&["taint", "registerwithtaints"], "[[control_plane]] and [[worker]]", "taints"),
+    (&["etcdstate", "initialclusterstate"], "[[control_plane]]", "etcd_initial_state"),
+    (
+        &[
+            "certsans",
+            "apiservercertsans",
+            "apiservercertextrasans",
+            "sans",
+            "san",
+            "subjectaltnames",
+            "tlssan",
+            "altnames",
+            "extrasan",
+        ],
+        "[apiserver]",
+        "extra_sans",
+    ),
+    (&["bindport", "apiserverport", "secureport"], "[apiserver]", "port"),
+    (&["authenticationconfig", "oidc", "jwt"], "[apiserver]", "authentication_file"),
+    (&["listenaddress", "bindip"], "[apiserver], [controller_manager] and [scheduler]", "bind_address"),
+    (&["extraargs", "args", "flags", "arguments"], "each component", "extra_args"),
+    (&["featuregate"], "each component", "feature_gates"),
+    (&["imagerepository", "registry", "imageregistry"], "[images]", "repository"),
+    (&["imagetag", "etcdversion"], "[images]", "etcd_tag"),
+    (
+        &["crisocket", "containerruntime", "runtimeendpoint", "containerruntimesocket"],
+        "[kubelet]",
+        "container_runtime_endpoint",
+    ),
+    (&["kubeletconfiguration", "kubeletconfig"], "[kubelet]", "config"),
+    (
+        &["encryptionalgorithm", "algorithm", "keytype", "keysize", "keyalg", "rsakeysize"],
+        "[pki]",
+        "key_algorithm",
+    ),
+    (&["cacertificatevalidityperiod", "cavalidity", "caexpiry", "cadays"], "[pki]", "ca_validity"),
+    (
+        &["certificatevalidityperiod", "certvalidity", "validity", "days", "expiry", "duration"],
+        "[pki]",
+        "leaf_validity",
+    ),
+    (&["notafter", "validuntil", "expires"], "[pki]", "ca_validity"),
+    (&["validfrom", "startdate", "notbefore"], "[pki]", "not_before"),
+    (&["ttl", "tokenttl", "expires"], "[bootstrap]", "token_expiry"),
+    (&["auditpolicy", "auditpolicyfile"], "[audit]", "policy_file"),
+    (&["externaletcd", "etcdendpoints"], "[etcd]", "external"),
+];
+
+/// Other words for a table, and its header.
+const TABLES: &[(&[&str], &str)] = &[
+    (
+        &[
+            "master",
+            "masters",
+            "controlplane",
+            "controlplanes",
+            "controllers",
+            "server",
+            "servers",
+            "controlplanenode",
+        ],
+        "[[control_plane]]",
+    ),
+    (&["workers", "agent", "agents", "node", "nodes", "minion", "workernode"], "[[worker]]"),
+    (&["kubeapiserver", "apiserver", "api"], "[apiserver]"),
+    (&["kubecontrollermanager", "controllermanager", "manager", "kcm"], "[controller_manager]"),
+    (&["kubescheduler"], "[scheduler]"),
+    (&["certificates", "certs", "tls", "ca"], "[pki]"),
+    (&["networking", "network"], "[cluster], with service_cidr, pod_cidr and dns_domain"),
+    (&["kubeletconfiguration"], "[kubelet.config]"),
+    (&["admins", "kubeconfigs"], "[[admin]]"),
+];
+
+/// What kubemint does not do, and who does.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["kubeproxy", "proxy"],
+        "leave it out: kube-proxy is installed into the running cluster, as a DaemonSet or by the CNI plugin",
+    ),
+    (
+        &["cni", "networkplugin", "calico", "cilium", "flannel"],
+        "leave it out: the CNI plugin is installed into the running cluster",
+    ),
+    (&["coredns", "dns", "addons"], "leave it out: CoreDNS is installed into the running cluster"),
+    (
+        &["seed", "token", "password", "secret", "certificatekey", "tokensecret"],
+        "leave it out: no secret belongs in cluster.toml; all of them are derived from the seed, and --seed-file says where that is",
+    ),
+    (&["apiversion", "kind", "metadata", "spec"], "leave it out: a cluster.toml is no Kubernetes object"),
+    (
+        &["organization", "organizations"],
+        "leave it out: Kubernetes reads a certificate's organizations as groups; [pki.subject] has country, province, locality and organizational_unit",
+    ),
+    (
+        &["commonname", "cn"],
+        "leave it out: each certificate's common name is what Kubernetes knows its holder by",
+    ),
+    (
+        &["certificatesdir", "certsdir"],
+        "leave it out: files lie where kubeadm has them, in /etc/kubernetes/pki",
+    ),
+    (&["datadir"], "leave it out: etcd's data is in /var/lib/etcd"),
+    (&["extravolumes", "extraenvs"], "leave it out: static pods mount what kubemint's own flags name"),
+    (&["role", "roles"], "leave it out: the header says it, [[control_plane]] or [[worker]]"),
+    (
+        &["localapiendpoint", "noderegistration"],
+        "leave it out: a node's address, labels and taints are keys of its [[control_plane]] or [[worker]]",
+    ),
+    (&["ssh", "sshkey", "user"], "leave it out: kubemint dials no machine"),
+];
+
+/// What `unknown` probably means in the table of `shape`.
+pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
+    let plain: String =
+        unknown.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
+    let own = |name: &'static str| Meant { own: Some(name), help: format!("did you mean `{name}`?") };
+    let is = |words: &&[&str]| words.contains(&plain.as_str());
+    if let Some(near) = nearest(unknown, shape.keys.iter().map(|key| key.name)) {
+        return own(near);
+    }
+    if shape.title.is_empty()
+        && let Some((_, header)) = TABLES.iter().find(|(words, _)| is(words))
+    {
+        let name = header.trim_matches(['[', ']']);
+        return Meant { own: shape.key(name).map(|key| key.name), help: format!("write {header}") };
+    }
+    let key = KEYS.iter().filter(|(words, ..)| is(words));
+    let in_table = key.clone().find(|(_, _, name)| shape.key(name).is_some());
+    if let Some((_, _, name)) = in_table {
+        return own(name);
+    }
+    let of_another =
+        tables::shapes().find(|other| !std::ptr::eq(*other, shape) && other.key(unknown).is_some());
+    let help = if let Some(other) = of_another.filter(|other| !other.title.is_empty()) {
+        format!("`{unknown}` is a key of {}: move it there", other.in_words())
+    } else if let Some((_, table, name)) = key.clone().next() {
+        format!("here it is `{name}` of {table}")
+    } else if let Some((_, help)) = ELSEWHERE.iter().find(|(words, _)| is(words)) {
+        (*help).to_owned()
+    } else {
+        flag_or_field(shape, unknown)
+    };
+    Meant { own: None, help }
+}
+
+/// Where a flag or a field of a component belongs.
+fn flag_or_field(shape: &'static Shape, unknown: &str) -> String {
+    if unknown.contains('-') && shape.key("extra_args").is_some() {
+        return format!("a flag belongs in {}", shape.title.replace(']', ".extra_args]"));
+    }
+    if shape.title == "[kubelet]" {
+        return "a field of the kubelet's configuration belongs in [kubelet.config]".to_owned();
+    }
+    "leave it out; docs/configuration.md lists every key".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_programs_call_a_key_is_one_here() {
+        for (words, table, name) in KEYS {
+            let header = table.split([',', ' ']).next().unwrap();
+            let known = tables::shapes()
+                .any(|shape| shape.key(name).is_some() && (shape.title == header || header == "each"));
+            assert!(known, "{words:?}: {table} has no {name}");
+        }
+        for (_, header) in TABLES {
+            let name = header.split(',').next().unwrap();
+            let is_table = tables::shapes().any(|shape| shape.title == name);
+            assert!(is_table || name == "[kubelet.config]", "{name}");
+        }
+    }
+
+    #[test]
+    fn words_are_without_case_and_separators() {
+        let all = KEYS
+            .iter()
+            .map(|row| row.0)
+            .chain(TABLES.iter().map(|row| row.0))
+            .chain(ELSEWHERE.iter().map(|row| row.0));
+        for word in all.flatten() {
+            assert!(word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{word}");
+        }
+    }
+}

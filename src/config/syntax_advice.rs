@@ -1,0 +1,305 @@
+//! What somebody meant whose line is no TOML: text without quotes, quotes of a word processor, YAML's colon and the like.
+
+use std::ops::Range;
+
+use crate::content::mask;
+
+/// A line with an error in it.
+pub(super) struct Place<'t> {
+    /// The line.
+    line: &'t str,
+    /// Where it begins in the text.
+    start: usize,
+    /// What stands at the error.
+    rest: &'t str,
+}
+
+/// A better word on an error than the parser's.
+pub(super) struct Explained {
+    pub(super) message: String,
+    pub(super) expected: String,
+    pub(super) help: String,
+    /// Another place than the parser's.
+    pub(super) span: Option<Range<usize>>,
+}
+
+impl<'t> Place<'t> {
+    /// The line in which the error begins.
+    pub(super) fn of(text: &'t str, span: Range<usize>) -> Self {
+        let at = span.start.min(text.len());
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let line = text.get(start..).unwrap_or_default().split('\n').next().unwrap_or_default();
+        let rest = text.get(at..start + line.len()).unwrap_or_default();
+        Self { line, start, rest }
+    }
+
+    /// Key and value of the line, without a comment.
+    fn entry(&self) -> Option<(&'t str, &'t str)> {
+        let (key, value) = self.line.split_once('=')?;
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        Some((key.trim(), value))
+    }
+}
+
+/// What was meant, where the line says it.
+pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
+    duplicate(message, place)
+        .or_else(|| foreign_character(place))
+        .or_else(|| colon(place))
+        .or_else(|| trailing(message, place))
+        .or_else(|| without_quotes(message, place))
+        .or_else(|| plain(message))
+}
+
+fn explained(message: impl Into<String>, expected: &str, help: impl Into<String>) -> Explained {
+    Explained { message: message.into(), expected: expected.to_owned(), help: help.into(), span: None }
+}
+
+fn duplicate(message: &str, place: &Place<'_>) -> Option<Explained> {
+    (message == "duplicate key").then(|| {
+        let header = place.line.trim();
+        if header.starts_with('[') {
+            let help = "put its keys below the first header; where there may be several, each header has two brackets";
+            explained(format!("{header} is there twice"), "each table once", help)
+        } else {
+            explained("this key is there twice", "each key once in a table", "keep one of the two")
+        }
+    })
+}
+
+/// Characters that look like those of TOML, and theirs.
+const FOREIGN: &[(char, &str)] = &[
+    ('“', "\""),
+    ('”', "\""),
+    ('„', "\""),
+    ('«', "\""),
+    ('»', "\""),
+    ('＂', "\""),
+    ('「', "\""),
+    ('」', "\""),
+    ('‘', "'"),
+    ('’', "'"),
+    ('＇', "'"),
+    ('＝', "="),
+    ('，', ","),
+    ('、', ","),
+    ('：', "="),
+    ('；', ""),
+    ('［', "["),
+    ('］', "]"),
+    ('【', "["),
+    ('】', "]"),
+    ('｛', "{"),
+    ('｝', "}"),
+    ('＃', "#"),
+    ('\u{a0}', " "),
+    ('\u{3000}', " "),
+    ('\u{200b}', ""),
+    ('\u{feff}', ""),
+    ('–', "-"),
+    ('—', "-"),
+];
+
+/// A character of a word processor or an input method, outside what is quoted.
+fn foreign_character(place: &Place<'_>) -> Option<Explained> {
+    let mut quote = None;
+    let found = place.line.char_indices().find_map(|(at, c)| {
+        match (quote, c) {
+            (None, '#') => return Some(None),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, _) => return FOREIGN.iter().find(|(foreign, _)| *foreign == c).map(|row| Some((at, row))),
+            _ => {}
+        }
+        None
+    });
+    let (at, (c, ascii)) = found.flatten()?;
+    let shown = if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+        String::new()
+    } else {
+        format!("{c} ")
+    };
+    let help = match *ascii {
+        "" => "take it out".to_owned(),
+        " " => "write a plain space".to_owned(),
+        ascii => format!("write {ascii} in its place: TOML's own signs are ASCII"),
+    };
+    let start = place.start + at;
+    Some(Explained {
+        message: format!("{shown}(U+{:04X}) is no character of TOML's", u32::from(*c)),
+        expected: "quotes, brackets and equals signs in ASCII".to_owned(),
+        help,
+        span: Some(start..start + c.len_utf8()),
+    })
+}
+
+/// `key: value`, as YAML has it.
+fn colon(place: &Place<'_>) -> Option<Explained> {
+    let (key, value) = place.line.split_once(':')?;
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | ' ' | '\t');
+    let is_open = key.matches('"').count() % 2 == 1;
+    if key.trim().is_empty() || is_open || !key.chars().all(is_key) || value.contains('=') {
+        return None;
+    }
+    let (key, value) = (key.trim(), value.trim());
+    let help = match value {
+        "" => format!("TOML has a header for a table: [{key}]"),
+        _ if is_shown(place) => format!("write {key} = {}", as_value(value)),
+        _ => "write an equals sign between key and value".to_owned(),
+    };
+    Some(explained("a key and its value have a colon between them", "`=`", help))
+}
+
+/// Something behind a value that is complete.
+fn trailing(message: &str, place: &Place<'_>) -> Option<Explained> {
+    let rest = place.rest.trim_start();
+    let after = message.starts_with("unexpected key or value");
+    let help = match () {
+        () if after && rest.starts_with("//") => "begin a comment with #",
+        () if after && rest.starts_with([';', ',']) => "leave it out: a line ends without a sign",
+        () if after => "write each key on its own line, and text in one pair of quotes",
+        () => return None,
+    };
+    Some(explained(
+        "something follows the value",
+        "the end of the line, or a comment that begins with #",
+        help,
+    ))
+}
+
+/// A value that lacks its quotes, or is a word of another language.
+fn without_quotes(message: &str, place: &Place<'_>) -> Option<Explained> {
+    const ABOUT_VALUES: [&str; 6] = [
+        "string values must be quoted",
+        "invalid float",
+        "invalid integer",
+        "invalid boolean",
+        "invalid datetime",
+        "missing opening quote",
+    ];
+    let (key, value) =
+        place.entry().filter(|_| ABOUT_VALUES.iter().any(|start| message.starts_with(start)))?;
+    let meant = match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "enabled" => Some("true"),
+        "false" | "no" | "off" | "disabled" => Some("false"),
+        "null" | "nil" | "none" | "~" => {
+            return Some(explained(
+                "TOML has no empty value",
+                "a value",
+                "leave the key out for its default",
+            ));
+        }
+        _ => None,
+    };
+    if let Some(meant) = meant {
+        let message = format!("{value} is no boolean of TOML's");
+        return Some(explained(message, "true or false", format!("write {key} = {meant}")));
+    }
+    let parts: Vec<&str> = value.split(['-', '/', '.', 'T', ' ', ':']).collect();
+    let is_date = key.ends_with("not_before") || key.ends_with("expiry");
+    if is_date && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
+        let help = "write year, month, day, time and offset, as in 2026-11-23T00:00:00Z";
+        return Some(explained("this is no date of TOML's", "a date and time with an offset", help));
+    }
+    let several = value.split_once(' ').is_some_and(|(first, _)| toml::de::DeValue::parse(first).is_ok());
+    let quoted = several || value.starts_with(['"', '\'']) || value.contains('"');
+    let help = if quoted || value.is_empty() || value.starts_with(['[', '{']) || !is_shown(place) {
+        "put text in double quotes".to_owned()
+    } else {
+        format!("write {key} = \"{}\"", value.trim_end_matches(['"', '\'']))
+    };
+    Some(explained(
+        "this text has no quotes",
+        "text in double quotes, a number, true or false, or a date",
+        help,
+    ))
+}
+
+/// What the parser says is enough, but for how to mend it.
+fn plain(message: &str) -> Option<Explained> {
+    const ROWS: &[(&str, &str, &str)] = &[
+        ("key with no value", "an equals sign and a value", "write key = value on one line"),
+        (
+            "missing value",
+            "a value",
+            "write a value after the equals sign, or leave the key out for its default",
+        ),
+        (
+            "invalid basic string",
+            "a double quote at the text's end",
+            "end the text, on its line, with a double quote",
+        ),
+        (
+            "invalid literal string",
+            "a single quote at the text's end",
+            "end the text, on its line, with a single quote",
+        ),
+        ("invalid date", "a date and time with an offset", "write a date as 2026-11-23T00:00:00Z"),
+        ("unclosed array", "`]`", "close the array with ]"),
+        ("unclosed inline table", "`}`", "close the table with }"),
+        ("unclosed table", "`]`", "close the header with as many brackets as it begins with"),
+        ("missing comma between", "`,`", "write a comma between two elements"),
+        (
+            "invalid unquoted key",
+            "a key of letters, digits, _ and -",
+            "put a key with other characters in double quotes",
+        ),
+    ];
+    let row = ROWS.iter().find(|(start, ..)| message.starts_with(start))?;
+    let found = message.split(", expected ").next().unwrap_or(message);
+    Some(explained(found, row.1, row.2))
+}
+
+/// Whether a message may repeat the line: it has nothing that looks like a secret.
+fn is_shown(place: &Place<'_>) -> bool {
+    place.line.chars().count() <= 120 && mask(place.line) == place.line
+}
+
+/// A value as TOML writes it.
+fn as_value(value: &str) -> String {
+    let is_toml = toml::de::DeValue::parse(value).is_ok();
+    if is_toml { value.to_owned() } else { format!("\"{}\"", value.trim_matches(['"', '\''])) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::read;
+
+    fn said(line: &str) -> String {
+        let faults =
+            read(&format!("schema = 1\n{line}\n"), &|_: &str| Err(std::io::ErrorKind::NotFound.into()))
+                .unwrap_err();
+        assert_eq!(faults.iter().filter(|fault| fault.code == "toml").count(), 1, "{line}: {faults:?}");
+        format!("{} | {}", faults[0].message, faults[0].help.clone().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_is_answered_with_what_was_meant() {
+        for (line, expected) in [
+            ("endpoint = 192.168.56.105:6443", "write endpoint = \"192.168.56.105:6443\""),
+            ("name = kubernetes # ours", "write name = \"kubernetes\""),
+            ("version = 1.37.2", "write version = \"1.37.2\""),
+            ("name: kubernetes", "write name = \"kubernetes\""),
+            ("port: 6443", "write port = 6443"),
+            ("discovery = True", "write discovery = true"),
+            ("discovery = no", "write discovery = false"),
+            ("name = “kubernetes”", "write \" in its place"),
+            ("name ＝ \"kubernetes\"", "write = in its place"),
+            ("name = \"kubernetes\";", "a line ends without a sign"),
+            ("name = \"kubernetes\" // ours", "begin a comment with #"),
+            ("not_before = 23/11/2026", "2026-11-23T00:00:00Z"),
+            ("x = null", "leave the key out"),
+            ("schema = 1", "keep one of the two"),
+            ("name = \"kubernetes", "end the text"),
+        ] {
+            assert!(said(line).contains(expected), "{line}: {}", said(line));
+        }
+    }
+
+    #[test]
+    fn a_secret_without_quotes_is_not_repeated() {
+        for line in ["token = hunter2", "password: hunter2", "x = b7d3f8a16c2e4905d1883ac05f7e62b9 4d0c"] {
+            assert!(!said(line).contains("hunter2") && !said(line).contains("b7d3f8a1"), "{}", said(line));
+        }
+    }
+}

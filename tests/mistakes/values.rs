@@ -1,0 +1,415 @@
+//! Values in a form that something else has.
+
+use crate::{Mistake, answers, mistake};
+
+pub(crate) const MISTAKES: &[Mistake] = &[
+    mistake("v version", r#""1.37.2""#, r#""v1.37.2""#, r#"write "1.37.2""#),
+    mistake("short version", r#""1.37.2""#, r#""1.37""#, r#"add the patch release, such as "1.37.2""#),
+    mistake("latest version", r#""1.37.2""#, r#""latest""#, "three numbers with dots between"),
+    mistake("future", r#""1.37.2""#, r#""1.40.0""#, "a newer Kubernetes needs a newer kubemint"),
+    mistake("old", r#""1.37.2""#, r#""1.30.1""#, "this kubemint knows 1.34 to 1.37"),
+    mistake("version number", r#""1.37.2""#, "1.37", "add the patch release"),
+    mistake(
+        "endpoint url",
+        r#""192.168.56.101:6443""#,
+        r#""https://192.168.56.101:6443""#,
+        r#"write "192.168.56.101:6443""#,
+    ),
+    mistake(
+        "endpoint no port",
+        r#""192.168.56.101:6443""#,
+        r#""192.168.56.101""#,
+        "such as 192.168.56.101:6443",
+    ),
+    mistake("endpoint port 0", r#""192.168.56.101:6443""#, r#""192.168.56.101:0""#, "1 to 65535"),
+    mistake(
+        "endpoint path",
+        r#""192.168.56.101:6443""#,
+        r#""api.example.com:6443/""#,
+        "leave out what follows the port 6443",
+    ),
+    mistake(
+        "endpoint wildcard",
+        r#""192.168.56.101:6443""#,
+        r#""*.example.com:6443""#,
+        "clients dial one name",
+    ),
+    mistake(
+        "endpoint upper",
+        r#""192.168.56.101:6443""#,
+        r#""API.example.com:6443""#,
+        r#"write "api.example.com""#,
+    ),
+    mistake("host bits", r#""10.254.0.0/16""#, r#""10.254.0.1/16""#, "write 10.254.0.0/16"),
+    mistake("no mask", r#""10.254.0.0/16""#, r#""10.254.0.0""#, r#"such as "10.254.0.0/16""#),
+    mistake("netmask", r#""10.254.0.0/16""#, r#""10.254.0.0/255.255.0.0""#, r#""10.254.0.0/16""#),
+    mistake(
+        "cidr list str",
+        r#""10.254.0.0/16""#,
+        r#""10.254.0.0/16,fd00::/108""#,
+        r#"["10.254.0.0/16", "fd00::/108"]"#,
+    ),
+    mistake(
+        "hostname addr",
+        r#"address = "192.168.56.111""#,
+        r#"address = "worker-1.example.com""#,
+        "write the address and no name",
+    ),
+    mistake(
+        "addr cidr",
+        r#"address = "192.168.56.111""#,
+        r#"address = "192.168.56.111/24""#,
+        r#"write "192.168.56.111""#,
+    ),
+    mistake(
+        "addr port",
+        r#"address = "192.168.56.111""#,
+        r#"address = "192.168.56.111:22""#,
+        r#"write "192.168.56.111""#,
+    ),
+    mistake(
+        "addr space",
+        r#"address = "192.168.56.111""#,
+        r#"address = " 192.168.56.111""#,
+        r#"write "192.168.56.111""#,
+    ),
+    mistake(
+        "addr octet",
+        r#"address = "192.168.56.111""#,
+        r#"address = "192.168.56.1111""#,
+        "four numbers from 0 to 255",
+    ),
+    mistake("addr int", r#"address = "192.168.56.111""#, "address = 192", "in double quotes"),
+    mistake(
+        "leading zero",
+        r#"address = "192.168.56.111""#,
+        r#"address = "192.168.056.111""#,
+        r#"write "192.168.56.111""#,
+    ),
+    mistake("name fqdn", r#"name = "worker-1""#, r#"name = "worker-1.example.com""#, r#""worker-1""#),
+    mistake("name upper", r#"name = "worker-1""#, r#"name = "Worker-1""#, r#"write "worker-1""#),
+    mistake("name underscore", r#"name = "worker-1""#, r#"name = "worker_1""#, r#"write "worker-1""#),
+    mistake("date only", "2026-11-23T00:00:00Z", "2026-11-23", "write 2026-11-23T00:00:00Z"),
+    mistake("date str", "2026-11-23T00:00:00Z", r#""2026-11-23T00:00:00Z""#, "leave out the quotes"),
+    mistake("date str2", "2026-11-23T00:00:00Z", r#""23.11.2026""#, "2026-11-23T00:00:00Z"),
+    mistake("date now", "2026-11-23T00:00:00Z", r#""now""#, "kubemint reads no clock"),
+    mistake("date epoch", "2026-11-23T00:00:00Z", "1700000000", "write the date itself"),
+    mistake(
+        "fullwidth colon",
+        r#""192.168.56.101:6443""#,
+        r#""192.168.56.101：6443""#,
+        r#"write the ASCII one: "192.168.56.101:6443""#,
+    ),
+    mistake(
+        "bool str",
+        "[pki]",
+        r#"[bootstrap]
+discovery = "true"
+[pki]"#,
+        "write true, without quotes",
+    ),
+    mistake(
+        "num str",
+        "[pki]",
+        r#"[apiserver]
+port = "6443"
+[pki]"#,
+        "write 6443, without quotes",
+    ),
+    mistake(
+        "num float",
+        "[pki]",
+        r#"[apiserver]
+port = 6443.0
+[pki]"#,
+        "write 6443",
+    ),
+    mistake(
+        "port range",
+        "[pki]",
+        r#"[apiserver]
+port = 65536
+[pki]"#,
+        "take 1 to 65535",
+    ),
+    mistake(
+        "validity 10 years",
+        "[pki]",
+        r#"[pki]
+ca_validity = "10 years""#,
+        r#"write "10y""#,
+    ),
+    mistake(
+        "validity 3650",
+        "[pki]",
+        r#"[pki]
+ca_validity = 3650"#,
+        r#""3650d""#,
+    ),
+    mistake(
+        "validity 3650 str",
+        "[pki]",
+        r#"[pki]
+ca_validity = "3650""#,
+        r#""3650d""#,
+    ),
+    mistake(
+        "validity 87600h0m0s",
+        "[pki]",
+        r#"[pki]
+ca_validity = "87600h0m0s""#,
+        r#"write "87600h""#,
+    ),
+    mistake(
+        "validity 10Y",
+        "[pki]",
+        r#"[pki]
+ca_validity = "10Y""#,
+        r#"write "10y""#,
+    ),
+    mistake(
+        "validity 12 months",
+        "[pki]",
+        r#"[pki]
+leaf_validity = "12 months""#,
+        r#"write years: "1y""#,
+    ),
+    mistake(
+        "validity 52w",
+        "[pki]",
+        r#"[pki]
+leaf_validity = "52w""#,
+        r#"write days: "364d""#,
+    ),
+    mistake(
+        "rsa2048",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "rsa2048""#,
+        r#"write "rsa-2048""#,
+    ),
+    mistake(
+        "RSA",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "RSA""#,
+        "write the size of its keys too",
+    ),
+    mistake(
+        "RSA-2048",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "RSA-2048""#,
+        r#"write "rsa-2048""#,
+    ),
+    mistake(
+        "ed25519",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "ed25519""#,
+        r#"take "ecdsa-p256""#,
+    ),
+    mistake(
+        "ecdsa",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "ecdsa""#,
+        r#"write "ecdsa-p256""#,
+    ),
+    mistake(
+        "P-256",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "P-256""#,
+        r#"write "ecdsa-p256""#,
+    ),
+    mistake(
+        "2048",
+        "[pki]",
+        r#"[pki]
+key_algorithm = 2048"#,
+        r#"write "rsa-2048""#,
+    ),
+    mistake(
+        "rsa-1024",
+        "[pki]",
+        r#"[pki]
+key_algorithm = "rsa-1024""#,
+        "shorter keys are no longer safe",
+    ),
+    mistake(
+        "san url",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["https://api.example.com"]
+[pki]"#,
+        r#"write "api.example.com""#,
+    ),
+    mistake(
+        "san port",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["api.example.com:6443"]
+[pki]"#,
+        r#"write "api.example.com""#,
+    ),
+    mistake(
+        "san cidr",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["10.0.0.0/8"]
+[pki]"#,
+        "a certificate has no ranges",
+    ),
+    mistake(
+        "san string",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = "api.example.com"
+[pki]"#,
+        r#"put it in brackets: ["api.example.com"]"#,
+    ),
+    mistake(
+        "san comma",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["a.example.com,b.example.com"]
+[pki]"#,
+        r#""a.example.com", "b.example.com""#,
+    ),
+    mistake(
+        "runtime",
+        "[pki]",
+        r#"[apiserver]
+runtime = "static pod"
+[pki]"#,
+        r#"did you mean "static-pod""#,
+    ),
+    mistake(
+        "runtime docker",
+        "[pki]",
+        r#"[apiserver]
+runtime = "docker"
+[pki]"#,
+        "leave it out for the default",
+    ),
+    mistake(
+        "cri path",
+        "[pki]",
+        r#"[kubelet]
+container_runtime_endpoint = "/run/containerd/containerd.sock"
+[pki]"#,
+        "put unix:// before",
+    ),
+    mistake(
+        "label dup",
+        "[pki]",
+        r#"[[worker]]
+name="w"
+address="192.168.56.113"
+labels = ["a=b"]
+[pki]"#,
+        "write its keys and values in braces",
+    ),
+    mistake(
+        "taint",
+        "[pki]",
+        r#"[[worker]]
+name="w"
+address="192.168.56.113"
+taints = ["a=b"]
+[pki]"#,
+        r#"such as "example.com/gpu=yes:NoSchedule""#,
+    ),
+    mistake("schema str", "schema = 1", r#"schema = "1""#, "write 1, without quotes"),
+    mistake("schema 2", "schema = 1", "schema = 2", "needs a newer kubemint"),
+    mistake(
+        "id uuid",
+        r#""5f0c1c0e9a3b4d62a7e15d0b8c9f7e21""#,
+        r#""5f0c1c0e-9a3b-4d62-a7e1-5d0b8c9f7e21""#,
+        "in lower case, without dashes",
+    ),
+    mistake(
+        "id upper",
+        r#""5f0c1c0e9a3b4d62a7e15d0b8c9f7e21""#,
+        r#""5F0C1C0E9A3B4D62A7E15D0B8C9F7E21""#,
+        "in lower case, without dashes",
+    ),
+    mistake(
+        "san wildcard in the middle",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["a.*.example.com"]
+[pki]"#,
+        "a wildcard is the whole first label",
+    ),
+    mistake(
+        "san wildcard alone",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["*"]
+[pki]"#,
+        "a wildcard is the whole first label",
+    ),
+    mistake(
+        "san wildcard of a part",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["*api.example.com"]
+[pki]"#,
+        "a wildcard is the whole first label",
+    ),
+    mistake(
+        "san wildcard of a top-level domain",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["*.com"]
+[pki]"#,
+        "two labels or more",
+    ),
+    mistake(
+        "san as OpenSSL writes it",
+        "[pki]",
+        r#"[apiserver]
+extra_sans = ["DNS:a.example.com"]
+[pki]"#,
+        r#"write "a.example.com""#,
+    ),
+    mistake(
+        "flag as a number",
+        "[pki]",
+        r#"[apiserver.extra_args]
+v = 2
+[pki]"#,
+        r#"put it in double quotes: "2""#,
+    ),
+    mistake(
+        "flag with dashes",
+        "[pki]",
+        r#"[apiserver.extra_args]
+"--v" = "2"
+[pki]"#,
+        "write `v`",
+    ),
+    mistake(
+        "flag with underscores",
+        "[pki]",
+        r#"[apiserver.extra_args]
+event_ttl = "1h"
+[pki]"#,
+        "write `event-ttl`",
+    ),
+    mistake(
+        "gate as text",
+        "[pki]",
+        r#"[apiserver.feature_gates]
+AllAlpha = "false"
+[pki]"#,
+        "write false, without quotes",
+    ),
+];
+
+#[test]
+fn each_is_answered_with_what_to_write() {
+    answers("values", MISTAKES);
+}
