@@ -60,6 +60,10 @@ fn between_words(a: &str, b: &str) -> Option<usize> {
     if is_opposite(a, b) || is_opposite(b, a) || differ_in_digits(a, b) {
         return None;
     }
+    // `avail` for `available`.
+    if a.len() >= 4 && b.starts_with(a) {
+        return Some(usize::from(a != b));
+    }
     let distance = strsim::damerau_levenshtein(a, b);
     let most = match a.chars().count().min(b.chars().count()) {
         0..=2 => 0,
@@ -72,7 +76,12 @@ fn between_words(a: &str, b: &str) -> Option<usize> {
 
 /// `ipv4` and `ipv6`, `rsa-2048` and `rsa-4096` are two things.
 fn differ_in_digits(a: &str, b: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    // In order, since two that were swapped are a slip.
+    let digits = |text: &str| {
+        let mut digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits
+    };
     digits(a) != digits(b) && !digits(a).is_empty() && !digits(b).is_empty()
 }
 
@@ -95,6 +104,8 @@ mod tests {
             ("workers", "worker"),
             ("enable-admission-plugin", "enable-admission-plugins"),
             ("maxpods", "maxPods"),
+            ("memory.avail", "memory.available"),
+            ("TLS_AES_128_GCM_SHA265", "TLS_AES_128_GCM_SHA256"),
         ] {
             assert_eq!(nearest(name, [known].into_iter()), Some(known), "{name}");
         }

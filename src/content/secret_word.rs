@@ -9,7 +9,7 @@
 /// three of 10,000.
 pub(super) fn looks_random(word: &str) -> bool {
     // `extensions/v1beta1`
-    let word: String = word.split_inclusive('/').filter(|segment| !is_version(segment)).collect();
+    let word: String = word.split_inclusive(['/', '=']).filter(|segment| !is_version(segment)).collect();
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let characters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count();
     let parts = word.as_bytes().windows(3).filter(|three| begins_part(three)).count();
@@ -19,7 +19,7 @@ pub(super) fn looks_random(word: &str) -> bool {
 
 /// Whether a segment is a version of an API group, such as `v1beta1`.
 fn is_version(segment: &str) -> bool {
-    let rest = segment.trim_end_matches('/').strip_prefix('v');
+    let rest = segment.trim_end_matches(['/', '=']).strip_prefix('v');
     rest.is_some_and(|rest| {
         rest.split("alpha")
             .flat_map(|part| part.split("beta"))

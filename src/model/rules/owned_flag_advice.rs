@@ -168,6 +168,8 @@ const ROWS: &[(Of, &str, &str)] = &[
     ),
     (KUBELET, "container-runtime-endpoint", "use `container_runtime_endpoint` of [kubelet]"),
     (KUBELET, "feature-gates", "use `feature_gates` of [kubelet]"),
+    (KUBELET, "healthz-bind-address", "leave it out: probes and units ask at 127.0.0.1"),
+    (KUBELET, "healthz-port", "leave it out: probes and units ask at 10248"),
     (KUBELET, "hostname-override", "use `name` of the [[control_plane]] or [[worker]]"),
     (
         KUBELET,
