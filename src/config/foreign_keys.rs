@@ -166,7 +166,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
 /// What `unknown` probably means in the table of `shape`.
 pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
     let plain: String =
-        unknown.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
+        unknown.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let own = |name: &'static str| Meant { own: Some(name), help: format!("did you mean `{name}`?") };
     let is = |words: &&[&str]| words.contains(&plain.as_str());
     if let Some(near) = nearest(unknown, shape.keys.iter().map(|key| key.name)) {

@@ -37,11 +37,10 @@ impl Host {
     /// [`Invalid`] where `text` is none of them.
     pub fn parse_san(text: &str) -> Result<Self, Invalid> {
         let Some(rest) = text.strip_prefix("*.") else {
-            return Self::parse(text).map_err(|invalid| match text.contains('*') {
-                true => invalid.with_help(
-                    "a wildcard is the whole first label, as in *.api.example.com, and there is one",
-                ),
-                false => invalid,
+            return Self::parse(text).map_err(|invalid| {
+                const HOW: &str =
+                    "a wildcard is the whole first label, as in *.api.example.com, and there is one";
+                if text.contains('*') { invalid.with_help(HOW) } else { invalid }
             });
         };
         DnsDomain::parse_wildcard(rest).map(Self::Name).ok_or_else(|| {

@@ -32,7 +32,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<PkiSettings> {
     let renewals = table.optional("renewals", renewals);
     let ca_validity = table.value("ca_validity", validity);
     let leaf_validity = table.value("leaf_validity", validity);
-    let key_algorithm = table.value("key_algorithm", |item| algorithm_of(item));
+    let key_algorithm = table.value("key_algorithm", algorithm_of);
     let subject = subject::read(&table.table("subject", &subject::SUBJECT));
     let generations = generations::read(&table.table("generations", &generations::GENERATIONS));
     Some(PkiSettings {
