@@ -3,7 +3,14 @@
 //!
 //! Each must be answered with words that lead on: a test wants them in the help, so that a picture that is rewritten
 //! without being read does not lose them. `SNAPSHOTS=overwrite cargo test --test mistakes` writes the pictures anew.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_raw_string_hashes
+)]
 
 mod arguments;
 mod cluster;
