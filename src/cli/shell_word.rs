@@ -10,9 +10,30 @@ pub fn shell_word(text: &str) -> String {
     }
 }
 
+/// A command with operands, and options behind them. Quotes do not keep a program from taking `--all` for an option: where an
+/// operand begins with a hyphen, `--` stands before all of them, and the options before that (POSIX.1-2024, XBD 12.2,
+/// guideline 10; kubectl's pflag does the same).
+pub fn command(program: &str, operands: &[&str], options: &str) -> String {
+    let words: Vec<String> = operands.iter().map(|operand| shell_word(operand)).collect();
+    let words = words.join(" ");
+    let is_hyphenated = operands.iter().any(|operand| operand.starts_with('-'));
+    let parts = if is_hyphenated { [program, options, "--", &words] } else { [program, &words, options, ""] };
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_operand_is_an_option() {
+        assert_eq!(command("kubectl delete node", &["m"], "--wait"), "kubectl delete node m --wait");
+        assert_eq!(
+            command("kubectl delete", &["node", "--all"], "--wait"),
+            "kubectl delete --wait -- node '--all'"
+        );
+        assert_eq!(command("kubectl delete node", &["-A"], ""), "kubectl delete node -- '-A'");
+    }
 
     #[test]
     fn quotes_for_a_shell() {

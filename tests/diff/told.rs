@@ -164,7 +164,7 @@ fn objects_that_go_are_deleted_by_hand() {
     cluster.edit(&[("discovery = true", "discovery = false")]);
     let told = cluster.diff(&[]).1;
     assert!(told.contains("removed\n") && told.contains("Delete what an apply leaves behind"), "{told}");
-    assert!(told.contains("kubectl delete role ") && told.contains(" --namespace kube-public"), "{told}");
+    assert!(told.contains("kubectl delete role ") && told.contains(" --namespace=kube-public"), "{told}");
 }
 
 /// Whoever reads the comment alone must learn that a removed administrator's certificate lives on, though nothing restarts.

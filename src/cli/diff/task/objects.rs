@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Task;
 use crate::{
-    cli::shell_word::shell_word,
+    cli::shell_word::{command, shell_word},
     difference::rollout::{Edit, NodeEdit, ObjectsFolder, Rollout, RotationAction, RotationStep},
     pki::Ca,
     render::cluster_objects::{APPLY, FORCE},
@@ -38,19 +38,17 @@ pub(super) fn label(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
 
 /// A label that an apply leaves, or a taint.
 pub(super) fn edit_node(edit: &NodeEdit) -> Task {
-    let node = shell_word(&edit.node);
+    let node = edit.node.as_str();
     let (kind, title, change) = match &edit.edit {
         Edit::Unlabel(key) => {
-            ("label", UNLABEL, format!("label node {node} {}", shell_word(&format!("{key}-"))))
+            ("label", UNLABEL, command("kubectl label node", &[node, &format!("{key}-")], ""))
         }
         Edit::Untaint(taint) => {
-            ("taint", TAINT, format!("taint node {node} {}", shell_word(&format!("{taint}-"))))
+            ("taint", TAINT, command("kubectl taint node", &[node, &format!("{taint}-")], ""))
         }
-        Edit::Taint(taint) => {
-            ("taint", TAINT, format!("taint node {node} {} --overwrite", shell_word(taint)))
-        }
+        Edit::Taint(taint) => ("taint", TAINT, command("kubectl taint node", &[node, taint], "--overwrite")),
     };
-    Task::on_node(kind, title, &edit.node, vec![format!("kubectl {change}")])
+    Task::on_node(kind, title, node, vec![change])
 }
 
 const UNLABEL: &str = "Remove the labels that a kubelet gave its node as well: an apply leaves them";
@@ -89,15 +87,16 @@ fn applied(out: &Path, kubeconfig: Option<&str>, apply: &str, folder: &str) -> S
     format!("kubectl {}{apply} -k {}", who.unwrap_or_default(), path(folder))
 }
 
-/// `kubectl delete` for `Kind namespace/name`.
+/// `kubectl delete` for `Kind namespace/name`. Both come from a committed file, which may hold anything.
 fn delete(object: &str) -> String {
     let (kind, name) = object.split_once(' ').unwrap_or((object, ""));
-    let kind = shell_word(&kind.to_lowercase());
+    let kind = kind.to_lowercase();
     match name.split_once('/') {
         Some((namespace, name)) => {
-            format!("kubectl delete {kind} {} --namespace {}", shell_word(name), shell_word(namespace))
+            let namespace = format!("--namespace={}", shell_word(namespace));
+            command("kubectl delete", &[&kind, name], &namespace)
         }
-        None => format!("kubectl delete {kind} {}", shell_word(name)),
+        None => command("kubectl delete", &[&kind, name], ""),
     }
 }
 
@@ -108,6 +107,13 @@ mod tests {
     #[test]
     fn deletes_by_kind_and_name() {
         assert_eq!(delete("ClusterRole kubeadm:x"), "kubectl delete clusterrole kubeadm:x");
-        assert_eq!(delete("ConfigMap a/b"), "kubectl delete configmap b --namespace a");
+        assert_eq!(delete("ConfigMap a/b"), "kubectl delete configmap b --namespace=a");
+    }
+
+    #[test]
+    fn no_name_of_an_object_is_an_option() {
+        assert_eq!(delete("ClusterRole --all"), "kubectl delete -- clusterrole '--all'");
+        assert_eq!(delete("Role --all/--all"), "kubectl delete --namespace='--all' -- role '--all'");
+        assert_eq!(delete("--all x"), "kubectl delete -- '--all' x");
     }
 }
