@@ -40,6 +40,8 @@ pub enum FlagKind {
     List,
     /// Whole numbers with commas between.
     WholeList,
+    /// `KEY=VALUE`, once.
+    Pair,
     /// `KEY=VALUE` pairs with commas between.
     Pairs,
     /// `KEY=VALUE` pairs with commas between, of which one may be quoted.
@@ -61,7 +63,9 @@ pub enum FlagKind {
 }
 
 /// Flags whose type has another grammar than others of its name.
-const OF_ANOTHER_GRAMMAR: [(&str, FlagKind); 4] = [
+const OF_ANOTHER_GRAMMAR: [(&str, FlagKind); 5] = [
+    // `cmd/kubelet/app/options`: `MapStringStringNoSplit`.
+    ("cpu-manager-policy-options", FlagKind::Pair),
     // `cmd/kubelet/app/options`: `LangleSeparatedMapStringString`.
     ("eviction-hard", FlagKind::Thresholds),
     ("eviction-soft", FlagKind::Thresholds),
@@ -123,6 +127,7 @@ impl FlagKind {
             Self::VerbosityOfFiles => is_vmodule(text),
             Self::List => comma_list(text).is_some(),
             Self::WholeList => is_whole_list(text),
+            Self::Pair => text.contains('='),
             Self::Pairs => is_pairs(text),
             Self::QuotedPairs => is_string_map(text),
             Self::Switches => is_switches(text),
@@ -149,6 +154,7 @@ impl FlagKind {
             Self::VerbosityOfFiles => "FILE=NUMBER with commas between",
             Self::List => "items with commas between, and no double quote inside one",
             Self::WholeList => "whole numbers with commas between",
+            Self::Pair => "KEY=VALUE",
             Self::Pairs | Self::QuotedPairs => "KEY=VALUE pairs with commas between",
             Self::Switches => "KEY=true or KEY=false, with commas between",
             Self::ColonPairs => "KEY:VALUE pairs with commas between",

@@ -49,6 +49,13 @@ impl Words {
         self.all.split(' ')
     }
 
+    /// The same where an empty value is none of them.
+    #[must_use]
+    pub fn never_empty(self) -> Self {
+        let form = if self.form == WordForm::OneOrEmpty { WordForm::One } else { self.form };
+        Self { form, ..self }
+    }
+
     /// Whether `word` is one of them. Case counts.
     #[must_use]
     pub fn contains(self, word: &str) -> bool {

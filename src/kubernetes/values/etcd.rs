@@ -2,7 +2,7 @@
 
 use super::{
     Row,
-    form::{Form, POSITIVE_TIME, at_least},
+    form::{Form, NOT_NEGATIVE_TIME, POSITIVE_TIME, at_least},
     text,
 };
 use Form::{Any, LogOutputs, ReadFile, Text, Whole, Word, WrittenFolder};
@@ -12,19 +12,23 @@ const ORIGINS: Form =
     Text(|text| text == "*" || text::is_url_list(text), "\"*\" or URLs with commas between");
 /// URLs to listen on, or none.
 const URLS: Form =
-    Text(|text| text.is_empty() || text::is_url_list(text), "URLs such as \"http://127.0.0.1:2382\"");
+    Text(|text| text.is_empty() || text::is_listen_url_list(text), "URLs such as \"http://127.0.0.1:2382\"");
+
+/// How clients' tokens are known.
+const TOKENS: Form =
+    Text(text::is_token_provider, "\"simple\", or \"jwt,sign-method=METHOD,pub-key=PATH,priv-key=PATH\"");
 
 /// Every flag that a user may set, and what it takes.
 pub(super) static ROWS: &[Row] = &[
-    ("auth-token", Any),
+    ("auth-token", TOKENS),
     ("auth-token-ttl", Any),
     ("auto-compaction-mode", Any),
     ("auto-compaction-retention", Text(text::is_retention, "a number, or a duration such as \"5m\"")),
     ("auto-tls", Any),
     ("backend-batch-interval", Any),
     ("backend-batch-limit", Any),
-    ("backend-bbolt-freelist-type", Word(&["", "array", "map"])),
-    ("bcrypt-cost", Whole(4, 31)),
+    ("backend-bbolt-freelist-type", Any),
+    ("bcrypt-cost", Any),
     ("bootstrap-defrag-threshold-megabytes", Any),
     ("cipher-suites", Any),
     ("client-cert-allowed-hostname", Any),
@@ -37,7 +41,7 @@ pub(super) static ROWS: &[Row] = &[
     ("compact-hash-check-time", POSITIVE_TIME),
     ("compaction-batch-limit", Any),
     ("compaction-sleep-interval", Any),
-    ("corrupt-check-time", Any),
+    ("corrupt-check-time", NOT_NEGATIVE_TIME),
     ("cors", ORIGINS),
     ("config", Any),
     ("discovery-cacert", Any),
@@ -66,7 +70,7 @@ pub(super) static ROWS: &[Row] = &[
     ("experimental-compact-hash-check-time", POSITIVE_TIME),
     ("experimental-compaction-batch-limit", Any),
     ("experimental-compaction-sleep-interval", Any),
-    ("experimental-corrupt-check-time", Any),
+    ("experimental-corrupt-check-time", NOT_NEGATIVE_TIME),
     ("experimental-distributed-tracing-address", Any),
     ("experimental-distributed-tracing-sampling-rate", Any),
     ("experimental-distributed-tracing-service-name", Any),
@@ -98,7 +102,7 @@ pub(super) static ROWS: &[Row] = &[
     ("log-rotation-config-json", Any),
     ("logger", Any),
     ("max-concurrent-streams", Any),
-    ("max-learners", at_least(1)),
+    ("max-learners", at_least(0)),
     ("max-request-bytes", Any),
     ("max-result-buffer", Any),
     ("max-retry-attempts", Any),
@@ -106,7 +110,7 @@ pub(super) static ROWS: &[Row] = &[
     ("max-txn-ops", Any),
     ("max-wals", Any),
     ("memory-mlock", Any),
-    ("metrics", Word(&["basic", "extensive"])),
+    ("metrics", Any),
     ("peer-auto-tls", Any),
     ("peer-cert-allowed-cn", Any),
     ("peer-cert-allowed-hostname", Any),

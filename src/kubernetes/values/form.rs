@@ -90,7 +90,8 @@ impl Form {
                 (!within).then(|| Refusal::new(whole_range(*least, *most)))
             }
             Self::Number(least, most) => {
-                let within = number(value, 64).is_some_and(|value| (*least..=*most).contains(&value));
+                // NaN is neither less nor more, as in Go.
+                let within = number(value, 64).is_some_and(|value| !(value < *least || value > *most));
                 (!within).then(|| Refusal::new(number_range(*least, *most)))
             }
             Self::PositiveNumber(most) => {
@@ -141,7 +142,12 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
         WordForm::Keys => {
             let keys = value.split(',').filter(|pair| !pair.is_empty());
             let mut keys = keys.map(|pair| pair.split(['=', '<']).next().unwrap_or_default().trim());
-            keys.find(|key| !words.contains(key)).map(str::to_owned)
+            let is_known = |key: &str| {
+                let api = without_resource(key);
+                // A resource is written in small letters.
+                words.contains(api) && (api == key || key.to_ascii_lowercase() == key)
+            };
+            keys.find(|key| !is_known(key)).map(str::to_owned)
         }
         WordForm::Aside => None,
     }?;
@@ -149,6 +155,12 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
     let known: Vec<_> = words.iter().collect();
     let near = nearest_ignoring_case(word, &known).map(str::to_owned);
     Some(Refusal { expected: some_of(&known), near })
+}
+
+/// An API without the resource that may follow its version.
+fn without_resource(key: &str) -> &str {
+    let ends = key.match_indices('/').nth(1).map_or(key.len(), |(at, _)| at);
+    key.get(..ends).unwrap_or(key)
 }
 
 /// All words where they are few, else that one of them is wanted.

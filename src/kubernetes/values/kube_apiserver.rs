@@ -6,12 +6,8 @@ use super::{
     shared::APIS,
     text,
 };
-use Form::{Any, List, Number, ReadFile, Text, Time, Whole, Word, WrittenFile};
+use Form::{Any, List, Number, ReadFile, Text, Time, Whole, WrittenFile};
 
-/// The version of a webhook's review (apiserver, `plugin/pkg/authenticator/token/webhook` and `authorizer/webhook`).
-const REVIEW_VERSION: Form = Word(&["v1", "v1beta1"]);
-/// A kind of address of a node (api, `core/v1`, `NodeAddressType`).
-const ADDRESS_TYPE: Form = Word(&["Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"]);
 /// A pattern of origins.
 const ORIGIN: Form = Text(
     text::is_origin_pattern,
@@ -67,10 +63,10 @@ pub(super) static ROWS: &[Row] = &[
     ("audit-webhook-version", Any),
     ("authentication-token-webhook-cache-ttl", Any),
     ("authentication-token-webhook-config-file", ReadFile),
-    ("authentication-token-webhook-version", REVIEW_VERSION),
+    ("authentication-token-webhook-version", Any),
     ("authorization-webhook-cache-authorized-ttl", Any),
     ("authorization-webhook-cache-unauthorized-ttl", Any),
-    ("authorization-webhook-version", REVIEW_VERSION),
+    ("authorization-webhook-version", Any),
     ("contention-profiling", Any),
     ("coordinated-leadership-lease-duration", Any),
     ("coordinated-leadership-renew-deadline", Any),
@@ -101,7 +97,7 @@ pub(super) static ROWS: &[Row] = &[
     ("external-hostname", Any),
     ("goaway-chance", Number(0.0, 0.02)),
     ("kubelet-port", Any),
-    ("kubelet-preferred-address-types", List(&ADDRESS_TYPE)),
+    ("kubelet-preferred-address-types", Any),
     ("kubelet-read-only-port", Any),
     ("kubelet-timeout", Any),
     ("kubernetes-service-node-port", Whole(0, 65535)),

@@ -41,19 +41,24 @@ const SWITCH: Form = Text(crate::kubernetes::go_values::is_boolean, "\"true\" or
 const LOG_FOLDER: Form =
     Text(text::is_clean_ascii_path, "an absolute path of ASCII characters without //, . and ..");
 /// A system call's parameter.
-const SYSCTL: Form = Text(text::is_sysctl, "names of sysctls, such as \"net.core.somaxconn\"");
+const SYSCTL: Form =
+    Text(text::is_namespaced_sysctl, "sysctls of a namespace, such as \"net.core.somaxconn\"");
+/// Parameters that pods may set.
+const UNSAFE_SYSCTL: Form =
+    Text(text::is_unsafe_sysctl, "sysctls of a namespace, such as \"net.core.somaxconn\" or \"kernel.msg*\"");
 /// A share of memory.
 const SHARE: Form = Text(text::is_percentage, "a percentage such as \"50%\"");
+
+/// Images that need no credentials.
+const IMAGE: Form = Text(text::is_image_pattern, "images without tag and digest, or HOST/PATH/*");
 
 /// A field, by its path from the first level, and what it takes; fields that are not here take all that their type
 /// reads. `[]` stands for each element of an array.
 pub(super) static ROWS: &[Row] = &[
+    ("allowedUnsafeSysctls", List(&UNSAFE_SYSCTL)),
     ("address", Text(text::is_address_or_empty, "an IP address")),
     ("containerLogMaxFiles", Whole(2, MOST)),
-    (
-        "containerLogMaxSize",
-        Text(|text| text.is_empty() || quantity::is_quantity(text), "a quantity such as \"10Mi\""),
-    ),
+    ("containerLogMaxSize", Text(text::is_whole_quantity, "a whole quantity such as \"10Mi\"")),
     ("containerLogMaxWorkers", Whole(1, MOST)),
     ("containerLogMonitorInterval", Time(3 * SECOND, i64::MAX)),
     ("contentType", super::shared::CONTENT_TYPE),
@@ -67,6 +72,7 @@ pub(super) static ROWS: &[Row] = &[
     ("evictionMinimumReclaim", Map(&Any, &RECLAIM)),
     ("evictionSoft", THRESHOLDS),
     ("evictionSoftGracePeriod", Map(&Any, &GRACE)),
+    ("fileCheckFrequency", NOT_NEGATIVE_TIME),
     ("imageGCHighThresholdPercent", PERCENT),
     ("imageGCLowThresholdPercent", PERCENT),
     ("imageMaximumGCAge", NOT_NEGATIVE_TIME),
@@ -105,6 +111,8 @@ pub(super) static ROWS: &[Row] = &[
     ),
     ("reservedSystemCPUs", Text(text::is_cpu_list, "CPUs such as \"0-1,4\"")),
     ("resolvConf", ReadFile),
+    ("preloadedImagesVerificationAllowlist", List(&IMAGE)),
+    ("runtimeRequestTimeout", NOT_NEGATIVE_TIME),
     ("runOnce", Word(&["false"])),
     ("shutdownGracePeriod", Text(text::is_none_or_a_second, "\"0s\", or a duration of 1s or more")),
     (

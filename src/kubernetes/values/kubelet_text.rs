@@ -90,6 +90,44 @@ pub(super) fn is_sysctl(text: &str) -> bool {
     text.len() <= 253 && text.split(['.', '/']).all(is_part)
 }
 
+/// An image without tag and digest, or those below a path (`pkg/kubelet/images/pullmanager`, `getAllowlistImagePattern`).
+pub(super) fn is_image_pattern(text: &str) -> bool {
+    let below = text.strip_suffix('*').filter(|path| path.ends_with('/'));
+    let path = below.unwrap_or(text);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_plain = !path.contains([' ', '*', '@']) && !name.contains(':');
+    is_plain && if below.is_some() { path.len() > 1 } else { !name.is_empty() }
+}
+
+/// component-helpers, `node/util/sysctl/namespace.go`, `GetNamespace`.
+pub(super) fn is_namespaced_sysctl(text: &str) -> bool {
+    let name = text.replace('/', ".");
+    let of_ipc = ["kernel.shm", "kernel.msg", "fs.mqueue."];
+    let is_namespaced = name == "kernel.sem"
+        || name.starts_with("net.")
+        || of_ipc.iter().any(|prefix| name.starts_with(prefix));
+    is_sysctl(text) && is_namespaced
+}
+
+/// A sysctl, or the beginning of several with `*` after it (`pkg/kubelet/sysctl/allowlist.go`, `NewAllowlist`).
+pub(super) fn is_unsafe_sysctl(text: &str) -> bool {
+    match text.strip_suffix('*') {
+        Some(beginning) => {
+            let name = beginning.trim_end_matches(['.', '/', '-', '_']);
+            is_sysctl(name) && is_namespaced_sysctl(&format!("{beginning}x"))
+        }
+        None => is_namespaced_sysctl(text),
+    }
+}
+
+/// A quantity whose bytes are whole, or nothing (`pkg/kubelet/logs/container_log_manager.go`, `parseMaxSize`).
+pub(super) fn is_whole_quantity(text: &str) -> bool {
+    let is_binary = text.ends_with('i');
+    let is_part = text.ends_with(['n', 'u', 'm'])
+        || (text.contains('.') && (is_binary || text.ends_with(|c: char| c.is_ascii_digit())));
+    text.is_empty() || (quantity(text).is_some() && !is_part)
+}
+
 /// A value of either option of the topology manager; fewer than 8 NUMA nodes are refused.
 pub(super) fn is_topology_value(text: &str) -> bool {
     is_boolean(text) || text.parse::<i64>().is_ok_and(|count| count >= 8)

@@ -14,7 +14,7 @@ const METRIC: Form = Text(text::is_metric, "names of metrics with commas between
 /// A header's name.
 const HEADER: Form = Text(text::is_not_blank, "names of headers with commas between, none blank");
 /// A minor that a component emulates.
-const VERSION: Form = Text(text::is_component_version, "a minor such as \"1.36\" or \"kube=1.36\"");
+const VERSION: Form = Text(text::is_kube_version, "a minor such as \"1.36\" or \"kube=1.36\"");
 /// The identifier of an elliptic curve in TLS: those that Go 1.26 has (crypto/tls, `CurveID`).
 pub(super) const CURVE: Form = Word(&["23", "24", "25", "29", "4587", "4588", "4589"]);
 

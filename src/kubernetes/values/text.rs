@@ -1,6 +1,6 @@
 //! Texts of a grammar that flags and fields take, read as Kubernetes and etcd read them.
 
-use crate::kubernetes::go_values::{duration, is_boolean, signed_integer};
+use crate::kubernetes::go_values::{duration, is_address, is_boolean, signed_integer};
 
 /// What pflag's `stringSlice` reads: one record of comma-separated values, where an item may stand in double quotes
 /// (Go's `encoding/csv`). Nothing where it is none.
@@ -73,7 +73,7 @@ pub(crate) fn is_thresholds(text: &str) -> bool {
 /// What pflag's `stringToString` reads.
 pub(crate) fn is_string_map(text: &str) -> bool {
     match text.matches('=').count() {
-        0 => text.is_empty(),
+        0 => false,
         1 => true,
         _ => comma_list(text).is_some_and(|pairs| pairs.iter().all(|pair| pair.contains('='))),
     }
@@ -182,8 +182,8 @@ pub(super) fn is_https_url_or_empty(text: &str) -> bool {
 }
 
 /// `MINOR` or `COMPONENT=MINOR`, where a minor is `1.36` (component-base, `compatibility/registry.go`, `toVersionMap`).
-pub(super) fn is_component_version(text: &str) -> bool {
-    component_version(text).is_some()
+pub(super) fn is_kube_version(text: &str) -> bool {
+    component_version(text).is_some_and(|(component, _)| component == "kube")
 }
 
 /// The component, `kube` unless it is said, and the minor of `1.MINOR`.
@@ -238,8 +238,31 @@ fn is_url(text: &str) -> bool {
     }
 }
 
+/// URLs to listen on: an IP address or `localhost` in each (etcd, `server/embed/config.go`, `checkBindURLs`).
+pub(super) fn is_listen_url_list(text: &str) -> bool {
+    let is_bound = |url: &str| {
+        let Some((scheme, rest)) = url.split_once("://") else { return false };
+        let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        scheme.starts_with("unix") || host == "localhost" || is_address(host)
+    };
+    is_url_list(text) && text.split(',').all(|url| is_bound(url.trim()))
+}
+
 /// How long etcd keeps revisions: a count, or a duration (etcd, `server/embed/etcd.go`, `parseCompactionRetention`).
 pub(super) fn is_retention(text: &str) -> bool {
-    let count = text.parse::<i64>().is_ok_and(|count| count >= 0);
-    count || duration(text).is_some_and(|time| time >= 0)
+    text.is_empty() || text.parse::<u64>().is_ok() || duration(text).is_some()
+}
+
+/// How etcd knows its clients' tokens (etcd, `server/auth/store.go`, `NewTokenProvider`, and `options.go`).
+pub(super) fn is_token_provider(text: &str) -> bool {
+    let (kind, options) = text.split_once(',').unwrap_or((text, ""));
+    let has = |name: &str| {
+        options.split(',').any(|option| option.split_once('=').is_some_and(|(key, _)| key == name))
+    };
+    match kind {
+        "" | "simple" => true,
+        "jwt" => has("sign-method") && (has("pub-key") || has("priv-key")),
+        _ => false,
+    }
 }

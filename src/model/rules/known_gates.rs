@@ -59,7 +59,7 @@ fn in_flag<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violati
         let violation = Violation::new("flag-value", path(), message, "GATE=true or GATE=false");
         Err(Box::new(violation.help("write them with commas between: \"A=true,B=false\"")))
     };
-    list.split(',').map(one).collect()
+    list.split(',').filter(|entry| !entry.is_empty()).map(one).collect()
 }
 
 impl Switch<'_> {

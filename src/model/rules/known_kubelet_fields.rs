@@ -2,21 +2,20 @@
 
 use serde_json::Value;
 
-use super::minor_of::{MinorOf, minor_of};
+use super::{
+    minor_of::{MinorOf, minor_of},
+    owned_kubelet_fields::is_owned,
+};
 use crate::{
     kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_kubelet_field_in},
     model::{Component, Draft, Violation, key_path},
 };
 
-/// The type's own two fields, which the facts leave out; that they are kubemint's is another rule's.
-const OF_THE_TYPE: [&str; 2] = ["apiVersion", "kind"];
-
 /// Every field, however deep, with what is in its lists and maps.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let minor_of = minor_of(draft, Component::Kubelet);
     let mut found = Vec::new();
-    for (name, value) in draft.kubelet.config.iter().filter(|(name, _)| !OF_THE_TYPE.contains(&name.as_str()))
-    {
+    for (name, value) in &draft.kubelet.config {
         judge(&minor_of, "", name, value, key_path("kubelet.config", name), &mut found);
     }
     found
@@ -32,6 +31,10 @@ fn judge(
     found: &mut Vec<Violation>,
 ) {
     let field = format!("{before}{name}");
+    // What is kubemint's is another rule's, whatever its value.
+    if is_owned(&field) {
+        return;
+    }
     let Some(kind) = kubelet_field(minor_of.minor, &field) else {
         // Of what is in some objects the facts say nothing.
         if !before.is_empty() && !kubelet_field_paths(minor_of.minor).any(|path| path.starts_with(before)) {

@@ -26,6 +26,14 @@ const OWNED: &[(&[&str], &str)] = &[
     (&["tlsPrivateKeyFile"], "use `serving` of [kubelet]"),
 ];
 
+/// Whether a field, by its path, is kubemint's or lies in one that is.
+pub(super) fn is_owned(path: &str) -> bool {
+    OWNED.iter().any(|(field, _)| {
+        let rest = path.strip_prefix(&field.join("."));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    })
+}
+
 /// Every field that is kubemint's.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let config = &draft.kubelet.config;

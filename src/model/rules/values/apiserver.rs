@@ -11,7 +11,7 @@ use crate::{
 
 /// Every rule between flags of one server.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
-    let rules: [fn(&Flags<'_>) -> Option<Violation>; 11] = [
+    let rules: [fn(&Flags<'_>) -> Option<Violation>; 13] = [
         node_port,
         in_flight,
         only_off,
@@ -23,6 +23,8 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
         metric_labels,
         http2_suites,
         curves,
+        all_apis,
+        review_version,
     ];
     rules.iter().filter_map(|rule| rule(flags)).collect()
 }
@@ -56,7 +58,7 @@ fn apis<'a>(flags: &Flags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
     let pairs = flags.set("runtime-config")?.split(',').filter(|pair| !pair.is_empty());
     Some(
         pairs
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "true")))
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
             .map(|(k, v)| (k.trim(), v.trim()))
             .collect(),
     )
@@ -180,14 +182,16 @@ fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
 fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     const NEEDED: [&str; 2] =
         ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"];
-    let suites = comma_list(flags.set("tls-cipher-suites")?)?;
+    let is_etcd = flags.table.component == Component::Etcd;
+    let name = if is_etcd { "cipher-suites" } else { "tls-cipher-suites" };
+    let suites = comma_list(flags.set(name)?)?;
     let has_needed = suites.iter().any(|suite| NEEDED.contains(&suite.as_str()));
-    let newer = flags.text("tls-min-version") == Some("VersionTLS13");
+    let newer = matches!(flags.text("tls-min-version"), Some("VersionTLS13" | "TLS1.3"));
     if suites.is_empty() || has_needed || newer || flags.is_on("disable-http2-serving") {
         return None;
     }
-    let message = "HTTP/2 needs a cipher suite that --tls-cipher-suites leaves out".to_owned();
-    let names = ["tls-cipher-suites", "tls-min-version", "disable-http2-serving"];
+    let message = format!("HTTP/2 needs a cipher suite that --{name} leaves out");
+    let names = [name, "tls-min-version", "disable-http2-serving"];
     let expected = format!("{} or {} in the list", NEEDED[0], NEEDED[1]);
     let violation = flags.conflict("flags-disagree", &names, message, &expected)?;
     Some(violation.help(format!("add {}", NEEDED[0])))
@@ -201,6 +205,28 @@ fn curves(flags: &Flags<'_>) -> Option<Violation> {
     let twice = curves.iter().find(|curve| curves.iter().filter(|other| other == curve).count() > 1)?;
     let message = format!("{twice} stands twice in --{name}");
     let violation = flags.conflict("flag-value", &[name], message, "each curve once")?;
-    debug_assert_ne!(flags.table.component, Component::Etcd);
     Some(violation.help("keep one of them"))
+}
+
+/// apiserver, `server/resourceconfig/helpers.go`, `MergeAPIResourceConfigs`: these take no other word for a truth value.
+fn all_apis(flags: &Flags<'_>) -> Option<Violation> {
+    let is_group = |api: &str| matches!(api, "api/all" | "api/ga" | "api/beta" | "api/alpha");
+    let mut apis = apis(flags)?.into_iter();
+    let (api, value) = apis.find(|(api, value)| is_group(api) && !matches!(*value, "true" | "false"))?;
+    let message = format!("--runtime-config does not take {api}={value}");
+    let expected = format!("{api}=true or {api}=false");
+    let violation = flags.conflict("flag-value", &["runtime-config"], message, &expected)?;
+    Some(violation.help("write true or false"))
+}
+
+/// apiserver, `plugin/pkg/authenticator/token/webhook`: read where there is a webhook.
+fn review_version(flags: &Flags<'_>) -> Option<Violation> {
+    let (file, name) = ("authentication-token-webhook-config-file", "authentication-token-webhook-version");
+    let is_used = flags.set(file).is_some_and(|path| !path.is_empty());
+    if !is_used || matches!(flags.set(name)?, "v1" | "v1beta1") {
+        return None;
+    }
+    let message = format!("kube-apiserver does not take {}", flags.shown(name));
+    let violation = flags.conflict("flag-value", &[name, file], message, "\"v1\" or \"v1beta1\"")?;
+    Some(violation.help("write v1"))
 }

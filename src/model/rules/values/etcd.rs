@@ -8,8 +8,8 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     if flags.table.component != Component::Etcd {
         return Vec::new();
     }
-    let rules: [fn(&Flags<'_>) -> Option<Violation>; 7] =
-        [intervals, versions, suites, outputs, rotation, sampling, certificates];
+    let rules: [fn(&Flags<'_>) -> Option<Violation>; 9] =
+        [intervals, versions, suites, no_suites, peer_names, outputs, rotation, sampling, certificates];
     rules.iter().filter_map(|rule| rule(flags)).collect()
 }
 
@@ -39,9 +39,27 @@ fn versions(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave out --tls-max-version"))
 }
 
+/// One way to know a peer by its certificate (`client/pkg/transport/listener.go`, `baseConfig`).
+fn peer_names(flags: &Flags<'_>) -> Option<Violation> {
+    let names = ["peer-cert-allowed-cn", "peer-cert-allowed-hostname"];
+    let both = names.iter().all(|name| flags.set(name).is_some_and(|value| !value.is_empty()));
+    let message = "--peer-cert-allowed-cn and --peer-cert-allowed-hostname exclude each other".to_owned();
+    let violation = both.then(|| flags.conflict("flags-disagree", &names, message, "one of the two"))??;
+    Some(violation.help("leave one of them out"))
+}
+
+/// An empty list is a list of one suite without a name.
+fn no_suites(flags: &Flags<'_>) -> Option<Violation> {
+    let message = "etcd takes an empty --cipher-suites for a suite without a name".to_owned();
+    let is_empty = flags.set("cipher-suites").is_some_and(str::is_empty);
+    let violation =
+        is_empty.then(|| flags.conflict("flag-value", &["cipher-suites"], message, "a cipher suite"))??;
+    Some(violation.help("leave it out"))
+}
+
 /// TLS 1.3 has no suites to choose from.
 fn suites(flags: &Flags<'_>) -> Option<Violation> {
-    let chosen = flags.set("cipher-suites").is_some_and(|suites| !suites.is_empty());
+    let chosen = flags.set("cipher-suites").is_some();
     if flags.text("tls-min-version") != Some("TLS1.3") || !chosen {
         return None;
     }

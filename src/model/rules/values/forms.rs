@@ -3,7 +3,7 @@
 use super::Flags;
 use crate::{
     kubernetes::{Form, Refusal, flag, flag_form, word_refusal, words},
-    model::Violation,
+    model::{Component, Violation},
 };
 
 /// Every flag whose type reads its value, and whose component does not take it. What a flag of the kubelet sets is judged
@@ -11,13 +11,22 @@ use crate::{
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     let component = flags.table.component;
     let minor = flags.minor_of.minor;
+    // kube-apiserver reads no flag of an audit webhook that it has not.
+    let is_idle = |name: &str| {
+        let file = flags.set("audit-webhook-config-file");
+        name.starts_with("audit-webhook-") && file.is_none_or(str::is_empty)
+    };
     let check = |(name, value): (&String, &String)| {
+        if is_idle(name) {
+            return None;
+        }
         let form = flag_form(component, name)?;
         let is_read = flag(minor, component, name).is_some_and(|fact| fact.kind.accepts(value));
         if !is_read || matches!(form, Form::Field) {
             return None;
         }
-        let words = words(minor, component, name).and_then(|words| word_refusal(words, value));
+        let spelled = spelled(component, name, value);
+        let words = words(minor, component, name).and_then(|words| word_refusal(words, &spelled));
         let Refusal { expected, near } = words.or_else(|| form.refusal(value))?;
         let message = format!("{} does not take --{name}={value}", flags.minor_of.release());
         let help = near.map_or_else(
@@ -28,4 +37,14 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
         Some(flags.minor_of.decides(violation).help(help))
     };
     flags.table.extra_args.iter().filter_map(check).collect()
+}
+
+/// A word as the facts have it: etcd takes the level of its log in letters of any size, and one level by two names
+/// (zap, `zapcore/level.go`, `unmarshalText`).
+fn spelled(component: Component, name: &str, value: &str) -> String {
+    if (component, name) != (Component::Etcd, "log-level") {
+        return value.to_owned();
+    }
+    let lower = value.to_ascii_lowercase();
+    if lower == "warning" { "warn".to_owned() } else { lower }
 }

@@ -18,7 +18,11 @@ enum Access {
 const HIDDEN_FROM_UNITS: [&str; 6] = ["/home", "/root", "/run/user", "/tmp", "/var/tmp", "/dev"];
 
 /// What a log goes to that is no file.
-const NO_FILES: [&str; 4] = ["default", "stderr", "stdout", "systemd/journal"];
+const NO_FILES: [&str; 3] = ["default", "stderr", "stdout"];
+
+/// The journal, as a log's output, and the socket that it is.
+const JOURNAL: &str = "systemd/journal";
+const JOURNAL_SOCKET: &str = "/run/systemd/journal/socket";
 
 /// Every path of every component's flags.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
@@ -43,10 +47,11 @@ fn paths<'a>(form: &Form, value: &'a str) -> Vec<(&'a str, Access)> {
             let files = value.split(':').next().unwrap_or_default();
             list(files).map(|path| (path, Access::Read)).collect()
         }
-        Form::LogOutputs => list(value)
-            .filter(|output| !NO_FILES.contains(output))
-            .map(|path| (path, Access::Write))
-            .collect(),
+        Form::LogOutputs => {
+            let files = list(value).filter(|output| !NO_FILES.contains(output));
+            let paths = files.map(|output| if output == JOURNAL { JOURNAL_SOCKET } else { output });
+            paths.map(|path| (path, Access::Write)).collect()
+        }
         _ => Vec::new(),
     };
     paths.into_iter().filter(|(path, _)| !path.is_empty()).collect()
@@ -66,6 +71,7 @@ fn refused(
     let sees = match (component, draft.runtime(component)) {
         (Component::Kubelet, _) => true,
         (_, Runtime::StaticPod) => is_below(&mounts, path, access),
+        (_, Runtime::Systemd) if path == JOURNAL_SOCKET => true,
         (_, Runtime::Systemd) if access == Access::Write => is_below(&mounts, path, access),
         (_, Runtime::Systemd) => !HIDDEN_FROM_UNITS.iter().any(|folder| is_in(path, folder)),
     };

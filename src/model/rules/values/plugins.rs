@@ -9,6 +9,12 @@ use crate::{
 /// The admission plugin that kubemint turns on: without it a kubelet could change other nodes' objects.
 const NODE_RESTRICTION: &str = "NodeRestriction";
 
+/// Plugins that do not start without a configuration (`plugin/pkg/admission/eventratelimit` and `imagepolicy`).
+const CONFIGURED: [&str; 2] = ["EventRateLimit", "ImagePolicyWebhook"];
+
+/// Kinds of addresses of a Node (api, `core/v1`, `NodeAddressType`).
+const ADDRESS_TYPES: [&str; 5] = ["Hostname", "InternalDNS", "InternalIP", "ExternalDNS", "ExternalIP"];
+
 /// Controllers that kubemint turns on: workers join with a bootstrap token.
 const OF_BOOTSTRAP: [&str; 2] = ["bootstrap-signer-controller", "token-cleaner-controller"];
 
@@ -33,14 +39,43 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
                 .map(|violation| violation.help("take it out of one of the lists")),
         );
     }
+    found.extend(without_configuration(flags, &enabled));
     found
+}
+
+/// A plugin that is on and has no configuration.
+fn without_configuration(flags: &Flags<'_>, enabled: &[String]) -> Option<Violation> {
+    let configured = flags.set("admission-control-config-file").is_some_and(|path| !path.is_empty());
+    let plugin = enabled.iter().find(|plugin| CONFIGURED.contains(&plugin.as_str()) && !configured)?;
+    let message = format!("the admission plugin {plugin} needs a configuration");
+    let expected = "--admission-control-config-file beside it";
+    let violation = flags.conflict("flags-disagree", &["enable-admission-plugins"], message, expected)?;
+    Some(violation.help("name a file that configures it, or leave the plugin out"))
 }
 
 /// A list of controllers replaces kubemint's, and the default plugins that are turned off.
 pub(super) fn advise(flags: &Flags<'_>) -> Vec<Violation> {
-    if flags.table.component != Component::KubeControllerManager {
-        return Vec::new();
+    match flags.table.component {
+        Component::KubeApiserver => address_types(flags),
+        Component::KubeControllerManager => controllers(flags),
+        _ => Vec::new(),
     }
+}
+
+/// A kind of address that no Node has.
+fn address_types(flags: &Flags<'_>) -> Vec<Violation> {
+    const NAME: &str = "kubelet-preferred-address-types";
+    let types = flags.set(NAME).and_then(comma_list).unwrap_or_default();
+    let unknown = types.iter().find(|kind| !ADDRESS_TYPES.contains(&kind.as_str()));
+    let violation = unknown.map(|kind| {
+        let message = format!("no Node has an address of the type {kind:?}");
+        Violation::new("unknown-address-type", flags.path(NAME), message, ADDRESS_TYPES.join(", "))
+            .help("correct it: kube-apiserver passes over what it does not know")
+    });
+    violation.into_iter().collect()
+}
+
+fn controllers(flags: &Flags<'_>) -> Vec<Violation> {
     let Some(listed) = flags.set("controllers").and_then(comma_list) else { return Vec::new() };
     let listed: Vec<_> = listed.iter().map(|name| canonical(flags, name)).collect();
     let has_all = listed.iter().any(|name| name == "*");

@@ -2,11 +2,22 @@
 
 use serde_json::Value;
 
-use super::settings::Settings;
+use super::{super::super::owned_kubelet_fields::is_owned, settings::Settings};
 use crate::{
-    kubernetes::{FieldKind, Refusal, field_form, kubelet_field, kubelet_field_words, word_refusal},
+    kubernetes::{
+        FieldKind, Form, Refusal, WordForm, field_form, kubelet_field, kubelet_field_words, word_refusal,
+    },
     model::{Violation, key_path},
 };
+
+/// Fields of which the kubelet refuses an empty word (`pkg/kubelet/apis/config/validation` and `pkg/kubelet/cm`).
+const NEVER_EMPTY: [&str; 5] = [
+    "cpuManagerPolicy",
+    "hairpinMode",
+    "memoryManagerPolicy",
+    "topologyManagerPolicy",
+    "topologyManagerScope",
+];
 
 /// Every field of `config`, however deep, and every flag that sets one.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
@@ -20,6 +31,7 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     found
 }
 
+/// What is kubemint's is another rule's, whatever its value.
 fn walk(
     settings: &Settings<'_>,
     field: &str,
@@ -28,6 +40,12 @@ fn walk(
     code: &'static str,
     found: &mut Vec<Violation>,
 ) {
+    // The topology manager reads its options where it has a policy (`pkg/kubelet/cm/topologymanager`, `NewManager`).
+    let is_unread =
+        field == "topologyManagerPolicyOptions" && settings.text("topologyManagerPolicy") == "none";
+    if is_owned(field) || is_unread {
+        return;
+    }
     let Some(kind) = kubelet_field(settings.minor_of.minor, field).filter(|kind| kind.accepts(value)) else {
         return;
     };
@@ -47,7 +65,7 @@ fn walk(
         }
         _ => {}
     }
-    if let Some((shown, Refusal { expected, near })) = refusal(settings, field, &kind, value) {
+    if let Some((shown, Refusal { expected, near })) = refusal(settings, field, &kind, value, code) {
         let message = format!("{} does not take {shown} as {field}", settings.minor_of.release());
         let violation = Violation::new(code, path, message, expected);
         let help = near.map_or_else(
@@ -64,6 +82,7 @@ fn refusal(
     field: &str,
     kind: &FieldKind,
     value: &Value,
+    code: &str,
 ) -> Option<(String, Refusal)> {
     let items = items(value);
     let known = kubelet_field_words(settings.minor_of.minor, field);
@@ -76,14 +95,24 @@ fn refusal(
             Some((format!("{word:?}"), refusal))
         })
     });
-    let form = field_form(field);
+    // Only in a file does an empty word stand for the default: a flag is read after defaults are set.
+    let is_empty_flag = code == "flag-value" && NEVER_EMPTY.contains(&field) && value == "";
+    let by_word = by_word.or_else(|| {
+        let words = known.filter(|words| is_empty_flag && words.form == WordForm::OneOrEmpty)?;
+        Some(("\"\"".to_owned(), word_refusal(words.never_empty(), "")?))
+    });
     by_word.or_else(|| {
-        let form = form?;
+        let form = field_form(field)?;
         items.iter().find_map(|(key, item)| {
+            // Elements and entries are there one by one; in a flag, commas would stand between them.
+            let refusal = match (form, key) {
+                (Form::List(element), None) if value.is_array() => element.refusal(item),
+                (Form::Map(keys, mapped), Some(key)) => keys.refusal(key).or_else(|| mapped.refusal(item)),
+                (form, _) => form.refusal(item),
+            }?;
             let text = key.as_ref().map_or_else(|| item.clone(), |key| format!("{key}={item}"));
-            let number = matches!(kind, FieldKind::Integer { .. } | FieldKind::Number | FieldKind::Boolean);
-            let shown = if number { text.clone() } else { format!("{text:?}") };
-            Some((shown, form.refusal(&text)?))
+            let plain = matches!(kind, FieldKind::Integer { .. } | FieldKind::Number | FieldKind::Boolean);
+            Some((if plain { text } else { format!("{text:?}") }, refusal))
         })
     })
 }

@@ -1,11 +1,16 @@
 //! Fields whose values limit each other (`pkg/kubelet/apis/config/validation`, 1.34 to 1.37).
 
+use serde_json::Value;
+
 use super::settings::Settings;
-use crate::model::Violation;
+use crate::{
+    kubernetes::go_values::{duration, signed_integer},
+    model::Violation,
+};
 
 /// Every limit that does not hold.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let rules: [fn(&Settings<'_>) -> Option<Violation>; 9] = [
+    let rules: [fn(&Settings<'_>) -> Option<Violation>; 11] = [
         image_thresholds,
         image_ages,
         shutdown,
@@ -15,6 +20,8 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
         rates,
         allowlist,
         patterns_in_json,
+        nameless_patterns,
+        zero,
     ];
     rules.iter().filter_map(|rule| rule(settings)).collect()
 }
@@ -101,7 +108,7 @@ fn log_query(settings: &Settings<'_>) -> Option<Violation> {
 /// client-go, `kubernetes/clientset.go`, `NewForConfigAndClient`: only a flag can make the burst 0.
 fn rates(settings: &Settings<'_>) -> Option<Violation> {
     let by_flag = settings.draft.kubelet.extra_args.get("kube-api-burst")?;
-    let is_zero = crate::kubernetes::go_values::signed_integer(by_flag) == Some(0);
+    let is_zero = signed_integer(by_flag) == Some(0);
     (is_zero && settings.whole("kubeAPIQPS")? > 0).then(|| {
         settings.conflict(
             &["kubeAPIBurst", "kubeAPIQPS"],
@@ -136,4 +143,40 @@ fn patterns_in_json(settings: &Settings<'_>) -> Option<Violation> {
             "leave out vmodule, or the format",
         )
     })?
+}
+
+/// Beside it: each pattern names a file.
+fn nameless_patterns(settings: &Settings<'_>) -> Option<Violation> {
+    let patterns = settings.set("logging.vmodule")?;
+    let lacks =
+        patterns.as_array()?.iter().any(|item: &Value| item.is_object() && item.get("filePattern").is_none());
+    lacks.then(|| {
+        settings.conflict(
+            &["logging.vmodule"],
+            "an element of vmodule has no filePattern",
+            "a filePattern in each element",
+            "add the name of the file, or leave the element out",
+        )
+    })?
+}
+
+/// Flags that set a field of which 0 or nothing stands for the default, and what they take: only in a file does it, since a
+/// flag is read after defaults are set.
+const NOT_ZERO: [(&str, &str, &str); 6] = [
+    ("container-log-max-size", "containerLogMaxSize", "a quantity such as \"10Mi\""),
+    ("file-check-frequency", "fileCheckFrequency", "a duration longer than 0s"),
+    ("max-open-files", "maxOpenFiles", "a number of files that the kubelet can work with"),
+    ("port", "port", "a port from 1 to 65535"),
+    ("runtime-request-timeout", "runtimeRequestTimeout", "a duration longer than 0s"),
+    ("sync-frequency", "syncFrequency", "a duration longer than 0s"),
+];
+
+fn zero(settings: &Settings<'_>) -> Option<Violation> {
+    let is_zero =
+        |text: &String| text.is_empty() || signed_integer(text) == Some(0) || duration(text) == Some(0);
+    let flags = &settings.draft.kubelet.extra_args;
+    let (flag, field, expected) =
+        NOT_ZERO.into_iter().find(|(flag, _, _)| flags.get(*flag).is_some_and(is_zero))?;
+    let message = format!("--{flag} of the kubelet cannot be nothing");
+    settings.conflict(&[field], message, expected, "leave it out for its default")
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::super::minor_of::MinorOf;
 use crate::{
+    component::{owned_flags, refused_flags},
     kubernetes::{
         FieldKind, Minor, field_of_kubelet_flag, go_values, is_feature_on, kubelet_field,
         kubelet_field_default, values::text::comma_list,
@@ -30,13 +31,17 @@ pub(super) fn field_of(flag: &str) -> Option<&'static str> {
 }
 
 impl<'a> Settings<'a> {
-    /// Each flag that sets a field: its name, the field, the value as the field holds it.
+    /// Each flag that sets a field and may be set: its name, the field, the value as the field holds it.
     pub(super) fn flags(&self) -> Vec<(&'a str, &'static str, Value)> {
-        let flags = self.draft.kubelet.extra_args.iter();
+        let not_taken = |name: &str| {
+            owned_flags(Component::Kubelet).contains(&name)
+                || refused_flags(Component::Kubelet).iter().any(|flag| flag.name == name)
+        };
+        let flags = self.draft.kubelet.extra_args.iter().filter(|(name, _)| !not_taken(name));
         let value = |(name, text): (&'a String, &'a String)| {
             let field = field_of(name)?;
             let kind = kubelet_field(self.minor_of.minor, field)?;
-            Some((name.as_str(), field, value_of_text(&kind, text, name.starts_with("eviction-"))?))
+            Some((name.as_str(), field, value_of_text(&kind, text, name)?))
         };
         flags.filter_map(value).collect()
     }
@@ -56,7 +61,7 @@ impl<'a> Settings<'a> {
         let own =
             || OWN_DEFAULTS.iter().find(|(name, _)| *name == field).map(|(_, value)| Value::from(*value));
         self.set(field)
-            .filter(|value| !is_default(value))
+            .filter(|value| !is_default(value, kubelet_field(self.minor_of.minor, field).as_ref()))
             .or_else(own)
             .or_else(|| kubelet_field_default(self.minor_of.minor, field))
     }
@@ -125,16 +130,18 @@ impl<'a> Settings<'a> {
 }
 
 /// Whether a value stands for the field's default: what Go leaves out where it is empty.
-fn is_default(value: &Value) -> bool {
+fn is_default(value: &Value, kind: Option<&FieldKind>) -> bool {
     match value {
-        Value::String(text) => text.is_empty() || go_values::duration(text) == Some(0),
+        Value::String(text) if kind == Some(&FieldKind::Duration) => go_values::duration(text) == Some(0),
+        Value::String(text) => text.is_empty(),
         Value::Number(number) => number.as_i64() == Some(0),
         _ => false,
     }
 }
 
 /// A flag's text as its field holds it; nothing where it cannot.
-fn value_of_text(kind: &FieldKind, text: &str, is_threshold: bool) -> Option<Value> {
+fn value_of_text(kind: &FieldKind, text: &str, name: &str) -> Option<Value> {
+    let (is_threshold, is_single) = (name.starts_with("eviction-"), name == "cpu-manager-policy-options");
     match kind {
         FieldKind::Boolean => go_values::is_boolean(text).then(|| Value::from(go_values::is_true(text))),
         FieldKind::Integer { .. } => {
@@ -146,7 +153,9 @@ fn value_of_text(kind: &FieldKind, text: &str, is_threshold: bool) -> Option<Val
         FieldKind::Map(element) if matches!(**element, FieldKind::List(_)) => None,
         FieldKind::Map(_) => {
             let mark = if is_threshold && text.contains('<') { '<' } else { '=' };
-            let pairs = text.split(',').filter(|pair| !pair.is_empty());
+            // `--cpu-manager-policy-options` takes one pair each time, and kubemint writes a flag once.
+            let pairs: Vec<_> = if is_single { vec![text] } else { text.split(',').collect() };
+            let pairs = pairs.into_iter().filter(|pair| !pair.is_empty());
             let pairs =
                 pairs.map(|pair| pair.split_once(mark).map(|(key, value)| (key.trim(), value.trim())));
             let pairs: Option<Vec<_>> = pairs.collect();
