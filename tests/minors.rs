@@ -57,7 +57,7 @@ fn check(minor: Minor, component: Component, Flag { name, value }: &Flag) {
     };
     assert!(fact.kind.accepts(value), "{} {minor} --{name}={value}: {fact:?}", component.name());
     let is_needed = DEPRECATED_AND_NEEDED.contains(&(component, name.as_str()));
-    assert!(fact.deprecated.is_none() || is_needed, "{} {minor} --{name}", component.name());
+    assert_eq!(fact.deprecated.is_some(), is_needed, "{} {minor} --{name}", component.name());
 }
 
 /// Flags that are rendered though their component's help calls them deprecated. kube-scheduler says the same only in a

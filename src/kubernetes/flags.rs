@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_flag_that_only_the_help_calls_deprecated_is_deprecated() {
-        for minor in [Minor::V1_37] {
+        for minor in Minor::ALL {
             for name in ["contention-profiling", "kube-api-burst", "kube-api-content-type", "kube-api-qps"] {
                 let words = flag(minor, Component::KubeScheduler, name).unwrap().deprecated;
                 assert!(words.is_some_and(|words| words.starts_with("DEPRECATED: ")), "{minor} --{name}");
@@ -85,6 +85,13 @@ mod tests {
             for name in ["feature-gates", "leader-elect", "v"] {
                 assert_eq!(flag(minor, Component::KubeScheduler, name).unwrap().deprecated, None, "{minor}");
             }
+        }
+        for minor in [Minor::V1_34, Minor::V1_35, Minor::V1_36] {
+            let checkpoint = flag(minor, Component::Etcd, "experimental-enable-lease-checkpoint").unwrap();
+            assert!(
+                checkpoint.deprecated.is_some_and(|words| words.contains("Use '--feature-gates=")),
+                "{minor}"
+            );
         }
     }
 
