@@ -14,7 +14,9 @@ pub(super) fn looks_random(word: &str) -> bool {
     let characters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count();
     let parts = word.as_bytes().windows(3).filter(|three| begins_part(three)).count();
     let (shortest, usual) = if digits >= 2 { (16, 8) } else { (20, 4) };
-    characters >= shortest && parts * usual >= characters
+    // A path in small letters, such as apps/v1beta1: base64 of that length has capitals, and the other alphabets no slash.
+    let is_path = word.contains('/') && !word.bytes().any(|byte| byte.is_ascii_uppercase());
+    !is_path && characters >= shortest && parts * usual >= characters
 }
 
 /// Whether a segment is a version of an API group, such as `v1beta1`.

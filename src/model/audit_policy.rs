@@ -1,10 +1,11 @@
 //! A user's own audit policy.
 
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
 
 use super::{
-    Invalid,
-    document::{self, Document},
+    DnsDomain, Invalid,
+    document::{self, Document, list, or_absent},
+    object_meta::ObjectMeta,
     text::readable_text,
 };
 
@@ -25,6 +26,9 @@ impl OwnAuditPolicy {
         if policy.rules.is_empty() {
             return Err(refusal("it has no rules, and kube-apiserver does not start with it".to_owned()));
         }
+        for (number, rule) in (1..).zip(&policy.rules) {
+            rule.check().map_err(|what| refusal(format!("rule {number} {what}")))?;
+        }
         Ok(Self(text.to_owned()))
     }
 }
@@ -38,60 +42,99 @@ fn refusal(message: String) -> Invalid {
 impl Document for Policy {
     const API_VERSION: &'static str = "audit.k8s.io/v1";
     const KIND: &'static str = "Policy";
+    const BOOLEANS: &'static [&'static str] = &["omitManagedFields", "controller", "blockOwnerDeletion"];
+    const NUMBERS: &'static [&'static str] = &["generation", "deletionGracePeriodSeconds"];
 
     fn version_and_kind(&self) -> (&str, &str) {
         (&self.api_version, &self.kind)
     }
 }
 
-/// `k8s.io/apiserver`, `pkg/apis/audit/v1/types.go` (Kubernetes 1.34 to 1.37). Only its shape matters here.
+/// `k8s.io/apiserver`, `pkg/apis/audit/v1/types.go` (Kubernetes 1.34 to 1.37).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Policy {
     api_version: String,
     kind: String,
     #[serde(rename = "metadata")]
-    _metadata: Option<IgnoredAny>,
-    #[serde(default)]
+    _metadata: Option<ObjectMeta>,
+    #[serde(default, deserialize_with = "list")]
     rules: Vec<Rule>,
-    #[serde(rename = "omitStages")]
+    #[serde(default, rename = "omitStages")]
     _omit_stages: Option<Vec<Stage>>,
-    #[serde(rename = "omitManagedFields")]
+    #[serde(default, rename = "omitManagedFields")]
     _omit_managed_fields: Option<bool>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Rule {
-    #[serde(rename = "level")]
-    _level: Level,
-    #[serde(rename = "users")]
-    _users: Option<Vec<String>>,
-    #[serde(rename = "userGroups")]
-    _user_groups: Option<Vec<String>>,
-    #[serde(rename = "verbs")]
-    _verbs: Option<Vec<String>>,
-    #[serde(rename = "resources")]
-    _resources: Option<Vec<GroupResources>>,
-    #[serde(rename = "namespaces")]
-    _namespaces: Option<Vec<String>>,
-    #[serde(rename = "nonResourceURLs")]
-    _non_resource_urls: Option<Vec<String>>,
-    #[serde(rename = "omitStages")]
+    level: Option<Level>,
+    #[serde(default, rename = "users", deserialize_with = "list")]
+    _users: Vec<String>,
+    #[serde(default, rename = "userGroups", deserialize_with = "list")]
+    _user_groups: Vec<String>,
+    #[serde(default, rename = "verbs", deserialize_with = "list")]
+    _verbs: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    resources: Vec<GroupResources>,
+    #[serde(default, deserialize_with = "list")]
+    namespaces: Vec<String>,
+    #[serde(default, rename = "nonResourceURLs", deserialize_with = "list")]
+    non_resource_urls: Vec<String>,
+    #[serde(default, rename = "omitStages")]
     _omit_stages: Option<Vec<Stage>>,
-    #[serde(rename = "omitManagedFields")]
+    #[serde(default, rename = "omitManagedFields")]
     _omit_managed_fields: Option<bool>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct GroupResources {
-    #[serde(rename = "group")]
-    _group: Option<String>,
-    #[serde(rename = "resources")]
-    _resources: Option<Vec<String>>,
-    #[serde(rename = "resourceNames")]
-    _resource_names: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "or_absent")]
+    group: String,
+    #[serde(default, deserialize_with = "list")]
+    resources: Vec<String>,
+    #[serde(default, deserialize_with = "list")]
+    resource_names: Vec<String>,
+}
+
+impl Rule {
+    /// What kube-apiserver's `ValidatePolicy` refuses.
+    fn check(&self) -> Result<(), String> {
+        if self.level.is_none() {
+            return Err("has no level".to_owned());
+        }
+        for url in &self.non_resource_urls {
+            let before_last =
+                url.char_indices().next_back().and_then(|(end, _)| url.get(..end)).unwrap_or_default();
+            if url != "*" && (!url.starts_with('/') || before_last.contains('*')) {
+                return Err(format!(
+                    "has {url:?} of nonResourceURLs, which does not begin with / or has * before its end"
+                ));
+            }
+        }
+        let has_resources = !(self.resources.is_empty() && self.namespaces.is_empty());
+        if has_resources && !self.non_resource_urls.is_empty() {
+            return Err("has nonResourceURLs beside resources or namespaces".to_owned());
+        }
+        self.resources.iter().try_for_each(GroupResources::check)
+    }
+}
+
+impl GroupResources {
+    fn check(&self) -> Result<(), String> {
+        let group = &self.group;
+        if !matches!(group.as_str(), "" | "*") && DnsDomain::parse(group).is_err() {
+            return Err(format!(
+                "has the group {group:?}, which is no DNS name: a version does not belong there"
+            ));
+        }
+        if self.resources.is_empty() && !self.resource_names.is_empty() {
+            return Err("has resourceNames without resources".to_owned());
+        }
+        Ok(())
+    }
 }
 
 #[derive(Deserialize)]
@@ -119,7 +162,7 @@ mod tests {
     #[test]
     fn takes_what_kubernetes_documents() {
         let rule = "- level: RequestResponse\n  users: [a]\n  userGroups: []\n  verbs: [get]\n  resources:\n  - group: ''\n    resources: [pods]\n    \
-                    resourceNames: [x]\n  namespaces: [b]\n  nonResourceURLs: ['/healthz*']\n  omitStages: [RequestReceived]\n  omitManagedFields: true\n";
+                    resourceNames: [x]\n  namespaces: [b]\n  nonResourceURLs: []\n  omitStages: [RequestReceived]\n  omitManagedFields: true\n";
         for good in [
             format!("{HEAD}rules:\n{rule}"),
             format!(
@@ -137,7 +180,17 @@ mod tests {
             (format!("{HEAD}rules: []\n"), "no rules"),
             (format!("{HEAD}rules:\n- level: Nope\n"), "at line 4, column 10"),
             (format!("{HEAD}rules:\n- {{level: None, user: [a]}}\n"), "user"),
-            (format!("{HEAD}rules:\n- users: [a]\n"), "level"),
+            (format!("{HEAD}rules:\n- users: [a]\n"), "rule 1 has no level"),
+            (format!("{HEAD}rules:\n- {{level: None, nonResourceURLs: [healthz]}}\n"), "\"healthz\""),
+            (format!("{HEAD}rules:\n- {{level: None, nonResourceURLs: [/a*b]}}\n"), "\"/a*b\""),
+            (format!("{HEAD}rules:\n- {{level: None, nonResourceURLs: [/a], namespaces: [b]}}\n"), "beside"),
+            (format!("{HEAD}rules:\n- {{level: None, resources: [{{group: apps/v1}}]}}\n"), "\"apps/v1\""),
+            (
+                format!("{HEAD}rules:\n- {{level: None, resources: [{{resourceNames: [a]}}]}}\n"),
+                "without resources",
+            ),
+            (format!("{HEAD}rules:\n- {{level: None, users: [yes]}}\n"), "at line 4, column 25"),
+            (format!("{HEAD}metadata: a\nrules:\n- level: None\n"), "line 3"),
             (format!("{HEAD}rules:\n- level: None\n---\n{HEAD}rules: []\n"), "2 documents"),
             (HEAD.replace("v1\n", "v1beta1\n") + "rules:\n- level: None\n", "Policy of audit.k8s.io/v1beta1"),
             ("# see audit.k8s.io/v1 Policy\nnot: [a policy".to_owned(), "line "),

@@ -1,12 +1,11 @@
 //! Who may log in with a token of another issuer, such as a company's single sign-on.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
     Invalid,
-    document::{self, Document},
+    authentication_rules::check,
+    document::{self, Document, or_absent},
 };
 
 /// How a user's tokens are read: the `jwt` of an `apiserver.config.k8s.io/v1` AuthenticationConfiguration
@@ -14,90 +13,92 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct JwtAuthenticator {
-    issuer: Issuer,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    claim_validation_rules: Vec<ClaimValidationRule>,
-    claim_mappings: ClaimMappings,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    user_validation_rules: Vec<UserValidationRule>,
+    pub(super) issuer: Issuer,
+    #[serde(default, deserialize_with = "or_absent", skip_serializing_if = "Vec::is_empty")]
+    pub(super) claim_validation_rules: Vec<ClaimValidationRule>,
+    pub(super) claim_mappings: ClaimMappings,
+    #[serde(default, deserialize_with = "or_absent", skip_serializing_if = "Vec::is_empty")]
+    pub(super) user_validation_rules: Vec<UserValidationRule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Issuer {
-    url: String,
+pub(super) struct Issuer {
+    pub(super) url: String,
     #[serde(rename = "discoveryURL", skip_serializing_if = "Option::is_none")]
-    discovery_url: Option<String>,
+    pub(super) discovery_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    certificate_authority: Option<String>,
-    audiences: Vec<String>,
+    pub(super) certificate_authority: Option<String>,
+    pub(super) audiences: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    audience_match_policy: Option<AudienceMatchPolicy>,
+    pub(super) audience_match_policy: Option<AudienceMatchPolicy>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum AudienceMatchPolicy {
+pub(super) enum AudienceMatchPolicy {
     MatchAny,
+    #[serde(rename = "")]
+    Unset,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ClaimValidationRule {
+pub(super) struct ClaimValidationRule {
     #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<String>,
+    pub(super) claim: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    required_value: Option<String>,
+    pub(super) required_value: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    expression: Option<String>,
+    pub(super) expression: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    pub(super) message: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ClaimMappings {
-    username: PrefixedClaim,
+pub(super) struct ClaimMappings {
+    pub(super) username: PrefixedClaim,
     #[serde(skip_serializing_if = "Option::is_none")]
-    groups: Option<PrefixedClaim>,
+    pub(super) groups: Option<PrefixedClaim>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    uid: Option<Claim>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    extra: Vec<ExtraMapping>,
+    pub(super) uid: Option<Claim>,
+    #[serde(default, deserialize_with = "or_absent", skip_serializing_if = "Vec::is_empty")]
+    pub(super) extra: Vec<ExtraMapping>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PrefixedClaim {
+pub(super) struct PrefixedClaim {
     #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<String>,
+    pub(super) claim: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prefix: Option<String>,
+    pub(super) prefix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    expression: Option<String>,
+    pub(super) expression: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Claim {
+pub(super) struct Claim {
     #[serde(skip_serializing_if = "Option::is_none")]
-    claim: Option<String>,
+    pub(super) claim: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    expression: Option<String>,
+    pub(super) expression: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExtraMapping {
-    key: String,
-    value_expression: String,
+pub(super) struct ExtraMapping {
+    pub(super) key: String,
+    pub(super) value_expression: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct UserValidationRule {
-    expression: String,
+pub(super) struct UserValidationRule {
+    pub(super) expression: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    pub(super) message: Option<String>,
 }
 
 /// A user's AuthenticationConfiguration: all but `anonymous`, which the tree decides.
@@ -116,57 +117,14 @@ impl JwtAuthenticator {
         &self.issuer.url
     }
 
-    /// Reads the authenticators of an AuthenticationConfiguration without `anonymous`. What kube-apiserver's validation
-    /// refuses in CEL expressions, only kube-apiserver knows.
+    /// Reads the authenticators of an AuthenticationConfiguration without `anonymous`.
     ///
     /// # Errors
     /// [`Invalid`] with code `authentication`, whose message ends with the line and column in `text` where there is one.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, Invalid> {
         let AuthenticationConfiguration { jwt, .. } = document::read(text).map_err(refusal)?;
-        let mut issuers = BTreeSet::new();
-        for authenticator in &jwt {
-            let url = authenticator.issuer_url();
-            authenticator.check().map_err(|what| refusal(format!("the issuer {url:?} {what}")))?;
-            if !issuers.insert(url) {
-                return Err(refusal(format!("the issuer {url:?} stands twice")));
-            }
-        }
+        check(&jwt).map_err(refusal)?;
         Ok(jwt)
-    }
-
-    /// What kube-apiserver's `ValidateAuthenticationConfiguration` refuses at its start.
-    fn check(&self) -> Result<(), &'static str> {
-        let Issuer { url, discovery_url, audiences, audience_match_policy, .. } = &self.issuer;
-        if !url.starts_with("https://") || url.contains(['?', '#', '@']) {
-            return Err("is no https URL without user, query and fragment");
-        }
-        if discovery_url.as_ref() == Some(url) {
-            return Err("has the same discoveryURL");
-        }
-        if audiences.is_empty() || audiences.iter().any(String::is_empty) {
-            return Err("has no audience, or an empty one");
-        }
-        if audiences.len() > 1 && audience_match_policy.is_none() {
-            return Err("has several audiences and no audienceMatchPolicy: MatchAny");
-        }
-        let mappings = &self.claim_mappings;
-        if !mappings.username.is_decided() || !mappings.groups.as_ref().is_none_or(PrefixedClaim::is_decided)
-        {
-            return Err(
-                "maps a username or groups from neither or both of a claim with a prefix and an expression",
-            );
-        }
-        Ok(())
-    }
-}
-
-impl PrefixedClaim {
-    /// A claim with a prefix, which may be empty, or an expression without one.
-    const fn is_decided(&self) -> bool {
-        matches!(
-            (&self.claim, &self.prefix, &self.expression),
-            (Some(_), Some(_), None) | (None, None, Some(_))
-        )
     }
 }
 
@@ -207,7 +165,7 @@ jwt:
         let all = format!(
             "{HEAD}{JWT}    groups: {{ expression: claims.groups }}\n    uid: {{ claim: sub }}\n    extra:\n    - key: example.com/tenant\n      \
              valueExpression: claims.tenant\n  claimValidationRules:\n  - claim: hd\n    requiredValue: example.com\n  - expression: claims.ok\n    \
-             message: no\n  userValidationRules:\n  - expression: \"!user.username.startsWith('system:')\"\n    message: reserved\n"
+             message: not ok\n  userValidationRules:\n  - expression: \"!user.username.startsWith('system:')\"\n    message: reserved\n"
         );
         let [one] = parse(&all).unwrap().try_into().unwrap();
         assert_eq!(one.issuer_url(), "https://issuer.example.com");

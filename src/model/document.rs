@@ -1,6 +1,8 @@
 //! Kubernetes' own documents that a cluster.toml names.
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+use super::go_yaml;
 
 /// A kind of the API, by its version, and what an object of it has beside these two.
 pub(super) trait Document: DeserializeOwned {
@@ -8,6 +10,10 @@ pub(super) trait Document: DeserializeOwned {
     const API_VERSION: &'static str;
     /// Its `kind`.
     const KIND: &'static str;
+    /// The fields of it, and of what it holds, that are truth values.
+    const BOOLEANS: &'static [&'static str] = &[];
+    /// The fields of it, and of what it holds, that are numbers.
+    const NUMBERS: &'static [&'static str] = &[];
 
     /// What the object says that it is.
     fn version_and_kind(&self) -> (&str, &str);
@@ -23,7 +29,24 @@ pub(super) fn read<D: Document>(text: &str) -> Result<D, String> {
     let [document]: [D; 1] =
         documents.try_into().map_err(|documents: Vec<_>| format!("it has {} documents", documents.len()))?;
     match document.version_and_kind() {
-        (version, kind) if (version, kind) == (D::API_VERSION, D::KIND) => Ok(document),
-        (version, kind) => Err(format!("it is {kind} of {version}")),
+        (version, kind) if (version, kind) == (D::API_VERSION, D::KIND) => {}
+        (version, kind) => return Err(format!("it is {kind} of {version}")),
     }
+    go_yaml::check(text, D::BOOLEANS, D::NUMBERS)?;
+    Ok(document)
+}
+
+/// Reads a list, with `null` for none of it and for an element that has nothing set, as Go's JSON does.
+pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let elements: Vec<Option<T>> = or_absent(deserializer)?;
+    Ok(elements.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Reads `null` as the field's absence, which is what Go's JSON makes of it.
+pub(super) fn or_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -5,6 +5,7 @@
 mod address;
 mod audit_policy;
 mod authentication;
+mod authentication_rules;
 mod cidr;
 mod cluster;
 mod cluster_id;
@@ -16,11 +17,14 @@ mod encryption;
 mod endpoint;
 #[cfg(test)]
 pub(crate) mod example;
+mod go_url;
+mod go_yaml;
 mod image;
 mod invalid;
 mod label;
 mod name;
 mod node;
+mod object_meta;
 mod path;
 mod pki;
 mod recipient;

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn other_issuers_come_after_the_probes() {
         let file = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n- issuer:\n    url: https://sso.example.com\n    \
-                    audiences: [yes, 'no']\n    audienceMatchPolicy: MatchAny\n  claimMappings:\n    username: { claim: sub, prefix: '' }\n";
+                    audiences: ['yes', 'no']\n    audienceMatchPolicy: MatchAny\n  claimMappings:\n    username: { claim: sub, prefix: '' }\n";
         let mut draft = draft();
         draft.apiserver.authentication = JwtAuthenticator::parse_all(file).unwrap();
         let cluster = Cluster::new(draft).unwrap();

@@ -1,0 +1,186 @@
+//! What kube-apiserver does not start with, of the authenticators that an AuthenticationConfiguration may have
+//! (`k8s.io/apiserver`, `pkg/apis/apiserver/validation/validation.go`, `ValidateAuthenticationConfiguration`, Kubernetes 1.34 to 1.37).
+
+use std::collections::BTreeSet;
+
+use x509_parser::pem::Pem;
+
+use super::{
+    DnsDomain,
+    authentication::{
+        AudienceMatchPolicy, ClaimMappings, ClaimValidationRule, ExtraMapping, Issuer, JwtAuthenticator,
+        PrefixedClaim,
+    },
+    go_url::is_plain_https,
+};
+
+/// How many authenticators there may be.
+const MOST: usize = 64;
+
+/// Checks every authenticator, and that no two have an issuer or the URL of its discovery in common.
+///
+/// # Errors
+/// What is wrong with which.
+pub(super) fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
+    if all.len() > MOST {
+        return Err(format!("it has {} authenticators, and kube-apiserver takes {MOST}", all.len()));
+    }
+    let (mut issuers, mut discoveries) = (BTreeSet::new(), BTreeSet::new());
+    for one in all {
+        let url = one.issuer_url();
+        let named = |what: String| format!("the issuer {url:?} {what}");
+        issuer(&one.issuer).map_err(|what| named(what.to_owned()))?;
+        claim_rules(&one.claim_validation_rules).map_err(named)?;
+        mappings(&one.claim_mappings).map_err(named)?;
+        let rules = one.user_validation_rules.iter().map(|rule| rule.expression.as_str());
+        expressions(rules).map_err(|what| named(format!("{what} in userValidationRules")))?;
+        let discovery = text(one.issuer.discovery_url.as_ref());
+        if !issuers.insert(url) || !(discovery.is_empty() || discoveries.insert(discovery)) {
+            return Err(named("stands twice".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// A text that may be absent or empty, which is the same.
+fn text(optional: Option<&String>) -> &str {
+    optional.map(String::as_str).unwrap_or_default()
+}
+
+fn issuer(issuer: &Issuer) -> Result<(), &'static str> {
+    let Issuer { url, audiences, .. } = issuer;
+    let discovery = text(issuer.discovery_url.as_ref());
+    if !is_plain_https(url) || !(discovery.is_empty() || is_plain_https(discovery)) {
+        return Err("is no https URL without user, query and fragment, or its discoveryURL is none");
+    }
+    if discovery.trim_end_matches('/') == url.trim_end_matches('/') {
+        return Err("has the same discoveryURL");
+    }
+    if audiences.is_empty() || audiences.iter().any(String::is_empty) {
+        return Err("has no audience, or an empty one");
+    }
+    if audiences.iter().collect::<BTreeSet<_>>().len() < audiences.len() {
+        return Err("has an audience twice");
+    }
+    if audiences.len() > 1 && !matches!(issuer.audience_match_policy, Some(AudienceMatchPolicy::MatchAny)) {
+        return Err("has several audiences and no audienceMatchPolicy: MatchAny");
+    }
+    match text(issuer.certificate_authority.as_ref()) {
+        "" => Ok(()),
+        pem if has_certificate(pem) => Ok(()),
+        _ => Err("has no certificate in PEM as certificateAuthority"),
+    }
+}
+
+/// Whether there is a certificate, and each that there is can be read (`cert.ParseCertsPEM`).
+fn has_certificate(pem: &str) -> bool {
+    let mut count = 0;
+    for block in Pem::iter_from_buffer(pem.as_bytes()) {
+        let Ok(block) = block else { return false };
+        if block.label == "CERTIFICATE" {
+            if block.parse_x509().is_err() {
+                return false;
+            }
+            count += 1;
+        }
+    }
+    count > 0
+}
+
+fn claim_rules(rules: &[ClaimValidationRule]) -> Result<(), String> {
+    let mut claims = BTreeSet::new();
+    for rule in rules {
+        let (claim, expression) = (text(rule.claim.as_ref()), text(rule.expression.as_ref()));
+        match (claim.is_empty(), expression.is_empty()) {
+            (false, false) => {
+                return Err("has claim and expression in one of claimValidationRules".to_owned());
+            }
+            (true, true) => {
+                return Err("has neither claim nor expression in one of claimValidationRules".to_owned());
+            }
+            (false, true) if !text(rule.message.as_ref()).is_empty() => {
+                return Err(format!("has a message for the claim {claim:?}: that is for an expression"));
+            }
+            (false, true) if !claims.insert(claim) => {
+                return Err(format!("requires the claim {claim:?} twice"));
+            }
+            (true, false) if !text(rule.required_value.as_ref()).is_empty() => {
+                return Err(format!("has a requiredValue for {expression:?}: that is for a claim"));
+            }
+            _ => {}
+        }
+    }
+    let all =
+        rules.iter().map(|rule| text(rule.expression.as_ref())).filter(|expression| !expression.is_empty());
+    expressions(all).map_err(|what| format!("{what} in claimValidationRules"))
+}
+
+/// Expressions of which none may be empty or there twice.
+fn expressions<'a>(all: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for expression in all {
+        if expression.is_empty() || !seen.insert(expression) {
+            return Err(format!("has the expression {expression:?}, empty or twice,"));
+        }
+    }
+    Ok(())
+}
+
+fn mappings(mappings: &ClaimMappings) -> Result<(), String> {
+    let none = PrefixedClaim { claim: None, prefix: None, expression: None };
+    if !is_decided(&mappings.username)
+        || is_unset(&mappings.username)
+        || !is_decided(mappings.groups.as_ref().unwrap_or(&none))
+    {
+        return Err(
+            "maps a username or groups from neither or both of a claim with a prefix and an expression"
+                .to_owned(),
+        );
+    }
+    if let Some(uid) = &mappings.uid
+        && !text(uid.claim.as_ref()).is_empty()
+        && !text(uid.expression.as_ref()).is_empty()
+    {
+        return Err("maps a uid from both of a claim and an expression".to_owned());
+    }
+    let mut keys = BTreeSet::new();
+    for ExtraMapping { key, value_expression } in &mappings.extra {
+        if !is_extra_key(key) || !keys.insert(key) {
+            return Err(format!(
+                "has {key:?} as a key of extra: it is DOMAIN/PATH in small letters, once, and not Kubernetes' own"
+            ));
+        }
+        if value_expression.is_empty() {
+            return Err(format!("has no valueExpression for {key:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn is_unset(mapping: &PrefixedClaim) -> bool {
+    text(mapping.claim.as_ref()).is_empty() && text(mapping.expression.as_ref()).is_empty()
+}
+
+/// A claim with a prefix, which may be empty; or an expression without one; or nothing.
+fn is_decided(mapping: &PrefixedClaim) -> bool {
+    match (text(mapping.claim.as_ref()), text(mapping.expression.as_ref())) {
+        ("", "") => true,
+        (_, "") => mapping.prefix.is_some(),
+        ("", _) => mapping.prefix.is_none(),
+        _ => false,
+    }
+}
+
+/// `IsDomainPrefixedPath` (`k8s.io/apimachinery`), small letters, and not one of Kubernetes' domains.
+fn is_extra_key(key: &str) -> bool {
+    let Some((domain, path)) = key.split_once('/') else { return false };
+    let of_path = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);
+    let is_kubernetes =
+        |own: &str| domain == own || domain.strip_suffix(own).is_some_and(|rest| rest.ends_with('.'));
+    DnsDomain::parse(domain).is_ok()
+        && !path.is_empty()
+        && path.chars().all(of_path)
+        && !key.chars().any(char::is_uppercase)
+        && !is_kubernetes("kubernetes.io")
+        && !is_kubernetes("k8s.io")
+}

@@ -1,0 +1,212 @@
+//! YAML as Kubernetes reads it, where that differs from YAML 1.2: `sigs.k8s.io/yaml` reads a plain scalar by the rules of YAML 1.1
+//! (`go.yaml.in/yaml/v2`, `resolve.go`), so that `yes` is a truth value and `0o17` text, and makes JSON of it before a field's type counts.
+
+use granit_parser::{Event, Parser, ScalarStyle, Span};
+
+/// What a plain scalar is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Null,
+    Boolean,
+    Number,
+}
+
+impl Kind {
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Null => "nothing",
+            Self::Boolean => "a truth value",
+            Self::Number => "a number",
+        }
+    }
+}
+
+/// Finds the first scalar that Kubernetes reads as another type than its field has: of all fields, those in `booleans` alone take
+/// a truth value and those in `numbers` a number. And a tab in an indentation, which Kubernetes does not read at all.
+///
+/// # Errors
+/// What is wrong, with the line and column at its end.
+pub(super) fn check(text: &str, booleans: &[&str], numbers: &[&str]) -> Result<(), String> {
+    let mut places = Places::default();
+    let mut scalars = Vec::new();
+    for event in Parser::new_from_str(text) {
+        // What is no YAML at all, the reader of the document says better.
+        let Ok((event, span)) = event else { return Ok(()) };
+        if let Event::Scalar(value, style, _, tag) = &event {
+            if *style != ScalarStyle::Plain {
+                scalars.push(span.start.line()..=span.end.line());
+            }
+            let tag = tag.as_deref().map(ToString::to_string);
+            let kind = kind_of(value, *style, tag.as_deref());
+            let takes = if places.is_key() { Kind::Text } else { places.expected(booleans, numbers) };
+            if kind != Kind::Null && kind != takes {
+                let (kind, takes) = (kind.noun(), takes.noun());
+                return Err(format!("{value:?} is {kind} to Kubernetes, and not {takes}{}", at(span)));
+            }
+        }
+        places.step(&event);
+    }
+    tab(text, &scalars)
+}
+
+fn at(span: Span) -> String {
+    format!(" at line {}, column {}", span.start.line(), span.start.col() + 1)
+}
+
+fn tab(text: &str, scalars: &[std::ops::RangeInclusive<usize>]) -> Result<(), String> {
+    for (number, line) in (1..).zip(text.lines()) {
+        let is_inside = || scalars.iter().any(|lines| *lines.start() < number && lines.contains(&number));
+        if line.trim_start_matches(' ').starts_with('\t') && !is_inside() {
+            return Err(format!("a tab indents at line {number}, column 1"));
+        }
+    }
+    Ok(())
+}
+
+fn kind_of(value: &str, style: ScalarStyle, tag: Option<&str>) -> Kind {
+    match tag {
+        Some(tag) if tag.ends_with("bool") => Kind::Boolean,
+        Some(tag) if tag.ends_with("int") || tag.ends_with("float") => Kind::Number,
+        Some(tag) if tag.ends_with("null") => Kind::Null,
+        None if style == ScalarStyle::Plain => plain(value),
+        _ => Kind::Text,
+    }
+}
+
+/// What `resolve` of `resolve.go` makes of a plain scalar.
+fn plain(value: &str) -> Kind {
+    match value {
+        "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" | "n" | "N"
+        | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Kind::Boolean,
+        ".nan" | ".NaN" | ".NAN" => Kind::Number,
+        _ if is_number(value) => Kind::Number,
+        _ => Kind::Text,
+    }
+}
+
+/// Whether it is a whole number in one of Go's bases, or a float. A time stays text.
+fn is_number(value: &str) -> bool {
+    let plain = value.replace('_', "");
+    let digits = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
+    if matches!(digits, ".inf" | ".Inf" | ".INF") {
+        return true;
+    }
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') || value.starts_with('_') {
+        return false;
+    }
+    let lower = digits.to_ascii_lowercase();
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, radix)| {
+        lower.strip_prefix(prefix).map(|rest| u64::from_str_radix(rest, radix).is_ok())
+    });
+    // Infinity and the like, which Rust reads as well, begin with no digit.
+    based.unwrap_or_else(|| digits.parse::<f64>().is_ok())
+}
+
+/// Where in the document an event is: in which mappings, and at which key of each.
+#[derive(Default)]
+struct Places(Vec<Place>);
+
+enum Place {
+    Sequence,
+    Mapping { key: Option<String> },
+}
+
+impl Places {
+    fn is_key(&self) -> bool {
+        matches!(self.0.last(), Some(Place::Mapping { key: None }))
+    }
+
+    fn expected(&self, booleans: &[&str], numbers: &[&str]) -> Kind {
+        match self.0.last() {
+            Some(Place::Mapping { key: Some(key) }) if booleans.contains(&key.as_str()) => Kind::Boolean,
+            Some(Place::Mapping { key: Some(key) }) if numbers.contains(&key.as_str()) => Kind::Number,
+            _ => Kind::Text,
+        }
+    }
+
+    fn step(&mut self, event: &Event<'_>) {
+        match event {
+            Event::MappingStart(..) => self.0.push(Place::Mapping { key: None }),
+            Event::SequenceStart(..) => self.0.push(Place::Sequence),
+            Event::MappingEnd | Event::SequenceEnd => {
+                self.0.pop();
+                self.took("");
+            }
+            Event::Scalar(value, ..) => self.took(value),
+            Event::Alias(_) => self.took(""),
+            _ => {}
+        }
+    }
+
+    /// A node ended: of a mapping, a key and a value by turns.
+    fn took(&mut self, node: &str) {
+        if let Some(Place::Mapping { key }) = self.0.last_mut() {
+            *key = match key {
+                None => Some(node.to_owned()),
+                Some(_) => None,
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> String {
+        check(text, &["flag"], &["count"]).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn plain_scalars_are_those_of_yaml_1_1() {
+        for text in
+            ["yes", "off", "y", "True", "1", "0x1f", "017", "1_000", "1e3", "-.5", ".inf", "0b1", "!!int 7"]
+        {
+            assert!(said(&format!("a: {text}\n")).starts_with('"'), "{text}");
+        }
+        for text in [
+            "'yes'",
+            "\"1\"",
+            "!!str yes",
+            "yess",
+            "1a",
+            "2026-01-01",
+            "1:30",
+            "~",
+            "",
+            "-",
+            "inf",
+            "nan",
+            "|\n  yes",
+            "0o8",
+            "_1",
+            "a_1",
+        ] {
+            assert_eq!(said(&format!("a: {text}\n")), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_fields_type_counts_and_keys_are_text() {
+        assert_eq!(said("flag: yes\ncount: 3\nb: [{ flag: off, c: d }]\n"), "");
+        assert_eq!(
+            said("flag: 'yes'\n"),
+            "\"yes\" is text to Kubernetes, and not a truth value at line 1, column 7"
+        );
+        assert_eq!(
+            said("b: [flag, yes]\n"),
+            "\"yes\" is a truth value to Kubernetes, and not text at line 1, column 11"
+        );
+        assert!(said("yes: a\n").contains("line 1, column 1"));
+    }
+
+    #[test]
+    fn tabs_do_not_indent() {
+        assert_eq!(said("a: b\n\t\n"), "a tab indents at line 2, column 1");
+        assert_eq!(said("a: |\n  b\n  \tc\n"), "");
+        assert_eq!(said("a: b\t# c\n"), "");
+    }
+}
