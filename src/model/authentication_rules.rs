@@ -11,6 +11,7 @@ use super::{
         AudienceMatchPolicy, ClaimMappings, ClaimValidationRule, ExtraMapping, Issuer, JwtAuthenticator,
         PrefixedClaim,
     },
+    cel::{self, Expression, Type, Variable},
     go_url::is_plain_https,
 };
 
@@ -30,10 +31,10 @@ pub(super) fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
         let url = one.issuer_url();
         let named = |what: String| format!("the issuer {url:?} {what}");
         issuer(&one.issuer).map_err(|what| named(what.to_owned()))?;
-        claim_rules(&one.claim_validation_rules).map_err(named)?;
-        mappings(&one.claim_mappings).map_err(named)?;
+        let verified = claim_rules(&one.claim_validation_rules).map_err(named)?;
+        mappings(&one.claim_mappings, verified).map_err(named)?;
         let rules = one.user_validation_rules.iter().map(|rule| rule.expression.as_str());
-        expressions(rules).map_err(|what| named(format!("{what} in userValidationRules")))?;
+        expressions(rules, Variable::User).map_err(|what| named(format!("{what} in userValidationRules")))?;
         let discovery = text(one.issuer.discovery_url.as_ref());
         if !issuers.insert(url) || !(discovery.is_empty() || discoveries.insert(discovery)) {
             return Err(named("stands twice".to_owned()));
@@ -87,7 +88,8 @@ fn has_certificate(pem: &str) -> bool {
     count > 0
 }
 
-fn claim_rules(rules: &[ClaimValidationRule]) -> Result<(), String> {
+/// Also says whether a rule asks for `claims.email_verified`.
+fn claim_rules(rules: &[ClaimValidationRule]) -> Result<bool, String> {
     let mut claims = BTreeSet::new();
     for rule in rules {
         let (claim, expression) = (text(rule.claim.as_ref()), text(rule.expression.as_ref()));
@@ -112,21 +114,36 @@ fn claim_rules(rules: &[ClaimValidationRule]) -> Result<(), String> {
     }
     let all =
         rules.iter().map(|rule| text(rule.expression.as_ref())).filter(|expression| !expression.is_empty());
-    expressions(all).map_err(|what| format!("{what} in claimValidationRules"))
+    expressions(all, Variable::Claims).map_err(|what| format!("{what} in claimValidationRules"))
 }
 
-/// Expressions of which none may be empty or there twice.
-fn expressions<'a>(all: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    let mut seen = BTreeSet::new();
-    for expression in all {
-        if expression.is_empty() || !seen.insert(expression) {
-            return Err(format!("has the expression {expression:?}, empty or twice,"));
+/// Expressions that give a truth value, of which none may be there twice. Says whether one asks for `claims.email_verified`.
+fn expressions<'a>(all: impl Iterator<Item = &'a str>, variable: Variable) -> Result<bool, String> {
+    let (mut seen, mut is_verified) = (BTreeSet::new(), false);
+    for text in all {
+        if text.is_empty() || !seen.insert(text) {
+            return Err(format!("has the expression {text:?}, empty or twice,"));
         }
+        let read = expression(text, variable, &[Type::Boolean])?;
+        is_verified |= read.claims.contains(VERIFIED);
     }
-    Ok(())
+    Ok(is_verified)
 }
 
-fn mappings(mappings: &ClaimMappings) -> Result<(), String> {
+/// An expression that can be read and gives one of these types, or one that only a token tells.
+fn expression(text: &str, variable: Variable, types: &[Type]) -> Result<Expression, String> {
+    let read =
+        cel::parse(text, variable).map_err(|what| format!("has the expression {text:?}, where {what},"))?;
+    if read.gives == Type::Any || types.contains(&read.gives) {
+        return Ok(read);
+    }
+    Err(format!("has the expression {text:?}, which gives a value of another type,"))
+}
+
+/// The claim without which an address is nobody's.
+const VERIFIED: &str = "email_verified";
+
+fn mappings(mappings: &ClaimMappings, is_verified: bool) -> Result<(), String> {
     let none = PrefixedClaim { claim: None, prefix: None, expression: None };
     if !is_decided(&mappings.username)
         || is_unset(&mappings.username)
@@ -142,6 +159,20 @@ fn mappings(mappings: &ClaimMappings) -> Result<(), String> {
         && !text(uid.expression.as_ref()).is_empty()
     {
         return Err("maps a uid from both of a claim and an expression".to_owned());
+    }
+    let claims = |text: &str| match text {
+        "" => Ok(BTreeSet::new()),
+        text => expression(text, Variable::Claims, &[Type::Text, Type::List]).map(|read| read.claims),
+    };
+    let username = claims(text(mappings.username.expression.as_ref()))?;
+    claims(text(mappings.groups.as_ref().and_then(|groups| groups.expression.as_ref())))?;
+    claims(text(mappings.uid.as_ref().and_then(|uid| uid.expression.as_ref())))?;
+    let mut is_verified = is_verified || username.contains(VERIFIED);
+    for extra in &mappings.extra {
+        is_verified |= claims(&extra.value_expression)?.contains(VERIFIED);
+    }
+    if username.contains("email") && !is_verified {
+        return Err("takes claims.email as a username, and asks nowhere for claims.email_verified".to_owned());
     }
     let mut keys = BTreeSet::new();
     for ExtraMapping { key, value_expression } in &mappings.extra {

@@ -6,6 +6,7 @@ mod address;
 mod audit_policy;
 mod authentication;
 mod authentication_rules;
+mod cel;
 mod cidr;
 mod cluster;
 mod cluster_id;

@@ -43,7 +43,7 @@ func main() {
 
 	words(name, "authorization-mode", list, modes.AuthorizationModeChoices)
 	words(name, "oidc-signing-algs", list, oidc.AllValidSigningAlgorithms())
-	words(name, "endpoint-reconciler-type", one, wordsOf(reconcilers.AllTypes...))
+	words(name, "endpoint-reconciler-type", orEmpty, wordsOf(reconcilers.AllTypes...))
 	words(name, "runtime-config", keys, apis())
 
 	words(name, "storage-backend", orEmpty, storage(func(o *options.EtcdOptions) { o.StorageConfig.Type = "?" }))

@@ -24,7 +24,7 @@ func main() {
 	words(name, "controllers", toggled, known)
 	words(name, "controller-aliases", aside, aliases)
 	words(name, "controllers-off-by-default", aside, app.ControllersDisabledByDefault())
-	words(name, "cidr-allocator-type", one, wordsOf(ipam.RangeAllocatorType, ipam.CloudAllocatorType))
+	words(name, "cidr-allocator-type", orEmpty, wordsOf(ipam.RangeAllocatorType, ipam.CloudAllocatorType))
 	words(name, "cloud-provider", orEmpty, []string{"external"})
 	words(name, "leader-elect-resource-lock", one, []string{resourcelock.LeasesResourceLock})
 }

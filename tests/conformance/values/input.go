@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Input is what one component is given, and kubemint by `extra_args` or `[kubelet.config]`: a setting or a pair of them.
@@ -39,11 +40,24 @@ func (s Setting) String() string {
 	return "--" + s.Name + "=" + s.Value
 }
 
-// shares says whether two inputs set the same flag or field: they cannot be given to a program together.
-func (i Input) shares(other Input) bool {
+// related says whether two inputs have settings of one family: they are not given to a program together.
+func (i Input) related(other Input) bool {
 	return slices.ContainsFunc(i.Settings, func(own Setting) bool {
-		return slices.ContainsFunc(other.Settings, func(setting Setting) bool { return setting.Name == own.Name })
+		return slices.ContainsFunc(other.Settings, func(setting Setting) bool { return setting.family() == own.family() })
 	})
+}
+
+// family is the first two words of a flag's name, as leader-elect of leader-elect-renew-deadline, and the first word of a field's.
+func (s Setting) family() string {
+	if s.IsField {
+		end := strings.IndexFunc(s.Name, unicode.IsUpper)
+		if end > 0 {
+			return s.Name[:end]
+		}
+		return s.Name
+	}
+	words := strings.SplitN(s.Name, "-", 3)
+	return strings.Join(words[:min(2, len(words))], "-")
 }
 
 // tables are the tables of cluster.toml, by component.

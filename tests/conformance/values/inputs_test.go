@@ -89,3 +89,14 @@ func TestADifferenceNeedsAReason(t *testing.T) {
 		t.Error("a difference without a reason was read")
 	}
 }
+
+func TestSettingsOfAFamilyAreGivenByThemselves(t *testing.T) {
+	flag := func(name string) Input { return Input{"kube-scheduler", []Setting{{Name: name, Value: "1"}}} }
+	if !flag("leader-elect-retry-period").related(flag("leader-elect")) || flag("v").related(flag("vmodule")) {
+		t.Error("families of flags")
+	}
+	field := func(name string) Input { return Input{"kubelet", []Setting{{name, "1", true}}} }
+	if !field("evictionSoft").related(field("evictionSoftGracePeriod")) || field("maxPods").related(field("podsPerCore")) {
+		t.Error("families of fields")
+	}
+}

@@ -163,7 +163,8 @@ func together(group []asked) Input {
 	return all
 }
 
-// groups puts inputs of one component together that set nothing twice, and that kubemint takes or refuses alike.
+// groups puts inputs of one component together that are of no family in common, and that kubemint takes or refuses alike. Settings
+// of a family decide about each other: what is refused alone may be taken beside another.
 func groups(inputs []asked, size int) [][]asked {
 	var all [][]asked
 next:
@@ -171,7 +172,7 @@ next:
 		for i, group := range all {
 			first := group[0]
 			if len(group) < size && first.input.Component == one.input.Component && first.verdict.Refused == one.verdict.Refused &&
-				!together(group).shares(one.input) {
+				!together(group).related(one.input) {
 				all[i] = append(group, one)
 				continue next
 			}

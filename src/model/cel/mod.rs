@@ -1,0 +1,131 @@
+//! Expressions of an AuthenticationConfiguration, in the Common Expression Language (<https://github.com/google/cel-spec>, `doc/langdef.md`):
+//! whether they can be read, name variables that there are, and give a value of a type that can be meant.
+//!
+//! Overloads of functions are not known here; what only they tell, kube-apiserver alone refuses.
+
+mod parser;
+mod tokens;
+
+use std::collections::BTreeSet;
+
+use parser::Parser;
+use tokens::tokens;
+
+/// What an expression may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Variable {
+    /// `claims`: those of the token.
+    Claims,
+    /// `user`: what the claims were mapped to.
+    User,
+}
+
+/// What an expression gives, where that is known before it is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Type {
+    /// Known at run time alone.
+    Any,
+    /// A truth value.
+    Boolean,
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// Nothing.
+    Null,
+}
+
+/// An expression that can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Expression {
+    /// What it gives.
+    pub(super) gives: Type,
+    /// The claims that it names, as `claims.email`.
+    pub(super) claims: BTreeSet<String>,
+}
+
+/// Reads `text`, in which one variable is known.
+///
+/// # Errors
+/// What is wrong.
+pub(super) fn parse(text: &str, variable: Variable) -> Result<Expression, String> {
+    let tokens = tokens(text)?;
+    let mut parser = Parser::new(&tokens, variable);
+    let gives = parser.whole()?;
+    Ok(Expression { gives, claims: parser.into_claims() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_of_the_documentation_are_read() {
+        for (text, gives) in [
+            ("claims.email_verified == true", Type::Boolean),
+            ("claims.sub", Type::Any),
+            ("claims.?email_verified.orValue(true) == true", Type::Boolean),
+            ("'sso:' + claims.sub", Type::Text),
+            ("claims.roles.split(',')", Type::Any),
+            ("claims.exp - claims.nbf <= 86400", Type::Boolean),
+            ("has(claims.a) && claims.a.exists(x, x.b == 'c' && x.d in [1, 2.5, 3u, 0x1F])", Type::Boolean),
+            ("claims.groups.map(g, 'sso:' + g)", Type::List),
+            ("claims['a b'][0] ? r\"\\d\" : '''it's'''", Type::Text),
+            ("!(-1 < size(claims.x)) || null == claims.y", Type::Boolean),
+            ("{'a': 1, 'b': [true,],}", Type::Map),
+        ] {
+            assert_eq!(parse(text, Variable::Claims).map(|read| read.gives), Ok(gives), "{text}");
+        }
+        let rule = "!user.username.startsWith('system:') && user.groups.all(g, !g.startsWith('system:'))";
+        assert_eq!(parse(rule, Variable::User).map(|read| read.gives), Ok(Type::Boolean));
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_names_nothing_is_refused() {
+        for bad in [
+            "",
+            " ",
+            "claims.",
+            "claims.email.contains(",
+            "a b",
+            "noSuchVariable",
+            "user.username",
+            "'",
+            "'a",
+            "1 +",
+            "(1",
+            "[1",
+            "{1}",
+            "claims..a",
+            "claims.a = 1",
+            "https://sso.example.com",
+            "if",
+            "claims.all(x, y)",
+            "1.2.3",
+            "a ? b",
+            "\u{0}",
+            "@",
+            "'\\q'",
+            "x",
+            "'a' == 1",
+        ] {
+            assert!(parse(bad, Variable::Claims).is_err(), "{bad}");
+        }
+        for bad in ["claims.sub", "user.name"] {
+            assert!(parse(bad, Variable::User).is_err(), "{bad}");
+        }
+        assert!(parse(&"(".repeat(100_000), Variable::Claims).is_err());
+        assert!(parse(&"!".repeat(100_000), Variable::Claims).is_err());
+    }
+
+    #[test]
+    fn claims_that_are_asked_for_are_known() {
+        let read =
+            parse("claims.?email_verified.orValue(false) ? claims.email : claims['sub']", Variable::Claims);
+        assert_eq!(read.unwrap().claims.into_iter().collect::<Vec<_>>(), ["email", "email_verified"]);
+    }
+}
