@@ -10,6 +10,7 @@ use crate::{
     component::paths,
     model::Component,
     pki::LISTING,
+    render::rollout_file,
     tree::{
         Lock, Place, RelPath, Secrecy,
         compare::Standing,
@@ -139,6 +140,7 @@ impl<'a> Question<'a> {
         }
         let mut wanted: BTreeSet<Place> = self.pairs.iter().map(|pair| pair.place.clone()).collect();
         wanted.insert(Place::public(RelPath::joined(&[LISTING])));
+        wanted.insert(rollout_file::place());
         let sites: BTreeSet<Site> = self.pairs.iter().map(|pair| Site::of(&pair.place)).collect();
         let of_sites = lock.rows().filter(|row| sites.contains(&Site::of(&row.place)));
         wanted.extend(of_sites.filter(|row| names_files(&row.place)).map(|row| row.place.clone()));

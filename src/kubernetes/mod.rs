@@ -4,6 +4,7 @@
 //! They lie in `facts/<minor>/`, one row a line, made by `tests/conformance/generate-facts` from the components' own
 //! source. A new minor is a new folder there, a variant of [`Minor`] and its line in `facts.rs`.
 
+mod defaults;
 mod facts;
 mod flag_kind;
 mod flags;
@@ -18,6 +19,7 @@ mod table;
 pub(crate) mod values;
 mod words;
 
+pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, flag_names, nearest_flag};
 pub use gates::{GateFact, Stage, gate, is_feature_on, nearest_gate};

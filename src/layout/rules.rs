@@ -10,7 +10,7 @@ use crate::{
         self, Ca, Installed,
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
     },
-    render::{cluster_objects, folders, sysusers, tmpfiles, wants_dropin},
+    render::{cluster_objects, folders, rollout_file, sysusers, tmpfiles, wants_dropin},
     seal,
     tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
 };
@@ -112,7 +112,14 @@ fn on_any(path: &MachinePath) -> String {
 /// What belongs to the tree itself or to the cluster, and to no machine.
 fn tree() -> impl Iterator<Item = Entry> {
     let root = Account::Root;
-    let public = [".gitattributes", pki::LISTING, seal::RECIPIENTS, cluster_objects::NODES_KUSTOMIZATION]
+    let names = [
+        ".gitattributes",
+        pki::LISTING,
+        seal::RECIPIENTS,
+        rollout_file::NAME,
+        cluster_objects::NODES_KUSTOMIZATION,
+    ];
+    let public = names
         .into_iter()
         .map(|path| public(path, What::Rendered))
         .chain(

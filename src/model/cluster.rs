@@ -4,7 +4,7 @@ use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
     ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Recipient,
-    Runtime, Users, Violation, Worker, rules,
+    RolloutSettings, Runtime, Users, Violation, Worker, rules,
 };
 
 /// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
@@ -56,6 +56,8 @@ pub struct Draft {
     pub users: Users,
     /// `[bootstrap]`
     pub bootstrap: BootstrapSettings,
+    /// `[rollout]`
+    pub rollout: RolloutSettings,
     /// `[[admin]]`, in the file's order.
     pub admins: Vec<Admin>,
 }

@@ -7,8 +7,8 @@ use super::{
     Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, DnsDomain, Draft,
     EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations, GroupName, ImageRepository,
     ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion, Label, LogPath, Node,
-    NodeAddress, NodeAddresses, PkiSettings, Runtime, Subject, Taint, Timestamp, UnixSocket, Users, Validity,
-    Worker,
+    NodeAddress, NodeAddresses, PkiSettings, RolloutSettings, Runtime, Subject, Taint, Timestamp, UnixSocket,
+    Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -54,6 +54,7 @@ pub(crate) fn draft() -> Draft {
             token_expiry: Timestamp::parse("2026-11-25T00:00:00Z").unwrap(),
             discovery: false,
         },
+        rollout: RolloutSettings::default(),
         admins: vec![Admin {
             name: Label::parse("prometheus").unwrap(),
             groups: vec![GroupName::parse("system:monitoring").unwrap()],

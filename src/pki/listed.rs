@@ -69,6 +69,11 @@ impl Listing {
         self.0.get(public_key)
     }
 
+    /// Every certificate, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Listed> {
+        self.0.values()
+    }
+
     /// The certificates that lie at a path of each node's machine, in no order.
     pub fn at(&self, path: &MachinePath) -> impl Iterator<Item = &Listed> {
         let on_machine = path.as_str().trim_start_matches('/');

@@ -27,7 +27,7 @@ use crate::{
     pki::{self, Committed, Pki},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
-        encryption_config::encryption_config, kubeconfig::kubeconfigs,
+        encryption_config::encryption_config, kubeconfig::kubeconfigs, rollout_file::rollout_file,
     },
     tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, lock::Identity},
 };
@@ -80,6 +80,7 @@ fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) ->
     tree.extend(kubeconfigs(cluster, &pki, token)?)?;
     tree.extend(encryption_config(cluster, seed)?)?;
     tree.extend(audit_policy(cluster)?)?;
+    tree.extend(rollout_file(cluster))?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
     let nodes: Vec<_> = cluster.nodes().collect();
     let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));

@@ -107,3 +107,24 @@ impl Cluster {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// A task of a rollout, as JSON has it.
+#[derive(Debug)]
+pub struct Task {
+    pub kind: String,
+    pub node: String,
+    pub component: String,
+    pub commands: Vec<String>,
+}
+
+/// Every task of a rollout in order.
+pub fn tasks(told: &serde_json::Value) -> Vec<Task> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let task = |task: &serde_json::Value| Task {
+        kind: text(&task["kind"]),
+        node: text(&task["node"]),
+        component: text(&task["component"]),
+        commands: task["commands"].as_array().unwrap().iter().map(text).collect(),
+    };
+    told["rollout"].as_array().unwrap().iter().map(task).collect()
+}

@@ -13,6 +13,7 @@
 mod bootstrapped;
 mod cluster;
 mod committed;
+mod dates;
 mod drift;
 mod encryption;
 mod hazards;
@@ -20,11 +21,15 @@ mod hostile;
 mod hostile_git;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
+mod kubelet_state;
 mod large;
+mod machines;
 mod members;
 mod objects;
+mod pasted;
 mod removed;
 mod secrets;
 mod survivors;
 mod told;
+mod transitions;
 mod unsafe_at_once;

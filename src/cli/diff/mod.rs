@@ -4,6 +4,7 @@ mod encryption;
 mod fit;
 mod group;
 mod json;
+mod machines;
 mod markdown;
 mod markdown_text;
 mod new_keys;

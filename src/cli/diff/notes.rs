@@ -1,10 +1,11 @@
 //! What to know before a rollout begins.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::encryption;
 use crate::{
-    difference::rollout::{Renumbering, Rollout, Run, Step, Survivor, VersionChange},
+    difference::rollout::{DrainReason, Renumbering, Rollout, Run, Step, Survivor, VersionChange},
+    kubernetes::{changed_defaults, turned_gates},
     model::Runtime,
 };
 
@@ -14,6 +15,8 @@ const NAMED: usize = 6;
 /// What else whoever carries it out should know.
 pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     let mut notes: Vec<String> = rollout.version.iter().flat_map(release).collect();
+    notes.extend(rollout.version.iter().filter_map(defaults));
+    notes.extend(drained(&rollout.steps));
     if !rollout.renumberings.is_empty() {
         notes.push(renumbered(&rollout.renumberings));
     }
@@ -27,14 +30,78 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.steps.iter().any(|step| matches!(step, Step::Run(Run { is_stale: true, .. }))) {
         notes.push(REWRITTEN.to_owned());
     }
+    notes.extend(rollout.dates.begins.iter().map(|begins| {
+        format!(
+            "certificates begin at {begins}: nobody takes them before, so carry nothing of this out sooner"
+        )
+    }));
+    notes.extend(rollout.dates.joining.iter().filter(|joins| !joins.has_ended).map(|joins| {
+        format!(
+            "{} can join until the bootstrap token ends, at {}: where that has passed, first move [bootstrap] token_expiry",
+            first_few(joins.nodes.iter().cloned()),
+            joins.token_ends
+        )
+    }));
     notes.extend(rollout.encryption.iter().flat_map(encryption::notes));
     notes.extend(surviving(&rollout.survivors));
     notes
 }
 
+/// Why nodes are drained, each set of reasons once.
+fn drained(steps: &[Step]) -> Vec<String> {
+    let mut nodes: BTreeMap<&BTreeSet<DrainReason>, Vec<String>> = BTreeMap::new();
+    for step in steps {
+        if let Step::Run(Run { node, drain: Some(drain), .. }) = step {
+            nodes.entry(&drain.reasons).or_default().push(node.clone());
+        }
+    }
+    let note = |(reasons, nodes): (&BTreeSet<DrainReason>, Vec<String>)| {
+        let words: Vec<&str> = reasons
+            .iter()
+            .map(|reason| match reason {
+                DrainReason::Minor => "the kubelet's minor",
+                DrainReason::Address => "the node's address",
+                DrainReason::Setting(name) => name,
+            })
+            .collect();
+        format!(
+            "{} is drained before its kubelet restarts, for {} has state behind it: a kubelet that starts admits every running \
+             pod anew, fails or kills those that no longer fit, and ends where a checkpoint is of another setting",
+            first_few(nodes.into_iter()),
+            words.join(", ")
+        )
+    };
+    nodes.into_iter().map(note).collect()
+}
+
+/// Defaults that are others in the new minor.
+fn defaults(version: &VersionChange) -> Option<String> {
+    let (from, to) = version.known_minors()?;
+    let flags = changed_defaults(from, to).into_iter().map(|one| {
+        let dashes = if one.of == "KubeletConfiguration" { "" } else { "--" };
+        format!("{} {dashes}{} from {} to {}", one.of, one.name, one.from, one.to)
+    });
+    let gates = turned_gates(from, to);
+    let of_state = |is_on: bool| {
+        let names: Vec<&str> = gates.iter().filter(|(_, on)| *on == is_on).map(|(name, _)| *name).collect();
+        (!names.is_empty()).then(|| {
+            format!("feature gates that turn {}: {}", if is_on { "on" } else { "off" }, names.join(", "))
+        })
+    };
+    let all: Vec<String> = flags.chain(of_state(true)).chain(of_state(false)).collect();
+    (!all.is_empty()).then(|| {
+        format!(
+            "defaults that change with the minor, where cluster.toml and kubemint set nothing else: {}",
+            all.join("; ")
+        )
+    })
+}
+
 /// Why a changed list of members changes nothing for those that there are.
 const FORMATION: &str = "a member of etcd that has data does not read --initial-cluster and --initial-cluster-state: it restarts \
-                         because its pod or unit changes; members come and go by `etcdctl member` alone";
+                         because its pod or unit changes; members come and go by `etcdctl member` alone. A machine \
+                         that was replaced and has no data joins again only after `etcdctl member remove` and `etcdctl member \
+                         add --learner` for its name";
 
 /// What must be on a machine before a pod gives way to a unit.
 fn moved_to_units(steps: &[Step]) -> Option<String> {
@@ -72,10 +139,10 @@ pub(super) fn first_few(names: impl ExactSizeIterator<Item = String>) -> String 
 }
 
 fn release(version: &VersionChange) -> Vec<String> {
-    let VersionChange { from, to, units } = version;
+    let VersionChange { from, to, units, .. } = version;
     let mut notes = vec![format!(
         "Kubernetes from {from} to {to}: every API server before any controller manager and scheduler, and both before \
-         kubelets; drain a node before its kubelet changes its minor"
+         kubelets"
     )];
     if !units.is_empty() {
         let names: Vec<&str> = units.iter().map(|component| component.name()).collect();

@@ -1,8 +1,12 @@
 //! What makes a rollout unsafe as it is.
 
-use super::{encryption, new_keys, notes::first_few, reach, rotation};
-use crate::difference::rollout::{
-    Danger, EtcdChange, EtcdRisk, Members, Renumbering, Rollout, VersionChange,
+use super::{encryption, machines, new_keys, notes::first_few, reach, rotation};
+use crate::{
+    difference::rollout::{
+        Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
+        VersionChange,
+    },
+    kubernetes::Minor,
 };
 
 /// Something that makes a rollout unsafe.
@@ -34,11 +38,15 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
         .chain(version)
         .chain(etcd)
         .chain(clusters)
+        .chain(machines::warnings(rollout))
         .chain(dangers)
         .chain(reach::warnings(&rollout.reach))
         .chain(rotations)
         .chain(encryption)
         .chain(taken)
+        .chain(rollout.version.iter().flat_map(newer_minor))
+        .chain(runtimes(&rollout.steps))
+        .chain(rollout.dates.joining.iter().filter(|joins| joins.has_ended).map(ended_token))
         .collect()
 }
 
@@ -121,4 +129,57 @@ fn taken(renumbering: &Renumbering) -> Option<Warning> {
         "account-number-taken",
         format!("{other} still has number {to}, which {name} is to get: move {other} to a free number first"),
     ))
+}
+
+/// What stops working with a minor, where the tree does not say otherwise.
+fn newer_minor(version: &VersionChange) -> Vec<Warning> {
+    let cgroups = (version.reaches(Minor::V1_35) && !version.takes_cgroup_v1).then(|| {
+        let message = "from 1.35 a kubelet does not start on a machine with the first version of cgroups: before this rollout, \
+                       `stat -fc %T /sys/fs/cgroup` prints cgroup2fs on each machine, or [kubelet.config] has failCgroupV1 = false";
+        Warning::new("cgroup-version", message.to_owned())
+    });
+    let volumes = (version.reaches(Minor::V1_37) && !version.keeps_selinux_mount_off).then(|| {
+        let message = "from 1.37 the feature gate SELinuxMount is on: where machines have SELinux, pods with different labels can no \
+                       longer use the same volume; before this rollout, look at the metric \
+                       selinux_warning_controller_selinux_volume_conflict of kube-controller-manager, or set the gate to false";
+        Warning::new("selinux-mount", message.to_owned())
+    });
+    cgroups.into_iter().chain(volumes).collect()
+}
+
+/// What a machine must have before its kubelet restarts with it.
+fn runtimes(steps: &[Step]) -> Option<Warning> {
+    let settings = ["containerRuntimeEndpoint", "cgroupDriver", "cgroupRoot"];
+    let is_one =
+        |reason: &DrainReason| matches!(reason, DrainReason::Setting(name) if settings.contains(name));
+    let drained = steps.iter().filter_map(|step| match step {
+        Step::Run(Run { node, drain: Some(drain), .. }) if drain.reasons.iter().any(is_one) => {
+            Some(node.clone())
+        }
+        _ => None,
+    });
+    let nodes: Vec<String> = drained.collect();
+    (!nodes.is_empty()).then(|| {
+        Warning::new(
+            "container-runtime",
+            format!(
+                "the container runtime, its cgroups or their driver change on {}: no tree sets the runtime up. Before a node's \
+                 kubelet restarts, and while the node is drained, its runtime must be there and have the same settings; the static \
+                 pods of a control plane start anew with it, so one machine after the other",
+                first_few(nodes.into_iter())
+            ),
+        )
+    })
+}
+
+fn ended_token(joins: &Joins) -> Warning {
+    Warning::new(
+        "bootstrap-token-ended",
+        format!(
+            "{} would join with the bootstrap token that ends at {}, before certificates of this tree begin: first move [bootstrap] \
+             token_expiry",
+            first_few(joins.nodes.iter().cloned()),
+            joins.token_ends
+        ),
+    )
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Key, ReferencedFiles, Shape, Table, admin, apiserver, audit, bootstrap, cluster, control_plane,
-    controllers, encryption, etcd, images, kubelet, pki, users, worker,
+    controllers, encryption, etcd, images, kubelet, pki, rollout, users, worker,
 };
 use crate::model::{Cluster, Draft, Invalid};
 
@@ -24,6 +24,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("images", "every default"),
         Key::optional("users", "every default"),
         Key::optional("bootstrap", "every default"),
+        Key::optional("rollout", "every default"),
         Key::optional("admin", "no kubeconfigs beside admin.conf and super-admin.conf"),
     ],
 };
@@ -46,6 +47,7 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
     let images = images::read(&root.table("images", &images::IMAGES));
     let users = users::read(&root.table("users", &users::USERS));
     let bootstrap = root.table("bootstrap", &bootstrap::BOOTSTRAP);
+    let rollout = rollout::read(&root.table("rollout", &rollout::ROLLOUT));
     let admins = root.tables("admin", &admin::ADMIN);
     schema?;
     let (cluster, pki) = (cluster?, pki?);
@@ -73,6 +75,7 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
         encryption: encryption?,
         images: images?,
         users: users?,
+        rollout: rollout?,
         admins: admins.iter().filter_map(admin::read).collect(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Shape, admin, apiserver, audit, bootstrap, cluster, control_plane, controllers, document, encryption,
-    etcd, generations, images, kubelet, pki, subject, users, worker,
+    etcd, generations, images, kubelet, pki, rollout, subject, users, worker,
 };
 use crate::config::Otherwise;
 
@@ -39,6 +39,7 @@ static SHAPES: &[&Shape] = &[
     &images::DIGESTS,
     &users::USERS,
     &bootstrap::BOOTSTRAP,
+    &rollout::ROLLOUT,
     &admin::ADMIN,
 ];
 

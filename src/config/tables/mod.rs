@@ -23,6 +23,7 @@ mod pki;
 mod ranges;
 mod recipients;
 mod referenced;
+mod rollout;
 mod runtime;
 mod subject;
 mod users;

@@ -85,6 +85,24 @@ pub(super) static TABLE: &[Hazard] = &[
                   afterwards. Without a load balancer, plan an outage of the API",
     },
     Hazard {
+        code: "kubelet-serving",
+        what: "whether API servers verify kubelets ([kubelet] serving)",
+        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["kubelet-certificate-authority"]),
+        why: "API servers restart before kubelets, and one that verifies refuses a kubelet that has not restarted, so that logs, \
+              exec and metrics of its pods fail until then; where it no longer verifies, anybody on the network can pose as a \
+              kubelet towards it",
+        instead: "nothing lies between both: do it when nobody needs logs and exec, and the other way round leave it as it is",
+    },
+    Hazard {
+        code: "kubelet-serving-approval",
+        what: "where kubelets get their serving certificates ([kubelet] serving = \"csr\")",
+        seen: Seen::KubeletField("serverTLSBootstrap", "true"),
+        why: "a kubelet asks for one when it restarts and has none until somebody approves, so that logs, exec and metrics of its \
+              pods fail, and this plan waits for it",
+        instead: "have something approve such requests first, or `kubectl get csr` and `kubectl certificate approve` beside each \
+                  restart, after a look at the names that it asks for",
+    },
+    Hazard {
         code: "token-audience",
         what: "the audiences of tokens (api-audiences)",
         seen: Seen::AnyFlag(&[Component::KubeApiserver], &["api-audiences"]),

@@ -7,6 +7,7 @@ use super::{
     hazard_table::TABLE,
 };
 use crate::{
+    component::paths,
     difference::{Aspect, Change, Site, artifact_kind::path_on_machine, command_line},
     model::Component,
     tree::MachinePath,
@@ -39,6 +40,8 @@ pub(super) enum Seen {
     FlagOfNode(Component, &'static str, IsUnsafe),
     /// A component's flag is set, has another value or is left out.
     AnyFlag(&'static [Component], &'static [&'static str]),
+    /// A field of the KubeletConfiguration gets this value.
+    KubeletField(&'static str, &'static str),
     /// A fact about a file of a machine.
     Fact(MachinePath, Aspect),
 }
@@ -126,12 +129,17 @@ fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<Danger> {
 }
 
 fn of_facts(hazard: &'static Hazard, changes: &[Change]) -> Vec<Danger> {
-    let Seen::Fact(file, aspect) = &hazard.seen else { return Vec::new() };
-    let is_seen = |change: &&Change| {
+    let is_in = |change: &Change, file: &MachinePath| {
         let path = path_on_machine(change.place.path.as_str());
-        matches!(change.site, Site::Node(_))
-            && change.fact.aspect == *aspect
-            && path == file.as_str().strip_prefix('/')
+        matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/')
+    };
+    let is_seen = |change: &&Change| match &hazard.seen {
+        Seen::Fact(file, aspect) => change.fact.aspect == *aspect && is_in(change, file),
+        Seen::KubeletField(name, value) => {
+            let is_field = matches!(&change.fact.aspect, Aspect::Field { path, .. } if path == name);
+            is_field && change.fact.to.as_deref() == Some(*value) && is_in(change, &paths::KUBELET_CONFIG)
+        }
+        _ => false,
     };
     let danger = |change: &Change| Danger {
         hazard,

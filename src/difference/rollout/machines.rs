@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Renumbering;
+use super::{Identities, Renumbering};
 use crate::{
     component::paths,
     difference::{
@@ -36,13 +36,14 @@ pub(super) fn machines(
     question: &Question<'_>,
     renumberings: &[Renumbering],
     stale: &BTreeSet<String>,
+    identities: &Identities,
 ) -> Vec<Machine> {
     let mut machines: Vec<Machine> = Vec::new();
     let nodes = Question::nodes(question.after());
     let before = question.before().map(Question::nodes).unwrap_or_default();
     for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
         let Site::Node(node) = Site::of(&pair.place) else { continue };
-        if !nodes.contains(&node) || !before.contains(&node) {
+        if !nodes.contains(&node) || !before.contains(&node) || identities.changes_role(&node) {
             continue;
         }
         if machines.last().is_none_or(|last| last.node != node) {

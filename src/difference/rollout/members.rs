@@ -16,6 +16,10 @@ pub struct Members {
     pub staying_before: Option<Member>,
     /// The same, as it runs after.
     pub staying_after: Option<Member>,
+    /// Each one of the tree after, by node, as it runs then.
+    pub after: BTreeMap<String, Member>,
+    /// The nodes of those that the tree after has not.
+    pub leaving: Vec<String>,
     /// Those that the tree before has not, in the order in which they join.
     pub joining: Vec<Joining>,
     /// Whether one that has data is told of other members, which it does not read.
@@ -74,6 +78,15 @@ impl Members {
         Self {
             staying_before: staying.and_then(|node| member(&before, node, old.get(node)?)),
             staying_after: staying.and_then(|node| member(&after, node, new.get(node)?)),
+            after: new
+                .iter()
+                .filter_map(|(node, line)| Some(((*node).to_owned(), member(&after, node, line)?)))
+                .collect(),
+            leaving: old
+                .keys()
+                .filter(|node| !new.contains_key(*node))
+                .map(|node| (*node).to_owned())
+                .collect(),
             joining: joining.into_iter().map(|(_, joining)| joining).collect(),
             are_told_in_vain: old
                 .iter()

@@ -5,38 +5,47 @@
 //! (<https://kubernetes.io/releases/version-skew-policy/>): API servers before what dials them, kubelets last. etcd
 //! goes before the API servers that read it. One machine of the control plane at a time, so that the others serve.
 
+mod access;
 mod accounts;
 mod bootstrapped;
 mod command_lines;
+mod dates;
 mod encryption;
 mod endpoint;
 mod hazard_table;
 mod hazards;
+mod kubelet_state;
 mod machines;
 mod members;
 mod new_keys;
 mod node_objects;
 mod rotations;
+mod same_machine;
 mod steps;
 mod survivors;
 mod versions;
 
+pub use access::Access;
 pub use accounts::{NewNumber, Renumbering};
+pub use dates::{Dates, Joins};
 pub use encryption::{EncryptionChange, Haste as EncryptionHaste};
 pub use endpoint::{EndpointChange, Reach};
 pub use hazards::{Danger, Hazard};
+pub use kubelet_state::{Drain, Reason as DrainReason};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
 pub use new_keys::{KeyName, NewKeys};
 pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation, RotationAction, RotationStep};
+pub use same_machine::{Identities, NewAddress, SameMachine};
 pub use steps::{Run, Step};
 pub use survivors::Survivor;
 pub use versions::{EtcdChange, EtcdRisk, VersionChange};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use command_lines::CommandLines;
+use same_machine::addresses;
 
 use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
 use crate::tree::Secrecy;
@@ -48,6 +57,14 @@ pub struct Rollout {
     pub version: Option<VersionChange>,
     /// The release of etcd, before and after, where it is another.
     pub etcd: Option<EtcdChange>,
+    /// Dates that matter.
+    pub dates: Dates,
+    /// How commands reach machines.
+    pub access: Access,
+    /// Where each API server of the tree after serves, by node: `https://ADDRESS:PORT`.
+    pub api_servers: BTreeMap<String, String>,
+    /// Machines that are another node, and nodes with another address.
+    pub identities: Identities,
     /// What changes about etcd's members.
     pub members: Members,
     /// Changes that a running cluster does not survive in one rollout.
@@ -122,7 +139,12 @@ impl Rollout {
         let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         let stale = bootstrapped::stale(question);
+        let old_addresses = question.before().map(|lock| addresses(lock, before)).unwrap_or_default();
+        let new_addresses = addresses(question.after(), after);
+        let identities = Identities::new(question, &old_addresses, &new_addresses);
         let members = Members::new(question, &command_lines, &new_command_lines);
+        let drains = kubelet_state::drains(changes);
+        let steps = steps::steps(question, &renumberings, &stale, &members, &identities, drains);
         Self {
             version: versions::change(question, before, after),
             etcd: versions::etcd(question, before, after),
@@ -139,12 +161,20 @@ impl Rollout {
             }),
             survivors: both.map_or_else(Vec::new, |(old, new)| survivors::survivors(old, new, listings)),
             apply: apply.into_iter().collect(),
-            machines: machines::machines(question, &renumberings, &stale),
-            steps: steps::steps(question, &renumberings, &stale, &members),
+            machines: machines::machines(question, &renumberings, &stale, &identities),
+            dates: Dates::new(question.after(), listings, changes, &steps),
+            steps,
             members,
             renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
-            node_edits: node_objects::edits(question, before, after),
+            // A Node that is deleted registers anew, with what it is to have.
+            node_edits: node_objects::edits(question, before, after)
+                .into_iter()
+                .filter(|edit| !identities.changes_role(&edit.node))
+                .collect(),
+            identities,
+            access: Access::new(after, old_addresses, new_addresses),
+            api_servers: access::api_servers(&new_command_lines),
             delete: objects.iter().filter_map(|change| deleted(change)).collect(),
         }
     }

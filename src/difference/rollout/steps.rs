@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Members, NewNumber, Renumbering, accounts::Turns, members::runs};
+use super::{Drain, Identities, Members, NewNumber, Renumbering, accounts::Turns, members::runs};
 use crate::{
     difference::{Question, Site, artifact_kind::ArtifactKind},
     model::{Component, Runtime},
@@ -19,13 +19,17 @@ pub enum Step {
         node: String,
         /// Whether it is of the control plane.
         control_plane: bool,
+        /// The node that the same machine was until now.
+        was: Option<String>,
     },
-    /// A machine that is a node no longer.
+    /// A machine that is a node no longer, or the same machine no longer in this role.
     Retire {
         /// Its node.
         node: String,
         /// What runs on it, and what runs that.
         runs: BTreeMap<Component, Runtime>,
+        /// The node that the same machine is then.
+        becomes: Option<String>,
     },
 }
 
@@ -44,6 +48,8 @@ pub struct Run {
     pub numbers: Vec<NewNumber>,
     /// Whether the kubeconfig that its kubelet wrote is removed first, to be written anew.
     pub is_stale: bool,
+    /// Why the node is drained before; `None`: it is not.
+    pub drain: Option<Drain>,
 }
 
 /// What runs a component on a node, before and after, where the definition is another.
@@ -59,6 +65,8 @@ pub(super) fn steps(
     renumberings: &[Renumbering],
     stale: &BTreeSet<String>,
     members: &Members,
+    identities: &Identities,
+    mut drains: BTreeMap<String, Drain>,
 ) -> Vec<Step> {
     let before = question.before().map(Question::nodes).unwrap_or_default();
     let after = Question::nodes(question.after());
@@ -67,7 +75,7 @@ pub(super) fn steps(
     let turns = Turns::new(renumberings, question.after());
     let mut steps: Vec<(Order, Step)> = Vec::new();
     for ((component, node), runs) in restarts(question) {
-        if before.contains(&node) && after.contains(&node) {
+        if before.contains(&node) && after.contains(&node) && !identities.changes_role(&node) {
             let mut order = Order::of(component, &node, control_plane.contains(&node));
             if runs.to.is_none() {
                 order.phase = Phase::Stops;
@@ -77,36 +85,53 @@ pub(super) fn steps(
             let goes_on = runs.from.is_some() && runs.to.is_some();
             let numbers = if goes_on { turns.of(component, &node) } else { Vec::new() };
             let is_stale = component == Component::Kubelet && stale.contains(&node);
+            let drain = (component == Component::Kubelet).then(|| drains.remove(&node)).flatten();
             let Runs { from, to } = runs;
-            steps.push((order, Step::Run(Run { component, node, from, to, numbers, is_stale })));
+            steps.push((order, Step::Run(Run { component, node, from, to, numbers, is_stale, drain })));
         }
     }
-    steps.extend(machines(question, &before, &after, turn));
+    steps.extend(machines(question, identities, turn));
     steps.sort_by(|one, other| one.0.cmp(&other.0));
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
-/// Machines that come and go.
+/// Machines that come and go; one that stays as another node goes before it comes.
 fn machines(
     question: &Question<'_>,
-    before: &BTreeSet<String>,
-    after: &BTreeSet<String>,
+    identities: &Identities,
     turn: impl Fn(&str) -> usize,
 ) -> Vec<(Order, Step)> {
-    let mut steps = Vec::new();
+    let before = question.before().map(Question::nodes).unwrap_or_default();
+    let after = Question::nodes(question.after());
     let control_plane = Question::control_plane(question.after());
-    for node in after.difference(before) {
+    let mut ran = question.before().map(runs).unwrap_or_default();
+    let mut retire = |node: &str, becomes| Step::Retire {
+        node: node.to_owned(),
+        runs: ran.remove(node).unwrap_or_default(),
+        becomes,
+    };
+    let mut steps = Vec::new();
+    for (index, same) in identities.same.iter().enumerate() {
+        let worker = !(same.was_control_plane || same.is_control_plane);
+        let order = |turn| Order { phase: Phase::SameMachines, worker, turn, node: String::new() };
+        let turn = 2 * (index + turn(&same.after) * identities.same.len());
+        let (node, control_plane) = (same.after.clone(), same.is_control_plane);
+        steps.push((order(turn), retire(&same.before, Some(same.after.clone()))));
+        steps.push((order(turn + 1), Step::Install { node, control_plane, was: Some(same.before.clone()) }));
+    }
+    let is_new = |node: &&String| identities.same.iter().all(|same| same.after != **node);
+    for node in after.difference(&before).filter(is_new) {
         let control_plane = control_plane.contains(node);
         let (phase, turn) = (Phase::NewMachines, turn(node));
         let order = Order { phase, worker: !control_plane, turn, node: node.clone() };
-        steps.push((order, Step::Install { node: node.clone(), control_plane }));
+        steps.push((order, Step::Install { node: node.clone(), control_plane, was: None }));
     }
-    let mut ran = question.before().map(runs).unwrap_or_default();
-    for node in before.difference(after) {
-        let runs = ran.remove(node).unwrap_or_default();
-        let worker = !runs.contains_key(&Component::KubeApiserver);
-        let order = Order { phase: Phase::OldMachines, worker, turn: 0, node: node.clone() };
-        steps.push((order, Step::Retire { node: node.clone(), runs }));
+    let goes = |node: &&String| identities.same.iter().all(|same| same.before != **node);
+    for node in before.difference(&after).filter(goes) {
+        let step = retire(node, None);
+        let is_of_control_plane = |step: &Step| matches!(step, Step::Retire { runs, .. } if runs.contains_key(&Component::KubeApiserver));
+        let worker = !is_of_control_plane(&step);
+        steps.push((Order { phase: Phase::OldMachines, worker, turn: 0, node: node.clone() }, step));
     }
     steps
 }
@@ -121,6 +146,8 @@ enum Phase {
     Kubelets,
     /// What nothing runs any longer goes when no process asks it any more.
     Stops,
+    /// Machines that go as one node and come as another, each before the next.
+    SameMachines,
     NewMachines,
     OldMachines,
 }

@@ -3,11 +3,18 @@
 use std::collections::BTreeSet;
 
 use semver::Version;
+use serde_json::Value;
 
 use crate::{
-    difference::{Files, Question, artifact_kind::ArtifactKind, static_pod, unit},
+    component::paths,
+    difference::{
+        Files, Question,
+        artifact_kind::{ArtifactKind, path_on_machine},
+        fields, static_pod, unit,
+    },
+    kubernetes::Minor,
     model::Component,
-    tree::Lock,
+    tree::{Lock, Place},
 };
 
 /// One release of Kubernetes for another.
@@ -19,6 +26,10 @@ pub struct VersionChange {
     pub to: Version,
     /// What runs as a unit, whose program no tree holds.
     pub units: BTreeSet<Component>,
+    /// Whether kubelets are told to start on machines with the first version of cgroups.
+    pub takes_cgroup_v1: bool,
+    /// Whether kubelets are told to mount volumes as before the feature gate SELinuxMount.
+    pub keeps_selinux_mount_off: bool,
 }
 
 impl VersionChange {
@@ -27,6 +38,19 @@ impl VersionChange {
     pub fn minors(&self) -> i64 {
         let minor = |version: &Version| i64::try_from(version.minor).unwrap_or(i64::MAX);
         minor(&self.to).saturating_sub(minor(&self.from))
+    }
+
+    /// Both minors, where they are others and known.
+    #[must_use]
+    pub fn known_minors(&self) -> Option<(Minor, Minor)> {
+        let minor = |version: &Version| Minor::from_numbers(version.major, version.minor);
+        minor(&self.from).zip(minor(&self.to)).filter(|(from, to)| from != to)
+    }
+
+    /// Whether a minor is among those that this goes up to.
+    #[must_use]
+    pub fn reaches(&self, minor: Minor) -> bool {
+        self.known_minors().is_some_and(|(from, to)| from < minor && minor <= to)
     }
 }
 
@@ -95,7 +119,14 @@ impl EtcdChange {
 /// The change of release of API servers, where both trees tell it.
 pub(super) fn change(question: &Question<'_>, before: &Files, after: &Files) -> Option<VersionChange> {
     let (from, to) = releases(Component::KubeApiserver, question, before, after)?;
-    (from != to).then(|| VersionChange { from, to, units: units(question.after()) })
+    let is_off = |pointer| kubelets_set_to_false(pointer, question.after(), after);
+    (from != to).then(|| VersionChange {
+        from,
+        to,
+        units: units(question.after()),
+        takes_cgroup_v1: is_off("/failCgroupV1"),
+        keeps_selinux_mount_off: is_off("/featureGates/SELinuxMount"),
+    })
 }
 
 /// The change of etcd's release, where both trees run one.
@@ -136,6 +167,16 @@ fn release(component: Component, lock: &Lock, files: &Files) -> Option<Version> 
             _ => None,
         }
     })
+}
+
+/// Whether a kubelet's configuration sets a field to false.
+fn kubelets_set_to_false(pointer: &str, lock: &Lock, files: &Files) -> bool {
+    let is_configuration = |place: &Place| {
+        path_on_machine(place.path.as_str()) == paths::KUBELET_CONFIG.as_str().strip_prefix('/')
+    };
+    let texts = lock.rows().filter(|row| is_configuration(&row.place)).find_map(|row| files.text(&row.place));
+    let documents = texts.and_then(fields::documents).unwrap_or_default();
+    documents.iter().any(|document| document.pointer(pointer) == Some(&Value::Bool(false)))
 }
 
 fn units(lock: &Lock) -> BTreeSet<Component> {
@@ -193,6 +234,8 @@ mod tests {
             from: Version::new(1, from, 0),
             to: Version::new(1, to, 3),
             units: BTreeSet::new(),
+            takes_cgroup_v1: false,
+            keeps_selinux_mount_off: false,
         };
         assert_eq!([change(35, 37).minors(), change(37, 36).minors(), change(36, 36).minors()], [2, -1, 0]);
     }

@@ -1,49 +1,71 @@
 //! What `etcdctl` does about members and their data, through a member that stays.
 
-use super::{Task, machine_shell::on};
+use super::{Task, machine_shell::Shell};
 use crate::{
     cli::shell_word::shell_word,
     component::paths,
-    difference::rollout::{EtcdChange, Joining, Member, Members},
+    difference::rollout::{EtcdChange, Joining, Member, Rollout},
     model::Runtime,
 };
 
-/// A snapshot, before the first member changes how its data lie on disk.
-pub(super) fn snapshot(change: &EtcdChange, members: &Members) -> Option<Task> {
-    let member = members.staying_before.as_ref().filter(|_| change.is_another_minor())?;
-    let name = match change {
-        EtcdChange::Known { to, .. } => format!("before-{}.{}.db", to.major, to.minor),
-        EtcdChange::Unknown { .. } => "before.db".to_owned(),
+/// A snapshot on the machine that carries out the rollout, before the first member changes how its data lie on disk, or
+/// members come and go.
+pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
+    let members = &rollout.members;
+    let is_another = rollout.etcd.as_ref().is_some_and(EtcdChange::is_another_minor);
+    let are_others = !members.joining.is_empty() || !members.leaving.is_empty();
+    let member = members.staying_before.as_ref().filter(|_| is_another || are_others)?;
+    let name = match &rollout.etcd {
+        Some(EtcdChange::Known { to, .. }) if is_another => {
+            format!("etcd-before-{}.{}.db", to.major, to.minor)
+        }
+        _ => "etcd-before.db".to_owned(),
     };
     let path = format!("{}/{name}", paths::ETCD_DATA);
-    let save = etcdctl(member, &format!("snapshot save {path}"));
-    let title =
-        "Save a snapshot of etcd, and copy it to another machine: no member goes back to the old minor";
-    Some(Task::on_node(
-        "save",
-        title,
-        &member.node,
-        vec![save, on(&member.node, &format!("mv {path} /root/"))],
-    ))
+    let title = if is_another {
+        "Save a snapshot of etcd, and copy it to this machine: no member goes back to the old minor"
+    } else {
+        "Save a snapshot of etcd, and copy it to this machine, before members come or go"
+    };
+    let commands = vec![
+        etcdctl(member, &format!("snapshot save {path}"), shell),
+        // It holds every Secret.
+        format!("(umask 077 && {} > ~/{name})", shell.on(&member.node, &format!("cat {path}"))),
+        shell.on(&member.node, &format!("rm {path}")),
+    ];
+    Some(Task::on_node("save", title, &member.node, commands))
 }
 
-/// Makes a node known to the members, who then wait for it; none where it begins a cluster of its own.
-pub(super) fn add(joining: &Joining, members: &Members) -> Option<String> {
-    let member = members.staying_after.as_ref().filter(|_| joining.is_existing)?;
+/// Makes a node known to the members, as a learner: it has no vote while it does not run, so that the majority that there
+/// is stays one. None where it begins a cluster of its own.
+pub(super) fn add(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
+    let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
     let (name, url) = (shell_word(&joining.node), shell_word(&joining.peer_url));
-    Some(etcdctl(member, &format!("member add {name} --peer-urls={url}")))
+    Some(etcdctl(member, &format!("member add {name} --learner --peer-urls={url}"), shell))
+}
+
+/// Gives a learner its vote as soon as it has all data; etcd refuses it before.
+pub(super) fn promote(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
+    let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
+    let line = line_of(member, &joining.node, shell);
+    let promote = etcdctl(member, "member promote", shell);
+    Some(format!("until {line} | grep -q ', false$'; do {promote} $({line} | cut -d, -f1); sleep 5; done"))
 }
 
 /// Takes a node's member out, by the ID that the list of members has.
-pub(super) fn remove(node: &str, members: &Members) -> Option<String> {
-    let member = members.staying_after.as_ref()?;
-    let list = etcdctl(member, "member list");
-    let id = format!("$({list} | grep -F {} | cut -d, -f1)", shell_word(&format!(", {node}, ")));
-    Some(format!("{} {id}", etcdctl(member, "member remove")))
+pub(super) fn remove(node: &str, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
+    let member = rollout.members.staying_after.as_ref()?;
+    let line = line_of(member, node, shell);
+    Some(format!("{} $({line} | cut -d, -f1)", etcdctl(member, "member remove", shell)))
+}
+
+/// The line of a member in the list: `ID, STATUS, NAME, PEER URLS, CLIENT URLS, IS LEARNER`.
+fn line_of(member: &Member, node: &str, shell: Shell<'_>) -> String {
+    format!("{} | grep -F {}", etcdctl(member, "member list", shell), shell_word(&format!(", {node}, ")))
 }
 
 /// In the member's pod, whose image has the program, or on its machine.
-fn etcdctl(member: &Member, arguments: &str) -> String {
+pub(super) fn etcdctl(member: &Member, arguments: &str, shell: Shell<'_>) -> String {
     let command = format!(
         "etcdctl --endpoints={} --cacert={} --cert={} --key={} {arguments}",
         shell_word(&member.client_url),
@@ -56,25 +78,31 @@ fn etcdctl(member: &Member, arguments: &str) -> String {
             let pod = shell_word(&format!("etcd-{}", member.node));
             format!("kubectl --namespace kube-system exec {pod} -- {command}")
         }
-        Runtime::Systemd => on(&member.node, &command),
+        Runtime::Systemd => shell.on(&member.node, &command),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeMap, path::Path};
+
     use super::*;
+    use crate::{difference::rollout::Access, model::RolloutSettings};
 
     #[test]
     fn asks_in_the_pod_or_on_the_machine() {
+        let access = Access { settings: RolloutSettings::default(), addresses: BTreeMap::new() };
+        let shell = Shell { out: Path::new("out"), access: &access };
         let member =
             |runtime| Member { node: "m".to_owned(), client_url: "https://[::1]:2379".to_owned(), runtime };
-        let asked = etcdctl(&member(Runtime::StaticPod), "member list");
+        let asked = etcdctl(&member(Runtime::StaticPod), "member list", shell);
         assert!(asked.starts_with(
             "kubectl --namespace kube-system exec etcd-m -- etcdctl --endpoints='https://[::1]:2379' "
         ));
-        let asked = etcdctl(&member(Runtime::Systemd), "member list");
+        let asked = etcdctl(&member(Runtime::Systemd), "member list", shell);
         assert!(
-            asked.starts_with("ssh root@m 'etcdctl ") && asked.ends_with("/server.key member list'"),
+            asked.starts_with("ssh root@m 'etcdctl ")
+                && asked.ends_with("/server.key member list' </dev/null"),
             "{asked}"
         );
     }

@@ -1,19 +1,17 @@
 //! Files that come to machines, and files that go.
 
-use std::path::Path;
-
 use super::{
     Task,
-    machine_shell::{MANIFESTS, NUMERIC, on, unpack},
+    machine_shell::{MANIFESTS, NUMERIC, Shell},
 };
 use crate::{cli::shell_word::shell_word, difference::rollout::Machine};
 
 /// Files that come before anything restarts; none where files only go.
-pub(super) fn bring(machine: &Machine, out: &Path) -> Option<Task> {
+pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let mut commands = Vec::new();
     if machine.files {
         let owners = if machine.keeps_owners { "--no-same-owner" } else { NUMERIC };
-        commands.push(format!("{} --exclude={MANIFESTS}", unpack(&machine.node, out, owners)));
+        commands.push(shell.unpack(&machine.node, &format!("{owners} --exclude={MANIFESTS}")));
     }
     let here = [
         (machine.accounts, "systemd-sysusers"),
@@ -22,20 +20,21 @@ pub(super) fn bring(machine: &Machine, out: &Path) -> Option<Task> {
     ];
     let here: Vec<&str> = here.into_iter().filter_map(|(is, command)| is.then_some(command)).collect();
     if !here.is_empty() {
-        commands.push(on(&machine.node, &here.join(" && ")));
+        commands.push(shell.on(&machine.node, &here.join(" && ")));
     }
-    let title = "Bring the files to each machine; nothing restarts yet";
+    let title = "Bring the files to each machine: nothing restarts, but certificates and CAs that a process reads anew by itself \
+                 take effect at once";
     (!commands.is_empty()).then(|| Task::on_node("bring", title, &machine.node, commands))
 }
 
 /// Files that the tree has no longer: until its restart a process reads what it was told to.
-pub(super) fn remove(machine: &Machine) -> Option<Task> {
+pub(super) fn remove(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let files: Vec<String> = machine.removed.iter().map(|path| shell_word(path)).collect();
     let mut script = format!("rm -f {}", files.join(" "));
     if machine.removed.iter().any(|path| path.starts_with("/etc/systemd/system/")) {
         script.push_str(" && systemctl daemon-reload");
     }
     let title = "Remove the files that nothing reads now; an archive removes none";
-    let commands = vec![on(&machine.node, &script)];
+    let commands = vec![shell.on(&machine.node, &script)];
     (!files.is_empty()).then(|| Task::on_node("remove", title, &machine.node, commands))
 }

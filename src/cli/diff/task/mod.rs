@@ -6,10 +6,12 @@ mod machine;
 mod machine_shell;
 mod objects;
 mod process;
+mod ready;
 mod renumber;
 
 use std::path::Path;
 
+use self::{machine::New, machine_shell::Shell};
 use crate::difference::rollout::{Rollout, Step};
 
 /// Something to do on one machine, or with the cluster.
@@ -31,20 +33,23 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
     let apply = objects::apply(rollout, out, is_first);
     // The first time there is nothing that answers until machines run.
     let (apply, apply_at_last) = if is_first { (None, apply) } else { (apply, None) };
-    let members = &rollout.members;
+    let shell = Shell { out, access: &rollout.access };
     let of_step = |step: &Step| match step {
-        Step::Run(run) => process::restart(run, members, out),
-        Step::Install { node, control_plane } => {
-            machine::install(node, *control_plane, members, out, is_first)
+        Step::Run(run) => process::restart(run, rollout, shell),
+        Step::Install { node, control_plane, was } => {
+            let new = New { node, control_plane: *control_plane, was: was.as_deref(), is_first };
+            machine::install(&new, rollout, shell)
         }
-        Step::Retire { node, runs } => machine::retire(node, runs, members),
+        Step::Retire { node, runs, becomes } => {
+            machine::retire(node, runs, becomes.as_deref(), rollout, shell)
+        }
     };
     apply
         .into_iter()
-        .chain(rollout.etcd.iter().filter_map(|change| etcd::snapshot(change, members)))
-        .chain(rollout.machines.iter().filter_map(|machine| files::bring(machine, out)))
+        .chain(etcd::snapshot(rollout, shell))
+        .chain(rollout.machines.iter().filter_map(|machine| files::bring(machine, shell)))
         .chain(rollout.steps.iter().map(of_step))
-        .chain(rollout.machines.iter().filter_map(files::remove))
+        .chain(rollout.machines.iter().filter_map(|machine| files::remove(machine, shell)))
         .chain(apply_at_last)
         .chain(objects::label(rollout, out, is_first))
         .chain(rollout.node_edits.iter().map(objects::edit_node))

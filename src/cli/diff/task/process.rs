@@ -1,47 +1,84 @@
 //! A component that restarts, starts, stops or moves on a machine.
 
-use std::path::Path;
-
 use super::{
     Task, etcd,
     machine::gone,
-    machine_shell::{MANIFESTS, NUMERIC, on, unpack},
-    renumber,
+    machine_shell::{MANIFESTS, Shell},
+    ready, renumber,
 };
 use crate::{
+    cli::shell_word::shell_word,
     component::paths,
-    difference::rollout::{Members, Run},
+    difference::rollout::{Rollout, Run},
     model::{Component, Runtime},
 };
 
-/// What makes a component run as its new definition says.
-pub(super) fn restart(step: &Run, members: &Members, out: &Path) -> Task {
+/// What makes a component run as its new definition says, and waits until it does.
+pub(super) fn restart(step: &Run, rollout: &Rollout, shell: Shell<'_>) -> Task {
     let name = step.component.name();
     let is_member = step.component == Component::Etcd && step.from.is_none();
-    let joining = members.joining.iter().find(|joining| is_member && joining.node == step.node);
-    let add = joining.and_then(|joining| etcd::add(joining, members));
-    let commands = if step.is_stale {
-        vec![on(&step.node, &format!("rm -f {} && systemctl restart {name}", paths::KUBELET_CONF))]
+    let joining = rollout.members.joining.iter().find(|joining| is_member && joining.node == step.node);
+    let mut all: Vec<String> =
+        joining.and_then(|joining| etcd::add(joining, rollout, shell)).into_iter().collect();
+    all.extend(step.drain.as_ref().map(|_| drain(&step.node)));
+    all.extend(if step.component == Component::Kubelet && step.from == step.to {
+        vec![shell.on(&step.node, &restart_kubelet(step))]
     } else {
-        commands(step, out)
-    };
-    let commands = add.into_iter().chain(commands).collect();
-    let title = title(name, (step.from, step.to), !step.numbers.is_empty());
-    Task { component: Some(name), ..Task::on_node("restart", &title, &step.node, commands) }
+        commands(step, shell)
+    });
+    all.extend(joining.and_then(|joining| etcd::promote(joining, rollout, shell)));
+    all.extend(ready::wait(step, rollout, shell));
+    if step.drain.is_some() {
+        // Static pods may have started anew.
+        all.extend(ready::member(&step.node, rollout, shell));
+        all.extend(ready::api_server(&step.node, rollout));
+        all.push(format!("kubectl uncordon {}", shell_word(&step.node)));
+    }
+    let title = title(name, (step.from, step.to), step);
+    Task { component: Some(name), ..Task::on_node("restart", &title, &step.node, all) }
 }
 
-fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), is_renumbered: bool) -> String {
+/// Moves the pods of a node to others, and tries again where a disruption budget does not allow it yet.
+pub(super) fn drain(node: &str) -> String {
+    ready::until(&format!("kubectl drain {} --ignore-daemonsets --delete-emptydir-data", shell_word(node)))
+}
+
+/// What restarts a kubelet, and removes what does not belong to its new configuration while it is stopped.
+fn restart_kubelet(step: &Run) -> String {
+    let stale = step.is_stale.then(|| format!("rm -f {}", paths::KUBELET_CONF));
+    let old_runtime = step.drain.as_ref().and_then(|drain| drain.old_runtime.as_ref());
+    let pods = old_runtime
+        .map(|socket| format!("crictl --runtime-endpoint={} rmp --all --force", shell_word(socket)));
+    let checkpoints = step.drain.as_ref().map(|drain| &drain.removed).filter(|removed| !removed.is_empty());
+    let checkpoints =
+        checkpoints.map(|paths| format!("rm -f {}", paths.iter().copied().collect::<Vec<_>>().join(" ")));
+    let while_stopped: Vec<String> = pods.into_iter().chain(checkpoints).collect();
+    let restart = if while_stopped.is_empty() {
+        "systemctl restart kubelet".to_owned()
+    } else {
+        format!("systemctl stop kubelet && {} && systemctl start kubelet", while_stopped.join(" && "))
+    };
+    stale.into_iter().chain([restart]).collect::<Vec<_>>().join(" && ")
+}
+
+fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), step: &Run) -> String {
     let happens = match runtimes {
         (None, _) => return format!("{name} starts"),
         (_, None) => return format!("{name} stops"),
         (from, to) if from == to => "restarts",
         _ => "moves",
     };
-    let numbered = if is_renumbered { " with its accounts' new numbers" } else { "" };
-    format!("{name} {happens}{numbered}: one machine after the other, each ready again before the next")
+    let how = if step.drain.is_some() {
+        " on a node that is drained"
+    } else if step.numbers.is_empty() {
+        ""
+    } else {
+        " with its accounts' new numbers"
+    };
+    format!("{name} {happens}{how}: one machine after the other, each ready again before the next")
 }
 
-fn commands(step: &Run, out: &Path) -> Vec<String> {
+fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
     let Run { node, from, to, numbers, .. } = step;
     let name = step.component.name();
     // A group can be changed while processes are in it, a user cannot while its own runs.
@@ -62,32 +99,36 @@ fn commands(step: &Run, out: &Path) -> Vec<String> {
     };
     let start = to.map(|to| match to {
         // The kubelet starts a pod anew when its manifest is another.
-        Runtime::StaticPod => format!("{} {MANIFESTS}/{name}.yaml", unpack(node, out, NUMERIC)),
-        Runtime::Systemd => on(node, &format!("systemctl restart {name}")),
+        Runtime::StaticPod => shell.replace_pod(node, name),
+        Runtime::Systemd => shell.on(node, &format!("systemctl restart {name}")),
     });
     let stop = renumber::script(stop, numbers);
-    stop.map(|stop| on(node, &stop)).into_iter().chain(start).collect()
+    stop.map(|stop| shell.on(node, &stop)).into_iter().chain(start).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeMap, path::Path};
+
     use super::*;
+    use crate::{difference::rollout::Access, model::RolloutSettings};
 
     #[test]
     fn a_component_that_moves_stops_before_it_starts() {
         let commands = |from, to| {
             let (component, node) = (Component::Etcd, "m".to_owned());
+            let access = Access { settings: RolloutSettings::default(), addresses: BTreeMap::new() };
             commands(
-                &Run { component, node, from, to, numbers: Vec::new(), is_stale: false },
-                Path::new("out"),
+                &Run { component, node, from, to, numbers: Vec::new(), is_stale: false, drain: None },
+                Shell { out: Path::new("out"), access: &access },
             )
         };
         let (pod, unit) = (Some(Runtime::StaticPod), Some(Runtime::Systemd));
         assert_eq!(
             commands(pod, unit),
             [
-                "ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml && while pgrep -u etcd >/dev/null; do sleep 1; done'",
-                "ssh root@m 'systemctl restart etcd'",
+                "ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml && while pgrep -u etcd >/dev/null; do sleep 1; done' </dev/null",
+                "ssh root@m 'systemctl restart etcd' </dev/null",
             ]
         );
         assert_eq!(commands(pod, pod).len(), 1);

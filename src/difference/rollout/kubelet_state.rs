@@ -1,0 +1,188 @@
+//! What of a kubelet's configuration has state behind it, so that a restart alone is not enough.
+//!
+//! From the kubelet's source, 1.37: at its start it admits every pod anew, those that run included, and fails one that no
+//! longer fits (pkg/kubelet/kubelet.go, `HandlePodAdditions`); it kills a pod whose cgroup it does not find (`SyncPod`);
+//! and it ends where a checkpoint below its root does not belong to its configuration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use semver::Version;
+
+use crate::{
+    component::paths,
+    difference::{
+        Aspect, Change, Site,
+        artifact_kind::{ArtifactKind, path_on_machine},
+    },
+    model::Component,
+};
+
+/// Why and how a node is drained before its kubelet restarts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drain {
+    /// What changes: fields of the KubeletConfiguration, flags, the minor, the node's address.
+    pub reasons: BTreeSet<Reason>,
+    /// Checkpoints that are removed while the kubelet is stopped. Absolute paths.
+    pub removed: BTreeSet<&'static str>,
+    /// The socket of the container runtime that is used no longer: its pods are removed.
+    pub old_runtime: Option<String>,
+}
+
+/// Why a node is drained.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The kubelet's minor is another.
+    Minor,
+    /// The node has another address.
+    Address,
+    /// A field of the KubeletConfiguration or a flag.
+    Setting(&'static str),
+}
+
+/// A setting with state behind it.
+struct Setting {
+    /// The field of the KubeletConfiguration; empty where there is a flag alone.
+    field: &'static str,
+    /// The flag.
+    flag: &'static str,
+    /// The checkpoints that do not belong to another value.
+    checkpoints: &'static [&'static str],
+    /// Whether this value for that one needs a drain.
+    matters: fn(Option<&str>, Option<&str>) -> bool,
+}
+
+/// pkg/kubelet/cm/cpumanager, `restoreState` and `validateState`.
+const CPUS: &str = "/var/lib/kubelet/cpu_manager_state";
+/// pkg/kubelet/cm/memorymanager, `restoreState` and `validateState`.
+const MEMORY: &str = "/var/lib/kubelet/memory_manager_state";
+
+const fn always(_: Option<&str>, _: Option<&str>) -> bool {
+    true
+}
+
+/// The default of `maxPods`.
+const MAX_PODS: i64 = 110;
+
+/// Whether fewer pods fit: those that run are admitted anew.
+fn is_fewer(from: Option<&str>, to: Option<&str>) -> bool {
+    let number = |text: Option<&str>| text.map_or(Some(MAX_PODS), |text| text.parse().ok());
+    number(from).zip(number(to)).is_none_or(|(from, to)| to < from)
+}
+
+/// Whether something is taken away.
+const fn is_taken_away(from: Option<&str>, _: Option<&str>) -> bool {
+    from.is_some()
+}
+
+const fn row(field: &'static str, flag: &'static str, checkpoints: &'static [&'static str]) -> Setting {
+    Setting { field, flag, checkpoints, matters: always }
+}
+
+/// Every one.
+static SETTINGS: &[Setting] = &[
+    row("cpuManagerPolicy", "cpu-manager-policy", &[CPUS]),
+    row("cpuManagerPolicyOptions", "cpu-manager-policy-options", &[CPUS]),
+    row("reservedSystemCPUs", "reserved-cpus", &[CPUS]),
+    row("memoryManagerPolicy", "memory-manager-policy", &[MEMORY]),
+    row("reservedMemory", "reserved-memory", &[MEMORY]),
+    row("systemReserved", "system-reserved", &[CPUS, MEMORY]),
+    row("kubeReserved", "kube-reserved", &[CPUS, MEMORY]),
+    row("evictionHard", "eviction-hard", &[MEMORY]),
+    // Pods that run are admitted anew.
+    row("topologyManagerPolicy", "topology-manager-policy", &[]),
+    row("topologyManagerPolicyOptions", "topology-manager-policy-options", &[]),
+    row("topologyManagerScope", "topology-manager-scope", &[]),
+    row("podsPerCore", "pods-per-core", &[]),
+    row("enforceNodeAllocatable", "enforce-node-allocatable", &[]),
+    Setting { matters: is_fewer, ..row("maxPods", "max-pods", &[]) },
+    Setting { matters: is_taken_away, ..row("allowedUnsafeSysctls", "allowed-unsafe-sysctls", &[]) },
+    // Pods that run are killed, since their cgroups are not where they are looked for.
+    row("cgroupDriver", "cgroup-driver", &[]),
+    row("cgroupRoot", "cgroup-root", &[]),
+    row("cgroupsPerQOS", "cgroups-per-qos", &[]),
+    // Containers that run are another runtime's.
+    row("containerRuntimeEndpoint", "container-runtime-endpoint", &[]),
+    // Pods that run have ids of the old length, and the kubelet ends (pkg/kubelet/userns, `record`).
+    row("userNamespaces", "", &[]),
+    // Who attached a volume is who detaches it.
+    row("enableControllerAttachDetach", "enable-controller-attach-detach", &[]),
+    // Volumes and checkpoints of pods that run lie below the old folder.
+    row("", "root-dir", &[]),
+];
+
+/// The nodes to drain.
+pub(super) fn drains(changes: &[Change]) -> BTreeMap<String, Drain> {
+    let mut drains: BTreeMap<String, Drain> = BTreeMap::new();
+    for change in changes {
+        let Site::Node(node) = &change.site else { continue };
+        let (from, to) = (change.fact.from.as_deref(), change.fact.to.as_deref());
+        let setting = setting(change).filter(|setting| (setting.matters)(from, to));
+        let reason = setting.map(Setting::reason).or_else(|| reason(change));
+        let Some(reason) = reason else { continue };
+        let drain = drains.entry(node.clone()).or_default();
+        if reason == Reason::Setting("containerRuntimeEndpoint") {
+            drain.old_runtime.clone_from(&change.fact.from);
+        }
+        drain.reasons.insert(reason);
+        drain.removed.extend(setting.map(|setting| setting.checkpoints).unwrap_or_default());
+    }
+    drains
+}
+
+impl Setting {
+    const fn reason(&self) -> Reason {
+        Reason::Setting(if self.field.is_empty() { self.flag } else { self.field })
+    }
+}
+
+/// The setting that a change is about.
+fn setting(change: &Change) -> Option<&'static Setting> {
+    match &change.fact.aspect {
+        Aspect::Field { path, .. } if is_configuration(change) => {
+            let field = path.split(['.', '[']).next().unwrap_or_default();
+            SETTINGS.iter().find(|setting| setting.field == field && !field.is_empty())
+        }
+        Aspect::Flag(name) if is_unit(change) => {
+            SETTINGS.iter().find(|setting| setting.flag == name && !name.is_empty())
+        }
+        _ => None,
+    }
+}
+
+/// Another reason that a change of a kubelet's unit has.
+fn reason(change: &Change) -> Option<Reason> {
+    let minor = |text: &Option<String>| Some(Version::parse(text.as_deref()?).ok()?.minor);
+    match &change.fact.aspect {
+        _ if !is_unit(change) => None,
+        Aspect::Flag(name) if name == "node-ip" => Some(Reason::Address),
+        Aspect::Release if minor(&change.fact.from) != minor(&change.fact.to) => Some(Reason::Minor),
+        _ => None,
+    }
+}
+
+fn is_unit(change: &Change) -> bool {
+    ArtifactKind::of(&change.place) == ArtifactKind::Unit(Component::Kubelet)
+}
+
+fn is_configuration(change: &Change) -> bool {
+    path_on_machine(change.place.path.as_str()) == paths::KUBELET_CONFIG.as_str().strip_prefix('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kubernetes::{Minor, kubelet_field};
+
+    #[test]
+    fn every_setting_is_one_of_the_kubelets() {
+        for setting in SETTINGS.iter().filter(|setting| !setting.field.is_empty()) {
+            assert!(kubelet_field(Minor::V1_37, setting.field).is_some(), "{}", setting.field);
+        }
+    }
+
+    #[test]
+    fn fewer_pods_matter_and_more_do_not() {
+        assert!(is_fewer(None, Some("100")) && is_fewer(Some("200"), None) && is_fewer(Some("x"), Some("1")));
+        assert!(!is_fewer(None, Some("200")) && !is_fewer(Some("50"), None));
+    }
+}

@@ -1,0 +1,152 @@
+//! Machines that stay and are another node, or the same node in another role: a machine is its address as well as its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    difference::{Files, Question, Site, artifact_kind::ArtifactKind, command_line, unit},
+    model::Component,
+    tree::Lock,
+};
+
+/// A machine that one tree has as one node and the other as another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SameMachine {
+    /// The node that it is in the tree before.
+    pub before: String,
+    /// The node that it is in the tree after.
+    pub after: String,
+    /// The address that both have; `None` where it is known by its name alone.
+    pub address: Option<String>,
+    /// Whether it is of the control plane in the tree before.
+    pub was_control_plane: bool,
+    /// Whether it is in the tree after.
+    pub is_control_plane: bool,
+}
+
+/// A node that both trees have in the same role, with another address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NewAddress {
+    /// The node.
+    pub node: String,
+    /// Its addresses in the tree before, with commas between.
+    pub from: String,
+    /// Its addresses in the tree after, with commas between.
+    pub to: String,
+    /// The node that has one of the new addresses in the tree before.
+    pub taken_from: Option<String>,
+    /// Whether it is of the control plane.
+    pub is_control_plane: bool,
+}
+
+/// What two trees tell of machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identities {
+    /// Machines that are another node, or the same in another role, those of the control plane first.
+    pub same: Vec<SameMachine>,
+    /// Nodes with another address.
+    pub moved: Vec<NewAddress>,
+}
+
+/// The addresses of nodes, as far as their kubelets' units were read.
+pub(super) type Addresses = BTreeMap<String, Vec<String>>;
+
+/// The addresses of a tree's nodes.
+pub(super) fn addresses(lock: &Lock, files: &Files) -> Addresses {
+    let of_row = |row: &crate::tree::lock::Row| {
+        let ArtifactKind::Unit(Component::Kubelet) = ArtifactKind::of(&row.place) else { return None };
+        let Site::Node(node) = Site::of(&row.place) else { return None };
+        let words = unit::command(files.text(&row.place)?);
+        let flags = command_line::flags(words.iter().map(String::as_str));
+        Some((node, flags.get("node-ip")?.split(',').map(str::to_owned).collect()))
+    };
+    lock.rows().filter_map(of_row).collect()
+}
+
+impl Identities {
+    pub(super) fn new(question: &Question<'_>, old: &Addresses, new: &Addresses) -> Self {
+        let Some(before) = question.before() else { return Self::default() };
+        let sides = Sides {
+            before: Question::nodes(before),
+            after: Question::nodes(question.after()),
+            was_control_plane: Question::control_plane(before),
+            is_control_plane: Question::control_plane(question.after()),
+            old,
+            new,
+        };
+        let mut same: Vec<SameMachine> = sides.renamed().into_iter().chain(sides.in_another_role()).collect();
+        same.sort_by_key(|one| (!(one.was_control_plane || one.is_control_plane), one.clone()));
+        let moved = sides.moved(&same);
+        Self { same, moved }
+    }
+
+    /// Whether a node is taken out and installed anew, under its own name.
+    pub(super) fn changes_role(&self, node: &str) -> bool {
+        self.same.iter().any(|one| one.before == node && one.after == node)
+    }
+}
+
+/// The nodes of both trees, their roles and addresses.
+struct Sides<'a> {
+    before: BTreeSet<String>,
+    after: BTreeSet<String>,
+    was_control_plane: BTreeSet<String>,
+    is_control_plane: BTreeSet<String>,
+    old: &'a Addresses,
+    new: &'a Addresses,
+}
+
+impl Sides<'_> {
+    fn same(&self, before: &str, after: &str, address: Option<&String>) -> SameMachine {
+        SameMachine {
+            before: before.to_owned(),
+            after: after.to_owned(),
+            address: address.cloned(),
+            was_control_plane: self.was_control_plane.contains(before),
+            is_control_plane: self.is_control_plane.contains(after),
+        }
+    }
+
+    /// A node that goes and one that comes with an address of its own.
+    fn renamed(&self) -> Vec<SameMachine> {
+        let mut left: Vec<&String> = self.after.difference(&self.before).collect();
+        let mut same = Vec::new();
+        for gone in self.before.difference(&self.after) {
+            let addresses = self.old.get(gone).map(Vec::as_slice).unwrap_or_default();
+            let shared =
+                |node: &&String| self.new.get(*node)?.iter().find(|address| addresses.contains(address));
+            let found = left.iter().enumerate().find_map(|(at, node)| Some((at, shared(node)?)));
+            if let Some((at, address)) = found {
+                same.push(self.same(gone, left.remove(at), Some(address)));
+            }
+        }
+        same
+    }
+
+    /// A node that joins the control plane or leaves it.
+    fn in_another_role(&self) -> Vec<SameMachine> {
+        let both = self.before.intersection(&self.after);
+        let changed = both
+            .filter(|node| self.was_control_plane.contains(*node) != self.is_control_plane.contains(*node));
+        changed.map(|node| self.same(node, node, self.new.get(node).and_then(|all| all.first()))).collect()
+    }
+
+    fn moved(&self, same: &[SameMachine]) -> Vec<NewAddress> {
+        let both = self.before.intersection(&self.after);
+        let stay = both.filter(|node| same.iter().all(|one| one.after != **node));
+        let moved = stay.filter_map(|node| {
+            let (from, to) = (self.old.get(node)?, self.new.get(node)?);
+            let fresh: Vec<&String> = to.iter().filter(|address| !from.contains(address)).collect();
+            let owner = self.old.iter().find(|(other, theirs)| {
+                *other != node && theirs.iter().any(|address| fresh.contains(&address))
+            });
+            (from != to).then(|| NewAddress {
+                node: node.clone(),
+                from: from.join(","),
+                to: to.join(","),
+                taken_from: owner.map(|(other, _)| other.clone()),
+                is_control_plane: self.is_control_plane.contains(node),
+            })
+        });
+        moved.collect()
+    }
+}

@@ -1,0 +1,86 @@
+//! Defaults that are others in another minor: they change what a running cluster does, though no file says so.
+
+use std::collections::BTreeMap;
+
+use super::{Minor, facts::facts};
+use crate::model::Component;
+
+/// A default that is another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChangedDefault {
+    /// What has it: a component's name, or `KubeletConfiguration`.
+    pub of: &'static str,
+    /// The flag without dashes, or the field.
+    pub name: &'static str,
+    /// What it was.
+    pub from: &'static str,
+    /// What it becomes.
+    pub to: &'static str,
+}
+
+/// The flags of Kubernetes' own components, and the fields of the kubelet's configuration, that both minors have with
+/// another default.
+#[must_use]
+pub fn changed_defaults(from: Minor, to: Minor) -> Vec<ChangedDefault> {
+    let components = Component::ALL.into_iter().filter(|component| *component != Component::Etcd);
+    let flags = components.flat_map(|component| {
+        let defaults = |minor| columns(facts(minor).flags(component).rows());
+        changed(component.name(), &defaults(from), &defaults(to))
+    });
+    let fields = |minor| columns(facts(minor).kubelet_configuration.rows());
+    flags.chain(changed("KubeletConfiguration", &fields(from), &fields(to))).collect()
+}
+
+/// The feature gates that both minors have and that are on in one of them alone, with what they become.
+#[must_use]
+pub fn turned_gates(from: Minor, to: Minor) -> Vec<(&'static str, bool)> {
+    let defaults = |minor| columns(facts(minor).gates.rows());
+    let turned = changed("", &defaults(from), &defaults(to));
+    turned.into_iter().map(|gate| (gate.name, gate.to == "true")).collect()
+}
+
+/// The first and the third column of rows: a name and its default.
+fn columns(rows: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, &'static str> {
+    let both = rows.filter_map(|row| {
+        let mut columns = row.split('\t');
+        Some((columns.next()?, columns.nth(1)?))
+    });
+    both.collect()
+}
+
+/// Each name of both whose default is another. An empty default of a field is one that is not known.
+fn changed(
+    of: &'static str,
+    from: &BTreeMap<&'static str, &'static str>,
+    to: &BTreeMap<&'static str, &'static str>,
+) -> Vec<ChangedDefault> {
+    let both = to.iter().filter_map(|(name, to)| Some((*name, *from.get(name)?, *to)));
+    let others = both.filter(|(_, from, to)| from != to && !from.is_empty() && !to.is_empty());
+    others.map(|(name, from, to)| ChangedDefault { of, name, from, to }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kubelet_refuses_the_first_version_of_cgroups_from_1_35_on() {
+        let changed = changed_defaults(Minor::V1_34, Minor::V1_35);
+        assert!(
+            changed.contains(&ChangedDefault {
+                of: "kubelet",
+                name: "fail-cgroupv1",
+                from: "false",
+                to: "true"
+            }),
+            "{changed:?}"
+        );
+        assert_eq!(changed_defaults(Minor::V1_35, Minor::V1_35), []);
+    }
+
+    #[test]
+    fn volumes_are_mounted_with_one_selinux_label_from_1_37_on() {
+        let turned = turned_gates(Minor::V1_36, Minor::V1_37);
+        assert!(turned.contains(&("SELinuxMount", true)), "{turned:?}");
+    }
+}

@@ -1,0 +1,56 @@
+//! `rollout.txt`: what [rollout] of cluster.toml says, for who compares two trees without cluster.toml.
+
+use crate::{
+    model::{Cluster, CommandWords, RemoteShell, RolloutSettings},
+    tree::{Artifact, Place, RelPath},
+};
+
+/// What the file begins with.
+const HEADER: &str =
+    "# How the commands of `kubemint diff` reach machines, from [rollout] of cluster.toml.\n";
+
+/// Where it lies below the public half.
+pub const NAME: &str = "rollout.txt";
+
+/// Where it lies in the tree.
+#[must_use]
+pub fn place() -> Place {
+    Place::public(RelPath::joined(&[NAME]))
+}
+
+/// The file; none where cluster.toml says nothing else than the defaults.
+#[must_use]
+pub fn rollout_file(cluster: &Cluster) -> Option<Artifact> {
+    let settings = &cluster.rollout;
+    let become_root = settings.become_root.iter().map(|words| format!("become {words}\n"));
+    let text = format!("{HEADER}ssh {}\n{}", settings.ssh, become_root.collect::<String>());
+    (*settings != RolloutSettings::default()).then(|| Artifact::public(place().path, text))
+}
+
+/// Reads the file. A line that kubemint would not have written is passed over: the file may be anybody's.
+#[must_use]
+pub fn settings_of(text: &str) -> RolloutSettings {
+    let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+    let ssh = value("ssh").and_then(|words| RemoteShell::parse(words).ok());
+    let become_root = value("become").and_then(|words| CommandWords::parse(words).ok());
+    RolloutSettings { ssh: ssh.unwrap_or_else(|| RolloutSettings::default().ssh), become_root }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::example;
+
+    #[test]
+    fn the_file_is_read_back_and_hostile_lines_are_passed_over() {
+        let mut draft = example::draft();
+        assert_eq!(rollout_file(&Cluster::new(draft.clone()).unwrap()), None);
+        draft.rollout.ssh = RemoteShell::parse("ssh -p 22 ops@{address}").unwrap();
+        draft.rollout.become_root = Some(CommandWords::parse("sudo -n").unwrap());
+        let settings = draft.rollout.clone();
+        let artifact = rollout_file(&Cluster::new(draft).unwrap()).unwrap();
+        let text = crate::render::read_systemd::text(&artifact);
+        assert_eq!(settings_of(text), settings);
+        assert_eq!(settings_of("ssh $(reboot) {name}\nbecome ;\n"), RolloutSettings::default());
+    }
+}
