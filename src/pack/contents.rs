@@ -36,7 +36,10 @@ pub enum PackError<E> {
     #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
     Changed(Place),
     /// The secret output was rendered with another lock.
-    #[error("{} was not rendered with this kubemint.lock, which says something else of the secrets, keys or certificates of {part}", Secrecy::Secret.folder())]
+    #[error(
+        "the secret output was not rendered with this kubemint.lock, which says something else of the secrets, keys or \
+         certificates of {part}"
+    )]
     OtherLock {
         /// The part.
         part: Part,
