@@ -105,7 +105,8 @@ fn a_foreign_generation_is_told_and_not_packed_with_the_secrets_of_this_cluster(
         let repository = Repository::new("");
         // Somebody renders generation 2 with a seed of their own, and brings it into the files of this cluster.
         let own = Repository::new(&trusted);
-        fs::write(own.at("seed"), "77".repeat(16) + &"3c".repeat(16) + "\n").unwrap();
+        fs::write(own.at("seed"), "04d7a1f36e58b92c7013ce84fb6a2d9518e3470bca625f9d31870ebc46d2f95a\n")
+            .unwrap();
         own.succeed(&["render", "--quiet", "--replace-identity"]);
         let path = format!("{PKI}/{file}");
         let foreign = own.read(&path);

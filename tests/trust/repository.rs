@@ -10,6 +10,8 @@ use std::{
 use kubemint::tree::{Lock, binding};
 use sha2::{Digest as _, Sha256};
 
+const SEED: &str = "9c1f0e7b52d84a63b7f1c20d95ae6834417fd0be13c2659a8e0b7d46f2ca5138\n";
+
 pub(crate) const LOCK: &str = "out/public/kubemint.lock";
 
 /// A repository with cluster.toml and its tree in the first commit; the secret output lies beside it.
@@ -21,7 +23,7 @@ impl Repository {
     pub(crate) fn new(more: &str) -> Self {
         let repository = Self { folder: crate::in_memory::in_memory() };
         repository.configure(more);
-        fs::write(repository.at("seed"), "6b".repeat(16) + &"1f".repeat(16) + "\n").unwrap();
+        fs::write(repository.at("seed"), SEED).unwrap();
         fs::set_permissions(repository.at("seed"), Permissions::from_mode(0o600)).unwrap();
         fs::write(repository.at(".gitignore"), "/seed\n/out/secret/\n").unwrap();
         repository.succeed(&["render", "--quiet"]);
