@@ -34,6 +34,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("idle-flag", FILE, "a flag of an audit backend that is off"),
     code("partial-list", FILE, "a list that replaces a default and lacks a part of it"),
     code("partial-map", FILE, "a map that replaces a default and lacks a part of it"),
+    code("unknown-address-type", FILE, "a kind of address that no Node has"),
     // Of a run.
     code("demo-seed", PLAN, "keys of the published demonstration seed, which everybody has"),
     code("in-the-way", "diff", "something that kubemint did not make, where a render would put a file"),

@@ -7,7 +7,7 @@ use super::{
     owned_kubelet_fields::is_owned,
 };
 use crate::{
-    kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_kubelet_field_in},
+    kubernetes::{FieldKind, kubelet_field, nearest_kubelet_field_in},
     model::{Component, Draft, Violation, key_path},
 };
 
@@ -36,10 +36,6 @@ fn judge(
         return;
     }
     let Some(kind) = kubelet_field(minor_of.minor, &field) else {
-        // Of what is in some objects the facts say nothing.
-        if !before.is_empty() && !kubelet_field_paths(minor_of.minor).any(|path| path.starts_with(before)) {
-            return;
-        }
         found.push(unknown(before, name, path, minor_of));
         return;
     };

@@ -50,3 +50,31 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     };
     OWNED.iter().filter(|(field, _)| is_set(field).is_some()).map(violation).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        component::{owned_flags, refused_flags},
+        kubernetes::{Minor, field_of_kubelet_flag, flag_names},
+        model::Component,
+    };
+
+    /// A flag outranks the field that it sets.
+    #[test]
+    fn no_flag_of_the_kubelet_sets_a_field_that_is_kubemints() {
+        let owned = owned_flags(Component::Kubelet);
+        let mut judged = 0;
+        for minor in Minor::ALL {
+            for name in flag_names(minor, Component::Kubelet) {
+                let Some(field) = field_of_kubelet_flag(minor, name).filter(|field| is_owned(field)) else {
+                    continue;
+                };
+                let refused = refused_flags(Component::Kubelet).iter().any(|flag| flag.name == name);
+                assert!(owned.contains(&name) || refused, "--{name} of {minor} sets {field}");
+                judged += 1;
+            }
+        }
+        assert!(judged >= OWNED.len() / 2, "{judged}");
+    }
+}
