@@ -43,7 +43,9 @@ impl<'t> Place<'t> {
 
 /// What was meant, where the line says it.
 pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
-    duplicate(message, place)
+    conflict(place)
+        .or_else(|| duplicate(message, place))
+        .or_else(|| template(place))
         .or_else(|| foreign_character(place))
         .or_else(|| colon(place))
         .or_else(|| trailing(message, place))
@@ -53,6 +55,27 @@ pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
 
 fn explained(message: impl Into<String>, expected: &str, help: impl Into<String>) -> Explained {
     Explained { message: message.into(), expected: expected.to_owned(), help: help.into(), span: None }
+}
+
+/// What Git writes into a file where two branches changed the same lines.
+fn conflict(place: &Place<'_>) -> Option<Explained> {
+    let is_mark =
+        ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| place.line.starts_with(mark));
+    is_mark.then(|| {
+        explained(
+            "this line marks a conflict of a merge",
+            "a key, a header or a comment",
+            "finish the merge first",
+        )
+    })
+}
+
+/// A variable of a shell or a template.
+fn template(place: &Place<'_>) -> Option<Explained> {
+    let (_, value) = place.entry()?;
+    let is_variable = value.starts_with('$') || value.starts_with("{{") || value.starts_with("<%");
+    let help = "write the value itself: kubemint reads no environment and fills no template";
+    is_variable.then(|| explained("this is a variable, which nobody fills", "a value", help))
 }
 
 fn duplicate(message: &str, place: &Place<'_>) -> Option<Explained> {
@@ -235,6 +258,12 @@ fn plain(message: &str) -> Option<Explained> {
             "end the text, on its line, with a single quote",
         ),
         ("invalid date", "a date and time with an offset", "write a date as 2026-11-23T00:00:00Z"),
+        ("unclosed array table", "`]]`", "close the header with as many brackets as it begins with"),
+        (
+            "missing escaped value",
+            "an escape that TOML has",
+            "write \\\\ for a backslash, or put the text in single quotes",
+        ),
         ("unclosed array", "`]`", "close the array with ]"),
         ("unclosed inline table", "`}`", "close the table with }"),
         ("unclosed table", "`]`", "close the header with as many brackets as it begins with"),
@@ -290,6 +319,10 @@ mod tests {
             ("not_before = 23/11/2026", "2026-11-23T00:00:00Z"),
             ("x = null", "leave the key out"),
             ("schema = 1", "keep one of the two"),
+            ("<<<<<<< HEAD", "finish the merge"),
+            ("name = ${NAME}", "reads no environment"),
+            ("name = \"C:\\kube\"", "for a backslash"),
+            ("[[worker]", "as many brackets"),
             ("name = \"kubernetes", "end the text"),
         ] {
             assert!(said(line).contains(expected), "{line}: {}", said(line));

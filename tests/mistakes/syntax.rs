@@ -76,6 +76,11 @@ name = "b""#,
 [pki]"#,
         "put its keys below the first header",
     ),
+    mistake("a mark of a merge", r#"name = "kubernetes""#, "<<<<<<< HEAD", "finish the merge first"),
+    mistake("a variable", r#"name = "kubernetes""#, "name = ${NAME}", "reads no environment"),
+    mistake("a template", r#"name = "kubernetes""#, "name = {{ name }}", "fills no template"),
+    mistake("a header with one bracket", "[[worker]]", "[[worker]", "as many brackets"),
+    mistake("a month that is not there", "2026-11-23T00:00:00Z", "2026-13-23T00:00:00Z", "write a date as"),
 ];
 
 #[test]

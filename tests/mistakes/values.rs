@@ -407,6 +407,20 @@ AllAlpha = "false"
 [pki]"#,
         "write false, without quotes",
     ),
+    mistake("flags as a list", "[pki]", "[apiserver]\nextra_args = [\"--v=2\"]\n[pki]", "{ v = \"2\" }"),
+    mistake("flags as text", "[pki]", "[apiserver]\nextra_args = \"--v=2\"\n[pki]", "{ v = \"2\" }"),
+    mistake(
+        "a taint as a table",
+        "[pki]",
+        "[[worker]]\nname = \"w\"\naddress = \"192.168.56.113\"\ntaints = [{ key = \"a\" }]\n[pki]",
+        "kubectl taint",
+    ),
+    mistake(
+        "an endpoint of IPv6 without brackets",
+        r#""192.168.56.101:6443""#,
+        r#""fd00::5:6443""#,
+        "[fd00::5]:6443",
+    ),
 ];
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use toml::de::DeValue;
+
 use super::{Item, Table};
 use crate::model::{ExtraArgs, FeatureGates, Invalid};
 
@@ -17,6 +19,13 @@ pub(super) fn feature_gates(table: &Table<'_>) -> FeatureGates {
 
 pub(super) fn extra_args(table: &Table<'_>) -> ExtraArgs {
     let read = |item: &Item<'_>| {
+        if !matches!(item.raw(), DeValue::Table(_)) {
+            let refusal = Invalid::new("wrong-type", "flags are a table of names and values", "a table");
+            item.refuse(
+                refusal.with_help("write each flag without dashes, and its value as text: { v = \"2\" }"),
+            );
+            return None;
+        }
         let flag = |(name, span, value): &(&str, Range<usize>, Item<'_>)| {
             let name_ok = check_name(name).map_err(|invalid| value.refuse_at(span.clone(), invalid));
             let text = value.parse(check_value);

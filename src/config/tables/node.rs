@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use toml::de::DeValue;
+
 use super::{Item, Table, ranges, recipients};
-use crate::model::{Label, LabelValue, Node, QualifiedName, Taint};
+use crate::model::{Invalid, Label, LabelValue, Node, QualifiedName, Taint};
 
 pub(super) fn read(table: &Table<'_>) -> Option<Node> {
     let name = table.value("name", |item| item.parse(Label::parse));
@@ -26,5 +28,16 @@ fn labels(item: &Item<'_>) -> Option<BTreeMap<QualifiedName, LabelValue>> {
 }
 
 fn taints(item: &Item<'_>) -> Option<Vec<Taint>> {
-    item.all(|element| element.parse(Taint::parse))
+    item.all(|element| match element.raw() {
+        DeValue::Table(_) => {
+            let refusal = Invalid::new("taint", "a taint is one text", "key=value:Effect or key:Effect");
+            element.refuse(
+                refusal.with_help(
+                    "write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\"",
+                ),
+            );
+            None
+        }
+        _ => element.parse(Taint::parse),
+    })
 }

@@ -26,6 +26,9 @@ impl Recipient {
             return curve25519::of_x25519(text)
                 .map_or(Ok(Self(recipient.to_string())), |weak| Err(weak.refusal()));
         }
+        if !rsa::is_readable(text) {
+            return Err(invalid("this is no public key that age encrypts to").with_help(HOW));
+        }
         let recipient: age::ssh::Recipient = text.parse().map_err(|error| refuse(&error))?;
         let weakness = match &recipient {
             age::ssh::Recipient::SshEd25519(content, point) => curve25519::of_ed25519(content, point),
@@ -147,6 +150,8 @@ mod tests {
         assert!(Recipient::parse(&ssh_rsa(&[1], &[0xab; 256])).is_err(), "an exponent of one");
         assert!(Recipient::parse(&ssh_rsa(&[3], &[0xab; 64])).is_err(), "512 bits");
         assert!(Recipient::parse(&ssh_rsa(&[], &[])).is_err());
+        assert!(Recipient::parse(&ssh_rsa(&[0], &[])).is_err(), "age 0.11 panics at a number of zeros alone");
+        assert!(Recipient::parse(&ssh_rsa(&[1, 0, 1], &[0, 0])).is_err());
     }
 
     proptest! {
