@@ -49,8 +49,7 @@ impl FieldKind {
         match text {
             "boolean" => Some(Self::Boolean),
             "int32" => Some(Self::Integer { bits: 32, is_signed: true }),
-            // "integer" stands in facts that are not made anew yet.
-            "int64" | "integer" => Some(Self::Integer { bits: 64, is_signed: true }),
+            "int64" => Some(Self::Integer { bits: 64, is_signed: true }),
             "uint32" => Some(Self::Integer { bits: 32, is_signed: false }),
             "uint64" => Some(Self::Integer { bits: 64, is_signed: false }),
             "number" => Some(Self::Number),
@@ -162,7 +161,7 @@ mod tests {
 
     #[test]
     fn fields_of_the_test_machines_are_known_with_their_kind() {
-        for minor in Minor::ALL.into_iter().filter(|minor| *minor >= Minor::V1_36) {
+        for minor in Minor::ALL {
             let kind = |name| kubelet_field(minor, name).unwrap();
             assert_eq!(kind("failSwapOn"), FieldKind::Boolean);
             assert_eq!(kind("failCgroupV1"), FieldKind::Boolean);
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_kubelets_defaults_are_known() {
-        for minor in Minor::ALL.into_iter().filter(|minor| *minor >= Minor::V1_36) {
+        for minor in Minor::ALL {
             assert_eq!(kubelet_field_default(minor, "maxPods"), Some(Value::from(110)));
             assert_eq!(kubelet_field_default(minor, "providerID"), None);
         }

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_set_has_a_form_and_belongs_to_a_flag_or_a_field() {
-        for minor in Minor::ALL.into_iter().filter(|minor| *minor >= Minor::V1_36) {
+        for minor in Minor::ALL {
             for key in first_columns(facts(minor).words.rows()) {
                 let words = find(minor, key).unwrap_or_else(|| panic!("{minor} {key}"));
                 let (of, name) = key.split_once(' ').unwrap();
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn sets_hold_what_the_component_knows() {
-        for minor in Minor::ALL.into_iter().filter(|minor| *minor >= Minor::V1_36) {
+        for minor in Minor::ALL {
             let plugins = words(minor, Component::KubeApiserver, "enable-admission-plugins").unwrap();
             assert!(plugins.contains("NodeRestriction") && !plugins.contains("noderestriction"));
             let policy = kubelet_field_words(minor, "topologyManagerPolicy").unwrap();
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_field_of_a_flag_exists() {
-        for minor in Minor::ALL.into_iter().filter(|minor| *minor >= Minor::V1_36) {
+        for minor in Minor::ALL {
             assert_eq!(field_of_kubelet_flag(minor, "max-pods"), Some("maxPods"));
             for row in facts(minor).kubelet_flag_fields.rows() {
                 let (name, field) = row.split_once('\t').unwrap();

@@ -58,13 +58,14 @@ type Summary struct {
 // summarize holds the results against the known differences.
 func summarize(results []Result, known map[string]string) Summary {
 	var summary Summary
-	seen := map[string]bool{}
+	seen, judged := map[string]bool{}, map[string]bool{}
 	for _, result := range results {
 		if result.Kubemint.IsOnPurpose() {
 			summary.OnPurpose++
 			continue
 		}
 		summary.Judged++
+		judged[result.Input.String()] = true
 		if !result.Differs() {
 			summary.Agreed++
 			if result.Program.Refused {
@@ -83,7 +84,8 @@ func summarize(results []Result, known map[string]string) Summary {
 		}
 	}
 	for line := range known {
-		if !seen[line] {
+		// One whose input is not judged this time says nothing.
+		if _, input, _ := strings.Cut(line, "\t"); judged[input] && !seen[line] {
 			summary.Stale = append(summary.Stale, line)
 		}
 	}

@@ -12,7 +12,8 @@ var leftOut = map[string][]string{
 	"is left over from the Go test framework, which etcd links": {"etcd test.coverprofile", "etcd test.outputdir"},
 	"asks machines that are not there": {"etcd discovery-srv", "etcd discovery-endpoints", "etcd discovery-token", "etcd force-new-cluster",
 		"kubelet staticPodURL", "kubelet manifest-url", "kubelet node-ip", "kubelet lock-file", "kubelet exit-on-lock-contention"},
-	"depends on the machine's processors, memory and control groups": {"kubelet reservedMemory[].numaNode", "kubelet reservedMemory[].limits",
+	"depends on the machine's processors, memory, files and control groups": {"kubelet failCgroupV1", "kubelet fail-cgroupv1", "kubelet maxOpenFiles", "kubelet max-open-files",
+		"kubelet reservedMemory[].numaNode", "kubelet reservedMemory[].limits",
 		"kubelet reservedMemory", "kubelet reserved-memory", "etcd memory-mlock"},
 }
 

@@ -85,10 +85,6 @@ func (o options) inputs() ([]Input, error) {
 		return nil, err
 	}
 	inputs = append(inputs, generated...)
-	known, err := readDifferences(o.differences)
-	if err != nil {
-		return nil, err
-	}
 	only, err := regexp.Compile(o.only)
 	if err != nil {
 		return nil, err
@@ -97,9 +93,7 @@ func (o options) inputs() ([]Input, error) {
 	inputs = slices.CompactFunc(inputs, func(a, b Input) bool { return a.String() == b.String() })
 	return slices.DeleteFunc(inputs, func(input Input) bool {
 		name := input.String()
-		_, taken := known["taken\t"+name]
-		_, refused := known["refused\t"+name]
-		return !only.MatchString(name) || !(o.all || taken || refused || isSampled(name))
+		return !only.MatchString(name) || !(o.all || isSampled(name))
 	}), nil
 }
 
