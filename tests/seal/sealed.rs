@@ -71,7 +71,7 @@ fn an_unchanged_cluster_is_an_empty_diff_and_a_change_seals_what_it_concerns() {
         code == 0 && said.contains("cluster have no recipients") && said.contains("nodes/worker-1"),
         "{said}"
     );
-    assert_eq!(cluster.run(&["seal", "--check", "--quiet"]), (0, String::new()));
+    assert_eq!(cluster.run(&["seal", "--check", "--quiet"]).0, 0);
 }
 
 #[test]
