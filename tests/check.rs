@@ -153,8 +153,10 @@ fn the_list_of_everything_that_ends_fits_a_terminal() {
     let output = kubemint("check", &tree.out, &["--expiry", "--at", "2026-11-24T12:00:00Z"]);
     assert_eq!(output.status.code(), Some(0));
     let text = String::from_utf8(output.stdout).unwrap();
+    let (text, last) = text.split_at(text.trim_end().rfind('\n').unwrap() + 1);
+    assert!(last.ends_with("/out is up to date\n"), "{last}");
     let expected = Data::read_from(Path::new("tests/check/expiry.txt"), None).raw();
-    Assert::new().action_env("SNAPSHOTS").eq(Data::text(text.clone()).raw(), expected);
+    Assert::new().action_env("SNAPSHOTS").eq(Data::text(text.to_owned()).raw(), expected);
     assert!(text.lines().all(|line| line.chars().count() <= 80 && line == line.trim_end()), "{text}");
 }
 

@@ -6,12 +6,16 @@ use crate::cluster::Cluster;
 fn no_value_becomes_markup_or_reaches_the_terminal() {
     let cluster = Cluster::rendered(&[]);
     cluster.edit(&[
-        ("", "[scheduler]\nextra_args = { config = \"`</summary><script>|x|\\n# h @all [a](b)\", master = \"\\u001b[31m\" }"),
+        (
+            "",
+            "[controller_manager]\nextra_args = { external-cloud-volume-plugin = \"`</summary><script>|x|\\n# h @all [a](b)\" }",
+        ),
+        ("", "[apiserver]\nextra_args = { external-hostname = \"\\u001b[31m\" }"),
     ]);
     let markdown = cluster.diff(&["--format", "markdown"]).1;
-    assert!(markdown.contains("``--config="), "{markdown}");
+    assert!(markdown.contains("``--external-cloud-volume-plugin="), "{markdown}");
     for line in markdown.lines().filter(|line| line.contains("<script>")) {
-        let (before, after) = (line.find("``--config").unwrap(), line.rfind("``").unwrap());
+        let (before, after) = (line.find("``--external-cloud").unwrap(), line.rfind("``").unwrap());
         assert!(before < line.find("<script>").unwrap() && line.find("<script>").unwrap() < after, "{line}");
     }
     assert!(markdown.lines().all(|line| !line.starts_with("# h")), "{markdown}");
