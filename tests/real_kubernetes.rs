@@ -188,7 +188,7 @@ fn cluster_dns_is_the_tenth_address_of_the_service_range() {
 fn only_a_worker_that_bootstraps_rotates_its_certificate() {
     let ha = Rendered::example("ha", &[("name = \"worker-2\"", "join = \"certificate\"")]);
     for node in CONTROL_PLANE.into_iter().chain(["worker-2"]) {
-        assert!(ha.kubelet(node).contains("rotateCertificates: false\n"), "{node}");
+        assert!(!ha.kubelet(node).contains("rotateCertificates"), "{node}");
         assert!(
             !ha.on(node, "etc/systemd/system/kubelet.service").contains("--bootstrap-kubeconfig"),
             "{node}"
@@ -215,8 +215,10 @@ fn taints_come_from_the_kubelet_and_roles_from_objects_applied_later() {
     for node in ["master-1", "worker-1"] {
         assert!(!ha.on(node, "etc/systemd/system/kubelet.service").contains("--node-labels"), "{node}");
     }
-    // Applied before a node has registered, its object would be created, and the kubelet then adds no taints.
-    assert!(!ha.file("cluster/kustomization.yaml").contains("- nodes"));
+    // Applied before a node has registered, its object would be created, and the kubelet then adds no taints: they are not
+    // applied with the others, among which is the policy that refuses them until then.
+    assert!(!ha.file("cluster/kustomization.yaml").contains("- nodes/"));
+    assert!(ha.file("cluster/kustomization.yaml").contains("- nodes-register-first.yaml\n"));
 }
 
 /// Nobody approves a serving request by himself, and a certificate that a kubelet signed for itself chains to nothing.
