@@ -1,5 +1,8 @@
 //! The known name that somebody probably meant.
 
+/// The longest name, in bytes, that a suggestion is looked for.
+const LONGEST: usize = 200;
+
 /// What changes a word into its opposite, or into another one of a pair.
 const PREFIXES: [&str; 12] =
     ["in", "un", "non", "no", "dis", "de", "pre", "post", "re", "sub", "over", "under"];
@@ -9,6 +12,10 @@ const PREFIXES: [&str; 12] =
 /// A suggestion that is wrong is worse than none: `insecure-port` is not `secure-port`, `basic-auth-file` not
 /// `token-auth-file`, and `max-x` not `min-x`. So names with as many words are compared word by word.
 pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    // Comparing long texts takes long, and no known name is nearly as long.
+    if name.len() > LONGEST {
+        return None;
+    }
     known
         .filter_map(|candidate| Some((distance(name, candidate)?, candidate)))
         .min_by_key(|(distance, _)| *distance)

@@ -1,14 +1,20 @@
 //! Faults for people, as pictures of the lines they are in, and for machines, as JSON.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::terminal::plain;
+use super::{terminal::plain, text_positions::TextPositions};
 use crate::{
     content::{mask, mask_message},
     fault::{Fault, Label, Severity},
     model::Invalid,
 };
+
+/// How many faults are drawn: whoever has more begins with these.
+const DRAWN: usize = 100;
+
+/// The longest line, in bytes, that is drawn. Nobody finds a place in a longer one by looking at it.
+const LONG_LINE: usize = 4096;
 
 /// Draws each fault with the lines of `text` that it is in, an empty line between two.
 ///
@@ -18,8 +24,13 @@ use crate::{
 pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> String {
     let text = &hide_private_keys(mask(text).into_owned(), faults);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let picture = |fault| renderer.render(&[group(file_name, text, fault)]) + "\n";
-    faults.iter().map(picture).collect::<Vec<_>>().join("\n")
+    let positions = TextPositions::of(text);
+    let picture = |fault| renderer.render(&[group(file_name, text, &positions, fault)]) + "\n";
+    let mut pictures: Vec<String> = faults.iter().take(DRAWN).map(picture).collect();
+    if let Some(more) = faults.len().checked_sub(DRAWN).filter(|more| *more > 0) {
+        pictures.push(format!("{more} more are not shown; --format json has all of them\n"));
+    }
+    pictures.join("\n")
 }
 
 /// Hides what faults say is a private key, whatever it looks like.
@@ -36,28 +47,66 @@ fn hide_private_keys(mut text: String, faults: &[Fault]) -> String {
     text
 }
 
+/// The most characters of a message that are shown: it may repeat a value of any length.
+const LONG_WORDS: usize = 1000;
+
 /// Words of a fault as a terminal may show them.
 fn shown(words: &str) -> String {
-    plain(&mask_message(words))
+    let words = mask_message(words);
+    match words.char_indices().nth(LONG_WORDS) {
+        Some((end, _)) => plain(words.get(..end).unwrap_or_default()) + "…",
+        None => plain(&words),
+    }
 }
 
-fn group<'a>(file_name: &'a str, text: &'a str, fault: &'a Fault) -> Group<'a> {
+fn group<'a>(
+    file_name: &'a str,
+    text: &'a str,
+    positions: &TextPositions<'a>,
+    fault: &'a Fault,
+) -> Group<'a> {
     let level = match fault.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
-    let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
-        let words = (!label.text.is_empty()).then(|| shown(&label.text));
-        kind.span(within(text, label)).label(words)
-    });
-    let snippet = Snippet::source(text).path(file_name).annotations(annotations);
-    let expected = Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected));
-    let group = level.primary_title(shown(&fault.message)).id(fault.code).element(snippet).element(expected);
+    let title = level.primary_title(shown(&fault.message)).id(fault.code);
+    let group = match lines(text, positions, fault) {
+        Some((lines, begin, number)) => title.element(snippet(file_name, lines, begin, number, fault)),
+        None => {
+            let (line, column) = positions.line_and_column(fault.start());
+            title.element(Origin::path(file_name).line(line).char_column(column))
+        }
+    };
+    let group = group.element(Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected)));
     match &fault.help {
         Some(help) => group.element(Level::HELP.message(shown(help))),
         None => group,
     }
+}
+
+/// The lines that a fault is in, where they begin and the first one's number; `None` where they are too long to be looked at.
+fn lines<'a>(text: &str, positions: &TextPositions<'a>, fault: &Fault) -> Option<(&'a str, usize, usize)> {
+    let spans = || fault.labels.iter().map(|label| within(text, label));
+    let (start, end) = (spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?);
+    let lines = positions.lines_of(start, end);
+    let is_short = |line: &str| line.len() <= LONG_LINE;
+    lines.0.split('\n').all(is_short).then_some(lines)
+}
+
+fn snippet<'a>(
+    file_name: &'a str,
+    lines: &'a str,
+    begin: usize,
+    number: usize,
+    fault: &'a Fault,
+) -> Snippet<'a, Annotation<'a>> {
+    let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
+    let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
+        let words = (!label.text.is_empty()).then(|| shown(&label.text));
+        let moved = label.span.start.saturating_sub(begin)..label.span.end.saturating_sub(begin);
+        kind.span(within(lines, &Label { span: moved, text: String::new() })).label(words)
+    });
+    Snippet::source(lines).line_start(number).path(file_name).annotations(annotations)
 }
 
 /// The span of a label, cut to the text.
@@ -71,12 +120,17 @@ fn within(text: &str, label: &Label) -> std::ops::Range<usize> {
 /// Lines and columns count from 1, columns in characters; an end is the first column that is no longer part.
 #[must_use]
 pub fn as_json(file_name: &str, text: &str, faults: &[Fault]) -> Value {
-    faults.iter().map(|fault| fault_as_json(file_name, text, fault)).collect()
+    each_as_json(file_name, text, faults).into()
 }
 
-/// One of them.
-pub(super) fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value {
-    let (line, column) = line_and_column(text, fault.start());
+/// Each of them.
+pub(super) fn each_as_json(file_name: &str, text: &str, faults: &[Fault]) -> Vec<Value> {
+    let positions = TextPositions::of(text);
+    faults.iter().map(|fault| fault_as_json(file_name, text, &positions, fault)).collect()
+}
+
+fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fault: &Fault) -> Value {
+    let (line, column) = positions.line_and_column(fault.start());
     json!({
         "file": file_name,
         "line": line,
@@ -86,7 +140,7 @@ pub(super) fn fault_as_json(file_name: &str, text: &str, fault: &Fault) -> Value
         "message": mask_message(&fault.message),
         "expected": mask_message(&fault.expected),
         "help": fault.help.as_deref().map(mask_message),
-        "labels": fault.labels.iter().map(|label| label_as_json(text, label)).collect::<Value>(),
+        "labels": fault.labels.iter().map(|label| label_as_json(text, positions, label)).collect::<Value>(),
     })
 }
 
@@ -105,10 +159,10 @@ pub(super) fn without_place(code: &str, severity: Severity, message: &str, help:
     })
 }
 
-fn label_as_json(text: &str, label: &Label) -> Value {
+fn label_as_json(text: &str, positions: &TextPositions<'_>, label: &Label) -> Value {
     let span = within(text, label);
     let ((line, column), (end_line, end_column)) =
-        (line_and_column(text, span.start), line_and_column(text, span.end));
+        (positions.line_and_column(span.start), positions.line_and_column(span.end));
     json!({
         "line": line,
         "column": column,
@@ -118,24 +172,9 @@ fn label_as_json(text: &str, label: &Label) -> Value {
     })
 }
 
-/// Line and column of a byte, both from 1, the column in characters.
-fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_and_columns_count_characters_from_one() {
-        assert_eq!(line_and_column("", 0), (1, 1));
-        assert_eq!(line_and_column("ä = 1\nbö = 2\n", 10), (2, 3));
-        assert_eq!(line_and_column("a\n", 2), (2, 1));
-        assert_eq!(line_and_column("a", 9), (1, 2));
-    }
 
     #[test]
     fn the_picture_and_the_json_agree_on_the_place() {

@@ -26,6 +26,7 @@ mod seed_source;
 mod shell_word;
 mod source;
 mod terminal;
+mod text_positions;
 mod usage;
 pub mod warning_codes;
 mod warnings;

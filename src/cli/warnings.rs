@@ -18,7 +18,7 @@ impl Warnings {
     pub fn of_file(name: &str, text: &str, faults: &[Fault], colour: bool) -> Self {
         let mut warnings = Self {
             text: faults::draw(name, text, faults, colour),
-            objects: faults.iter().map(|fault| faults::fault_as_json(name, text, fault)).collect(),
+            objects: faults::each_as_json(name, text, faults),
             codes: Vec::new(),
         };
         for fault in faults {

@@ -13,6 +13,9 @@ use crate::{
     model::{Invalid, key_path},
 };
 
+/// The most entries of a table whose keys the user chooses: one for each node, and what has no such reason has far fewer.
+const ENTRIES: usize = 10_000;
+
 /// A value with its path and its position. Reading it as something it is not records a fault and gives `None`.
 #[derive(Debug, Clone)]
 pub(super) struct Item<'a> {
@@ -96,6 +99,11 @@ impl<'a> Item<'a> {
     /// The entries of a table whose keys the user chooses, with the position of each key, in the keys' order.
     pub(super) fn entries(&self) -> Option<Vec<(&'a str, Range<usize>, Item<'a>)>> {
         let table = self.entries_of_table()?;
+        if table.len() > ENTRIES {
+            let found = format!("{} has {} entries", self.path, table.len());
+            self.refuse(Invalid::new("too-many-entries", found, "no more than 10,000 entries"));
+            return None;
+        }
         let entry = |(key, value): (&'a Spanned<_>, &'a Spanned<_>)| {
             let name: &'a std::borrow::Cow<'a, str> = key.get_ref();
             let path = key_path(&self.path, name);

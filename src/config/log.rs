@@ -1,47 +1,64 @@
 //! What is collected while a file is read.
 
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, Label};
+
+/// How many faults are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
+const KEPT: usize = 10_000;
 
 /// The faults found so far, and which values were replaced by stand-ins so that the others could still be checked.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     faults: RefCell<Vec<Fault>>,
-    spoilt: RefCell<Vec<String>>,
+    /// How many faults there were beyond [`KEPT`].
+    more: Cell<usize>,
+    spoilt: RefCell<BTreeSet<String>>,
 }
 
 impl Log {
     /// Adds a fault.
     pub(super) fn add(&self, fault: Fault) {
-        self.faults.borrow_mut().push(fault);
+        let mut faults = self.faults.borrow_mut();
+        if faults.len() < KEPT { faults.push(fault) } else { self.more.set(self.more.get() + 1) }
     }
 
     /// Says that the value at `path` is a stand-in: no rule may judge it.
     pub(super) fn spoil(&self, path: &str) {
-        self.spoilt.borrow_mut().push(path.to_owned());
+        self.spoilt.borrow_mut().insert(path.to_owned());
     }
 
     /// Whether the value at `path` is a stand-in, or part of one.
     pub(super) fn is_spoilt(&self, path: &str) -> bool {
-        self.spoilt.borrow().iter().any(|whole| is_part(path, whole))
+        let spoilt = self.spoilt.borrow();
+        let ends = path.match_indices(['.', '[']).map(|(end, _)| end).chain([path.len()]);
+        ends.filter_map(|end| path.get(..end)).any(|whole| spoilt.contains(whole))
     }
 
     /// Whether the value at `path` is or has a stand-in.
     pub(super) fn has_spoilt(&self, path: &str) -> bool {
-        self.is_spoilt(path) || self.spoilt.borrow().iter().any(|part| is_part(part, path))
+        let below = |separator: &str| {
+            let first = format!("{path}{separator}");
+            let spoilt = self.spoilt.borrow();
+            spoilt.range(first.clone()..).next().is_some_and(|part| part.starts_with(&first))
+        };
+        self.is_spoilt(path) || below(".") || below("[")
     }
 
     /// The faults, in the order in which they were found.
     pub(super) fn into_faults(self) -> Vec<Fault> {
-        self.faults.into_inner()
+        let mut faults = self.faults.into_inner();
+        if self.more.get() > 0 {
+            // At the text's end, whatever that is.
+            let place = Label::new(usize::MAX..usize::MAX, "");
+            let message = format!("{} more errors are not listed", self.more.get());
+            faults.push(Fault::error("too-many-errors", place, message, "a file with fewer of them"));
+        }
+        faults
     }
-}
-
-/// Whether `part` is `whole`, or below it.
-fn is_part(part: &str, whole: &str) -> bool {
-    let rest = part.strip_prefix(whole);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('['))
 }
 
 #[cfg(test)]

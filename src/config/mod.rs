@@ -40,10 +40,7 @@ use crate::{
 /// # Errors
 /// Every [`Fault`] of the text, in its order. Where the text is no TOML, only what makes it none.
 pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Fault>> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        return Err(in_order(syntax::faults(text, &errors)));
-    }
+    let document = syntax::parse(text).map_err(in_order)?;
     let log = Log::default();
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
     let cluster = match tables::draft(&root, files).map(Cluster::new) {

@@ -2,19 +2,39 @@
 
 use std::collections::BTreeSet;
 
-use toml::de::Error;
+use toml::{
+    Spanned,
+    de::{DeTable, Error},
+};
 
 use super::syntax_advice::{Place, explain};
 use crate::fault::{Fault, Label};
 
+/// The longest text, in bytes, in which every error is looked for. The parser's list of them takes some 400 bytes for each, and
+/// each byte can be one.
+const SEARCHED: usize = 128 * 1024;
+
+/// How many errors are listed.
+const LISTED: usize = 10_000;
+
+/// The tree of a text; where it is no TOML, what makes it none. In a long text that is the first error alone.
+pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
+    if text.len() > SEARCHED {
+        return DeTable::parse(text).map_err(|error| vec![fault(text, &error)]);
+    }
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() { Ok(document) } else { Err(faults(text, &errors)) }
+}
+
 /// One fault for each line with errors: a second error of a line mostly follows from the first.
-pub(super) fn faults(text: &str, errors: &[Error]) -> Vec<Fault> {
+fn faults(text: &str, errors: &[Error]) -> Vec<Fault> {
+    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
     let mut lines = BTreeSet::new();
     let first_of_line = |error: &&Error| {
-        let start = error.span().map_or(0, |span| span.start.min(text.len()));
-        lines.insert(text.get(..start).unwrap_or_default().matches('\n').count())
+        let start = error.span().map_or(0, |span| span.start);
+        lines.insert(ends.partition_point(|end| *end < start))
     };
-    errors.iter().filter(first_of_line).map(|error| fault(text, error)).collect()
+    errors.iter().filter(first_of_line).take(LISTED).map(|error| fault(text, error)).collect()
 }
 
 /// The parser says what it found and what it expected in one sentence; the line often says what was meant.

@@ -30,16 +30,13 @@ impl InputKind {
     #[must_use]
     pub const fn limit(self) -> u64 {
         match self {
-            // 200 bytes a node.
-            Self::Cluster => 2 * MIB,
-            // etcd, and so an API server, takes no object above 1.5 MiB.
-            Self::Named => MIB,
+            // A cluster.toml has 200 bytes a node; etcd, and so an API server, takes no object above 1.5 MiB.
+            Self::Cluster | Self::Named => MIB,
             // An age file for a hundred RSA keys.
             Self::Private => 64 * KIB,
-            // kubemint.lock has 9 KiB a node, the largest.
-            Self::TreeFile => 32 * MIB,
-            // An archive of a node's secrets has 60 KiB; a rule for make names a tree's files.
-            Self::Sealed | Self::Depfile => 16 * MIB,
+            // kubemint.lock, the largest, has 9 KiB a node; an archive of a node's secrets 60 KiB; a rule for make names a
+            // tree's files.
+            Self::TreeFile | Self::Sealed | Self::Depfile => 16 * MIB,
         }
     }
 

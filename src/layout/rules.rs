@@ -135,6 +135,7 @@ fn tree() -> impl Iterator<Item = Entry> {
         secret(seal::KEY, root, What::SealKey),
         secret(format!("cluster/{}", cluster_objects::BOOTSTRAP_TOKEN), root, What::BootstrapToken),
         secret("cluster/kustomization.yaml", root, What::Rendered),
+        secret(sums::place_of_cluster().path.to_string(), root, What::Rendered),
     ];
     public.chain(secret)
 }

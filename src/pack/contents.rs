@@ -197,13 +197,13 @@ fn nodes(lock: &Lock) -> Vec<String> {
     names
 }
 
-/// The sums of secret files by path, where there are any; the lock has none of them.
+/// The sums of secret files by path; the lock has none of them.
 fn secret_sums<E>(
     lock: &Lock,
     part: &Part,
     read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
 ) -> Result<Option<BTreeMap<String, Digest>>, PackError<E>> {
-    let Some(place) = part.secret_sums() else { return Ok(None) };
+    let place = part.secret_sums();
     if lock.row(&place).is_none() {
         return Ok(Some(BTreeMap::new()));
     }
@@ -213,7 +213,7 @@ fn secret_sums<E>(
     Ok(Some(sums.into_iter().map(|(path, digest)| (path.to_owned(), digest)).collect()))
 }
 
-/// Whether these are the bytes that were rendered. Nothing tells of the cluster's secrets, which have no sums.
+/// Whether these are the bytes that were rendered.
 fn is_rendered(
     row: &Row,
     path: &str,

@@ -31,11 +31,11 @@ impl Part {
         format!("{self}/")
     }
 
-    /// Where the sums of its secret files lie; the cluster has none.
-    pub(super) fn secret_sums(&self) -> Option<Place> {
+    /// Where the sums of its secret files lie.
+    pub(super) fn secret_sums(&self) -> Place {
         match self {
-            Self::Cluster => None,
-            Self::Node(node) => Some(sums::place(Secrecy::Secret, node)),
+            Self::Cluster => sums::place_of_cluster(),
+            Self::Node(node) => sums::place(Secrecy::Secret, node),
         }
     }
 

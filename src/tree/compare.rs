@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Digest, File, Lock, Place, Secrecy, Tree};
+use super::{Digest, File, Lock, Place, Secrecy, Tree, lock::Recorded};
 
 /// What lies on disk, as far as a comparison asks.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Facts {
     pub known: BTreeMap<Place, Found>,
     /// Permission bits of the folders of the secret half, by path.
     pub secret_folders: BTreeMap<String, u32>,
+    /// What the sums in the secret output say of the files that they list, and the digests of those sums themselves.
+    pub secret_sums: BTreeMap<Place, Digest>,
     /// Everything else, by its path below the tree's root; what lies in a folder of others is not listed.
     pub foreign: BTreeSet<PathBuf>,
 }
@@ -24,6 +26,7 @@ impl Facts {
     pub fn and(mut self, mut other: Self) -> Self {
         self.known.append(&mut other.known);
         self.secret_folders.append(&mut other.secret_folders);
+        self.secret_sums.append(&mut other.secret_sums);
         self.foreign.append(&mut other.foreign);
         self
     }
@@ -101,8 +104,10 @@ pub enum Standing {
 pub struct Comparison {
     /// Each file of the tree.
     pub files: BTreeMap<Place, Standing>,
-    /// Files that the lock on disk lists, that are there, and that the tree does not have.
+    /// Files that the lock on disk lists, that are there as it says, and that the tree does not have.
     pub obsolete: BTreeSet<Place>,
+    /// Files at such places that are not what the lock says: they stay, whoever made them.
+    pub kept: BTreeSet<Place>,
     /// Secret files that the lock on disk lists and that are there, where the tree withholds secrets: they stay.
     pub withheld: BTreeSet<Place>,
     /// Folders of the secret half that others than their owner may enter.
@@ -138,6 +143,7 @@ impl Comparison {
     pub fn retain_public(&mut self) {
         self.files.retain(|place, _| place.secrecy == Secrecy::Public);
         self.obsolete.retain(|place| place.secrecy == Secrecy::Public);
+        self.kept.retain(|place| place.secrecy == Secrecy::Public);
         self.open_folders.clear();
         self.withheld.clear();
         let is_secret = |path: &PathBuf| path.starts_with(Secrecy::Secret.folder());
@@ -167,21 +173,39 @@ pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
             }
         }
     }
-    if !facts.foreign.is_empty() {
-        comparison.in_the_way.extend(blocking(tree, &facts.foreign));
-    }
     let absent = facts.known.iter().filter(|(place, _)| tree.file(place).is_none());
+    let is_withheld = |place: &Place| tree.withholds_secrets() && place.secrecy == Secrecy::Secret;
+    let (withheld, absent): (Vec<_>, Vec<_>) = absent.partition(|(place, _)| is_withheld(place));
+    for (place, found) in absent {
+        if is_as_listed(place, found, lock, facts) {
+            comparison.obsolete.insert(place.clone());
+        } else {
+            comparison.foreign.insert(PathBuf::from(place.to_string()));
+            comparison.kept.insert(place.clone());
+        }
+    }
+    if !comparison.foreign.is_empty() {
+        comparison.in_the_way.extend(blocking(tree, &comparison.foreign));
+    }
+    comparison.withhold(withheld);
     if tree.withholds_secrets() {
-        let (secret, public): (Vec<_>, Vec<_>) =
-            absent.partition(|(place, _)| place.secrecy == Secrecy::Secret);
-        comparison.obsolete = public.into_iter().map(|(place, _)| place.clone()).collect();
-        comparison.withhold(secret);
         return comparison;
     }
-    comparison.obsolete = absent.map(|(place, _)| place.clone()).collect();
     let open = facts.secret_folders.iter().filter(|(_, permissions)| *permissions & 0o077 != 0);
     comparison.open_folders = open.map(|(folder, _)| folder.clone()).collect();
     comparison
+}
+
+/// Whether a file is the one that the lock lists, so that it may be removed. A lock is committed, and a row alone proves nothing:
+/// a public file has to have the row's digest. A secret one, of which the lock has none, has to have the digest that the
+/// sums say which the render wrote into the secret output.
+fn is_as_listed(place: &Place, found: &Found, lock: Option<&Lock>, facts: &Facts) -> bool {
+    let Found::File { bytes: found, .. } = found else { return false };
+    match lock.and_then(|lock| lock.row(place)).map(|row| &row.recorded) {
+        Some(Recorded::Public { bytes, .. }) => bytes == found,
+        Some(Recorded::Secret { .. }) => facts.secret_sums.get(place) == Some(found),
+        Some(Recorded::Folder) | None => false,
+    }
 }
 
 /// How a file stands; `None` where something else, not kubemint's, stands in its place.

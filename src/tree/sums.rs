@@ -1,4 +1,4 @@
-//! SHA256SUMS: one a node and half, as coreutils' `sha256sum` writes it and `sha256sum -c` reads it in the node's folder.
+//! SHA256SUMS: one for each node and half, and one for the cluster's secrets, as coreutils' `sha256sum` writes it and `sha256sum -c` reads it in the node's folder.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,15 @@ const SEPARATOR: &str = "  ";
 pub fn place(secrecy: Secrecy, node: &NodeName) -> Place {
     Place { secrecy, path: RelPath::joined(&["nodes", node.as_str(), NAME]) }
 }
+
+/// Where the sums of the cluster's secrets lie. Its public files have none: the lock has their digests.
+#[must_use]
+pub fn place_of_cluster() -> Place {
+    Place::secret(RelPath::joined(&[CLUSTER, NAME]))
+}
+
+/// The folder of what belongs to no machine.
+pub const CLUSTER: &str = "cluster";
 
 /// The text for files by their paths in the node's folder; as secret as they are, since a short secret could be guessed
 /// from its sum.

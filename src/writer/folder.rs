@@ -132,6 +132,11 @@ impl Folder {
         }
     }
 
+    /// Whether a regular file has this name.
+    pub(super) fn has_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
+        Ok(self.status(name)?.is_some_and(|status| status.kind == FileType::RegularFile))
+    }
+
     /// Whether an open file, which was in this folder, has this name still.
     pub(super) fn is_named(&self, file: &OwnedFd, name: impl AsRef<OsStr>) -> SystemResult<bool> {
         let open = fs::fstat(file)?;

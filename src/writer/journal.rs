@@ -44,7 +44,7 @@ fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteErr
         // No lock in the staged tree: it was moved, so everything was.
         if let Some(new) = Generation::read_lock(&staged)? {
             if let Some(old) = Generation::read_lock(&out)? {
-                remove_obsolete(&out, &old, &new)?;
+                remove_obsolete(&out, &staged, &old, &new)?;
             }
             close_folders(&out, &new)?;
             place_all(&staged, &out, &new)?;
@@ -53,11 +53,20 @@ fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteErr
     Ok(())
 }
 
-fn remove_obsolete(out: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteError> {
-    let mut descent = Descent::new(out, Missing::Leave);
+/// Removes what the new lock does not list. A file that is not what the old lock says was carried into the staged tree: it stays,
+/// and so does what is no file.
+fn remove_obsolete(out: &Folder, staged: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteError> {
+    let (mut descent, mut carried) =
+        (Descent::new(out, Missing::Leave), Descent::new(staged, Missing::Leave));
     let obsolete: Vec<Place> = old.files().filter(|place| !new.lists_file(place)).collect();
     for place in &obsolete {
-        if let Some((folder, name)) = descent.to(place)? {
+        let is_carried = match carried.to(place)? {
+            Some((folder, name)) => folder.has_file(name)?,
+            None => false,
+        };
+        if let Some((folder, name)) = descent.to(place)?.filter(|_| !is_carried)
+            && folder.has_file(name)?
+        {
             folder.remove_file(name)?;
         }
     }

@@ -30,7 +30,8 @@ pub(super) fn stage(
         let of_half = |place: &&Place| place.secrecy == secrecy;
         let mut files = tree.files().filter(|file| of_half(&file.place) && *file.place != lock);
         files.try_for_each(|file| stage.put(&file))?;
-        found.comparison.withheld.iter().filter(of_half).try_for_each(|place| stage.carry(place))
+        let kept = found.comparison.withheld.iter().chain(&found.comparison.kept);
+        kept.filter(of_half).try_for_each(|place| stage.carry(place))
     };
     halves::both(found.comparison.files.len(), half).map(|_| ())
 }
@@ -62,13 +63,13 @@ impl<'a> Stage<'a> {
         write(to, name, file)
     }
 
-    /// Takes a secret file of the old tree along as it is.
+    /// Takes a file of the old tree along as it is.
     fn carry(&mut self, place: &Place) -> Result<(), WriteError> {
         let Some(old) = &mut self.old else { return Ok(()) };
         let (Some((from, name)), Some((to, _))) = (old.to(place)?, self.new.to(place)?) else {
             return Ok(());
         };
-        if from.link(name, to)? {
+        if !from.has_file(name)? || from.link(name, to)? {
             return Ok(());
         }
         match from.read(name)? {

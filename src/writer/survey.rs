@@ -18,8 +18,9 @@ use super::{
 };
 use crate::input::InputKind;
 use crate::tree::{
-    Place, Secrecy,
+    Place, RelPath, Secrecy,
     compare::{Facts, Found, Known},
+    sums,
 };
 
 /// Bytes read at a time.
@@ -73,11 +74,30 @@ impl<'a> Survey<'a> {
         if self.look_into_known_folder(folder, name, &inner)? {
             return Ok(());
         }
+        let last = name.to_str().unwrap_or_default();
         if let Some(place) = self.known.files.get(&inner) {
             let found = self.look_at(folder, name)?;
+            if let (Secrecy::Secret, sums::NAME, Found::File { bytes, .. }) = (place.secrecy, last, &found) {
+                self.facts.secret_sums.insert(place.clone(), *bytes);
+                self.take_sums(folder, place)?;
+            }
             self.facts.known.insert(place.clone(), found);
         } else {
             self.facts.foreign.insert(PathBuf::from(inner));
+        }
+        Ok(())
+    }
+
+    /// Takes note of what the sums in a folder of the secret output say.
+    fn take_sums(&mut self, folder: &Folder, place: &Place) -> Result<(), WriteError> {
+        let Some(bytes) = folder.read(sums::NAME)? else { return Ok(()) };
+        let around = place.path.parent();
+        let around = around.as_ref().map_or("", RelPath::as_str);
+        let listed = std::str::from_utf8(&bytes).ok().and_then(sums::parse).unwrap_or_default();
+        for (path, digest) in listed {
+            if let Ok(path) = RelPath::parse(&join(around, path)) {
+                self.facts.secret_sums.insert(Place::secret(path), digest);
+            }
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ impl Sweep {
 
     fn clear_one(&self, folder: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
         let Some(path) = path else { return self.keep(folder, name, None) };
-        if self.own.contains(path) && folder.remove_file(name)? {
+        if self.own.contains(path) && self.may_go(folder, name, path)? && folder.remove_file(name)? {
             return Ok(());
         }
         if self.folders.contains(path)
@@ -92,6 +92,22 @@ impl Sweep {
             return self.clear_and_remove(folder, name, &inner, path);
         }
         self.keep(folder, name, Some(path))
+    }
+
+    /// Whether what stands at a place of kubemint's may be removed. Of files, those that are not what the lock says have a
+    /// second name in the successor; what is no file at all is somebody's, unless the successor has something there.
+    fn may_go(&self, folder: &Folder, name: &OsStr, path: &str) -> Result<bool, WriteError> {
+        if folder.has_file(name)? {
+            return Ok(true);
+        }
+        let Some(out) = &self.out else { return Ok(true) };
+        let mut around = None;
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+            let Some(inner) = around.as_ref().unwrap_or(out).child(folder)? else { return Ok(false) };
+            around = Some(inner);
+        }
+        Ok(around.as_ref().unwrap_or(out).status(name)?.is_some())
     }
 
     /// Moves what somebody else made to the same path in `out`.
@@ -113,7 +129,13 @@ impl Sweep {
             Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) if same_file(from, to, name)? => {
                 from.remove_file(name).map(|_| ())
             }
-            Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(WriteError::SetAside { kept, there }),
+            Err(Errno::EXIST | Errno::NOTEMPTY | Errno::INVAL | Errno::NOSYS) => {
+                match (from.child(name)?, to.child(name)?) {
+                    // A folder in both: what is in it is moved.
+                    (Some(inner), Some(_)) => self.clear_and_remove(from, name, &inner, path),
+                    _ => Err(WriteError::SetAside { kept, there }),
+                }
+            }
             Err(errno) => Err(stuck(kept, there, errno)),
         }
     }

@@ -11,6 +11,7 @@ mod identity;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
 mod interrupted;
+mod listed;
 mod mounts;
 mod overlay;
 mod refusals;

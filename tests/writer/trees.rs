@@ -9,9 +9,10 @@ use std::{
 
 use kubemint::{
     model::{ClusterId, Users},
-    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, lock::Identity},
+    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, lock::Identity, sums},
     writer::{Options, Report, WriteError, write},
 };
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 /// A tree of the cluster and seed that all tests share unless they say otherwise. Names and bytes by half.
@@ -31,7 +32,16 @@ pub(crate) fn tree_of(identity: &Identity, public: &[(&str, &str)], secret: &[(&
         Artifact::secret(path(name), Zeroizing::new(text.as_bytes().to_vec()), Origin::Rendered)
     });
     builder.extend(secrets).unwrap();
+    if !secret.is_empty() {
+        builder.insert(Artifact::secret(path(sums::NAME), sums_of(secret), Origin::Rendered)).unwrap();
+    }
     builder.finish(identity.clone(), Users::default()).unwrap()
+}
+
+/// The sums by which the writer knows a secret file of its own.
+fn sums_of(secret: &[(&str, &str)]) -> Zeroizing<String> {
+    let digests: Vec<_> = secret.iter().map(|(_, text)| Sha256::digest(text).into()).collect();
+    sums::text(secret.iter().zip(&digests).map(|((name, _), digest)| (*name, digest)))
 }
 
 pub(crate) fn render(tree: &Tree, out: &Path) -> Report {

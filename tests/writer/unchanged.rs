@@ -13,7 +13,7 @@ fn a_tree_is_written_whole_with_its_modes() {
     let tree = tree(&[("a/b/c", "1"), ("a-b", "2")], &[("a/k", "3"), (".gitignore", "*\n")]);
     let report = render(&tree, &out);
     assert_eq!(files(&out), files_of(&tree));
-    assert_eq!((report.written, report.unchanged, report.removed), (5, 0, 0));
+    assert_eq!((report.written, report.unchanged, report.removed), (6, 0, 0));
     assert_eq!(report.switch, Switch::Placed);
     for (name, entry) in listing(&out) {
         let expected = match (name.starts_with("secret"), entry.bytes.is_some()) {
@@ -40,10 +40,10 @@ fn a_large_tree_whose_halves_are_written_at_once_is_whole() {
         tree(&half, &half)
     };
     let (old, new) = (large("old"), large("new"));
-    assert_eq!(render(&old, &out).written, 1401);
+    assert_eq!(render(&old, &out).written, 1402);
     assert_eq!(files(&out), files_of(&old));
-    // A seventh file of ten in each half, and the lock.
-    assert_eq!((render(&new, &out).written, render(&new, &out).switch), (141, Switch::None));
+    // A seventh file of ten in each half, the sums and the lock.
+    assert_eq!((render(&new, &out).written, render(&new, &out).switch), (142, Switch::None));
     assert_eq!(files(&out), files_of(&new));
     assert_eq!(beside(&out), [""; 0]);
 }
@@ -57,7 +57,7 @@ fn a_render_that_changes_nothing_touches_nothing() {
     let before = listing(base.path());
     let around = fs::metadata(base.path()).unwrap().modified().unwrap();
     let report = render(&tree, &out);
-    assert_eq!((report.written, report.unchanged, report.switch), (0, 3, Switch::None));
+    assert_eq!((report.written, report.unchanged, report.switch), (0, 4, Switch::None));
     assert_eq!(listing(base.path()), before);
     assert_eq!(fs::metadata(base.path()).unwrap().modified().unwrap(), around);
 }
@@ -70,7 +70,7 @@ fn an_unchanged_file_keeps_its_inode_and_time() {
     let before = listing(&out);
     let report = render(&tree(&[("a/b", "1"), ("a/c", "changed")], &[("k", "3"), ("l", "changed")]), &out);
     let after = listing(&out);
-    assert_eq!((report.written, report.unchanged, report.removed), (3, 2, 1));
+    assert_eq!((report.written, report.unchanged, report.removed), (4, 2, 1));
     assert_eq!(report.switch, Switch::Exchanged);
     for name in ["public/a/b", "secret/k"] {
         assert_eq!(after[name], before[name], "{name}");

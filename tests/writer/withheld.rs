@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::symlink};
 
 use kubemint::{
     model::Users,
-    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder},
+    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, sums},
     writer::{Options, Switch, write},
 };
 use zeroize::Zeroizing;
@@ -18,7 +18,12 @@ fn public_half(public: &[(&str, &str)], secret: &[&str]) -> Tree {
     builder.extend(public.iter().map(|(name, text)| Artifact::public(path(name), *text))).unwrap();
     let none = None::<Zeroizing<Vec<u8>>>;
     builder
-        .extend(secret.iter().map(|name| Artifact::secret(path(name), none.clone(), Origin::Rendered)))
+        .extend(
+            secret
+                .iter()
+                .chain([&sums::NAME])
+                .map(|name| Artifact::secret(path(name), none.clone(), Origin::Rendered)),
+        )
         .unwrap();
     builder.finish(identity(), Users::default()).unwrap()
 }

@@ -81,7 +81,8 @@ impl Report<'_> {
 
     /// Each difference: what it is, and the path below `out`.
     fn findings(&self) -> Vec<(&'static str, String)> {
-        let Comparison { files, obsolete, withheld: _, open_folders, foreign, in_the_way } = self.comparison;
+        let Comparison { files, obsolete, withheld: _, kept: _, open_folders, foreign, in_the_way } =
+            self.comparison;
         let words = |standing: &Standing| match standing {
             Standing::Same => None,
             Standing::Missing => Some("missing"),
