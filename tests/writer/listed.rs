@@ -27,14 +27,18 @@ const MINE: &[(&str, fn(&Path))] = &[
 /// A lock that lists all of them, too, as kubemint lists its own.
 fn add_rows(out: &Path) {
     let lock = out.join("public/kubemint.lock");
-    let mut text = fs::read_to_string(&lock).unwrap();
+    let text = fs::read_to_string(&lock).unwrap();
+    let is_row = |line: &&str| line.starts_with("public ") || line.starts_with("secret ");
+    let mut rows: Vec<String> = text.lines().filter(is_row).map(str::to_owned).collect();
     for (name, _) in MINE {
         let (half, path) = name.split_once('/').unwrap();
         let digest = format!("sha256:{} ", "ab".repeat(32));
         let digest = if half == "public" { digest.as_str() } else { "" };
-        text.push_str(&format!("{half} {path} root:root 0600 {digest}rendered\n"));
+        rows.push(format!("{half} {path} root:root 0600 {digest}rendered"));
     }
-    fs::write(lock, text).unwrap();
+    rows.sort_by_key(|row| row.split(' ').take(2).map(str::to_owned).collect::<Vec<_>>());
+    let head: Vec<&str> = text.lines().filter(|line| !is_row(line)).collect();
+    fs::write(lock, head.join("\n") + "\n" + &rows.join("\n") + "\n").unwrap();
 }
 
 fn is_there(out: &Path, name: &str) -> bool {

@@ -32,7 +32,8 @@ pub(crate) fn tree_of(identity: &Identity, public: &[(&str, &str)], secret: &[(&
         Artifact::secret(path(name), Zeroizing::new(text.as_bytes().to_vec()), Origin::Rendered)
     });
     builder.extend(secrets).unwrap();
-    if !secret.is_empty() {
+    // A tree that is opened has what kubemint makes, and so no sums there.
+    if !secret.is_empty() && !secret.iter().any(|(name, _)| name.starts_with("cluster/")) {
         builder.insert(Artifact::secret(path(sums::NAME), sums_of(secret), Origin::Rendered)).unwrap();
     }
     builder.finish(identity.clone(), Users::default()).unwrap()
