@@ -132,6 +132,22 @@ impl Folder {
         }
     }
 
+    /// Device, inode, size and times of what has this name: those of another file are others.
+    pub(super) fn look_of(&self, name: impl AsRef<OsStr>) -> Result<Vec<i128>, WriteError> {
+        let found = fs::statat(&self.fd, name.as_ref(), AtFlags::SYMLINK_NOFOLLOW);
+        let found = found.map_err(|errno| self.error("look at", name, errno))?;
+        let times = [
+            found.st_mtime.into(),
+            found.st_mtime_nsec.into(),
+            found.st_ctime.into(),
+            found.st_ctime_nsec.into(),
+        ];
+        Ok([found.st_dev.into(), found.st_ino.into(), found.st_size.into()]
+            .into_iter()
+            .chain(times)
+            .collect())
+    }
+
     /// Whether a regular file has this name.
     pub(super) fn has_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
         Ok(self.status(name)?.is_some_and(|status| status.kind == FileType::RegularFile))

@@ -160,10 +160,12 @@ fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
 /// Whether both folders have a regular file with the same bytes under this name: one that the new tree took over. Inode numbers
 /// would not tell: on an overlay file system, files of two layers may have the same.
 fn same_file(from: &Folder, to: &Folder, name: &OsStr) -> Result<bool, WriteError> {
-    let bytes = |folder: &Folder| match folder.read(name) {
-        // One that is larger than any file of a tree is none that was taken over.
-        Err(WriteError::Unreadable { .. }) => Ok(None),
-        read => read,
-    };
-    Ok(matches!((bytes(from)?, bytes(to)?), (Some(kept), Some(there)) if kept == there))
+    match (from.read(name), to.read(name)) {
+        // Larger than any file of a tree: one that was carried, or two.
+        (Err(WriteError::Unreadable { .. }), Err(WriteError::Unreadable { .. })) => {
+            Ok(from.look_of(name)? == to.look_of(name)?)
+        }
+        (Err(WriteError::Unreadable { .. }), _) | (_, Err(WriteError::Unreadable { .. })) => Ok(false),
+        (kept, there) => Ok(matches!((kept?, there?), (Some(kept), Some(there)) if kept == there)),
+    }
 }
