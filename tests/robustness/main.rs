@@ -16,4 +16,3 @@ mod core_dumps;
 mod delivery;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
-mod inputs;
