@@ -70,12 +70,11 @@ fn group<'a>(
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(shown(&fault.message)).id(fault.code);
-    let group = match lines(text, positions, fault) {
-        Some((lines, begin, number)) => title.element(snippet(file_name, lines, begin, number, fault)),
-        None => {
-            let (line, column) = positions.line_and_column(fault.start());
-            title.element(Origin::path(file_name).line(line).char_column(column))
-        }
+    let group = if let Some((lines, begin, number)) = lines(text, positions, fault) {
+        title.element(snippet(file_name, lines, begin, number, fault))
+    } else {
+        let (line, column) = positions.line_and_column(fault.start());
+        title.element(Origin::path(file_name).line(line).char_column(column))
     };
     let group = group.element(Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected)));
     match &fault.help {

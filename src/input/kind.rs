@@ -34,9 +34,9 @@ impl InputKind {
             Self::Cluster | Self::Named => MIB,
             // An age file for a hundred RSA keys.
             Self::Private => 64 * KIB,
-            // kubemint.lock, the largest, has 9 KiB a node; an archive of a node's secrets 60 KiB; a rule for make names a
-            // tree's files.
-            Self::TreeFile | Self::Sealed | Self::Depfile => 16 * MIB,
+            // kubemint.lock, the largest, has 2.5 KiB a worker and takes 20 times its size in memory; an archive of a node's
+            // secrets has 60 KiB; a rule for make names a tree's files.
+            Self::TreeFile | Self::Sealed | Self::Depfile => 10 * MIB,
         }
     }
 

@@ -11,8 +11,11 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use crate::trees::{render, tree};
 
-/// Files of somebody's: where, and what is put there.
-const MINE: &[(&str, fn(&Path))] = &[
+/// Where a file of somebody's is, and what puts it there.
+type Mine = (&'static str, fn(&Path));
+
+/// Files of somebody's.
+const MINE: &[Mine] = &[
     ("public/NOTES.md", |at| fs::write(at, "precious").unwrap()),
     ("public/b/notes", |at| fs::write(at, "precious").unwrap()),
     ("secret/backup/etcd.db", |at| fs::write(at, "precious").unwrap()),
@@ -50,7 +53,7 @@ fn a_row_that_somebody_added_takes_no_file_away() {
     let old = tree(&[("a", "1"), ("b/goes", "1")], &[("c/goes", "1")]);
     let new = tree(&[("a", "2")], &[("d", "1")]);
     for exchange in [true, false] {
-        for next in [&new, &old] {
+        for (next, goes) in [(&new, true), (&old, false)] {
             let base = tempfile::tempdir().unwrap();
             let out = base.path().join("out");
             render(&old, &out);
@@ -65,7 +68,7 @@ fn a_row_that_somebody_added_takes_no_file_away() {
                 assert!(report.foreign.contains(&PathBuf::from(name)), "nothing is said of {name}");
             }
             let gone = !is_there(&out, "public/b/goes") && !is_there(&out, "secret/c/goes");
-            assert_eq!(gone, std::ptr::eq(next, &new), "what kubemint made goes");
+            assert_eq!(gone, goes, "what kubemint made goes");
             assert_eq!(fs::read_to_string(out.join("secret/c/key")).unwrap(), "precious");
             assert_eq!(fs::read_dir(base.path()).unwrap().count(), 1, "the workspace is gone");
         }
