@@ -65,7 +65,7 @@ pub(super) static ROWS: &[Row] = &[
     ("kube-api-qps", Any),
     ("large-cluster-size-threshold", Any),
     ("leader-migration-config", ReadFile),
-    ("legacy-service-account-token-clean-up-period", Any),
+    ("legacy-service-account-token-clean-up-period", POSITIVE_TIME),
     ("max-endpoints-per-slice", Whole(1, 1000)),
     ("min-resync-period", Any),
     ("mirroring-concurrent-service-endpoint-syncs", Whole(1, 50)),
