@@ -23,7 +23,7 @@ const patience = 25 * time.Second
 var programs = map[string]Program{
 	"etcd":                    {began: regexp.MustCompile(`configuring peer listeners`), past: regexp.MustCompile(`serving client traffic|ready to serve client requests`), grace: 100 * time.Millisecond},
 	"kube-apiserver":          {began: regexp.MustCompile(`"Version:?"|"Golang settings"`), past: regexp.MustCompile(`Serving securely on`), grace: 500 * time.Millisecond},
-	"kube-controller-manager": {began: regexp.MustCompile(`"Golang settings"`), past: regexp.MustCompile(`logger"?[=:]"[a-z-]+-controller"`), grace: 1500 * time.Millisecond},
+	"kube-controller-manager": {began: regexp.MustCompile(`"Golang settings"`), past: regexp.MustCompile(`logger"?[=:]"[a-z-]+-controller"`), grace: 4 * time.Second},
 	"kube-scheduler":          {began: regexp.MustCompile(`"Golang settings"`), past: regexp.MustCompile(`[aA]ttempting to acquire leader lease|Successfully acquired lease`), grace: 200 * time.Millisecond},
 	"kubelet": {
 		began:   regexp.MustCompile(`"Kubelet version"`),
