@@ -50,6 +50,22 @@ fn hide_private_keys(mut text: String, faults: &[Fault]) -> String {
 /// The most characters of a message that are shown: it may repeat a value of any length.
 const LONG_WORDS: usize = 1000;
 
+/// Help on a value that looks like a secret: what it quotes may be a part of the value, written otherwise. In the text of a
+/// picture the value is masked already.
+fn beside_secret(text: &str, fault: &Fault, help: &str) -> String {
+    let is_secret = |label: &Label| {
+        let value = text.get(within(text, label)).unwrap_or_default();
+        value.contains("****") || mask_message(value) != value
+    };
+    match (help.find('"'), help.rfind('"')) {
+        (Some(first), Some(last)) if fault.labels.iter().any(is_secret) => {
+            let (before, after) = (help.get(..first), help.get(last..));
+            format!("{}\"****{}", before.unwrap_or_default(), after.unwrap_or_default())
+        }
+        _ => help.to_owned(),
+    }
+}
+
 /// Words of a fault as a terminal may show them.
 fn shown(words: &str) -> String {
     let words = mask_message(words);
@@ -77,8 +93,8 @@ fn group<'a>(
         title.element(Origin::path(file_name).line(line).char_column(column))
     };
     let group = group.element(Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected)));
-    match &fault.help {
-        Some(help) => group.element(Level::HELP.message(shown(help))),
+    match fault.help.as_deref().map(|help| beside_secret(text, fault, help)) {
+        Some(help) => group.element(Level::HELP.message(shown(&help))),
         None => group,
     }
 }
@@ -138,7 +154,7 @@ fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fau
         "code": fault.code,
         "message": mask_message(&fault.message),
         "expected": mask_message(&fault.expected),
-        "help": fault.help.as_deref().map(mask_message),
+        "help": fault.help.as_deref().map(|help| mask_message(&beside_secret(text, fault, help)).into_owned()),
         "labels": fault.labels.iter().map(|label| label_as_json(text, positions, label)).collect::<Value>(),
     })
 }
