@@ -57,10 +57,10 @@ fn beside_secret(text: &str, fault: &Fault, help: &str) -> String {
         let value = text.get(within(text, label)).unwrap_or_default();
         value.contains("****") || mask_message(value) != value
     };
-    match (help.find('"'), help.rfind('"')) {
+    match (help.find(['"', '`']), help.rfind(['"', '`'])) {
         (Some(first), Some(last)) if fault.labels.iter().any(is_secret) => {
-            let (before, after) = (help.get(..first), help.get(last..));
-            format!("{}\"****{}", before.unwrap_or_default(), after.unwrap_or_default())
+            let (before, after) = (help.get(..=first), help.get(last..));
+            format!("{}****{}", before.unwrap_or_default(), after.unwrap_or_default())
         }
         _ => help.to_owned(),
     }
