@@ -64,7 +64,7 @@ fn every_verb_tells_its_errors() {
         (&["render", "--config", "nowhere.toml"], 2, "input", "there is no nowhere.toml"),
         (&["render", "--seed-file", "no-seed"], 2, "input", "no-seed"),
         (&["check", "--locked", "--from", "nowhere"], 2, "input", "no tree in nowhere"),
-        (&["diff", "--against", "HEAD"], 2, "input", "not a git repository"),
+        (&["diff", "--against", "HEAD"], 2, "input", "does not lie in a git repository"),
         (&["pack", "--node", "b"], 2, "input", "no node b"),
         (&["seal"], 2, "input", "no recipients"),
         (&["open", "nothing.age", "--identity", "no-seed"], 2, "input", "nothing.age"),

@@ -85,7 +85,7 @@ fn a_lock_that_is_held_is_waited_for() {
     let cluster = Cluster::rendered();
     let workspace = cluster.at(".out.kubemint");
     fs::create_dir(&workspace).unwrap();
-    fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    fs::set_permissions(&workspace, std::os::unix::fs::PermissionsExt::from_mode(0o1700)).unwrap();
     let lock = fs::File::create(workspace.join("lock")).unwrap();
     lock.lock().unwrap();
     let seal = Command::new(env!("CARGO_BIN_EXE_kubemint"))
