@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CliError, Presentation, faults, secret_argument::refuse_secret_argument, warnings::Warnings};
+use super::{
+    CliError, Presentation, faults, secret_argument::refuse_secret_argument, terminal::json_document,
+    warnings::Warnings,
+};
 use crate::{
     config,
     content::{self, Kind},
@@ -117,7 +120,7 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
 
 fn told(name: &str, text: &str, found: &[Fault], presentation: &Presentation) -> CliError {
     CliError::Faults(if presentation.json {
-        format!("{:#}\n", faults::as_json(name, text, found))
+        json_document(&faults::as_json(name, text, found))
     } else {
         faults::draw(name, text, found, presentation.colour)
     })

@@ -22,7 +22,7 @@ const LONG_LINE: usize = 4096;
 /// masked, in the lines as in the words.
 #[must_use]
 pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> String {
-    let text = &hide_private_keys(mask(text).into_owned(), faults);
+    let text = &hide_private_keys(without_c1(&mask(text)), faults);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let positions = TextPositions::of(text);
     let picture = |fault| renderer.render(&[group(file_name, text, &positions, fault)]) + "\n";
@@ -31,6 +31,12 @@ pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> Stri
         pictures.push(format!("{more} more are not shown; --format json has all of them\n"));
     }
     pictures.join("\n")
+}
+
+/// The text with a dot for each control character from U+0080 to U+009F, which the renderer leaves as they are and some terminals
+/// obey. A dot has as many bytes, so that positions stay.
+fn without_c1(text: &str) -> String {
+    text.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), "\u{b7}")
 }
 
 /// Hides what faults say is a private key, whatever it looks like.
@@ -202,6 +208,16 @@ mod tests {
         let json = as_json("c.toml", text, &[fault]);
         assert_eq!((&json[0]["line"], &json[0]["column"]), (&json!(2), &json!(8)));
         assert_eq!(json[0]["labels"][0]["end_column"], json!(11));
+    }
+
+    #[test]
+    fn no_control_character_of_the_text_is_drawn() {
+        let controls = (0..=0x9f_u8).map(char::from).filter(|c| c.is_control() && *c != '\n');
+        let text: String = controls.chain(['x']).collect();
+        let fault = Fault::error("name", Label::new(text.len() - 1..text.len(), "here"), "found", "a name");
+        let drawn = draw("c.toml", &text, std::slice::from_ref(&fault), false);
+        assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{drawn:?}");
+        assert!(drawn.contains("^ here"), "{drawn:?}");
     }
 
     #[test]

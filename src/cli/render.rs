@@ -9,7 +9,7 @@ use super::{
     count::count,
     depfile::DepfileArgs,
     source::Made,
-    terminal::plain,
+    terminal::{json_document, plain},
 };
 use crate::{
     tree::Lock,
@@ -56,7 +56,7 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
 
 fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Presentation) -> Outcome {
     match (presentation.json, presentation.quiet) {
-        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(report, made))),
+        (true, _) => Outcome::done("").with_stdout(json_document(&as_json(report, made))),
         (false, true) => Outcome::done(""),
         (false, false) => Outcome::done(as_text(args, report) + &made.notes()),
     }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs, sealed_files,
-    warnings::Warnings,
+    terminal::json_document, warnings::Warnings,
 };
 use crate::{
     derive::SealKey,
@@ -58,7 +58,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let exit = if args.check && sealing.is_stale { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };
     let outcome = match (presentation.json, presentation.quiet) {
-        (true, _) => outcome.with_stdout(format!("{:#}\n", as_json(&sealing))),
+        (true, _) => outcome.with_stdout(json_document(&as_json(&sealing))),
         (false, true) => outcome,
         (false, false) => outcome.with_warning(&as_text(args, &sealing)),
     };

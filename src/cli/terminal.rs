@@ -1,5 +1,7 @@
 //! Words that come from files and paths, written so that a terminal shows them and obeys none.
 
+use serde_json::Value;
+
 use crate::model::turns_direction;
 
 /// A text on one line: a control character, or one that turns the direction of text, is written as an escape.
@@ -10,6 +12,22 @@ pub fn plain(text: &str) -> String {
 /// The same of a text of several lines, which stay.
 pub fn plain_lines(text: &str) -> String {
     escaped(text, |c| c != '\n' && is_hostile(c))
+}
+
+/// A JSON document as it is printed, indented and with a line feed. JSON lets the control characters from U+007F to U+009F stand
+/// in strings as they are (RFC 8259 section 7); a terminal obeys some of them.
+pub fn json_document(value: &Value) -> String {
+    let text = format!("{value:#}\n");
+    if !text.chars().any(|c| c != '\n' && is_hostile(c)) {
+        return text;
+    }
+    text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
+        match u32::from(c) {
+            code if c != '\n' && is_hostile(c) => safe.push_str(&format!("\\u{code:04x}")),
+            _ => safe.push(c),
+        }
+        safe
+    })
 }
 
 fn escaped(text: &str, hostile: impl Fn(char) -> bool) -> String {
@@ -36,5 +54,13 @@ mod tests {
         assert_eq!(plain("a\u{1b}[31mb\nc\u{202e}"), "a\\u{1b}[31mb\\nc\\u{202e}");
         assert_eq!(plain_lines("a\u{7}\nb"), "a\\u{7}\nb");
         assert_eq!(plain("Köln 😀"), "Köln 😀");
+    }
+
+    #[test]
+    fn a_json_document_holds_no_control_character_and_means_the_same() {
+        let value = Value::from(vec!["a\u{1b}\u{7f}\u{9d}\n\u{202e}\u{2066}b", "Köln 😀"]);
+        let text = json_document(&value);
+        assert!(text.ends_with("]\n") && !text.chars().any(|c| c != '\n' && is_hostile(c)), "{text:?}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
     }
 }

@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::{CliError, Exit, Outcome, Presentation, faults, terminal::plain, warning_codes};
+use super::{
+    CliError, Exit, Outcome, Presentation, faults,
+    terminal::{json_document, plain},
+    warning_codes,
+};
 use crate::fault::{Fault, Severity};
 
 /// The warnings of a run, in the order in which they are reported.
@@ -81,7 +85,7 @@ impl Warnings {
             let error = |message: &String| faults::without_place("denied", Severity::Error, message, None);
             let objects: Vec<Value> =
                 self.objects.iter().cloned().chain(denial.as_ref().map(error)).collect();
-            return if objects.is_empty() { String::new() } else { format!("{:#}\n", Value::from(objects)) };
+            return if objects.is_empty() { String::new() } else { json_document(&Value::from(objects)) };
         }
         let denial = denial.map(|message| format!("error: {message}\n")).unwrap_or_default();
         format!("{}{denial}", self.text)

@@ -18,6 +18,7 @@ use super::{
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
     sealed_files,
+    terminal::json_document,
 };
 use crate::writer;
 
@@ -81,7 +82,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let report = Report { out, comparison: &comparison, sealed: &sealed, ends };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
-        (true, _) => format!("{:#}\n", report.as_json(&made.outdated_as_json(), &made.unverified_as_json())),
+        (true, _) => json_document(&report.as_json(&made.outdated_as_json(), &made.unverified_as_json())),
         (false, true) => String::new(),
         (false, false) => report.as_text(),
     };

@@ -27,6 +27,7 @@ use self::{
 };
 use super::{
     CliError, ConfigArg, Exit, Format, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs,
+    terminal::json_document,
 };
 use crate::{
     difference::{Difference, Question},
@@ -89,7 +90,7 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
 fn written(report: &Report<'_>, presentation: &Presentation) -> String {
     let colour = presentation.report_colour;
     match (presentation.format, presentation.quiet) {
-        (Format::Json, _) => format!("{:#}\n", json::report(report)),
+        (Format::Json, _) => json_document(&json::report(report)),
         (Format::Markdown, _) => markdown::report(report),
         (_, true) => text::quiet_report(report, colour),
         _ => text::report(report, colour),

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use self::{document::Document, node_arg::NodeArg};
-use super::{CliError, Outcome, Presentation, shell_word::shell_word};
+use super::{CliError, Outcome, Presentation, shell_word::shell_word, terminal::json_document};
 use crate::derive::Seed;
 
 /// What a new cluster is made of.
@@ -67,7 +67,7 @@ pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let seed = Seed::from_bytes(*surroundings::random_bytes()?);
     files::write(&args.folder, &text, &seed)?;
     let outcome = match (presentation.json, presentation.quiet) {
-        (true, _) => Outcome::done("").with_stdout(format!("{:#}\n", as_json(args))),
+        (true, _) => Outcome::done("").with_stdout(json_document(&as_json(args))),
         (false, true) => Outcome::done(""),
         (false, false) => Outcome::done(next_steps(args)),
     };

@@ -2,7 +2,10 @@
 
 use super::InitArgs;
 use crate::{
-    cli::{CliError, Presentation, faults, terminal::plain},
+    cli::{
+        CliError, Presentation, faults,
+        terminal::{json_document, plain},
+    },
     config,
     content::mask_message,
     fault::Fault,
@@ -34,7 +37,7 @@ pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result
             let message = format!("{}: expected {}", message(fault, args), fault.expected);
             faults::without_place(fault.code, fault.severity, &message, fault.help.as_deref())
         };
-        format!("{:#}\n", faults.iter().map(json).collect::<serde_json::Value>())
+        json_document(&faults.iter().map(json).collect())
     } else {
         let picture = |fault: &Fault| {
             let help = fault.help.as_deref().unwrap_or_default();
