@@ -1,6 +1,8 @@
 //! The private keys that open what was encrypted.
 
 use age::ssh::{Identity as SshIdentity, UnsupportedKey};
+use base64ct::{Base64Unpadded, Encoding};
+use zeroize::Zeroizing;
 
 use super::is_sealed;
 
@@ -87,6 +89,9 @@ impl Identities {
 }
 
 fn ssh_key(content: &[u8]) -> Result<SshIdentity, IdentityError> {
+    if has_zero_number(content) {
+        return Err(IdentityError::Ssh);
+    }
     match SshIdentity::from_buffer(content, None) {
         Ok(key @ SshIdentity::Unencrypted(_)) => Ok(key),
         Ok(SshIdentity::Encrypted(_)) => Err(IdentityError::Encrypted),
@@ -96,6 +101,32 @@ fn ssh_key(content: &[u8]) -> Result<SshIdentity, IdentityError> {
         }),
         Err(_) => Err(IdentityError::Ssh),
     }
+}
+
+/// Whether a number of an RSA key in OpenSSH's format is zero bytes alone, at which age 0.11 panics (`read_ssh::mpint`). Such a
+/// number is not canonical (RFC 4251 section 5) and no number of a key.
+fn has_zero_number(pem: &[u8]) -> bool {
+    const KIND: &[u8] = b"\0\0\0\x07ssh-rsa";
+    /// The numbers behind the kind in the private part; the public part has two.
+    const NUMBERS: usize = 6;
+    let body = pem.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-----"));
+    let encoded: Vec<u8> = body.flatten().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let encoded = Zeroizing::new(encoded);
+    let text = std::str::from_utf8(&encoded).unwrap_or_default().trim_end_matches('=');
+    let Ok(content) = Base64Unpadded::decode_vec(text).map(Zeroizing::new) else { return false };
+    let is_zero = |number: &&[u8]| !number.is_empty() && number.iter().all(|byte| *byte == 0);
+    let keys = (0..content.len()).filter_map(|start| content.get(start..)?.strip_prefix(KIND));
+    keys.flat_map(|key| strings(key).take(NUMBERS)).any(|number| is_zero(&number))
+}
+
+/// The strings that follow each other, each a length in four bytes and as many bytes (RFC 4251 section 5).
+fn strings(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (string, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        bytes = rest;
+        Some(string)
+    })
 }
 
 #[cfg(test)]
@@ -114,6 +145,20 @@ mod tests {
     fn reads_age_identity_files_as_age_keygen_and_windows_write_them() {
         assert_eq!(add(&format!("# created: then\n# public key: age1…\n{AGE}\n")), Ok(1));
         assert_eq!(add(&format!("{AGE}\r\n\r\n{AGE}")), Ok(2));
+    }
+
+    /// A private key in OpenSSH's format (PROTOCOL.key) whose numbers are all this one.
+    fn openssh_rsa(number: &[u8]) -> String {
+        let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat();
+        let numbers = |count| string(number).repeat(count);
+        let public = [string(b"ssh-rsa"), numbers(2)].concat();
+        let private = [vec![1; 8], string(b"ssh-rsa"), numbers(6), string(b"")].concat();
+        let padding: Vec<u8> = (1..=8).take((8 - private.len() % 8) % 8).collect();
+        let head = [string(b"none"), string(b"none"), string(b""), vec![0, 0, 0, 1]].concat();
+        let key =
+            [b"openssh-key-v1\0", &*head, &string(&public), &string(&[private, padding].concat())].concat();
+        let body = base64ct::Base64::encode_string(&key);
+        format!("-----BEGIN OPENSSH PRIVATE KEY-----\n{body}\n-----END OPENSSH PRIVATE KEY-----\n")
     }
 
     #[test]
@@ -141,6 +186,8 @@ mod tests {
             add("-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n"),
             Err(IdentityError::Ssh)
         );
+        assert_eq!(add(&openssh_rsa(&[0])), Err(IdentityError::Ssh));
+        assert_eq!(add(&openssh_rsa(&[0, 0, 0])), Err(IdentityError::Ssh));
         let error = add("hunter2").unwrap_err();
         assert!(!error.to_string().contains("hunter2") && !error.help().is_empty());
     }
