@@ -4,8 +4,11 @@ use std::{error::Error, path::PathBuf};
 
 use serde_json::Value;
 
-use super::{Exit, Outcome, faults, terminal::plain_lines};
-use crate::{fault::Severity, git::GitError, input::Unreadable, writer::WriteError};
+use super::{
+    Exit, Outcome, faults,
+    terminal::{json_document, plain_lines},
+};
+use crate::{content::mask_arguments, fault::Severity, git::GitError, input::Unreadable, writer::WriteError};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]
@@ -105,7 +108,9 @@ impl CliError {
         let errors = match self {
             // Faults and warnings are in their form already.
             Self::Faults(text) | Self::Denied(text) => return Outcome::failed(self.exit(), text.clone()),
-            _ if !json => return Outcome::failed(self.exit(), plain_lines(&self.to_string())),
+            _ if !json => {
+                return Outcome::failed(self.exit(), plain_lines(&mask_arguments(&self.to_string())));
+            }
             Self::Input { message, help } => one(message, Some(help)),
             Self::Refused(all) => {
                 all.iter().map(|(message, help)| (message.clone(), Some(help.clone()))).collect()
@@ -115,10 +120,11 @@ impl CliError {
         };
         let code = if self.exit() == Exit::Input { "input" } else { "system" };
         let one = |(message, help): &(String, Option<String>)| {
-            faults::without_place(code, Severity::Error, message, help.as_deref())
+            let help = help.as_deref().map(mask_arguments);
+            faults::without_place(code, Severity::Error, &mask_arguments(message), help.as_deref())
         };
         let errors: Value = errors.iter().map(one).collect();
-        Outcome::failed(self.exit(), format!("{errors:#}\n"))
+        Outcome::failed(self.exit(), json_document(&errors))
     }
 }
 

@@ -161,7 +161,7 @@ impl Made {
 }
 
 /// Every refusal with its advice.
-fn refused(refusals: &[Refusal]) -> CliError {
+pub fn refused(refusals: &[Refusal]) -> CliError {
     let told = |refusal: &Refusal| (refusal.to_string(), refusal.help().to_string());
     CliError::Refused(refusals.iter().map(told).collect())
 }

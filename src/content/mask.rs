@@ -38,8 +38,30 @@ fn hide<'a>(text: &'a str, spans: &[Range<usize>]) -> Cow<'a, str> {
 /// Whether an argument of the command line is a secret itself, where the name of its file belongs.
 #[must_use]
 pub fn is_secret_argument(text: &str) -> bool {
+    let text = text.trim_start_matches('-');
     let is_hex = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hex || text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-") || is_bootstrap_token(text)
+}
+
+/// The same of an error that may repeat an argument of the command line: a seed or private key that was given where a name belongs.
+///
+/// A commit's id, a cluster's and a seed's, which errors name, are shorter than a seed; a digest of a file stands behind `sha256:`.
+#[must_use]
+pub fn mask_arguments(text: &str) -> Cow<'_, str> {
+    /// Digits of a SHA-1, the longest of those ids.
+    const ID: usize = 40;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for word in text.split(|c| !is_part(c)) {
+        let is_digest = text.get(..start).is_some_and(|before| before.ends_with("sha256:"));
+        if word.len() > ID && is_secret_argument(word) && !is_digest {
+            spans.push(start..start + word.len());
+        }
+        start += word.len()
+            + text.get(start + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    hide(text, &spans)
 }
 
 /// From each `-----BEGIN … PRIVATE KEY-----` to its end; where it has none, to the end of the text.
@@ -142,6 +164,26 @@ fn is_public(before: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_repeats_no_seed_that_was_an_argument() {
+        let seed = "b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e";
+        let stars = "*".repeat(seed.len());
+        for (error, shown) in [
+            (format!("no node {seed}: ö"), format!("no node {stars}: ö")),
+            (format!("cannot read /a/{seed}/b"), format!("cannot read /a/{stars}/b")),
+        ] {
+            assert_eq!(mask_arguments(&error), shown);
+        }
+        assert!(is_secret_argument(&format!("--{seed}")));
+        for plain in [
+            format!("sha256:{seed}"),
+            format!("commit {}", &seed[..40]),
+            format!("cluster {} is not this one", &seed[..32]),
+        ] {
+            assert_eq!(mask_arguments(&plain), plain);
+        }
+    }
 
     fn masked(text: &str) -> String {
         let masked = mask(text).into_owned();

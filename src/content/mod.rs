@@ -6,4 +6,4 @@ mod mask;
 mod secret_word;
 
 pub use kind::{Kind, kind};
-pub use mask::{is_secret_argument, mask, mask_message};
+pub use mask::{is_secret_argument, mask, mask_arguments, mask_message};

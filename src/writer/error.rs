@@ -25,6 +25,9 @@ pub enum WriteError {
         /// Why.
         source: Unreadable,
     },
+    /// Something else stands where an encrypted file or its directory should be.
+    #[error("{} is a link or a special file", .0.display())]
+    Other(PathBuf),
     /// The path has no last name, such as `.` or `/`.
     #[error("{} has no name that a new tree could take", .0.display())]
     NoName(PathBuf),
@@ -155,6 +158,7 @@ impl WriteError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::System { .. } => "mend what the system says, then run it again; the tree is as it was",
+            Self::Other(_) => "remove it: `kubemint seal` writes regular files and directories alone",
             Self::Unreadable { .. } => "restore the file from version control, or move it away",
             Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
             Self::NotAFolder(_) => "name a folder that is empty or holds a tree, or one that does not exist",

@@ -36,10 +36,12 @@ fn links_are_not_followed() {
     let elsewhere = cluster.at("elsewhere");
     fs::create_dir(&elsewhere).unwrap();
     symlink(&elsewhere, cluster.at("out/sealed")).unwrap();
-    assert_eq!(cluster.run(&["seal"]).0, 3);
+    assert_eq!(cluster.run(&["seal"]).0, 2);
     fs::remove_file(cluster.at("out/sealed")).unwrap();
     fs::create_dir(cluster.at("out/sealed")).unwrap();
     symlink(elsewhere.join("index"), cluster.at("out/sealed/INDEX")).unwrap();
+    assert_eq!(cluster.run(&["seal"]).0, 2);
+    fs::remove_file(cluster.at("out/sealed/INDEX")).unwrap();
     cluster.seal();
     assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
     assert!(cluster.at("out/sealed/INDEX").symlink_metadata().unwrap().is_file());

@@ -7,4 +7,5 @@ mod hostile_lock;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
 mod keys;
+mod links;
 mod repository;

@@ -6,16 +6,22 @@ use std::{
 };
 
 use super::{
-    super::{CliError, Presentation, cluster_file, source::Made, warnings::Warnings},
+    super::{
+        CliError, Presentation, cluster_file,
+        source::{Made, refused},
+        warnings::Warnings,
+    },
     DiffArgs,
     others::Others,
 };
 use crate::{
     difference::Files,
     git::CommittedTree,
+    pki,
     tree::{
-        Lock, Place, Secrecy, Tree,
+        Lock, Origin, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
+        lock::Recorded,
     },
     writer::{self, RenderedTree},
 };
@@ -187,7 +193,24 @@ fn held_to_rows(tree: &RenderedTree) -> Result<(), CliError> {
         let bytes = tree.find(&place)?;
         others.look_at(tree.lock(), &place, bytes.as_ref().map(|bytes| bytes.as_slice()));
     }
-    others.refuse("the tree in --out")
+    others.refuse("the tree in --out")?;
+    held_to_keys(tree)
+}
+
+/// Refuses a tree on disk with a certificate or public key that is not the one of its row, or that its CA did not sign: a digest
+/// of the file can be written into the lock by whoever writes the file.
+fn held_to_keys(tree: &RenderedTree) -> Result<(), CliError> {
+    let rows = tree.lock().rows();
+    let rows: Vec<(&Place, &Origin)> = rows
+        .filter_map(|row| match &row.recorded {
+            Recorded::Public { origin, .. } => Some((&row.place, origin)),
+            _ => None,
+        })
+        .collect();
+    let files = rows.iter().map(|(place, _)| tree.read(place)).collect::<Result<Vec<_>, _>>()?;
+    let files = rows.iter().zip(&files).map(|((place, origin), bytes)| (*place, *origin, bytes.as_slice()));
+    let refusals = pki::hold(files);
+    if refusals.is_empty() { Ok(()) } else { Err(refused(&refusals)) }
 }
 
 /// Warns of what a render would do or refuse beside changing files.

@@ -36,16 +36,32 @@ impl Sealed<'_> {
     /// The bytes of a file; `None` where there is none.
     ///
     /// # Errors
-    /// [`WriteError`] where it cannot be read.
+    /// [`WriteError`] where it cannot be read, or where something else stands there: a link in place of a file is not
+    /// nothing.
     pub fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, WriteError> {
         let Some(root) = &self.folder else { return Ok(None) };
         let (folder, name) = split(path);
-        let inner = match folder {
-            Some(folder) => root.child(folder)?,
-            None => return root.read(name).map(|bytes| bytes.map(|bytes| bytes.to_vec())),
-        };
-        let bytes = inner.map_or(Ok(None), |inner| inner.read(name))?;
-        Ok(bytes.map(|bytes| bytes.to_vec()))
+        match folder {
+            Some(folder) => directory(root, folder)?.map_or(Ok(None), |inner| regular_file(&inner, name)),
+            None => regular_file(root, name),
+        }
+    }
+}
+
+/// The bytes of a regular file; `None` where nothing stands there.
+fn regular_file(folder: &Folder, name: &str) -> Result<Option<Vec<u8>>, WriteError> {
+    match folder.read(name)? {
+        Some(bytes) => Ok(Some(bytes.to_vec())),
+        None if folder.status(name)?.is_none() => Ok(None),
+        None => Err(WriteError::Other(folder.path_of(name))),
+    }
+}
+
+/// A directory; `None` where nothing stands there.
+fn directory(parent: &Folder, name: &str) -> Result<Option<Folder>, WriteError> {
+    match parent.child(name)? {
+        None if parent.status(name)?.is_some() => Err(WriteError::Other(parent.path_of(name))),
+        found => Ok(found),
     }
 }
 
@@ -58,7 +74,7 @@ pub fn look_at_sealed<T, E: From<WriteError>>(
     work: impl FnOnce(&Sealed<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let tree = RenderedTree::open(out)?;
-    let folder = tree.folder().child(FOLDER)?;
+    let folder = directory(tree.folder(), FOLDER)?;
     work(&Sealed { tree: &tree, folder })
 }
 
