@@ -5,7 +5,7 @@ FAILOVERS ?= 4
 PATIENCE ?= 1
 CONFORMANCE = cd tests/conformance && go run . -patience $(PATIENCE) $(if $(HOLD),-hold) $(if $(KUBEMINT),-kubemint $(abspath $(KUBEMINT)))
 
-.PHONY: conformance conformance-failover conformance-negative
+.PHONY: conformance conformance-failover conformance-negative fuzz
 
 # One cluster for each runtime, every check: make conformance KUBERNETES=1.36 RUNTIME=systemd CHECKS=startup,etcd RECORD=1
 conformance:
@@ -18,3 +18,7 @@ conformance-failover:
 # Breaks the tree in one way after the other, and wants the suite to notice each.
 conformance-negative:
 	$(CONFORMANCE) -kubernetes $(KUBERNETES) -negative "$(if $(BREAKS),$(BREAKS),all)" $(if $(RECORD),-record)
+
+# Every parser, five minutes each: make fuzz SECONDS_EACH=60 TARGETS="lock index"
+fuzz:
+	SECONDS_EACH=$(or $(SECONDS_EACH),300) fuzz/run $(TARGETS)
