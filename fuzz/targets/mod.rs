@@ -96,9 +96,8 @@ pub fn committed(data: &[u8]) {
     let base = Base::get();
     let Some((choice, bytes)) = data.split_first() else { return };
     let Some((place, old)) = base.keys.get(usize::from(*choice) % base.keys.len()) else { return };
-    let digest = |bytes: &[u8]| {
-        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-    };
+    let digest =
+        |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let lock = base.lock.to_string().replace(&digest(old), &digest(bytes));
     let Ok(lock) = Lock::parse(&lock) else { return };
     let mut files: BTreeMap<Place, &[u8]> =
@@ -162,6 +161,5 @@ impl Base {
     }
 }
 
-static CLUSTER: LazyLock<String> = LazyLock::new(|| {
-    include_str!("../../tests/golden/one-node/cluster.toml").to_owned()
-});
+static CLUSTER: LazyLock<String> =
+    LazyLock::new(|| include_str!("../../tests/golden/one-node/cluster.toml").to_owned());

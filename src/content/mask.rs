@@ -125,7 +125,12 @@ fn words(text: &str) -> Vec<Range<usize>> {
             (None, true) => start = Some(at),
             (Some(begin), false) => {
                 start = None;
-                spans.extend(secret_part(text, begin..at));
+                // A flag and its value are two words.
+                let equals =
+                    text.get(begin..at).filter(|word| word.starts_with("--")).and_then(|word| word.find('='));
+                let value = equals.map_or(at, |equals| begin + equals);
+                spans.extend(secret_part(text, begin..value));
+                spans.extend(equals.and_then(|equals| secret_part(text, begin + equals + 1..at)));
             }
             _ => {}
         }
@@ -164,6 +169,16 @@ fn is_public(before: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flag_is_named_and_its_value_judged_by_itself() {
+        let harmless = "kube-scheduler 1.37 does not take --tls-curve-preferences=0x1d";
+        assert_eq!(mask_message(harmless), harmless);
+        let masked = mask_message(
+            "--token=b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e is refused",
+        );
+        assert!(masked.starts_with("--token=****") && masked.ends_with("* is refused"), "{masked}");
+    }
 
     #[test]
     fn an_error_repeats_no_seed_that_was_an_argument() {
