@@ -1,5 +1,6 @@
 //! What the fuzzer has found worth keeping, and every example of the tests, through the fuzz targets: no panic, and no
 //! input that takes long.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../fuzz/targets/mod.rs"]
 mod targets;
