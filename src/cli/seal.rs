@@ -14,8 +14,12 @@ use crate::{
     derive::SealKey,
     pack::{PackError, Part},
     seal::{self, ATTRIBUTES, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
-    tree::{Place, RelPath, lock::Recorded},
-    writer::{self, Changes, Sealed},
+    tree::{
+        Place, RelPath,
+        binding::{self, Binding},
+        lock::Recorded,
+    },
+    writer::{self, Changes, RenderedTree, Sealed},
 };
 
 /// What keeps Git from changing line ends, and from showing what nobody can read.
@@ -80,6 +84,20 @@ fn warnings(sealing: &Sealing) -> Warnings {
     warnings
 }
 
+/// Refuses recipients that the secret output was not rendered for: whoever can write recipients.txt can write its row, too.
+fn hold_recipients(tree: &RenderedTree) -> Result<(), CliError> {
+    let bytes = tree.read(&binding::place())?;
+    let rendered = std::str::from_utf8(&bytes).ok().and_then(Binding::parse);
+    let rendered = rendered.as_ref().and_then(|rendered| rendered.digest(binding::RECIPIENTS));
+    if rendered == Some(&tree.lock().binding_of(binding::RECIPIENTS)) {
+        return Ok(());
+    }
+    Err(CliError::input(
+        "recipients.txt is not the one that the secret output was rendered with, so somebody else could open what is encrypted to it",
+        "look at who is in it, and render with the seed; or restore out/public from version control",
+    ))
+}
+
 /// What must be done, and the files of the tree that say so.
 fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf>), CliError> {
     let tree = sealed.tree();
@@ -98,6 +116,7 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf
             "add recipients = [\"age1…\"] to [cluster], or to nodes, and render again",
         )
     })?;
+    hold_recipients(sealed.tree())?;
     let key = SealKey::parse(&tree.read(&place(KEY, true)?)?).ok_or_else(|| changed(KEY))?;
     let index = sealed_files::index(sealed)?.unwrap_or_default();
     let digest = |part: &Part| sealed_files::digest(sealed, part);

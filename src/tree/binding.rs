@@ -17,6 +17,9 @@ use crate::model::Users;
 /// The file's name in the secret output.
 pub const NAME: &str = "kubemint.binding";
 
+/// The file of the public output that says who can open what is encrypted: a part of its own, which `seal` alone asks for.
+pub const RECIPIENTS: &str = "recipients.txt";
+
 const COMMENT: &str = "# What this was rendered with: digests over what kubemint.lock says of the secrets, keys and certificates \
      of each part. Written by `kubemint render`; do not edit.";
 
@@ -33,7 +36,7 @@ pub fn place() -> Place {
 }
 
 /// A digest for each part, `cluster` or `nodes/NAME`: over the lock's header and the part's rows that are secret or
-/// hold keys or certificates.
+/// hold keys or certificates; and one for the recipients, so that nobody adds one without the seed.
 ///
 /// Not over the others: a changed flag changes no secret, and whoever renders it without the seed must be able to pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +98,9 @@ fn part_of(path: &RelPath) -> Option<&str> {
     const CLUSTER: &str = "cluster";
     const NODES: &str = "nodes/";
     let path = path.as_str();
+    if path == RECIPIENTS {
+        return Some(RECIPIENTS);
+    }
     let Some(rest) = path.strip_prefix(NODES) else {
         return path.strip_prefix(CLUSTER).filter(|rest| rest.starts_with('/')).map(|_| CLUSTER);
     };
@@ -105,6 +111,7 @@ fn part_of(path: &RelPath) -> Option<&str> {
 /// Adds a row that is about a secret, a key or a certificate.
 fn add(hash: &mut Sha256, row: &Row) {
     let is_bound = row.place.secrecy == Secrecy::Secret
+        || row.place.path.as_str() == RECIPIENTS
         || row.recorded.origin().is_some_and(|origin| *origin != Origin::Rendered);
     if is_bound {
         hash.update(format!("{row}\n"));
@@ -129,7 +136,8 @@ mod tests {
         let written = Binding::parse(std::str::from_utf8(text).unwrap()).unwrap();
         assert_eq!(written.to_string().as_bytes(), text);
         assert_eq!(written, tree.lock().binding());
-        assert_eq!(written.0.len(), 1 + example::cluster().nodes().count());
+        let recipients = tree.lock().rows().filter(|row| row.place.path.as_str() == RECIPIENTS).count();
+        assert_eq!(written.0.len(), 1 + example::cluster().nodes().count() + recipients);
         for (part, digest) in &written.0 {
             assert_eq!(tree.lock().binding_of(part), *digest, "{part}");
         }

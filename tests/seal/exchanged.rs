@@ -113,6 +113,7 @@ fn whoever_has_only_the_repository_sees_that_it_is_of_another_render() {
     assert_eq!(run(&cluster, &["render", "--locked", "--quiet"]).0, 0);
     let (code, said) = run(&cluster, &check);
     assert!(code == 1 && said.contains("stale      sealed/nodes/master-1.tar.age"), "{said}");
+    cluster.render();
     cluster.seal();
     fs::write(cluster.at(&format!("out/sealed/{FILE}")), "x").unwrap();
     let (code, said) = run(&cluster, &check);
@@ -163,4 +164,32 @@ fn the_secrets_of_an_older_render_are_not_sealed() {
         let (code, said) = run(&cluster, arguments);
         assert!(code == 2 && said.contains("not rendered with this kubemint.lock"), "{said}");
     }
+}
+
+/// Whoever can write recipients.txt can write its row in the lock, too.
+#[test]
+fn a_recipient_that_the_secrets_were_not_rendered_for_gets_nothing() {
+    let cluster = Cluster::rendered();
+    let recipients = cluster.at("out/public/recipients.txt");
+    let text = fs::read_to_string(&recipients).unwrap();
+    let other = public("ed25519");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.extend(["cluster", "nodes/master-1"].map(|part| format!("{part} {other}")));
+    let (comments, mut rows): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with('#'));
+    rows.sort();
+    rows.dedup();
+    let added = [comments, rows].concat().join("\n") + "\n";
+    assert_ne!(added, text);
+    fs::write(&recipients, &added).unwrap();
+    let lock = cluster.at("out/public/kubemint.lock");
+    let rows = fs::read_to_string(&lock).unwrap();
+    fs::write(&lock, rows.replace(&hex(text.as_bytes()), &hex(added.as_bytes()))).unwrap();
+    for arguments in [&["seal"][..], &["seal", "--check"]] {
+        let (code, said) = run(&cluster, arguments);
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains("recipients.txt is not the one"), "{said}");
+    }
+    assert!(!cluster.at("out/sealed").exists());
+    cluster.render();
+    cluster.seal();
 }
