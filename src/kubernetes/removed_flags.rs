@@ -74,7 +74,8 @@ const POLICY: &str =
 const CNI: &str = "the container runtime finds the CNI plugins since dockershim is gone: say it in the runtime's own configuration";
 const DOCKERSHIM: &str = "it was dockershim's: `container_runtime_endpoint` of [kubelet] names the runtime";
 
-/// Sources: Kubernetes' CHANGELOG of the minor, with the number of the pull request where it was looked up; etcd's CHANGELOG.
+/// Sources: Kubernetes' CHANGELOG of the minor where a row names a pull request. The releases of the other rows, such as those of
+/// kube-scheduler's and the kubelet's flags, are remembered and were not looked up; that no supported minor has the flag is tested.
 const FLAGS: &[RemovedFlag] = &[
     // 106859
     flag(APISERVER, "insecure-port", "1.24", NO_INSECURE),
