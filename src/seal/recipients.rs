@@ -10,8 +10,8 @@ use crate::{
     pack::Part,
 };
 
-/// Where the file lies in the public half.
-pub const RECIPIENTS: &str = "recipients.txt";
+/// Where the file lies in the public output; the secret output is bound to it.
+pub use crate::tree::binding::RECIPIENTS;
 
 /// Where the key of the index lies in the secret half.
 pub const KEY: &str = "cluster/seal.key";

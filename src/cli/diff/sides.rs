@@ -19,7 +19,7 @@ use crate::{
     git::CommittedTree,
     pki,
     tree::{
-        Lock, Origin, Place, Secrecy, Tree,
+        Lock, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
         lock::Recorded,
     },
@@ -188,28 +188,31 @@ impl Before {
 /// Refuses a tree on disk with a public file that its lock does not list so: nothing that is told of it would be of what
 /// is installed.
 fn held_to_rows(tree: &RenderedTree) -> Result<(), CliError> {
+    let public = tree.lock().files().filter(|place| place.secrecy == Secrecy::Public);
+    let files = public.map(|place| Ok((tree.find(&place)?, place)));
+    let files = files.collect::<Result<Vec<_>, CliError>>()?;
     let mut others = Others::default();
-    for place in tree.lock().files().filter(|place| place.secrecy == Secrecy::Public) {
-        let bytes = tree.find(&place)?;
-        others.look_at(tree.lock(), &place, bytes.as_ref().map(|bytes| bytes.as_slice()));
+    for (bytes, place) in &files {
+        others.look_at(tree.lock(), place, bytes.as_ref().map(|bytes| bytes.as_slice()));
     }
     others.refuse("the tree in --out")?;
-    held_to_keys(tree)
+    held_to_keys(
+        tree.lock(),
+        files.iter().filter_map(|(bytes, place)| Some((place, bytes.as_ref()?.as_slice()))),
+    )
 }
 
-/// Refuses a tree on disk with a certificate or public key that is not the one of its row, or that its CA did not sign: a digest
-/// of the file can be written into the lock by whoever writes the file.
-fn held_to_keys(tree: &RenderedTree) -> Result<(), CliError> {
-    let rows = tree.lock().rows();
-    let rows: Vec<(&Place, &Origin)> = rows
-        .filter_map(|row| match &row.recorded {
-            Recorded::Public { origin, .. } => Some((&row.place, origin)),
-            _ => None,
-        })
-        .collect();
-    let files = rows.iter().map(|(place, _)| tree.read(place)).collect::<Result<Vec<_>, _>>()?;
-    let files = rows.iter().zip(&files).map(|((place, origin), bytes)| (*place, *origin, bytes.as_slice()));
-    let refusals = pki::hold(files);
+/// Refuses files with a certificate or public key that is not the one of its row, or that its CA did not sign: a digest of the
+/// file can be written into the lock by whoever writes the file.
+fn held_to_keys<'a>(
+    lock: &'a Lock,
+    files: impl Iterator<Item = (&'a Place, &'a [u8])>,
+) -> Result<(), CliError> {
+    let made_of = |(place, bytes)| match &lock.row(place)?.recorded {
+        Recorded::Public { origin, .. } => Some((place, origin, bytes)),
+        _ => None,
+    };
+    let refusals = pki::hold(files.filter_map(made_of));
     if refusals.is_empty() { Ok(()) } else { Err(refused(&refusals)) }
 }
 
