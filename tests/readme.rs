@@ -16,8 +16,14 @@ const REPLACED: [(&str, &str); 3] = [
 ];
 
 /// Commands that another test runs: the command, the file of that test, and what stands there.
-const ELSEWHERE: [(&str, &str, &str); 3] = [
+const ELSEWHERE: [(&str, &str, &str); 5] = [
     ("cargo test", ".ci/run", "cargo test --locked"),
+    ("cargo install --locked --path .", ".ci/run", "cargo install --locked --path ."),
+    (
+        "kubectl --kubeconfig demo/out/secret/cluster/admin.conf get nodes",
+        "tests/conformance/checks/nodes.go",
+        "\"get\", \"nodes\"",
+    ),
     (
         "kubectl --kubeconfig demo/out/secret/cluster/super-admin.conf apply --server-side",
         "tests/conformance/README.md",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"kubemint/conformance/cluster"
@@ -36,6 +37,14 @@ var nodes = Check{
 			}
 			if err := judgeRanges(list.Items); err != nil {
 				return err
+			}
+			// As README.md says it.
+			listed, err := c.Admin.Run(ctx, "get", "nodes", "--no-headers")
+			if err != nil {
+				return err
+			}
+			if lines := strings.Count(listed, "\n"); lines != len(list.Items) {
+				return fmt.Errorf("kubectl get nodes lists %d nodes instead of %d:\n%s", lines, len(list.Items), listed)
 			}
 			for _, node := range list.Items {
 				e.Add("%s %s %v %v", node.Metadata.Name, cluster.Address(node.Metadata.Name), node.Spec.PodCIDRs, node.Spec.Taints)
