@@ -114,24 +114,13 @@ fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
 /// list's elements `registerWithTaints[].effect`.
 #[must_use]
 pub fn kubelet_field(minor: Minor, path: &str) -> Option<FieldKind> {
-    FieldKind::parse(facts(of_nested(minor, path)).kubelet_configuration.find(path).next()?.next()?)
-}
-
-/// The minor whose facts say what lies in a field: of those that know the first level alone, the newest, since what lies in
-/// their fields has not changed since 1.34.
-fn of_nested(minor: Minor, path: &str) -> Minor {
-    let is_nested = |path: &str| path.contains(['.', '[']);
-    let knows = first_columns(facts(minor).kubelet_configuration.rows()).any(is_nested);
-    if is_nested(path) && !knows { Minor::V1_37 } else { minor }
+    FieldKind::parse(facts(minor).kubelet_configuration.find(path).next()?.next()?)
 }
 
 /// The default of a field as JSON, where the kubelet has one that is not null.
 #[must_use]
 pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
-    let recorded = |minor| facts(minor).kubelet_configuration.find(path).next()?.nth(1);
-    // The defaults of the minors that are not recorded yet.
-    let default = recorded(minor).or_else(|| recorded(Minor::V1_37))?;
-    serde_json::from_str(default).ok()
+    serde_json::from_str(facts(minor).kubelet_configuration.find(path).next()?.nth(1)?).ok()
 }
 
 /// Every field, by its path.
@@ -149,7 +138,7 @@ pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
 /// `registerWithTaints[].`; its own name.
 #[must_use]
 pub fn nearest_kubelet_field_in(minor: Minor, before: &str, name: &str) -> Option<&'static str> {
-    let inside = first_columns(facts(of_nested(minor, before)).kubelet_configuration.rows())
+    let inside = first_columns(facts(minor).kubelet_configuration.rows())
         .filter_map(|path| path.strip_prefix(before))
         .filter(|rest| !rest.contains(['.', '[']));
     nearest(name, inside)
@@ -202,6 +191,11 @@ mod tests {
             assert_eq!(kubelet_field_default(minor, "maxPods"), Some(Value::from(110)));
             assert_eq!(kubelet_field_default(minor, "providerID"), None);
         }
+        let default = |field| Minor::ALL.map(|minor| kubelet_field_default(minor, field));
+        let (none, factor) = (|| None, || Some(Value::from(0.9)));
+        assert_eq!(default("memoryThrottlingFactor"), [factor(), factor(), factor(), none()]);
+        let policy = || Some(Value::from("None"));
+        assert_eq!(default("memoryReservationPolicy"), [none(), none(), policy(), policy()]);
     }
 
     #[test]
