@@ -38,7 +38,7 @@ func parse(arguments []string) (options, error) {
 	flags.StringVar(&checks, "checks", "", "names or points of checks to run, separated by commas; all when empty")
 	flags.IntVar(&o.failovers, "failovers", 4, "how many leaders to take away")
 	flags.IntVar(&o.patience, "patience", 1, "multiplies every time limit, on a busy machine; the results are not recorded then")
-	flags.BoolVar(&o.record, "record", false, "write the results into docs/conformance.md")
+	flags.BoolVar(&o.record, "record", false, "keep the results and write docs/conformance.md and docs/conformance/ from them")
 	flags.BoolVar(&o.hold, "hold", false, "leave each cluster running until interrupted, to look at it")
 	flags.StringVar(&o.negative, "negative", "", "names of breaks to try, separated by commas, or all; no other run is made then")
 	if err := flags.Parse(arguments); err != nil {

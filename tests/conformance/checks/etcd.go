@@ -44,7 +44,7 @@ func etcdMembers(ctx context.Context, c *cluster.Cluster, through string) (strin
 		text += fmt.Sprintf("%s healthy in %s; ", member.Endpoint, member.Took)
 	}
 	for _, node := range cluster.ControlPlane {
-		// A member that never joined has told nobody its endpoint.
+		// A member that never joined has not published its endpoint.
 		if endpoint := cluster.Address(node) + ":2379"; !strings.Contains(output, endpoint) {
 			return "", fmt.Errorf("etcd member %s is not healthy: it has not joined%s", endpoint, tlsComplaint(ctx, c, endpoint))
 		}
@@ -92,7 +92,7 @@ var etcdRefuses = Check{
 			welcome      bool
 		}{
 			{"a client of etcd's CA", []tls.Certificate{own}, true},
-			{"nobody", nil, false},
+			{"a client without a certificate", nil, false},
 			{"a client of a foreign CA with the same name", []tls.Certificate{stranger}, false},
 			{"a client of the kubernetes CA", []tls.Certificate{wrongCA}, false},
 		}

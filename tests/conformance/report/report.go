@@ -1,5 +1,5 @@
-// Package report keeps what a run found: a JSON file for each Kubernetes minor and runtime, and the page
-// that is made of all of them.
+// Package report keeps what a run found: a JSON file for each Kubernetes minor and runtime, and the pages
+// that are written from all of them.
 package report
 
 import (
