@@ -98,6 +98,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     let place = (cluster, node);
     Invocation {
         component: Component::Etcd,
+        runtime: cluster.runtime(Component::Etcd),
         command: command_line("etcd", TABLE, place, &FeatureGates::new(), &cluster.etcd.extra_args),
         account: Account::Etcd,
         groups: Vec::new(),

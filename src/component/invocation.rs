@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::CommandLine;
 use crate::{
-    model::{Account, Component},
+    model::{Account, Component, Runtime},
     tree::MachinePath,
 };
 
@@ -13,6 +13,8 @@ use crate::{
 pub struct Invocation {
     /// Which component.
     pub component: Component,
+    /// What starts it.
+    pub runtime: Runtime,
     /// Its flags.
     pub command: CommandLine,
     /// The user and group it runs as.

@@ -91,7 +91,7 @@ fn bind_address(cluster: &Cluster, node: &ControlPlaneNode) -> IpAddr {
 }
 
 fn etcd_servers(cluster: &Cluster, node: &ControlPlaneNode) -> String {
-    if cluster.has_own_etcd() {
+    if cluster.runs(Component::Etcd) {
         url("https", loopback(node), etcd::CLIENT_PORT)
     } else {
         let endpoints: Vec<_> = cluster.etcd.external.iter().map(crate::model::Endpoint::https_url).collect();
@@ -131,6 +131,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     command.ensure_listed("enable-admission-plugins", NODE_RESTRICTION);
     Invocation {
         component: Component::KubeApiserver,
+        runtime: cluster.runtime(Component::KubeApiserver),
         command,
         account: Account::KubeApiserver,
         groups: vec![Account::KubeServiceAccount],

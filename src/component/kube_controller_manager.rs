@@ -80,6 +80,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     let place = (cluster, node);
     Invocation {
         component: Component::KubeControllerManager,
+        runtime: cluster.runtime(Component::KubeControllerManager),
         command: command_line(
             "kube-controller-manager",
             TABLE,

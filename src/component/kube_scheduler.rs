@@ -45,6 +45,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     let place = (cluster, node);
     Invocation {
         component: Component::KubeScheduler,
+        runtime: cluster.runtime(Component::KubeScheduler),
         command: command_line("kube-scheduler", TABLE, place, &settings.feature_gates, &settings.extra_args),
         account: Account::KubeScheduler,
         groups: Vec::new(),

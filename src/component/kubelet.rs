@@ -95,6 +95,7 @@ pub fn invocation(cluster: &Cluster, node: NodeRef<'_>) -> Invocation {
         Probe { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: HEALTH_PORT, path: "/healthz", tls: false };
     Invocation {
         component: Component::Kubelet,
+        runtime: cluster.runtime(Component::Kubelet),
         command,
         account: Account::Root,
         groups: Vec::new(),

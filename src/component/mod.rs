@@ -23,23 +23,28 @@ pub use refused::{Reason, RefusedFlag, refused_flags};
 
 use crate::model::{Cluster, Component, Draft, NodeRef};
 
-/// What a node runs, in the order in which it starts: the kubelet everywhere, the others on control-plane nodes, etcd
-/// among them unless it is external.
+/// Each component that a node runs, in the order in which they start.
 #[must_use]
 pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
-    let mut invocations = vec![kubelet::invocation(cluster, node)];
-    if let NodeRef::ControlPlane(node) = node {
-        let components = Component::CONTROL_PLANE.into_iter();
-        let components = components.filter(|component| cluster.runs(*component));
-        invocations.extend(components.filter_map(|component| match component {
-            Component::Etcd => Some(etcd::invocation(cluster, node)),
-            Component::KubeApiserver => Some(kube_apiserver::invocation(cluster, node)),
-            Component::KubeControllerManager => Some(kube_controller_manager::invocation(cluster, node)),
-            Component::KubeScheduler => Some(kube_scheduler::invocation(cluster, node)),
-            Component::Kubelet => None,
-        }));
+    cluster.components_on(node).filter_map(|(component, _)| invocation(cluster, node, component)).collect()
+}
+
+/// A component on a node; `None` for one of the control plane's on a worker.
+fn invocation(cluster: &Cluster, node: NodeRef<'_>, component: Component) -> Option<Invocation> {
+    match (component, node) {
+        (Component::Kubelet, node) => Some(kubelet::invocation(cluster, node)),
+        (_, NodeRef::Worker(_)) => None,
+        (Component::Etcd, NodeRef::ControlPlane(node)) => Some(etcd::invocation(cluster, node)),
+        (Component::KubeApiserver, NodeRef::ControlPlane(node)) => {
+            Some(kube_apiserver::invocation(cluster, node))
+        }
+        (Component::KubeControllerManager, NodeRef::ControlPlane(node)) => {
+            Some(kube_controller_manager::invocation(cluster, node))
+        }
+        (Component::KubeScheduler, NodeRef::ControlPlane(node)) => {
+            Some(kube_scheduler::invocation(cluster, node))
+        }
     }
-    invocations
 }
 
 /// What of the machine a component of the control plane sees in its pod, and where its unit may write; nothing of the

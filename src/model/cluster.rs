@@ -137,17 +137,34 @@ impl Draft {
         }
     }
 
-    /// Whether kubemint runs etcd, rather than using one that is there.
-    #[must_use]
-    pub const fn has_own_etcd(&self) -> bool {
-        self.etcd.external.is_empty()
+    /// What runs on a node and what starts it, in the order in which it starts: the one answer to what runs where.
+    pub fn components_on(&self, node: NodeRef<'_>) -> impl Iterator<Item = (Component, Runtime)> {
+        let is_here = move |component: &Component| match component {
+            Component::Kubelet => true,
+            Component::Etcd
+            | Component::KubeApiserver
+            | Component::KubeControllerManager
+            | Component::KubeScheduler => node.is_control_plane() && self.runs(*component),
+        };
+        Component::ALL.into_iter().filter(is_here).map(|component| (component, self.runtime(component)))
     }
 
-    /// Whether kubemint runs a component: what it does not run has no ports, accounts or flags here.
+    /// Whether a component runs on a node.
+    #[must_use]
+    pub fn runs_on(&self, component: Component, node: NodeRef<'_>) -> bool {
+        self.components_on(node).any(|(other, _)| other == component)
+    }
+
+    /// The nodes that run a component, in the file's order.
+    pub fn nodes_with(&self, component: Component) -> impl Iterator<Item = NodeRef<'_>> {
+        self.nodes().filter(move |node| self.runs_on(component, *node))
+    }
+
+    /// Whether kubemint runs a component at all: what it does not run has no ports, accounts or flags here.
     #[must_use]
     pub const fn runs(&self, component: Component) -> bool {
         match component {
-            Component::Etcd => self.has_own_etcd(),
+            Component::Etcd => self.etcd.external.is_empty(),
             Component::KubeApiserver
             | Component::KubeControllerManager
             | Component::KubeScheduler

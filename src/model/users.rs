@@ -1,6 +1,6 @@
 //! The fixed numeric ids of the components' users.
 
-use super::Invalid;
+use super::{Component, Invalid};
 
 /// A user's or group's numeric id: not root's, not nobody's, and neither of the two ids
 /// that mean "none" (`systemd` `uid_is_valid`).
@@ -105,6 +105,20 @@ impl Account {
             Self::KubeControllerManager => "kube-controller-manager",
             Self::KubeScheduler => "kube-scheduler",
             Self::KubeServiceAccount => "kube-service-account",
+        }
+    }
+
+    /// The components that run as it or as members of it, in the order in which they start; none for root, which is on
+    /// every machine.
+    #[must_use]
+    pub const fn components(self) -> &'static [Component] {
+        match self {
+            Self::Root => &[],
+            Self::Etcd => &[Component::Etcd],
+            Self::KubeApiserver => &[Component::KubeApiserver],
+            Self::KubeControllerManager => &[Component::KubeControllerManager],
+            Self::KubeScheduler => &[Component::KubeScheduler],
+            Self::KubeServiceAccount => &[Component::KubeApiserver, Component::KubeControllerManager],
         }
     }
 

@@ -1,7 +1,7 @@
 //! The certificate authorities.
 
 use crate::{
-    model::{Generations, KeyGenerations},
+    model::{Component, Generations, KeyGenerations},
     tree::MachinePath,
 };
 
@@ -59,10 +59,14 @@ impl Ca {
         })
     }
 
-    /// Whether its bundle lies on workers too.
+    /// The components that read its bundle.
     #[must_use]
-    pub const fn is_on_workers(self) -> bool {
-        matches!(self, Self::Kubernetes)
+    pub const fn readers(self) -> &'static [Component] {
+        match self {
+            Self::Kubernetes => &Component::ALL,
+            Self::Etcd => &[Component::Etcd, Component::KubeApiserver],
+            Self::FrontProxy => &[Component::KubeApiserver],
+        }
     }
 
     /// Where the active generation's private key lies.

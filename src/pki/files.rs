@@ -8,7 +8,7 @@ use super::{
     table::TABLE,
 };
 use crate::{
-    model::{Account, Cluster, NodeRef},
+    model::{Account, Cluster, Component, NodeRef},
     tree::{Artifact, Mode, Origin, RelPath},
 };
 
@@ -16,7 +16,7 @@ impl Pki {
     /// Every PEM file of the tree; kubeconfigs are not among them.
     #[must_use]
     pub fn artifacts(&self, cluster: &Cluster) -> Vec<Artifact> {
-        let of_nodes = cluster.nodes().flat_map(|node| self.node_files(node));
+        let of_nodes = cluster.nodes().flat_map(|node| self.node_files(cluster, node));
         let of_cluster = Ca::ALL.into_iter().filter_map(|ca| match ca.key_place() {
             KeyPlace::Cluster(path) => Some(private_key(RelPath::joined(&[path]), self.authority(ca))),
             KeyPlace::ControlPlane(_) => None,
@@ -24,13 +24,15 @@ impl Pki {
         of_nodes.chain(of_cluster).collect()
     }
 
-    fn node_files(&self, node: NodeRef<'_>) -> Vec<Artifact> {
+    fn node_files(&self, cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
         let name = node.name();
-        let bundles = Ca::ALL.into_iter().filter(|ca| ca.is_on_workers() || node.is_control_plane());
-        let mut files: Vec<_> = bundles
+        let runs = |component: &Component| cluster.runs_on(*component, node);
+        let mut files: Vec<_> = Ca::ALL
+            .into_iter()
+            .filter(|ca| ca.readers().iter().any(runs))
             .map(|ca| public(ca.bundle().on(name), self.ca_bundle_pem(ca), self.ca_bundle_origin(ca)))
             .collect();
-        if node.is_control_plane() {
+        if Account::KubeServiceAccount.components().iter().any(runs) {
             files.extend(self.signing_files(node));
         }
         let leaves = TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));

@@ -60,8 +60,7 @@ pub fn leaf_labels(draft: &Draft) -> Vec<String> {
 
 fn holders(scope: Scope, draft: &Draft) -> Vec<Holder<'_>> {
     let holds = |node: NodeRef<'_>| match scope {
-        Scope::ControlPlane => node.is_control_plane(),
-        Scope::EtcdMember => node.is_control_plane() && draft.has_own_etcd(),
+        Scope::Runs(component) => draft.runs_on(component, node),
         Scope::KubeletClient => !node.bootstraps(),
         Scope::KubeletServing => draft.kubelet.serving == KubeletServing::Rendered,
         Scope::Cluster | Scope::Admin => false,

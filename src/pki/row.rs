@@ -2,7 +2,7 @@
 
 use super::{Ca, names::NameRule, profile::ExtendedKeyUsage};
 use crate::{
-    model::{Account, Label},
+    model::{Account, Component, Label},
     tree::{MachinePath, RelPath},
 };
 
@@ -46,10 +46,8 @@ pub enum Role {
 /// Who holds a certificate of a row: one each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Every control-plane node.
-    ControlPlane,
-    /// Every control-plane node, unless etcd is external.
-    EtcdMember,
+    /// Every node that runs this component.
+    Runs(Component),
     /// Every node but those that ask for their client certificate with a bootstrap token.
     KubeletClient,
     /// Every node, where `[kubelet] serving` is "rendered".

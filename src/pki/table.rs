@@ -8,7 +8,10 @@ use super::{
     names::NameRule,
     profile::ExtendedKeyUsage::{Client, Server},
 };
-use crate::{model::Account, tree::MachinePath};
+use crate::{
+    model::{Account, Component},
+    tree::MachinePath,
+};
 
 /// What stands before a node's name in its kubelet's user name (Kubernetes 1.37, `plugin/pkg/auth/authorizer/node`).
 pub const NODE_USER_PREFIX: &str = "system:node:";
@@ -47,7 +50,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::Apiserver,
         label: "apiserver",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-apiserver"),
         group: Group::None,
@@ -66,7 +69,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::ApiserverKubeletClient,
         label: "apiserver-kubelet-client",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-apiserver-kubelet-client"),
         // Its rights come from a binding to system:kubelet-api-admin.
@@ -78,7 +81,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::ApiserverEtcdClient,
         label: "apiserver-etcd-client",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Etcd,
         common_name: CommonName::Fixed("kube-apiserver-etcd-client"),
         group: Group::None,
@@ -89,7 +92,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::FrontProxyClient,
         label: "front-proxy-client",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::FrontProxy,
         common_name: CommonName::Fixed("front-proxy-client"),
         group: Group::None,
@@ -100,7 +103,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::EtcdServer,
         label: "etcd-server",
-        scope: Scope::EtcdMember,
+        scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
         common_name: CommonName::Holder(""),
         group: Group::None,
@@ -112,7 +115,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::EtcdPeer,
         label: "etcd-peer",
-        scope: Scope::EtcdMember,
+        scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
         common_name: CommonName::Holder(""),
         group: Group::None,
@@ -123,7 +126,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::EtcdHealthcheckClient,
         label: "etcd-healthcheck-client",
-        scope: Scope::EtcdMember,
+        scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
         common_name: CommonName::Fixed("kube-etcd-healthcheck-client"),
         group: Group::None,
@@ -135,7 +138,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::ControllerManager,
         label: "controller-manager",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeControllerManager),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("system:kube-controller-manager"),
         // kubeadm gives no group. Many set-ups by hand give this one; nothing is bound to it.
@@ -147,7 +150,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::ControllerManagerServing,
         label: "controller-manager-serving",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeControllerManager),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-controller-manager"),
         group: Group::None,
@@ -165,7 +168,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::Scheduler,
         label: "scheduler",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeScheduler),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("system:kube-scheduler"),
         group: Group::Fixed("system:kube-scheduler"),
@@ -176,7 +179,7 @@ pub static TABLE: &[Row] = &[
     Row {
         role: Role::SchedulerServing,
         label: "scheduler-serving",
-        scope: Scope::ControlPlane,
+        scope: Scope::Runs(Component::KubeScheduler),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-scheduler"),
         group: Group::None,

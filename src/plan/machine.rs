@@ -3,12 +3,12 @@
 use super::PlanError;
 use crate::{
     component::{Invocation, invocations},
-    model::{Cluster, NodeRef, Runtime},
+    model::{Cluster, Component, NodeRef, Runtime},
     render::{
         authentication_config::authentication_config, bootstrap_token, folders,
         kubelet_config::kubelet_config, static_pod, sysusers, tmpfiles, unit, wants_dropin,
     },
-    tree::{Artifact, Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
+    tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
 
 /// The machine's files, for a tree that has its certificates and keys.
@@ -22,32 +22,20 @@ pub(super) fn machine(
     tree.extend(sysusers::sysusers(cluster, node)?)?;
     tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
     tree.insert(kubelet_config(cluster, node)?)?;
-    if let NodeRef::ControlPlane(node) = node {
-        tree.insert(authentication_config(cluster, node)?)?;
+    if cluster.runs_on(Component::KubeApiserver, node) {
+        tree.insert(authentication_config(cluster, node.name())?)?;
     }
     for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, cluster, node, &invocation)?;
-        tree.insert(process(cluster, node, &invocation, &inputs)?)?;
+        tree.insert(match invocation.runtime {
+            Runtime::StaticPod => static_pod::manifest(cluster, node.name(), &invocation, &inputs)?,
+            Runtime::Systemd => unit::unit(cluster, node, &invocation, &inputs)?,
+        })?;
     }
     // The last: it holds every file before it to its owner and mode.
     let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
     tree.insert(tmpfiles)?;
     Ok(tree.cut())
-}
-
-/// The pod or the unit that runs a component. The kubelet is a unit, and so is all there is on a worker.
-fn process(
-    cluster: &Cluster,
-    node: NodeRef<'_>,
-    invocation: &Invocation,
-    inputs: &InputsDigest,
-) -> Result<Artifact, PlanError> {
-    match (node, cluster.runtime(invocation.component)) {
-        (NodeRef::ControlPlane(node), Runtime::StaticPod) => {
-            Ok(static_pod::manifest(cluster, node, invocation, inputs)?)
-        }
-        _ => Ok(unit::unit(cluster, node, invocation, inputs)?),
-    }
 }
 
 /// The digest over the lock's rows of what a component reads only at its start.

@@ -3,17 +3,11 @@
 use super::systemd_quoting::{ExecArgument, Unquotable};
 use crate::model::{Account, Cluster, NodeRef, Users};
 
-/// The accounts that kubemint makes on `node`: none on a worker, whose kubelet is root.
+/// The accounts that kubemint makes on `node`: those of the components that it runs, so none on a worker.
 pub(super) fn accounts(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Account> {
-    let needed = |account: &Account| match account {
-        Account::Root => false,
-        Account::Etcd => cluster.has_own_etcd(),
-        Account::KubeApiserver
-        | Account::KubeControllerManager
-        | Account::KubeScheduler
-        | Account::KubeServiceAccount => true,
-    };
-    if node.is_control_plane() { Account::MADE.into_iter().filter(needed).collect() } else { Vec::new() }
+    let needed =
+        |account: &Account| account.components().iter().any(|component| cluster.runs_on(*component, node));
+    Account::MADE.into_iter().filter(needed).collect()
 }
 
 /// The script of `/bin/sh -c` that succeeds where `account` has its number, and else says why it fails.

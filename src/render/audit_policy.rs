@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::paths,
-    model::{AuditPolicy, Cluster},
+    model::{AuditPolicy, Cluster, Component},
     tree::Artifact,
 };
 
@@ -145,14 +145,14 @@ const fn policy_of(rules: Vec<Rule>) -> Policy {
     Policy { api_version: "audit.k8s.io/v1", kind: "Policy", omit_stages: &["RequestReceived"], rules }
 }
 
-/// The policy file of each control-plane node; none where auditing is off.
+/// The policy file of each node that runs an API server; none where auditing is off.
 ///
 /// # Errors
 /// [`YamlError`]: none that the types allow.
 pub fn audit_policy(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let Some(text) = text(&cluster.audit.policy)? else { return Ok(Vec::new()) };
-    let nodes = cluster.control_plane.iter();
-    Ok(nodes.map(|node| Artifact::public(paths::AUDIT_POLICY.on(&node.node.name), text.as_str())).collect())
+    let nodes = cluster.nodes_with(Component::KubeApiserver);
+    Ok(nodes.map(|node| Artifact::public(paths::AUDIT_POLICY.on(node.name()), text.as_str())).collect())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::paths,
-    model::{Cluster, ControlPlaneNode, JwtAuthenticator},
+    model::{Cluster, JwtAuthenticator, NodeName},
     tree::Artifact,
 };
 
@@ -39,11 +39,11 @@ struct Condition {
     path: &'static str,
 }
 
-/// /etc/kubernetes/authentication/config.yaml of a control-plane node.
+/// /etc/kubernetes/authentication/config.yaml of a node that runs an API server.
 ///
 /// # Errors
 /// [`YamlError`] where it has no YAML form.
-pub fn authentication_config(cluster: &Cluster, node: &ControlPlaneNode) -> Result<Artifact, YamlError> {
+pub fn authentication_config(cluster: &Cluster, node: &NodeName) -> Result<Artifact, YamlError> {
     let discovery = cluster.bootstrap.discovery.then_some(CLUSTER_INFO);
     let conditions = PROBES.into_iter().chain(discovery).map(|path| Condition { path }).collect();
     let text = to_yaml(&AuthenticationConfiguration {
@@ -52,7 +52,7 @@ pub fn authentication_config(cluster: &Cluster, node: &ControlPlaneNode) -> Resu
         anonymous: Anonymous { enabled: true, conditions },
         jwt: &cluster.apiserver.authentication,
     })?;
-    Ok(Artifact::public(paths::AUTHENTICATION_CONFIG.on(&node.node.name), text))
+    Ok(Artifact::public(paths::AUTHENTICATION_CONFIG.on(node), text))
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod tests {
         let mut draft = draft();
         draft.bootstrap.discovery = discovery;
         let cluster = Cluster::new(draft).unwrap();
-        let artifact = authentication_config(&cluster, &cluster.control_plane[0]).unwrap();
+        let artifact = authentication_config(&cluster, &cluster.control_plane[0].node.name).unwrap();
         let Content::File(bytes) = &artifact.content else { panic!("a folder") };
         read_yaml(std::str::from_utf8(bytes).unwrap())[0]["anonymous"].clone()
     }
@@ -84,7 +84,7 @@ mod tests {
         let mut draft = draft();
         draft.apiserver.authentication = JwtAuthenticator::parse_all(file).unwrap();
         let cluster = Cluster::new(draft).unwrap();
-        let artifact = authentication_config(&cluster, &cluster.control_plane[0]).unwrap();
+        let artifact = authentication_config(&cluster, &cluster.control_plane[0].node.name).unwrap();
         let Content::File(bytes) = &artifact.content else { panic!("a folder") };
         let read = read_yaml(std::str::from_utf8(bytes).unwrap()).remove(0);
         let issuer = json!({

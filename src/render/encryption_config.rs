@@ -9,7 +9,9 @@ use super::yaml::{YamlError, to_secret_yaml};
 use crate::{
     component::paths,
     derive::{self, Context, DeriveError, Generation, Label, LabelError, Seed},
-    model::{Account, Cluster, EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
+    model::{
+        Account, Cluster, Component, EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations,
+    },
     tree::{Artifact, Digest, Origin},
 };
 
@@ -67,7 +69,7 @@ struct Key<'a> {
     secret: &'a str,
 }
 
-/// The file of each control-plane node, for kube-apiserver alone; none where Secrets lie in plain and always did.
+/// The file of each node that runs an API server, for it alone; none where Secrets lie in plain and always did.
 /// Without the seed it has no bytes.
 ///
 /// # Errors
@@ -92,7 +94,7 @@ pub fn encryption_config(
         Artifact::secret(paths::ENCRYPTION_CONFIG.on(name), text.clone(), origin.clone())
             .owned_by(Account::KubeApiserver)
     };
-    Ok(cluster.control_plane.iter().map(|node| file(&node.node.name)).collect())
+    Ok(cluster.nodes_with(Component::KubeApiserver).map(|node| file(node.name())).collect())
 }
 
 /// The settings that a file was made of, by its origin alone; `None` where it is not one of ours.

@@ -3,7 +3,7 @@
 //! Never one of the base system, such as /etc: a wrong mode there locks the machine.
 
 use crate::{
-    model::{Account, AuditPolicy, Cluster, NodeRef},
+    model::{Account, AuditPolicy, Cluster, Component, NodeRef},
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
@@ -49,7 +49,7 @@ struct Folder {
 static FOLDERS: [Folder; 11] = [
     open("/etc/kubernetes", every_node),
     open("/etc/kubernetes/audit", with_audit),
-    open("/etc/kubernetes/authentication", control_plane),
+    open("/etc/kubernetes/authentication", with_apiserver),
     Folder {
         path: MachinePath::known("/etc/kubernetes/encryption"),
         owner: Account::Root,
@@ -59,7 +59,7 @@ static FOLDERS: [Folder; 11] = [
     },
     open("/etc/kubernetes/manifests", every_node),
     open("/etc/kubernetes/pki", every_node),
-    open("/etc/kubernetes/pki/etcd", control_plane),
+    open("/etc/kubernetes/pki/etcd", with_etcd_certificates),
     closed("/var/lib/etcd", Account::Etcd, with_etcd),
     // As the kubelet makes it (its createDir calls).
     Folder {
@@ -94,16 +94,21 @@ const fn every_node(_: &Cluster, _: NodeRef<'_>) -> bool {
     true
 }
 
-const fn control_plane(_: &Cluster, node: NodeRef<'_>) -> bool {
-    node.is_control_plane()
+fn with_apiserver(cluster: &Cluster, node: NodeRef<'_>) -> bool {
+    cluster.runs_on(Component::KubeApiserver, node)
 }
 
 fn with_etcd(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    node.is_control_plane() && cluster.has_own_etcd()
+    cluster.runs_on(Component::Etcd, node)
+}
+
+/// The certificates of etcd's members and of what dials them.
+fn with_etcd_certificates(cluster: &Cluster, node: NodeRef<'_>) -> bool {
+    with_apiserver(cluster, node) || with_etcd(cluster, node)
 }
 
 fn with_audit(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    node.is_control_plane() && cluster.audit.policy != AuditPolicy::Off
+    with_apiserver(cluster, node) && cluster.audit.policy != AuditPolicy::Off
 }
 
 fn with_audit_below(cluster: &Cluster, node: NodeRef<'_>) -> bool {
@@ -111,7 +116,7 @@ fn with_audit_below(cluster: &Cluster, node: NodeRef<'_>) -> bool {
 }
 
 fn with_encryption(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    node.is_control_plane() && cluster.encryption.has_keys()
+    with_apiserver(cluster, node) && cluster.encryption.has_keys()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::{paths, tls},
-    model::{Cluster, Component, KubeletServing, NodeRef, Runtime},
+    model::{Cluster, KubeletServing, NodeRef, Runtime},
     tree::{Artifact, Mode},
 };
 
@@ -138,8 +138,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
 
 /// A kubelet that looks for static pods runs whatever a file there says, so only those look that must.
 fn runs_static_pods(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    let is_pod = |component| cluster.runs(component) && cluster.runtime(component) == Runtime::StaticPod;
-    node.is_control_plane() && Component::CONTROL_PLANE.into_iter().any(is_pod)
+    cluster.components_on(node).any(|(_, runtime)| runtime == Runtime::StaticPod)
 }
 
 fn taints(node: NodeRef<'_>) -> Vec<Taint> {

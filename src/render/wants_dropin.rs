@@ -24,11 +24,8 @@ struct Values {
 /// The components that run as units on `node`, in the order in which they start.
 #[must_use]
 pub fn units(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Component> {
-    let is_unit = |component: &Component| {
-        let is_here = node.is_control_plane() && cluster.runs(*component);
-        is_here && cluster.runtime(*component) == Runtime::Systemd
-    };
-    Component::CONTROL_PLANE.into_iter().filter(is_unit).chain([Component::Kubelet]).collect()
+    let units = cluster.components_on(node).filter(|(_, runtime)| *runtime == Runtime::Systemd);
+    units.map(|(component, _)| component).collect()
 }
 
 /// `multi-user.target.d/10-kubemint.conf`, which wants each unit of `node`.

@@ -7,7 +7,10 @@ use super::{
     table::{Column, table},
     terms::{State, Term},
 };
-use crate::{model::Timestamp, pki::Ca};
+use crate::{
+    model::{Component, Timestamp},
+    pki::Ca,
+};
 
 const COLUMNS: [Column; 6] = [
     Column { title: "ENDS", width: 10 },
@@ -68,7 +71,9 @@ fn row(term: &Term, nodes: &[&str], at: OffsetDateTime) -> [String; 6] {
 
 /// Whether a CA's certificate lies on workers, too.
 fn is_on_workers(term: &Term) -> bool {
-    Ca::ALL.iter().any(|ca| ca.is_on_workers() && term.path.ends_with(ca.bundle().as_str()))
+    Ca::ALL
+        .iter()
+        .any(|ca| ca.readers().contains(&Component::Kubelet) && term.path.ends_with(ca.bundle().as_str()))
 }
 
 /// The time that is left, in the largest unit of which there are two.

@@ -43,14 +43,8 @@ pub(super) fn renumberings(before: &Lock, after: &Lock) -> Vec<Renumbering> {
 
 /// The component at whose restart an account gets its number: its own, and for a group the first that restarts of those
 /// in it.
-const fn turn_of(account: Account) -> Option<Component> {
-    match account {
-        Account::Root => None,
-        Account::Etcd => Some(Component::Etcd),
-        Account::KubeApiserver | Account::KubeServiceAccount => Some(Component::KubeApiserver),
-        Account::KubeControllerManager => Some(Component::KubeControllerManager),
-        Account::KubeScheduler => Some(Component::KubeScheduler),
-    }
+fn turn_of(account: Account) -> Option<Component> {
+    account.components().first().copied()
 }
 
 /// Which accounts get their numbers when a component restarts on a node.

@@ -17,7 +17,7 @@ use k8s_openapi::{
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::{Invocation, Mount, paths},
-    model::{Cluster, ControlPlaneNode, Users},
+    model::{Cluster, NodeName, Users},
     tree::{Artifact, InputsDigest, Mode, RelPath},
 };
 
@@ -33,11 +33,11 @@ const SYSTEM_NODE_CRITICAL: i32 = 2_000_001_000;
 /// [`YamlError`] where the pod has no YAML form.
 pub fn manifest(
     cluster: &Cluster,
-    node: &ControlPlaneNode,
+    node: &NodeName,
     invocation: &Invocation,
     inputs: &InputsDigest,
 ) -> Result<Artifact, YamlError> {
-    let folder = paths::MANIFESTS.on(&node.node.name);
+    let folder = paths::MANIFESTS.on(node);
     let path = RelPath::joined(&[folder.as_str(), &format!("{}.yaml", invocation.component.name())]);
     let text = to_yaml(&pod(cluster, invocation, inputs))?;
     Ok(Artifact::public(path, text).with_mode(Mode::SECRET_FILE))

@@ -19,7 +19,7 @@ fn pods(cluster: &Cluster) -> Vec<(Invocation, Value)> {
         .into_iter()
         .filter(|invocation| invocation.component != Component::Kubelet)
         .map(|invocation| {
-            let artifact = manifest(cluster, node, &invocation, &inputs()).unwrap();
+            let artifact = manifest(cluster, &node.node.name, &invocation, &inputs()).unwrap();
             (invocation, read(&artifact))
         })
         .collect()
@@ -54,7 +54,7 @@ fn a_manifest_is_public_and_roots_alone_on_its_machine() {
     let cluster = cluster();
     let node = &cluster.control_plane[0];
     let invocation = crate::component::etcd::invocation(&cluster, node);
-    let artifact = manifest(&cluster, node, &invocation, &inputs()).unwrap();
+    let artifact = manifest(&cluster, &node.node.name, &invocation, &inputs()).unwrap();
     assert_eq!(artifact.path.as_str(), "nodes/master-1/etc/kubernetes/manifests/etcd.yaml");
     assert_eq!(artifact.secrecy, Secrecy::Public);
     assert_eq!(artifact.mode.bits(), 0o600);
@@ -135,8 +135,9 @@ fn a_changed_input_changes_the_pod() {
     let cluster = cluster();
     let node = &cluster.control_plane[0];
     let invocation = crate::component::kube_scheduler::invocation(&cluster, node);
-    let one = manifest(&cluster, node, &invocation, &InputsDigest::from_digest([1; 32])).unwrap();
-    let other = manifest(&cluster, node, &invocation, &InputsDigest::from_digest([2; 32])).unwrap();
+    let one = manifest(&cluster, &node.node.name, &invocation, &InputsDigest::from_digest([1; 32])).unwrap();
+    let other =
+        manifest(&cluster, &node.node.name, &invocation, &InputsDigest::from_digest([2; 32])).unwrap();
     assert_eq!(read(&one)["metadata"]["annotations"][INPUTS_ANNOTATION], "01".repeat(32));
     assert_ne!(one.content, other.content);
 }

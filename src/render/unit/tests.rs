@@ -12,6 +12,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
     command.set("v", "2");
     Invocation {
         component,
+        runtime: crate::model::Runtime::Systemd,
         command,
         account,
         groups: vec![],
