@@ -34,6 +34,7 @@ mod nearest;
 pub mod pack;
 pub mod pki;
 pub mod plan;
+pub mod progress;
 pub mod render;
 pub mod seal;
 pub mod tree;

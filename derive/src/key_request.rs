@@ -23,14 +23,22 @@ pub struct KeyRequest {
 /// that it is called in (the number of which changes nothing but the time).
 ///
 /// What the threads share out are single prime factors, not keys: one RSA key can take five times
-/// as long as another.
+/// as long as another. `made` is called after each key, on whichever thread made it.
 ///
 /// # Errors
 /// As [`KeyPair::derive`].
-pub fn key_pairs(context: &Context<'_>, requests: &[KeyRequest]) -> Result<Vec<KeyPair>, DeriveError> {
+pub fn key_pairs(
+    context: &Context<'_>,
+    requests: &[KeyRequest],
+    made: impl Fn() + Sync,
+) -> Result<Vec<KeyPair>, DeriveError> {
     requests
         .par_iter()
         .with_max_len(1)
-        .map(|request| KeyPair::derive(context, request.algorithm, &request.label, request.generation))
+        .map(|request| {
+            let pair = KeyPair::derive(context, request.algorithm, &request.label, request.generation);
+            made();
+            pair
+        })
         .collect()
 }

@@ -16,6 +16,7 @@ mod open;
 mod outcome;
 mod pack;
 mod private_file;
+mod progress_bar;
 mod render;
 mod seal;
 mod sealed_files;
@@ -31,7 +32,7 @@ mod usage;
 pub mod warning_codes;
 mod warnings;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -41,6 +42,9 @@ pub use error::CliError;
 pub use outcome::{Exit, Outcome};
 pub use seed_source::{DEMO_WARNING, SeedArgs};
 pub use source::SourceArgs;
+
+use self::progress_bar::ProgressLine;
+use crate::progress::Progress;
 
 /// Everything a highly available Kubernetes control plane needs on disk, from one cluster.toml
 ///
@@ -161,6 +165,10 @@ pub struct Presentation {
     pub deny: Vec<Deny>,
     /// Whether standard output is a terminal, where no secret may go.
     pub stdout_is_terminal: bool,
+    /// What the run is doing.
+    pub progress: Arc<Progress>,
+    /// Whether standard error shows it.
+    pub shows_progress: bool,
 }
 
 impl OutputArgs {
@@ -179,6 +187,8 @@ impl OutputArgs {
             quiet: self.quiet,
             deny: self.deny.clone(),
             stdout_is_terminal: surroundings.stdout_is_terminal,
+            progress: Arc::default(),
+            shows_progress: surroundings.stderr_is_terminal && !self.quiet && self.format != Format::Json,
         }
     }
 }
@@ -211,6 +221,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         return CliError::input("--format markdown is for `diff`", "use --format text or json")
             .outcome(false);
     }
+    let line = presentation.shows_progress.then(|| ProgressLine::watch(&presentation.progress));
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
         Verb::Render(args) => render::run(&args, &presentation),
@@ -220,5 +231,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),
     };
+    // Gone before `main` prints.
+    drop(line);
     result.unwrap_or_else(|error| error.outcome(presentation.json))
 }

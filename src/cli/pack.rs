@@ -15,6 +15,7 @@ use crate::{
     pack::{
         Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
     },
+    progress::Task,
     seal::{Index, Standing},
     tree::Secrecy,
     writer::{self, RenderedTree},
@@ -83,6 +84,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     })?;
     args.output.refuse_public(&args.out.out)?;
     let depfile = args.depfile.depfile(args.output.file())?;
+    presentation.progress.begin(Task::Reading, 0);
     let (entries, read) = writer::undisturbed(&args.out.out, || read_node(args, &node, share))?;
     let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
     let packed = match form {

@@ -12,6 +12,7 @@ use super::{
     terminal::{json_document, plain},
 };
 use crate::{
+    progress::Task,
     tree::Lock,
     writer::{self, Options, Report, Switch},
 };
@@ -43,11 +44,17 @@ pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, Cl
     let depfile = args.depfile.depfile(Some(Lock::place().path_in(&args.out.out)))?;
     let ClusterFile { cluster, mut read, mut warnings } =
         cluster_file::read(&args.config.config, presentation)?;
-    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
-    let options =
-        Options { replace_identity: args.replace_identity, fsync: args.fsync, ..Options::default() };
+    let progress = &presentation.progress;
+    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out, progress)?;
+    let options = Options {
+        replace_identity: args.replace_identity,
+        fsync: args.fsync,
+        progress: Some(progress),
+        ..Options::default()
+    };
     made.warn(&mut warnings);
     warnings.refuse_denied(presentation)?;
+    progress.begin(Task::Writing, made.tree.files().count());
     let report = writer::write(&made.tree, &args.out.out, options)?;
     read.append(&mut made.read);
     depfile.write(&read)?;

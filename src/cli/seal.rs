@@ -13,6 +13,7 @@ use super::{
 use crate::{
     derive::SealKey,
     pack::{PackError, Part},
+    progress::{Progress, Task},
     seal::{self, ATTRIBUTES, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
     tree::{
         Place, RelPath,
@@ -47,13 +48,15 @@ pub struct SealArgs {
 pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let index = args.out.out.join("sealed").join(Index::NAME);
     let depfile = args.depfile.depfile(Some(index))?;
+    let progress = &presentation.progress;
     let (sealing, read) = if args.check {
-        let look = || writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed));
+        let look = || writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed, progress));
         writer::undisturbed(&args.out.out, look)?
     } else {
         writer::change_sealed(&args.out.out, |sealed| {
-            let prepared = prepare(args, sealed)?;
+            let prepared = prepare(args, sealed, progress)?;
             warnings(&prepared.0).refuse_denied(presentation)?;
+            progress.begin(Task::Writing, 0);
             let changes = changes(&prepared.0, sealed)?;
             Ok::<_, CliError>((prepared, changes))
         })?
@@ -99,7 +102,11 @@ fn hold_recipients(tree: &RenderedTree) -> Result<(), CliError> {
 }
 
 /// What must be done, and the files of the tree that say so.
-fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf>), CliError> {
+fn prepare(
+    args: &SealArgs,
+    sealed: &Sealed<'_>,
+    progress: &Progress,
+) -> Result<(Sealing, Vec<PathBuf>), CliError> {
     let tree = sealed.tree();
     if !args.allow_demo && tree.lock().identity().is_demo() {
         return Err(CliError::input(
@@ -119,7 +126,11 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>) -> Result<(Sealing, Vec<PathBuf
     hold_recipients(sealed.tree())?;
     let key = SealKey::parse(&tree.read(&place(KEY, true)?)?).ok_or_else(|| changed(KEY))?;
     let index = sealed_files::index(sealed)?.unwrap_or_default();
-    let digest = |part: &Part| sealed_files::digest(sealed, part);
+    progress.begin(Task::Encryption, recipients.iter().count());
+    let digest = |part: &Part| {
+        progress.advance();
+        sealed_files::digest(sealed, part)
+    };
     let read = |place: &Place| tree.read(place).map_err(CliError::from);
     let planned = seal::plan(tree.lock(), &recipients, &key, &index, read, digest);
     let sealing = planned.map_err(|error| match error {

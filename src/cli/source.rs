@@ -11,7 +11,8 @@ use super::{CliError, DEMO_WARNING, SeedArgs, warnings::Warnings};
 use crate::{
     model::Cluster,
     pki::{Committed, Refusal, ReuseError},
-    plan::{PlanError, plan, plan_public_half},
+    plan::{PlanError, plan_public_half_watched, plan_watched},
+    progress::{Progress, Task},
     tree::{Lock, Origin, Place, Secrecy, Tree},
     writer::{self, RenderedTree},
 };
@@ -47,15 +48,22 @@ impl SourceArgs {
     ///
     /// # Errors
     /// [`CliError`] where the seed or the committed tree cannot be read, or the latter does not have what is asked for.
-    pub fn plan(&self, cluster: &Cluster, config: &Path, out: &Path) -> Result<Made, CliError> {
+    pub fn plan(
+        &self,
+        cluster: &Cluster,
+        config: &Path,
+        out: &Path,
+        progress: &Progress,
+    ) -> Result<Made, CliError> {
         if self.locked {
-            return plan_locked(cluster, self.from.as_deref().unwrap_or(out));
+            return plan_locked(cluster, self.from.as_deref().unwrap_or(out), progress);
         }
-        Made::with_seed(cluster, &self.seed, config)
+        Made::with_seed(cluster, &self.seed, config, progress)
     }
 }
 
-fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
+fn plan_locked(cluster: &Cluster, from: &Path, progress: &Progress) -> Result<Made, CliError> {
+    progress.begin(Task::Reading, 0);
     let (rendered, places, files) = writer::undisturbed(from, || {
         let rendered = RenderedTree::open(from)?;
         let places = Committed::places(rendered.lock());
@@ -65,7 +73,7 @@ fn plan_locked(cluster: &Cluster, from: &Path) -> Result<Made, CliError> {
     })?;
     let lock = rendered.lock();
     let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
-    let tree = plan_public_half(cluster, &committed)?;
+    let tree = plan_public_half_watched(cluster, &committed, progress)?;
     Ok(Made {
         read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
@@ -107,10 +115,16 @@ impl Made {
     ///
     /// # Errors
     /// [`CliError`] where the seed cannot be read.
-    pub fn with_seed(cluster: &Cluster, seed: &SeedArgs, config: &Path) -> Result<Self, CliError> {
+    pub fn with_seed(
+        cluster: &Cluster,
+        seed: &SeedArgs,
+        config: &Path,
+        progress: &Progress,
+    ) -> Result<Self, CliError> {
         let read = seed.files(config);
         let seed = seed.read(config)?;
-        Ok(Self { tree: plan(cluster, &seed)?, read, outdated_secrets: None, unverified: None })
+        let tree = plan_watched(cluster, &seed, progress)?;
+        Ok(Self { tree, read, outdated_secrets: None, unverified: None })
     }
 
     /// Warns of a tree that anyone can make.

@@ -8,6 +8,7 @@ use super::{Ca, PkiError, authority::SERVICE_ACCOUNT_LABEL, party::PublicKey, pl
 use crate::{
     derive::{Context, Generation, KeyPair, KeyRequest, Label, key_pairs},
     model::{Cluster, KeyGenerations},
+    progress::{Progress, Task},
     tree::DerivedKey,
 };
 
@@ -42,6 +43,7 @@ impl Keys {
         context: &Context<'_>,
         cluster: &Cluster,
         leaves: &[LeafRequest<'_>],
+        progress: &Progress,
     ) -> Result<Self, PkiError> {
         let wanted = wanted(cluster, leaves);
         let request = |(label, generation): &(String, u32)| {
@@ -50,7 +52,8 @@ impl Keys {
             Ok(KeyRequest { algorithm: cluster.pki.key_algorithm, label, generation })
         };
         let requests: Vec<_> = wanted.iter().map(request).collect::<Result<_, PkiError>>()?;
-        let pairs = key_pairs(context, &requests)?;
+        progress.begin(Task::Keys, requests.len());
+        let pairs = key_pairs(context, &requests, || progress.advance())?;
         Ok(Self(wanted.into_iter().zip(pairs).collect()))
     }
 

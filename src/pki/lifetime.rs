@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn each_certificate_of_a_tree_has_a_name_and_somebody_who_needs_it() {
-        let pki = Pki::mint(&example::cluster(), &Seed::DEMO).unwrap();
+        let pki = Pki::mint(&example::cluster(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
         let all = lifetimes(&crate::pki::listing(&pki));
         assert!(all.iter().all(|one| !one.needed_by.is_empty() && one.name != one.path), "{all:#?}");
         let labels: Vec<String> = pki.leaves().map(|leaf| leaf.label().to_owned()).collect();

@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn reads_back_every_line_of_a_listing() {
-        let pki = Pki::mint(&example::cluster(), &Seed::DEMO).unwrap();
+        let pki = Pki::mint(&example::cluster(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
         let text = crate::pki::listing(&pki);
         let read = Listing::parse(&text);
         assert_eq!(read.0.len(), text.lines().filter(|line| !line.starts_with('#')).count());

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     derive::{Context, Seed, SerialKey},
     model::Cluster,
+    progress::{Progress, Task},
     tree::IssuedCertificate,
 };
 
@@ -26,11 +27,12 @@ impl Pki {
     ///
     /// # Errors
     /// [`PkiError`]; none that a valid cluster brings about.
-    pub fn mint(cluster: &Cluster, seed: &Seed) -> Result<Self, PkiError> {
+    pub fn mint(cluster: &Cluster, seed: &Seed, progress: &Progress) -> Result<Self, PkiError> {
         let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
         let serials = SerialKey::new(&context)?;
         let requests = leaves(cluster);
-        let mut keys = Keys::derive(&context, cluster, &requests)?;
+        let mut keys = Keys::derive(&context, cluster, &requests, progress)?;
+        progress.begin(Task::Certificates, requests.len());
 
         let mut authority = |ca: Ca| {
             let profile = authority_profile(ca, cluster, seed.is_demo())?;
@@ -52,6 +54,7 @@ impl Pki {
             .par_iter()
             .zip(leaf_keys)
             .map(|(request, key)| leaf(request, key, cluster, &authorities, &serials))
+            .inspect(|_| progress.advance())
             .map(|issued| issued.map(|issued| (issued.label().to_owned(), issued)))
             .collect::<Result<BTreeMap<_, _>, _>>()?;
         Ok(Self { authorities: published(authorities), service_account, leaves })

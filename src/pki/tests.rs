@@ -16,7 +16,7 @@ use crate::{
 fn mint(change: impl FnOnce(&mut Draft)) -> Pki {
     let mut draft = draft();
     change(&mut draft);
-    Pki::mint(&Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap()
+    Pki::mint(&Cluster::new(draft).unwrap(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap()
 }
 
 fn name(name: &str) -> Label {
@@ -62,7 +62,7 @@ fn a_server_has_names_and_a_mere_client_none() {
 #[test]
 fn a_serving_certificate_names_its_own_machine_and_no_other() {
     let cluster = Cluster::new(draft()).unwrap();
-    let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+    let pki = Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
     let names_of = |node: &crate::model::Node| {
         let addresses = node.addresses.iter().map(AlternativeName::Address);
         std::iter::once(AlternativeName::Dns(node.name.to_string())).chain(addresses).collect::<Vec<_>>()
@@ -106,7 +106,9 @@ fn only_what_a_component_is_told_to_add_is_in_its_serving_certificate() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let cluster = example::cluster();
-    let [one, two] = [(); 2].map(|()| Pki::mint(&cluster, &Seed::DEMO).unwrap().artifacts(&cluster));
+    let [one, two] = [(); 2].map(|()| {
+        Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap().artifacts(&cluster)
+    });
     assert_eq!(one, two);
 }
 
@@ -129,7 +131,8 @@ fn another_cluster_or_seed_has_other_keys() {
     let before = mint(|_| ());
     let other = mint(|draft| draft.id = crate::model::ClusterId::parse(&"0".repeat(32)).unwrap());
     let cluster = example::cluster();
-    let seed = Pki::mint(&cluster, &Seed::from_bytes([7; 32])).unwrap();
+    let seed =
+        Pki::mint(&cluster, &Seed::from_bytes([7; 32]), &crate::progress::Progress::default()).unwrap();
     for ((before, other), seed) in keys(&before).iter().zip(keys(&other)).zip(keys(&seed)) {
         assert!(before.1 != other.1 && before.1 != seed.1 && before.0 == other.0);
     }
@@ -235,7 +238,9 @@ fn private_keys_are_secret_and_certificates_are_public() {
 #[test]
 fn the_demonstration_shows_in_every_authority_and_in_no_other() {
     let demo = mint(|_| ());
-    let real = Pki::mint(&example::cluster(), &Seed::from_bytes([7; 32])).unwrap();
+    let real =
+        Pki::mint(&example::cluster(), &Seed::from_bytes([7; 32]), &crate::progress::Progress::default())
+            .unwrap();
     for ca in Ca::ALL {
         assert!(demo.authority(ca).profile().subject.to_string().contains("INSECURE DEMONSTRATION"));
         assert!(!real.authority(ca).profile().subject.to_string().contains("DEMONSTRATION"));

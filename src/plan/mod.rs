@@ -25,6 +25,7 @@ use crate::{
     layout,
     model::Cluster,
     pki::{self, Committed, Pki},
+    progress::{Progress, Task},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs, rollout_file::rollout_file,
@@ -37,14 +38,22 @@ use crate::{
 /// # Errors
 /// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
+    plan_watched(cluster, seed, &Progress::default())
+}
+
+/// The same, while somebody watches how far it is.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_watched(cluster: &Cluster, seed: &Seed, progress: &Progress) -> Result<Tree, PlanError> {
     threads::install(|| {
         let material = Material {
-            pki: Pki::mint(cluster, seed)?,
+            pki: Pki::mint(cluster, seed, progress)?,
             token: Some(bootstrap_token(cluster, seed)?),
             seed: Some(seed),
             identity: identity(cluster, seed)?,
         };
-        assemble(TreeBuilder::new(), cluster, material)
+        assemble(TreeBuilder::new(), cluster, material, progress)
     })
 }
 
@@ -55,10 +64,24 @@ pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
 /// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
 /// as for [`plan`].
 pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
+    plan_public_half_watched(cluster, committed, &Progress::default())
+}
+
+/// The same, while somebody watches how far it is.
+///
+/// # Errors
+/// As [`plan_public_half`].
+pub fn plan_public_half_watched(
+    cluster: &Cluster,
+    committed: &Committed,
+    progress: &Progress,
+) -> Result<Tree, PlanError> {
     threads::install(|| {
+        progress.begin(Task::Verification, 0);
         let pki = Pki::reuse(cluster, committed)?;
         let identity = committed.identity().clone();
-        assemble(TreeBuilder::public_half(), cluster, Material { pki, token: None, seed: None, identity })
+        let material = Material { pki, token: None, seed: None, identity };
+        assemble(TreeBuilder::public_half(), cluster, material, progress)
     })
 }
 
@@ -70,7 +93,12 @@ struct Material<'a> {
     identity: Identity,
 }
 
-fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) -> Result<Tree, PlanError> {
+fn assemble(
+    mut tree: TreeBuilder,
+    cluster: &Cluster,
+    material: Material<'_>,
+    progress: &Progress,
+) -> Result<Tree, PlanError> {
     let Material { pki, token, seed, identity } = material;
     let token = token.as_ref();
     tree.extend(repository::artifacts())?;
@@ -83,7 +111,9 @@ fn assemble(mut tree: TreeBuilder, cluster: &Cluster, material: Material<'_>) ->
     tree.extend(rollout_file(cluster))?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
     let nodes: Vec<_> = cluster.nodes().collect();
+    progress.begin(Task::Nodes, nodes.len());
     let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
+    let machines = machines.inspect(|_| progress.advance());
     let machines = machines.collect::<Result<Vec<_>, _>>()?;
     machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
     let sums = sums::artifacts(&tree);

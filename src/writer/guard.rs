@@ -26,7 +26,7 @@ impl Examination {
 }
 
 /// Compares the tree with what is there, and refuses what must not be overwritten.
-pub(super) fn examine(tree: &Tree, target: &Target, options: Options) -> Result<Examination, WriteError> {
+pub(super) fn examine(tree: &Tree, target: &Target, options: Options<'_>) -> Result<Examination, WriteError> {
     let found = measure(tree, target, options)?;
     if !found.comparison.in_the_way.is_empty() {
         let paths = found.comparison.in_the_way.iter().map(|path| target.path().join(path));
@@ -36,7 +36,7 @@ pub(super) fn examine(tree: &Tree, target: &Target, options: Options) -> Result<
 }
 
 /// Compares the tree with what is there, which must be of the same cluster and seed.
-pub(super) fn measure(tree: &Tree, target: &Target, options: Options) -> Result<Examination, WriteError> {
+pub(super) fn measure(tree: &Tree, target: &Target, options: Options<'_>) -> Result<Examination, WriteError> {
     let old = Generation::in_target(target)?;
     let lock = old.as_ref().and_then(|old| old.lock.as_ref());
     if let Some(lock) = lock.filter(|_| !options.replace_identity) {

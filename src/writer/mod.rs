@@ -33,9 +33,12 @@ pub use sealed::{Changes, Sealed, change_sealed, look_at_sealed};
 pub use switch::Switch;
 pub use undisturbed::undisturbed;
 
-use crate::tree::{
-    Tree,
-    compare::{self, Comparison, Facts, Standing},
+use crate::{
+    progress::Progress,
+    tree::{
+        Tree,
+        compare::{self, Comparison, Facts, Standing},
+    },
 };
 use guard::{Examination, examine};
 use target::Target;
@@ -43,7 +46,7 @@ use workspace::Workspace;
 
 /// How a tree is written.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct Options<'a> {
     /// Whether a tree of another cluster or seed may be replaced.
     pub replace_identity: bool,
     /// Whether the tree must be on the disk before the run ends.
@@ -51,11 +54,13 @@ pub struct Options {
     /// Whether the old and the new tree are exchanged in one step, where the file system can. `false` does what is
     /// done where it cannot.
     pub exchange: bool,
+    /// Advanced by each file that is staged.
+    pub progress: Option<&'a Progress>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
-        Self { replace_identity: false, fsync: false, exchange: true }
+        Self { replace_identity: false, fsync: false, exchange: true, progress: None }
     }
 }
 
@@ -79,7 +84,7 @@ pub struct Report {
 /// # Errors
 /// [`WriteError`]; `out` is then as it was, but for [`WriteError::NotAllDone`], where it is the tree, and
 /// [`WriteError::Mixture`], where files are replaced one by one: the next run finishes what was begun.
-pub fn write(tree: &Tree, out: &Path, options: Options) -> Result<Report, WriteError> {
+pub fn write(tree: &Tree, out: &Path, options: Options<'_>) -> Result<Report, WriteError> {
     let target = Target::make(out)?;
     target.refuse_mount_point()?;
     // Where there is no folder, nothing can be unchanged or in the way.
@@ -161,14 +166,14 @@ fn replace(
     tree: &Tree,
     workspace: &Workspace<'_>,
     target: &Target,
-    options: Options,
+    options: Options<'_>,
 ) -> Result<Report, WriteError> {
     // Again, now that nobody else can write.
     let found = examine(tree, target, options)?;
     if found.is_unchanged() {
         return Ok(report(&found.comparison, Switch::None));
     }
-    stage::stage(tree, workspace, &found, target.permissions()?)?;
+    stage::stage(tree, workspace, &found, target.permissions()?, options)?;
     if options.fsync {
         workspace.folder().sync()?;
     }

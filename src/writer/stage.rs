@@ -1,7 +1,7 @@
 //! The next tree, prepared out of sight.
 
 use super::{
-    WriteError,
+    Options, WriteError,
     descent::{Descent, Missing, file_permissions},
     folder::Folder,
     guard::Examination,
@@ -21,6 +21,7 @@ pub(super) fn stage(
     workspace: &Workspace<'_>,
     found: &Examination,
     permissions: Option<u32>,
+    options: Options<'_>,
 ) -> Result<(), WriteError> {
     let root = workspace.folder().make(Workspace::TREE, permissions.unwrap_or(ROOT))?;
     let lock = Lock::place();
@@ -29,7 +30,10 @@ pub(super) fn stage(
         let mut stage = Stage::new(found, &root);
         let of_half = |place: &&Place| place.secrecy == secrecy;
         let mut files = tree.files().filter(|file| of_half(&file.place) && *file.place != lock);
-        files.try_for_each(|file| stage.put(&file))?;
+        files.try_for_each(|file| {
+            options.progress.inspect(|progress| progress.advance());
+            stage.put(&file)
+        })?;
         let kept = found.comparison.withheld.iter().chain(&found.comparison.kept);
         kept.filter(of_half).try_for_each(|place| stage.carry(place))
     };

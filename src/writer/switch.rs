@@ -29,7 +29,7 @@ pub(super) fn switch(
     workspace: &Workspace<'_>,
     target: &Target,
     old: Option<&Generation>,
-    options: Options,
+    options: Options<'_>,
 ) -> Result<Switch, WriteError> {
     let rename = |flags| workspace.folder().rename(Workspace::TREE, target.parent(), target.name(), flags);
     let error = |errno| target.parent().rename_error(target.name(), errno);

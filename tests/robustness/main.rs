@@ -16,3 +16,4 @@ mod core_dumps;
 mod delivery;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
+mod progress;

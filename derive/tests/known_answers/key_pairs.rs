@@ -35,7 +35,7 @@ fn check(algorithm: &str) {
         let chosen = || cluster.key_pairs.iter().filter(|vector| vector.algorithm.starts_with(algorithm));
         let requests: Vec<_> = chosen().map(request).collect();
         assert!(!requests.is_empty());
-        let pairs = key_pairs(&cluster.context(&seed), &requests).unwrap();
+        let pairs = key_pairs(&cluster.context(&seed), &requests, || ()).unwrap();
         assert_eq!(pairs.len(), requests.len());
         for (pair, vector) in pairs.iter().zip(chosen()) {
             compare(pair, vector, &unhex(&cluster.message));

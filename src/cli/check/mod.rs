@@ -20,7 +20,7 @@ use super::{
     sealed_files,
     terminal::json_document,
 };
-use crate::writer;
+use crate::{progress::Task, writer};
 
 /// What is compared, and when it is looked at.
 #[derive(Debug, Args)]
@@ -60,7 +60,9 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let depfile = args.depfile.depfile(None)?;
     let ClusterFile { cluster, mut read, mut warnings } =
         cluster_file::read(&args.config.config, presentation)?;
-    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out)?;
+    let progress = &presentation.progress;
+    let mut made = args.source.plan(&cluster, &args.config.config, &args.out.out, progress)?;
+    progress.begin(Task::Reading, 0);
     let mut comparison = writer::compare(&made.tree, &args.out.out)?;
     if args.public {
         comparison.retain_public();

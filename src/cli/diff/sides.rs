@@ -18,6 +18,7 @@ use crate::{
     difference::Files,
     git::CommittedTree,
     pki,
+    progress::Task,
     tree::{
         Lock, Place, Secrecy, Tree,
         compare::{Comparison, Standing},
@@ -40,13 +41,16 @@ impl After {
         args: &DiffArgs,
         presentation: &Presentation,
     ) -> Result<(Self, Vec<PathBuf>, Warnings), CliError> {
+        let progress = &presentation.progress;
         if args.as_rendered {
+            progress.begin(Task::Reading, 0);
             let tree = RenderedTree::open(&args.out.out)?;
             held_to_rows(&tree)?;
             return Ok((Self::OnDisk(tree), Vec::new(), Warnings::default()));
         }
         let mut file = cluster_file::read(&args.config.config, presentation)?;
-        let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config)?;
+        let made = Made::with_seed(&file.cluster, &args.seed, &args.config.config, progress)?;
+        progress.begin(Task::Reading, 0);
         made.warn(&mut file.warnings);
         let read = [file.read, made.read].concat();
         Ok((Self::Planned(made.tree), read, file.warnings))

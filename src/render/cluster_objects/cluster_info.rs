@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn it_holds_the_endpoint_and_the_ca_and_no_credentials() {
         let cluster = example::cluster();
-        let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+        let pki = Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
         let made = cluster_info(&cluster, &pki).unwrap();
         let [config_map] = read_yaml(read_systemd::text(&made)).try_into().unwrap();
         assert_eq!(config_map["metadata"], json!({ "name": "cluster-info", "namespace": "kube-public" }));

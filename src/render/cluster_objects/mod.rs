@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_kustomization_lists_every_object_but_the_nodes() {
         let cluster = example::cluster();
-        let pki = Pki::mint(&cluster, &Seed::DEMO).unwrap();
+        let pki = Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
         let token = bootstrap_token(&cluster, &Seed::DEMO).unwrap();
         let mut made = cluster_objects(&cluster, &pki, Some(&token)).unwrap();
         made.retain(|file| file.secrecy == Secrecy::Public);

@@ -1,0 +1,113 @@
+//! A line on the terminal that says how far long work has come.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread::{Builder, JoinHandle},
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::progress::{Moment, Progress, Task};
+
+/// How often the line is drawn anew.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+/// How many intervals work goes on before it gets a line: a second, so that what is quickly done shows nothing.
+const PATIENCE: u8 = 10;
+
+/// ASCII alone: the terminal may have another encoding than UTF-8.
+const WITH_TOTAL: &str = "{spinner} {msg} [{bar:30}] {pos}/{len}";
+const WITHOUT_TOTAL: &str = "{spinner} {msg}";
+const BAR: &str = "=> ";
+const SPINNER: &str = "-\\|/ ";
+
+/// The line. When it is dropped, it is gone from the terminal.
+pub(super) struct ProgressLine {
+    /// Dropped first: that ends the thread.
+    over: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl ProgressLine {
+    /// Watches `progress`, and shows it on standard error once there has been work for a second.
+    ///
+    /// Time before the first task does not count: the run may wait for a seed, and whatever asks the user for a passphrase has
+    /// the terminal then.
+    pub(super) fn watch(progress: &Arc<Progress>) -> Self {
+        let (sender, receiver) = channel();
+        let progress = Arc::clone(progress);
+        // Work goes on unseen where the system has no thread to spare.
+        let thread = Builder::new().spawn(move || show(&progress, &receiver)).ok();
+        Self { over: Some(sender), thread }
+    }
+}
+
+impl Drop for ProgressLine {
+    fn drop(&mut self) {
+        drop(self.over.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn show(progress: &Progress, over: &Receiver<()>) {
+    let (mut intervals, mut line) = (0, None);
+    while over.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+        let Some(moment) = progress.moment() else { continue };
+        if intervals < PATIENCE {
+            intervals += 1;
+            continue;
+        }
+        draw(line.get_or_insert_with(new_line), moment);
+    }
+    if let Some(line) = line {
+        line.finish_and_clear();
+    }
+}
+
+fn new_line() -> ProgressBar {
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+}
+
+fn draw(line: &ProgressBar, moment: Moment) {
+    line.set_style(style(if moment.total.is_some() { WITH_TOTAL } else { WITHOUT_TOTAL }));
+    let total = moment.total.unwrap_or_default();
+    line.set_length(total);
+    line.set_position(moment.done.min(total));
+    // The last, since it draws.
+    line.set_message(words(moment.task));
+}
+
+fn style(template: &str) -> ProgressStyle {
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+    style.progress_chars(BAR).tick_chars(SPINNER)
+}
+
+const fn words(task: Task) -> &'static str {
+    match task {
+        Task::Keys => "deriving keys",
+        Task::Certificates => "signing certificates",
+        Task::Verification => "verifying certificates",
+        Task::Nodes => "rendering nodes",
+        Task::Reading => "reading the tree",
+        Task::Writing => "writing files",
+        Task::Encryption => "encrypting",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_templates_are_valid() {
+        for template in [WITH_TOTAL, WITHOUT_TOTAL] {
+            assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
+        }
+    }
+}
