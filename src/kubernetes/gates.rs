@@ -80,6 +80,18 @@ pub fn is_feature_on(minor: Minor, component: Component, set: &FeatureGates, nam
     }
 }
 
+/// Each gate of `component` that needs others, with those: where it is on and one of them is off, the component does not start.
+pub fn gate_dependencies(
+    minor: Minor,
+    component: Component,
+) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+    facts(minor).gate_dependencies.rows().filter_map(move |row| {
+        let mut columns = row.split('\t');
+        let (gate, needed) = (columns.next()?, columns.next()?);
+        knows(columns.next()?, component).then(|| (gate, needed.split(' ')))
+    })
+}
+
 /// The gate of `component` that somebody who wrote `name` probably meant.
 #[must_use]
 pub fn nearest_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
@@ -106,6 +118,27 @@ mod tests {
                 assert!(matches!(columns[3], "locked" | "free"), "{minor} {row}");
             }
         }
+    }
+
+    /// component-base's `AddDependencies` refuses any other: so no component refuses its own defaults.
+    #[test]
+    fn what_is_on_by_default_needs_nothing_that_is_off() {
+        let mut count = 0;
+        for minor in Minor::ALL {
+            for component in Component::ALL {
+                for (name, mut needed) in gate_dependencies(minor, component) {
+                    count += 1;
+                    let fact =
+                        |name| gate(minor, component, name).unwrap_or_else(|| panic!("{minor} {name}"));
+                    let is_on = fact(name).default;
+                    assert!(
+                        needed.all(|needed| fact(needed).default || !is_on),
+                        "{minor} {component:?} {name}"
+                    );
+                }
+            }
+        }
+        assert!(count > 400, "{count}");
     }
 
     #[test]

@@ -37,17 +37,75 @@ pub(crate) fn unsigned_integer(text: &str) -> Option<i128> {
     i128::from_str_radix(&digits.replace('_', ""), radix).ok().filter(|_| plain)
 }
 
-/// What `strconv.ParseFloat` reads for a number of so many bits, hexadecimal numbers left out; nothing where the number
-/// is out of their range.
+/// What `strconv.ParseFloat` reads for a number of so many bits; nothing where the number is out of their range.
 pub(crate) fn number(text: &str, bits: u32) -> Option<f64> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let value: f64 = text.parse().ok()?;
-    if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        let most = if bits == 32 { f64::from(f32::MAX) } else { f64::MAX };
-        return (value.abs() <= most).then_some(value);
+    let (is_negative, digits) = match text.strip_prefix(['-', '+']) {
+        Some(digits) => (text.starts_with('-'), digits),
+        None => (false, text),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let value = match lower.as_str() {
+        "inf" | "infinity" => f64::INFINITY,
+        "nan" => return (digits == text).then_some(f64::NAN),
+        _ => {
+            let value = match lower.strip_prefix("0x") {
+                Some(rest) => hexadecimal(&without_separators(rest, true, true)?)?,
+                None => decimal(&without_separators(&lower, false, false)?)?,
+            };
+            let most = if bits == 32 { f64::from(f32::MAX) } else { f64::MAX };
+            Some(value).filter(|value| *value <= most)?
+        }
+    };
+    Some(if is_negative { -value } else { value })
+}
+
+/// A number without the `_` in it, each of which must stand between two digits (`strconv.underscoreOK`).
+fn without_separators(number: &str, is_hexadecimal: bool, after_digit: bool) -> Option<String> {
+    let is_digit = |b: u8| b.is_ascii_digit() || is_hexadecimal && b.is_ascii_hexdigit();
+    let mut before = after_digit;
+    for (at, byte) in number.bytes().enumerate() {
+        let after = number.as_bytes().get(at + 1).is_some_and(|next| is_digit(*next));
+        if byte == b'_' && !(before && after) {
+            return None;
+        }
+        before = is_digit(byte);
     }
-    // `inf`, `infinity` and `nan`, of which the last has no sign.
-    (!value.is_nan() || digits == text).then_some(value)
+    Some(number.replace('_', ""))
+}
+
+/// `1.5e-3`
+fn decimal(text: &str) -> Option<f64> {
+    let begins = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    begins.then(|| text.parse().ok())?
+}
+
+/// What follows the `0x` of `0x1.8p-3`.
+fn hexadecimal(text: &str) -> Option<f64> {
+    let (mantissa, exponent) = text.split_once('p')?;
+    let is_number = !exponent.trim_start_matches(['+', '-']).is_empty();
+    let is_plain = exponent.strip_prefix(['+', '-']).unwrap_or(exponent).bytes().all(|b| b.is_ascii_digit());
+    (is_number && is_plain).then_some(())?;
+    // One that is too large for Go is as large as can be; so is its opposite.
+    let exponent: i64 =
+        exponent.parse().unwrap_or(if exponent.starts_with('-') { -100_000 } else { 100_000 });
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    (!whole.is_empty() || !fraction.is_empty()).then_some(())?;
+    let mut value = 0_f64;
+    for digit in whole.chars().chain(fraction.chars()) {
+        value = value.mul_add(16.0, f64::from(digit.to_digit(16)?));
+    }
+    let exponent = exponent.clamp(-100_000, 100_000) - 4 * i64::try_from(fraction.len()).ok()?;
+    Some(scaled(value, exponent))
+}
+
+/// The value times that power of two, step by step where the power itself is out of range.
+fn scaled(mut value: f64, mut exponent: i64) -> f64 {
+    while exponent != 0 && value != 0.0 && value.is_finite() {
+        let step = exponent.clamp(-1000, 1000);
+        value *= 2_f64.powi(i32::try_from(step).unwrap_or_default());
+        exponent -= step;
+    }
+    value
 }
 
 /// Whether `net.ParseIP` reads it.
@@ -192,6 +250,27 @@ mod tests {
     fn unsigned_integers_have_no_sign() {
         assert_eq!(["0", "1_000", "0x_f"].map(unsigned_integer), [Some(0), Some(1000), Some(15)]);
         assert_eq!(["+1", "-0", "-1", ""].map(unsigned_integer), [None; 4]);
+    }
+
+    /// Thousands of texts with what Go says of each: tests/conformance/verdicts.
+    #[test]
+    fn go_and_these_readers_agree() {
+        use crate::kubernetes::go_verdicts::hold as verdicts;
+        let fits = |value: i128| i64::try_from(value).is_ok();
+        verdicts(include_str!("../../tests/conformance/verdicts/floats"), |text| number(text, 64).is_some());
+        verdicts(include_str!("../../tests/conformance/verdicts/integers"), |text| {
+            signed_integer(text).is_some_and(fits)
+        });
+        verdicts(include_str!("../../tests/conformance/verdicts/durations"), |text| duration(text).is_some());
+    }
+
+    #[test]
+    fn hexadecimal_numbers_have_their_value() {
+        for (text, value) in
+            [("0x1p-2", 0.25), ("-0X1.8p1", -3.0), ("0x_fp0", 15.0), ("1_000.5", 1000.5), ("0x.8p1", 1.0)]
+        {
+            assert_eq!(number(text, 64), Some(value), "{text}");
+        }
     }
 
     #[test]

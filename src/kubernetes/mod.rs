@@ -9,7 +9,10 @@ mod facts;
 mod flag_kind;
 mod flags;
 mod gates;
+pub(crate) mod go_regexp;
 pub(crate) mod go_values;
+#[cfg(test)]
+mod go_verdicts;
 mod images;
 mod kubelet;
 mod minor;
@@ -22,7 +25,7 @@ mod words;
 pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, flag_names, nearest_flag};
-pub use gates::{GateFact, Stage, gate, is_feature_on, nearest_gate};
+pub use gates::{GateFact, Stage, gate, gate_dependencies, is_feature_on, nearest_gate};
 pub use images::{Image, image_tag};
 pub use kubelet::{
     FieldKind, kubelet_field, kubelet_field_default, kubelet_field_paths, nearest_kubelet_field,

@@ -16,7 +16,7 @@ const HEADER: Form = Text(text::is_not_blank, "names of headers with commas betw
 /// A minor that a component emulates.
 const VERSION: Form = Text(text::is_kube_version, "a minor such as \"1.36\" or \"kube=1.36\"");
 /// The identifier of an elliptic curve in TLS: those that Go 1.26 has (crypto/tls, `CurveID`).
-pub(super) const CURVE: Form = Word(&["23", "24", "25", "29", "4587", "4588", "4589"]);
+pub(super) const CURVE: Form = Text(text::is_curve, "curves of 23, 24, 25, 29, 4587, 4588 and 4589");
 
 /// component-base, `logs/api/v1/options.go`, `Validate`; what needs a feature gate is a rule of its own.
 pub(super) static LOGGING: &[Row] = &[

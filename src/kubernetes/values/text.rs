@@ -1,6 +1,9 @@
 //! Texts of a grammar that flags and fields take, read as Kubernetes and etcd read them.
 
-use crate::kubernetes::go_values::{duration, is_address, is_boolean, signed_integer};
+use crate::kubernetes::{
+    go_regexp::is_regular_expression,
+    go_values::{duration, is_address, is_boolean, signed_integer},
+};
 
 /// What pflag's `stringSlice` reads: one record of comma-separated values, where an item may stand in double quotes
 /// (Go's `encoding/csv`). Nothing where it is none.
@@ -130,13 +133,6 @@ pub(super) fn is_origin_pattern(text: &str) -> bool {
     begins && ends && is_regular_expression(text)
 }
 
-/// Whether Go's `regexp` reads it. What Rust's grammar has beyond Go's: `(?x)`, `\u`, operators in classes.
-fn is_regular_expression(text: &str) -> bool {
-    let of_rust_alone = ["(?x", "\\u", "\\b{", "&&"].iter().any(|mark| text.contains(mark));
-    let literal = text.contains("\\Q");
-    literal || (!of_rust_alone && regex_syntax::Parser::new().parse(text).is_ok())
-}
-
 /// A directive of Strict-Transport-Security (`validateHSTSDirectives`, beside it).
 pub(super) fn is_transport_security(text: &str) -> bool {
     let is_age = text.strip_prefix("max-age=").is_some_and(|age| !age.contains('='));
@@ -175,9 +171,10 @@ pub(super) fn is_not_blank(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
-/// An absolute https URL, or nothing.
+/// An absolute https URL, or nothing. Go reads a scheme in capitals too.
 pub(super) fn is_https_url_or_empty(text: &str) -> bool {
-    let host = text.strip_prefix("https://").map(|rest| rest.split('/').next().unwrap_or_default());
+    let host = text.split_once("://").filter(|(scheme, _)| scheme.eq_ignore_ascii_case("https"));
+    let host = host.map(|(_, rest)| rest.split('/').next().unwrap_or_default());
     text.is_empty() || host.is_some_and(|host| !host.contains([' ', '%']) && !host.is_empty())
 }
 
@@ -196,10 +193,17 @@ pub(crate) fn component_version(text: &str) -> Option<(&str, u64)> {
     Some((component.trim(), minor.parse().ok()?))
 }
 
+/// The number of an elliptic curve, in any form that Go reads (pflag's `int32Slice`).
+pub(super) fn is_curve(text: &str) -> bool {
+    const CURVES: [i128; 7] = [23, 24, 25, 29, 4587, 4588, 4589];
+    signed_integer(text).is_some_and(|curve| CURVES.contains(&curve))
+}
+
 /// `metric,label` (component-base, `metrics/api/v1/config.go`, `allowListMappingKeyRegex`).
 pub(super) fn is_metric_labels(text: &str) -> bool {
     let keys = if text.matches('=').count() == 1 {
-        text.split_once('=').map(|(key, _)| vec![key.trim_matches('"').to_owned()])
+        // pflag takes the quotes from both ends of the pair.
+        text.trim_matches('"').split_once('=').map(|(key, _)| vec![key.to_owned()])
     } else {
         comma_list(text).map(|pairs| {
             pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0.to_owned())).collect::<Vec<_>>()
@@ -228,7 +232,7 @@ pub(crate) fn is_url_list(text: &str) -> bool {
 
 fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
-    match scheme {
+    match scheme.to_ascii_lowercase().as_str() {
         "unix" | "unixs" => !rest.is_empty(),
         "http" | "https" => rest.rsplit_once(':').is_some_and(|(host, port)| {
             let closed = host.contains(':') == (host.starts_with('[') && host.ends_with(']'));
@@ -244,7 +248,7 @@ pub(super) fn is_listen_url_list(text: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else { return false };
         let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        scheme.starts_with("unix") || host == "localhost" || is_address(host)
+        scheme.to_ascii_lowercase().starts_with("unix") || host == "localhost" || is_address(host)
     };
     is_url_list(text) && text.split(',').all(|url| is_bound(url.trim()))
 }

@@ -5,7 +5,7 @@ use super::{
     minor_of::{MinorOf, in_each_table},
 };
 use crate::{
-    kubernetes::{Minor, Stage, component_release, gate, nearest_gate},
+    kubernetes::{Minor, Stage, component_release, gate, go_values, nearest_gate},
     model::{Component, Draft, Violation, key_path},
 };
 
@@ -51,9 +51,9 @@ fn in_flag<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violati
     let Some(list) = table.extra_args.get("feature-gates") else { return Vec::new() };
     let path = || format!("{}.extra_args.feature-gates", table.path);
     let one = |entry: &'a str| {
-        let switch = entry.split_once('=').map(|(name, on)| (name.trim(), on.trim().parse()));
-        if let Some((name, Ok(on))) = switch {
-            return Ok(Switch { name, on, path: path(), is_key: false });
+        let switch = entry.split_once('=').map(|(name, on)| (name.trim(), on.trim()));
+        if let Some((name, on)) = switch.filter(|(_, on)| go_values::is_boolean(on)) {
+            return Ok(Switch { name, on: go_values::is_true(on), path: path(), is_key: false });
         }
         let message = format!("{entry:?} does not turn a feature gate on or off");
         let violation = Violation::new("flag-value", path(), message, "GATE=true or GATE=false");

@@ -13,6 +13,7 @@ mod control_plane;
 mod endpoint;
 mod etcd;
 mod families;
+mod gate_dependencies;
 mod known_flags;
 mod known_gates;
 mod known_kubelet_fields;
@@ -76,6 +77,7 @@ const RULES: &[Rule] = &[
     owned_flags::check,
     known_flags::check,
     known_gates::check,
+    gate_dependencies::check,
     owned_kubelet_fields::check,
     known_kubelet_fields::check,
     values::check,

@@ -4,6 +4,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	apiextensions "k8s.io/apiextensions-apiserver/pkg/apiserver"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -55,10 +56,10 @@ func apis() []string {
 	all := []string{"api/all", "api/ga", "api/beta", "api/alpha", "api/legacy"}
 	for _, scheme := range []*runtime.Scheme{legacyscheme.Scheme, apiextensions.Scheme, aggregator.Scheme} {
 		for _, version := range scheme.PrioritizedVersionsAllGroups() {
-			all = append(all, version.String())
+			all = append(all, version.Group+"/"+version.Version) // of the core group /v1, not v1, which it refuses
 		}
 	}
-	return slices.DeleteFunc(all, func(version string) bool { return version == "__internal" })
+	return slices.DeleteFunc(all, func(version string) bool { return strings.HasSuffix(version, "/__internal") })
 }
 
 // storage reads the allowed values from the complaint about one that is not: the options keep the sets to themselves.

@@ -8,7 +8,9 @@
 package main
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -39,10 +41,24 @@ func printFlags(component string, flags *pflag.FlagSet) {
 	})
 }
 
-// printGates prints the gates as they are at the version of this very release, that is without --emulated-version.
+// printGates prints the gates as they are at the version of this very release, that is without --emulated-version, and which
+// of them need others: a component does not start where one is on and a gate that it needs is off.
 func printGates(component string) {
 	for name, spec := range feature.DefaultMutableFeatureGate.GetAll() {
 		record("feature-gates", string(name), stage(spec), strconv.FormatBool(spec.Default), lock(spec), component)
+	}
+	// Kubernetes 1.34 knows no dependencies.
+	gates, ok := any(feature.DefaultMutableFeatureGate).(interface {
+		Dependencies() map[featuregate.Feature][]featuregate.Feature
+	})
+	if !ok {
+		return
+	}
+	for name, needed := range gates.Dependencies() {
+		if len(needed) > 0 {
+			slices.Sort(needed)
+			record("feature-gate-dependencies", string(name), strings.Join(wordsOf(needed...), " "), component)
+		}
 	}
 }
 

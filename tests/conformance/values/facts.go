@@ -62,6 +62,32 @@ func (f *Facts) Fields() ([]Field, error) {
 	return fields, err
 }
 
+// Gate is a feature gate with the components that know it.
+type Gate struct {
+	Name       string
+	Components []string
+}
+
+// Gates gives every feature gate, sorted.
+func (f *Facts) Gates() ([]Gate, error) {
+	rows, err := f.rows("feature-gates")
+	var gates []Gate
+	for _, row := range rows {
+		gates = append(gates, Gate{row[0], strings.Fields(row[4])})
+	}
+	return gates, err
+}
+
+// Dependencies gives which gates a gate needs.
+func (f *Facts) Dependencies() (map[string][]string, error) {
+	rows, err := f.rows("feature-gate-dependencies")
+	needs := map[string][]string{}
+	for _, row := range rows {
+		needs[row[0]] = strings.Fields(row[1])
+	}
+	return needs, err
+}
+
 // rows reads one table; a row has its last columns though they may be empty.
 func (f *Facts) rows(table string) ([][]string, error) {
 	file, err := os.Open(filepath.Join(f.folder, table))

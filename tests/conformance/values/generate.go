@@ -24,6 +24,11 @@ func generate(facts *Facts) ([]Input, error) {
 			}
 		}
 	}
+	gates, err := gateInputs(facts)
+	if err != nil {
+		return nil, err
+	}
+	inputs = append(inputs, gates...)
 	fields, err := facts.Fields()
 	if err != nil {
 		return nil, err
@@ -38,6 +43,35 @@ func generate(facts *Facts) ([]Input, error) {
 	}
 	return inputs, nil
 }
+
+// gateInputs turns each gate of each component on and off, and each on without one that it needs. etcd's stand in a flag.
+func gateInputs(facts *Facts) ([]Input, error) {
+	gates, err := facts.Gates()
+	if err != nil {
+		return nil, err
+	}
+	needs, err := facts.Dependencies()
+	var inputs []Input
+	for _, gate := range gates {
+		for _, component := range gate.Components {
+			for _, value := range []string{"true", "false"} {
+				if component == "etcd" {
+					inputs = append(inputs, Input{component, []Setting{{Name: "feature-gates", Value: gate.Name + "=" + value}}})
+				} else {
+					inputs = append(inputs, Input{component, []Setting{gateSetting(gate.Name, value)}})
+				}
+			}
+		}
+		for i, needed := range needs[gate.Name] {
+			component := gate.Components[i%len(gate.Components)]
+			inputs = append(inputs, Input{component, []Setting{gateSetting(gate.Name, "true"), gateSetting(needed, "false")}},
+				Input{component, []Setting{gateSetting(gate.Name, "true"), gateSetting(needed, "true")}})
+		}
+	}
+	return inputs, err
+}
+
+func gateSetting(name, value string) Setting { return Setting{Name: name, Value: value, IsGate: true} }
 
 // flagValues gives values for a flag, by its type and its words.
 func flagValues(flag Flag, words Words) []string {
@@ -73,41 +107,6 @@ func changedCase(word string) string {
 		return upper
 	}
 	return strings.ToLower(word)
-}
-
-// byType gives values that a type of flag reads, and some beside it.
-func byType(kind string) []string {
-	switch kind {
-	case "bool":
-		return []string{"true", "false", "yes"}
-	case "int", "int32", "int64":
-		return []string{"0", "1", "-1", "100", "1.5", "2147483648", "9223372036854775808", "ten", ""}
-	case "uint", "uint32", "uint64":
-		return []string{"0", "1", "-1", "100", "4294967296", "ten", ""}
-	case "float32", "float64":
-		return []string{"0", "0.01", "0.5", "1", "1.5", "-1", "1e400", "half", ""}
-	case "duration":
-		return []string{"0s", "1ns", "1s", "10m", "-1s", "10", "1d", "2562048h", "soon"}
-	case "ip":
-		return []string{"127.0.0.1", "0.0.0.0", "::1", "300.0.0.1", "127.0.0.1/8", ""}
-	case "quantity":
-		return []string{"0", "1Mi", "1.5k", "-1", "much", ""}
-	case "Level":
-		return []string{"0", "2", "-1", "1.5", "4294967296", "debug", ""}
-	case "stringToString", "mapStringString":
-		return []string{"a=b", "a=b,c=d", "a", "=b", ""}
-	case "pattern=N,...":
-		return []string{"a=1", "a=1,b*=2", "a", "a=x", "a=-1", ""}
-	case "portRange":
-		return []string{"30000-32767", "32767-30000", "0-1", "80", "70000-70001", "30000+100", "a-b", "0", ""}
-	case "int32Slice":
-		return []string{"23", "29,23", "0", "a", "", "99999"}
-	case "UniqueURLs":
-		return []string{"http://127.0.0.1:2399", "127.0.0.1:2399", "ftp://127.0.0.1:2399", "http://127.0.0.1"}
-	case "colonSeparatedMultimapStringString":
-		return []string{"a:b", "a:b,c:d", "a", ""}
-	}
-	return []string{"", "word", "a,b"}
 }
 
 // nested makes a setting of the first level from a field that may lie deeper.
@@ -158,41 +157,3 @@ func byFieldForm(words Words) []string {
 }
 
 func quote(text string) string { return fmt.Sprintf("%q", text) }
-
-func byKind(kind string) []string {
-	if element, ok := strings.CutPrefix(kind, "array of "); ok {
-		values := []string{"[]", "{}", `"word"`}
-		for _, value := range byKind(element) {
-			values = append(values, "["+value+"]")
-		}
-		return values
-	}
-	if element, ok := strings.CutPrefix(kind, "map of "); ok {
-		values := []string{"{}", "[]", `"word"`}
-		for _, value := range byKind(element) {
-			values = append(values, `{"key": `+value+"}")
-		}
-		return values
-	}
-	switch kind {
-	case "boolean":
-		return []string{"true", "false", `"true"`, "1"}
-	case "int32", "int64":
-		return []string{"0", "1", "-1", "100", "1.5", "2147483648", `"1"`, "true"}
-	case "uint32":
-		return []string{"0", "1", "-1", "4294967296", `"1"`}
-	case "number":
-		return []string{"0", "0.5", "1", "1.5", "-1", `"1"`}
-	case "duration":
-		return []string{`"0s"`, `"1s"`, `"10m"`, `"-1s"`, `"10"`, `"1d"`, `"2562048h"`, "10", `""`}
-	case "duration or int64":
-		return []string{`"0s"`, `"10s"`, `"-1s"`, `"10"`, "1000000000", "1.5", "true"}
-	case "quantity":
-		return []string{`"0"`, `"1Mi"`, "1", `"much"`, `"-1"`, `""`, "true"}
-	case "time":
-		return []string{`"2026-01-01T00:00:00Z"`, `"yesterday"`}
-	case "object":
-		return []string{"{}", `{"noSuchField": 1}`, "[]", `"word"`}
-	}
-	return []string{`"word"`, `""`, `"/word"`, "1", "true", "[]"}
-}

@@ -14,14 +14,16 @@ type Input struct {
 	Settings  []Setting
 }
 
-// Setting is one flag with its value, or one field of the kubelet's configuration.
+// Setting is one flag with its value, one field of the kubelet's configuration, or one feature gate.
 type Setting struct {
-	// Name is that of the flag without dashes, or of the field on the first level.
+	// Name is that of the flag without dashes, of the field on the first level, or of the gate.
 	Name string
-	// Value is the flag's; of a field, the value as JSON.
+	// Value is the flag's; of a field, the value as JSON; of a gate, true or false.
 	Value string
 	// IsField tells a field from a flag.
 	IsField bool
+	// IsGate tells a feature gate from a flag.
+	IsGate bool `json:",omitempty"`
 }
 
 // String writes an input on one line, as `kube-apiserver --goaway-chance=0.5` or `kubelet maxPods: -1`; it is the input's name.
@@ -37,6 +39,9 @@ func (s Setting) String() string {
 	if s.IsField {
 		return s.Name + ": " + s.Value
 	}
+	if s.IsGate {
+		return "--feature-gates=" + s.Name + "=" + s.Value
+	}
 	return "--" + s.Name + "=" + s.Value
 }
 
@@ -47,8 +52,12 @@ func (i Input) related(other Input) bool {
 	})
 }
 
-// family is the first two words of a flag's name, as leader-elect of leader-elect-renew-deadline, and the first word of a field's.
+// family is the first two words of a flag's name, as leader-elect of leader-elect-renew-deadline, and the first word of a field's; a gate
+// is its own.
 func (s Setting) family() string {
+	if s.IsGate {
+		return s.Name
+	}
 	if s.IsField {
 		end := strings.IndexFunc(s.Name, unicode.IsUpper)
 		if end > 0 {
@@ -73,7 +82,9 @@ var tables = map[string]string{
 func (i Input) toml() map[string]string {
 	lines := map[string]string{}
 	for _, setting := range i.Settings {
-		if setting.IsField {
+		if setting.IsGate {
+			lines[tables[i.Component]+".feature_gates"] += setting.Name + " = " + setting.Value + "\n"
+		} else if setting.IsField {
 			lines["kubelet.config"] += tomlString(setting.Name) + " = " + tomlOf(setting.Value) + "\n"
 		} else {
 			lines[tables[i.Component]+".extra_args"] += tomlString(setting.Name) + " = " + tomlString(setting.Value) + "\n"

@@ -44,7 +44,7 @@ func TestNestedFieldsAreWritten(t *testing.T) {
 
 func TestInputsAreAddedToTables(t *testing.T) {
 	cluster := "[kubelet.config]\nfailCgroupV1 = false\n"
-	input := Input{"kubelet", []Setting{{"evictionHard", `{"memory.available": "5%"}`, true}, {"v", `"\`, false}}}
+	input := Input{"kubelet", []Setting{{Name: "evictionHard", Value: `{"memory.available": "5%"}`, IsField: true}, {Name: "v", Value: `"\`}}}
 	want := "[kubelet.config]\n\"evictionHard\" = { \"memory.available\" = \"5%\" }\nfailCgroupV1 = false\n[kubelet.extra_args]\n\"v\" = \"\\\"\\\\\"\n"
 	if got := merged(cluster, input); got != want {
 		t.Errorf("got %s", got)
@@ -53,8 +53,8 @@ func TestInputsAreAddedToTables(t *testing.T) {
 
 func TestFieldsAndFlagsReplaceThoseOfTheTree(t *testing.T) {
 	start := Start{Command: []string{"kubelet", "--a=1", "--b=2"}, Configuration: "a:\n  x: 1\nb:\n- 1\n- 2\nc: 3\n"}
-	changed := start.with(Input{"kubelet", []Setting{{"b", "[]", true}, {"a", "3", false}}})
-	if got := strings.Join(changed.Command, " "); got != "kubelet --b=2 --a=3" {
+	changed := start.with(Input{"kubelet", []Setting{{Name: "b", Value: "[]", IsField: true}, {Name: "a", Value: "3"}, gateSetting("G", "true")}})
+	if got := strings.Join(changed.Command, " "); got != "kubelet --b=2 --a=3 --feature-gates=G=true" {
 		t.Errorf("got %s", got)
 	}
 	if changed.Configuration != "a:\n  x: 1\nc: 3\nb: []\n" {
@@ -95,7 +95,7 @@ func TestSettingsOfAFamilyAreGivenByThemselves(t *testing.T) {
 	if !flag("leader-elect-retry-period").related(flag("leader-elect")) || flag("v").related(flag("vmodule")) {
 		t.Error("families of flags")
 	}
-	field := func(name string) Input { return Input{"kubelet", []Setting{{name, "1", true}}} }
+	field := func(name string) Input { return Input{"kubelet", []Setting{{Name: name, Value: "1", IsField: true}}} }
 	if !field("evictionSoft").related(field("evictionSoftGracePeriod")) || field("maxPods").related(field("podsPerCore")) {
 		t.Error("families of fields")
 	}

@@ -29,6 +29,7 @@ var onPurpose = map[string]string{
 	"owned-flag":          "kubemint sets the flag itself",
 	"owned-kubelet-field": "kubemint sets the field itself",
 	"excluded-flag":       "contradicts what kubemint sets",
+	"breaks-cluster":      "starts, and the cluster does not work",
 	"data-loss":           "loses what etcd holds",
 	"one-machine":         "is a fact of one machine, and the configuration is for all",
 	"path-not-visible":    "names a file that the component's sandbox does not show",

@@ -95,7 +95,7 @@ func (s Start) with(input Input) Start {
 
 func (i Input) sets(flag string) bool {
 	for _, setting := range i.Settings {
-		if !setting.IsField && setting.Name == flag {
+		if !setting.IsField && !setting.IsGate && setting.Name == flag {
 			return true
 		}
 	}

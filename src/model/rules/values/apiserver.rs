@@ -11,13 +11,14 @@ use crate::{
 
 /// Every rule between flags of one server.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
-    let rules: [fn(&Flags<'_>) -> Option<Violation>; 13] = [
+    let rules: [fn(&Flags<'_>) -> Option<Violation>; 14] = [
         node_port,
         in_flight,
         only_off,
         priority_and_fairness,
         token_expiration,
         emulation,
+        versions_once,
         forward_compatibility,
         uid_headers,
         metric_labels,
@@ -54,7 +55,7 @@ fn in_flight(flags: &Flags<'_>) -> Option<Violation> {
 }
 
 /// The APIs that the file turns on or off.
-fn apis<'a>(flags: &Flags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
+pub(super) fn apis<'a>(flags: &Flags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
     let pairs = flags.set("runtime-config")?.split(',').filter(|pair| !pair.is_empty());
     Some(
         pairs
@@ -140,6 +141,16 @@ fn emulation(flags: &Flags<'_>) -> Option<Violation> {
     let violation =
         flags.conflict("flags-disagree", &reversed, message, &format!("1.{oldest} to 1.{emulates}"))?;
     Some(violation.help(help))
+}
+
+/// component-base, `compatibility/registry.go`, `toVersionMap`: one version for a component.
+fn versions_once(flags: &Flags<'_>) -> Option<Violation> {
+    let names = ["emulated-version", "min-compatibility-version"];
+    let count = |name: &&str| flags.set(name).and_then(comma_list).map_or(0, |versions| versions.len());
+    let name = names.into_iter().find(|name| count(name) > 1)?;
+    let message = format!("--{name} says a version more than once");
+    let violation = flags.conflict("flag-value", &[name], message, "one version")?;
+    Some(violation.help("keep one of them"))
 }
 
 /// apiserver, `server/options/server_run_options.go`, `Validate`.

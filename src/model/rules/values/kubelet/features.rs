@@ -25,6 +25,11 @@ const NEEDS: &[Needs] = &[
     ("memoryThrottlingFactor", |value| value.as_f64() == Some(0.9), "MemoryQoS"),
     ("preloadedImagesVerificationAllowlist", is_empty, "KubeletEnsureSecretPulledImages"),
     ("shutdownGracePeriod", |value| matches!(value.as_str(), Some("0" | "0s")), "GracefulNodeShutdown"),
+    (
+        "shutdownGracePeriodCriticalPods",
+        |value| matches!(value.as_str(), Some("0" | "0s")),
+        "GracefulNodeShutdown",
+    ),
     ("shutdownGracePeriodByPodPriority", is_empty, "GracefulNodeShutdownBasedOnPodPriority"),
     ("topologyManagerPolicyOptions", is_empty, "TopologyManagerPolicyOptions"),
 ];

@@ -1,11 +1,16 @@
 //! What is kept from pods: cgroups and resources of the system (`pkg/kubelet/apis/config/validation`, 1.34 to 1.37).
 
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
 use super::settings::Settings;
 use crate::model::Violation;
 
 /// What the kubelet refuses.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let mut found: Vec<_> = [system_cgroups(settings), cpus(settings)].into_iter().flatten().collect();
+    let rules = [system_cgroups(settings), cpus(settings), memory_once(settings)];
+    let mut found: Vec<_> = rules.into_iter().flatten().collect();
     found.extend(enforced(settings));
     found
 }
@@ -32,6 +37,26 @@ fn cpus(settings: &Settings<'_>) -> Option<Violation> {
             "leave one of them out",
         )
     })?
+}
+
+/// `validation_reserved_memory.go`: one amount for a NUMA node and a resource.
+fn memory_once(settings: &Settings<'_>) -> Option<Violation> {
+    const FIELD: &str = "reservedMemory";
+    let of_field = settings.set(FIELD).and_then(|value| value.as_array().cloned()).unwrap_or_default();
+    let of_field = of_field.iter().flat_map(|element| {
+        let node = element.get("numaNode").and_then(Value::as_i64).unwrap_or_default();
+        let limits = element.get("limits").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        limits.map(move |resource| (node.to_string(), resource.clone())).collect::<Vec<_>>()
+    });
+    let mut seen = BTreeSet::new();
+    let (node, resource) = of_field.into_iter().find(|amount| !seen.insert(amount.clone()))?;
+    let message = format!("{FIELD} says {resource} of NUMA node {node} more than once");
+    settings.conflict(
+        &[FIELD],
+        message,
+        "each resource of a NUMA node once",
+        "keep one of them, with the sum",
+    )
 }
 
 /// What is enforced needs its cgroup, stands once, and excludes its other form.

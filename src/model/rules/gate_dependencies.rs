@@ -1,0 +1,216 @@
+//! `feature_gates`: gates that need others. A component does not start where a gate is on and one that it needs is off.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::minor_of::{MinorOf, in_each_table};
+use crate::{
+    kubernetes::{Stage, gate, gate_dependencies, is_feature_on},
+    model::{Draft, ExtraArgs, FeatureGates, Violation, key_path},
+};
+
+/// How many gates of one setting a message names.
+const NAMED: usize = 3;
+
+/// Every setting of a gate that leaves another without one that it needs (component-base, `featuregate/feature_gate.go`,
+/// `unsafeSetFromMap`). Where a component emulates another minor, the gates have that one's defaults, and nothing is said.
+pub(super) fn check(draft: &Draft) -> Vec<Violation> {
+    in_each_table(draft, |table, minor_of| match table.feature_gates {
+        Some(set) if !set.is_empty() && !emulates(table.extra_args) => {
+            let gates = Gates { set, minor_of };
+            let found = gates.unmet().into_iter();
+            found.map(|(cause, unmet)| gates.violation(table.path, cause, &unmet)).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+fn emulates(flags: &ExtraArgs) -> bool {
+    ["emulated-version", "min-compatibility-version"].iter().any(|name| flags.contains_key(*name))
+}
+
+/// The gates of one component as its process will see them.
+struct Gates<'a> {
+    set: &'a FeatureGates,
+    minor_of: &'a MinorOf,
+}
+
+/// Gates that are on, each with those that it needs and that are off.
+type Unmet = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
+impl<'a> Gates<'a> {
+    fn is_on(&self, name: &str) -> bool {
+        is_feature_on(self.minor_of.minor, self.minor_of.component, self.set, name)
+    }
+
+    fn dependencies(&self) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
+        gate_dependencies(self.minor_of.minor, self.minor_of.component)
+    }
+
+    /// What is on and lacks what it needs, by the setting that makes it so.
+    fn unmet(&self) -> BTreeMap<&'a str, Unmet> {
+        let mut found: BTreeMap<_, Unmet> = BTreeMap::new();
+        for (name, needed) in self.dependencies().filter(|(name, _)| self.is_on(name)) {
+            for off in needed.filter(|needed| !self.is_on(needed)) {
+                if let Some(cause) = self.cause(name, off) {
+                    found.entry(cause).or_default().entry(name).or_default().insert(off);
+                }
+            }
+        }
+        found
+    }
+
+    /// The setting that turns `on` on or `off` off: what is said of the gate itself, else of all gates of its stage.
+    fn cause(&self, on: &str, off: &str) -> Option<&'a str> {
+        let of_all = |name: &str, wanted: bool| {
+            let fact = gate(self.minor_of.minor, self.minor_of.component, name)?;
+            let all = if fact.stage == Stage::Alpha { "AllAlpha" } else { "AllBeta" };
+            (fact.default != wanted).then_some(all)
+        };
+        let said = |name: &str| self.set.get_key_value(name).map(|(name, _)| name.as_str());
+        let all = || of_all(on, true).or_else(|| of_all(off, false)).and_then(said);
+        said(on).or_else(|| said(off)).or_else(all)
+    }
+
+    fn violation(&self, table: &str, cause: &str, unmet: &Unmet) -> Violation {
+        let is_on = self.set.get(cause).copied().unwrap_or_default();
+        let needs = unmet.iter().take(NAMED).map(|(name, off)| format!("{name} needs {}", listed(off)));
+        let needs: Vec<_> = needs.collect();
+        let more = unmet.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let release = self.minor_of.release();
+        let message = format!("{release} does not start with {cause} = {is_on}: {}{more}", needs.join("; "));
+        let lacking = unmet.values().flatten().copied().collect();
+        let help = if is_on {
+            let too = listed(&self.with_needs(lacking));
+            if cause.starts_with("All") {
+                format!("turn {too} on too, or {} off", listed(&unmet.keys().copied().collect()))
+            } else {
+                format!("turn {too} on too, or leave {cause} out")
+            }
+        } else {
+            format!("turn {} off too, or leave {cause} out", listed(&self.in_need_of(lacking)))
+        };
+        let path = key_path(&format!("{table}.feature_gates"), cause);
+        let violation = Violation::new("unmet-feature-gate", path, message, "gates that have what they need");
+        self.minor_of.decides(violation.at_key()).help(help)
+    }
+
+    /// These gates, and what is off and they need.
+    fn with_needs(&self, mut gates: BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+        loop {
+            let of_those = self.dependencies().filter(|(name, _)| gates.contains(name));
+            let off = of_those.flat_map(|(_, needed)| needed).filter(|name| !self.is_on(name));
+            let more: Vec<_> = off.filter(|name| !gates.contains(name)).collect();
+            if more.is_empty() {
+                return gates;
+            }
+            gates.extend(more);
+        }
+    }
+
+    /// What is on and needs one of these gates, or a gate that does.
+    fn in_need_of(&self, mut gates: BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+        let mut all = BTreeSet::new();
+        loop {
+            let of_those = self.dependencies().filter(|(name, _)| self.is_on(name) && !all.contains(name));
+            let more: Vec<_> = of_those
+                .filter(|(_, needed)| needed.clone().any(|name| gates.contains(name)))
+                .map(|(name, _)| name)
+                .collect();
+            if more.is_empty() {
+                return all;
+            }
+            all.extend(&more);
+            gates.extend(more);
+        }
+    }
+}
+
+/// `A, B and C`
+fn listed(names: &BTreeSet<&str>) -> String {
+    let names: Vec<_> = names.iter().copied().collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Component, example::draft};
+
+    /// What is said of the API server's gates, each with its help.
+    fn found(gates: &[(&str, bool)]) -> Vec<(String, String)> {
+        let mut draft = draft();
+        draft.apiserver.feature_gates = gates.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
+        let found = check(&draft).into_iter();
+        found.map(|violation| (violation.at, violation.help.unwrap())).collect()
+    }
+
+    fn places(gates: &[(&str, bool)]) -> Vec<String> {
+        found(gates)
+            .into_iter()
+            .map(|(at, _)| at.trim_start_matches("apiserver.feature_gates.").to_owned())
+            .collect()
+    }
+
+    /// What the real kube-apiserver 1.37.2 refuses.
+    #[test]
+    fn a_gate_needs_others_by_default_too() {
+        for name in ["APIServerIdentity", "GracefulNodeShutdown", "PodLevelResources", "ResourceHealthStatus"]
+        {
+            assert_eq!(places(&[(name, false)]), [name]);
+        }
+        for name in ["CompositePodGroup", "DRAWorkloadResourceClaims", "WorkloadWithJob", "AllAlpha"] {
+            assert_eq!(places(&[(name, true)]), [name]);
+        }
+        let taken = [("AllBeta", false), ("AllBeta", true), ("AllAlpha", false)];
+        assert_eq!(taken.map(|switch| found(&[switch]).len()), [0; 3]);
+    }
+
+    #[test]
+    fn the_help_names_all_that_stands_in_the_way() {
+        for name in ["CompositePodGroup", "WorkloadWithJob", "DRAPartitionableDevicesType"] {
+            let (_, help) = found(&[(name, true)]).remove(0);
+            let too =
+                help.split("turn ").nth(1).unwrap().split(" on too").next().unwrap().replace(" and ", ", ");
+            let mut gates: Vec<_> = too.split(", ").map(|name| (name, true)).collect();
+            gates.push((name, true));
+            assert_eq!(found(&gates), [], "{help}");
+        }
+        for name in ["APIServerIdentity", "PodLevelResources", "MatchLabelKeysInPodTopologySpread"] {
+            let (_, help) = found(&[(name, false)]).remove(0);
+            let too =
+                help.split("turn ").nth(1).unwrap().split(" off too").next().unwrap().replace(" and ", ", ");
+            let mut gates: Vec<_> = too.split(", ").map(|name| (name, false)).collect();
+            gates.push((name, false));
+            assert_eq!(found(&gates), [], "{help}");
+        }
+    }
+
+    #[test]
+    fn every_dependency_is_asked_for_of_every_component() {
+        let draft = draft();
+        for component in [Component::KubeApiserver, Component::KubeScheduler, Component::Kubelet] {
+            let minor_of = super::super::minor_of::minor_of(&draft, component);
+            let is_free = |name: &str| gate(minor_of.minor, component, name).is_some_and(|fact| !fact.locked);
+            for (name, needed) in gate_dependencies(minor_of.minor, component) {
+                for needed in needed.filter(|needed| is_free(name) && is_free(needed)) {
+                    let set = [(name.to_owned(), true), (needed.to_owned(), false)].into();
+                    let gates = Gates { set: &set, minor_of: &minor_of };
+                    assert!(gates.unmet().contains_key(name), "{name} needs {needed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn who_emulates_another_minor_is_left_alone() {
+        let mut draft = draft();
+        draft.apiserver.feature_gates = [("APIServerIdentity".to_owned(), false)].into();
+        draft.apiserver.extra_args.insert("emulated-version".to_owned(), "1.36".to_owned());
+        assert!(check(&draft).is_empty());
+    }
+}
