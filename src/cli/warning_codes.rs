@@ -35,6 +35,11 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("partial-list", FILE, "a list that replaces a default and lacks a part of it"),
     code("partial-map", FILE, "a map that replaces a default and lacks a part of it"),
     code("unknown-address-type", FILE, "a kind of address that no Node has"),
+    code(
+        "weakens-cluster",
+        FILE,
+        "a value with which a component starts, and a part of the cluster does or protects nothing",
+    ),
     // Of a run.
     code("demo-seed", PLAN, "keys of the published demonstration seed, which everybody has"),
     code("in-the-way", "diff", "something that kubemint did not make, where a render would put a file"),

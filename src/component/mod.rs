@@ -3,6 +3,7 @@
 mod command_line;
 pub mod etcd;
 mod flag_table;
+pub(crate) mod harm;
 mod invocation;
 pub mod kube_apiserver;
 pub mod kube_controller_manager;

@@ -8,6 +8,7 @@ mod etcd_tag;
 mod features;
 mod flags;
 mod forms;
+mod harm;
 mod kubelet;
 mod paths;
 mod plugins;
@@ -20,7 +21,7 @@ use super::{Draft, Violation, minor_of::in_each_table};
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let of_tables = in_each_table(draft, |table, minor_of| {
         let flags = Flags { table, minor_of };
-        let rules: [fn(&Flags<'_>) -> Vec<Violation>; 7] = [
+        let rules: [fn(&Flags<'_>) -> Vec<Violation>; 8] = [
             refused::check,
             forms::check,
             features::check,
@@ -28,6 +29,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
             apiserver::check,
             plugins::check,
             etcd::check,
+            harm::check,
         ];
         rules.iter().flat_map(|rule| rule(&flags)).collect()
     });
@@ -37,6 +39,9 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What may stand and loses something that the user may not know of.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    let of_tables = in_each_table(draft, |table, minor_of| plugins::advise(&Flags { table, minor_of }));
+    let of_tables = in_each_table(draft, |table, minor_of| {
+        let flags = Flags { table, minor_of };
+        [plugins::advise(&flags), harm::advise(&flags)].concat()
+    });
     [of_tables, audit::advise(draft), kubelet::advise(draft)].concat()
 }

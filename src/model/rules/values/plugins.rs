@@ -104,7 +104,7 @@ fn controllers(flags: &Flags<'_>) -> Vec<Violation> {
 }
 
 /// A controller's name, its old one translated, with the `-` before it.
-fn canonical(flags: &Flags<'_>, name: &str) -> String {
+pub(super) fn canonical(flags: &Flags<'_>, name: &str) -> String {
     let (mark, plain) = name.strip_prefix('-').map_or(("", name), |plain| ("-", plain));
     // The facts know the old names as `OLD=NEW`.
     let aliases = words(flags.minor_of.minor, Component::KubeControllerManager, "controller-aliases");

@@ -3,6 +3,7 @@
 mod eviction;
 mod features;
 mod fields;
+mod harm;
 mod limits;
 mod machine;
 mod managers;
@@ -33,5 +34,5 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let minor_of = minor_of(draft, Component::Kubelet);
     let settings = Settings { draft, minor_of: &minor_of };
-    [eviction::advise(&settings), reserved::advise(&settings)].concat()
+    [eviction::advise(&settings), reserved::advise(&settings), harm::advise(&settings)].concat()
 }
