@@ -86,7 +86,7 @@ fn every_field_with_a_form_is_a_field_of_a_minor() {
             Minor::ALL.into_iter().filter_map(|minor| kubelet_field(minor, path)).collect();
         assert!(!kinds.is_empty(), "{path}");
     }
-    assert!(field_form("imageGCHighThresholdPercent").is_some());
+    assert!(field_form(Minor::V1_37, "imageGCHighThresholdPercent").is_some());
 }
 
 /// Words that the facts of a minor have stand nowhere else.

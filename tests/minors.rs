@@ -30,14 +30,19 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// The cluster of a file, at a minor.
-fn cluster(file: &Path, minor: Minor) -> Cluster {
-    let text = fs::read_to_string(file).unwrap();
+/// The text of a cluster.toml, at a minor.
+fn at(minor: Minor, text: &str) -> String {
     let with_minor = |line: &str| {
         let is_version = line.starts_with("kubernetes_version");
         if is_version { format!("kubernetes_version = \"{minor}.0\"\n") } else { format!("{line}\n") }
     };
-    let text: String = text.lines().map(with_minor).collect();
+    text.lines().map(with_minor).collect()
+}
+
+/// The cluster of a file, at a minor.
+fn cluster(file: &Path, minor: Minor) -> Cluster {
+    let text = fs::read_to_string(file).unwrap();
+    let text = at(minor, &text);
     let files = |name: &str| fs::read_to_string(file.with_file_name(name));
     config::read(&text, &files).unwrap_or_else(|faults| panic!("{} at {minor}: {faults:#?}", file.display()))
 }
@@ -110,6 +115,42 @@ fn every_rendered_configuration_file_is_read_by_every_minor() {
         let expected =
             ["AuthenticationConfiguration", "EncryptionConfiguration", "Policy", "KubeletConfiguration"];
         assert_eq!(names, expected, "{minor}");
+    }
+}
+
+/// Values that some minors take and others do not, and which refuse them, rising from 1.34.
+const CHANGED: &[(&str, [bool; 4])] = &[
+    ("[apiserver.extra_args]\ndisabled-metrics = \"a b\"", [false, false, true, true]),
+    ("[kubelet.config]\nimageMinimumGCAge = \"-1s\"", [false, false, true, true]),
+    ("[kubelet.extra_args]\nminimum-image-ttl-duration = \"-1s\"", [false, false, true, true]),
+    (
+        "[kubelet.config]\nmemoryThrottlingFactor = 0.5\n[kubelet.feature_gates]\nMemoryQoS = false",
+        [false, false, false, true],
+    ),
+    ("[kubelet.config]\nmemoryThrottlingFactor = 1.5", [true; 4]),
+    ("[kubelet.config]\nmemoryReservationPolicy = \"None\"", [true, true, false, false]),
+    ("[kubelet.config]\ncpuCFSQuotaPeriod = \"50ms\"", [true, true, false, false]),
+    (
+        "[kubelet.config]\nimagePullCredentialsVerificationPolicy = \"NeverVerifyAllowlistedImages\"\n\
+         preloadedImagesVerificationAllowlist = [\"busybox\"]",
+        [true, true, false, false],
+    ),
+    (
+        "[kubelet.config]\nimagePullCredentialsVerificationPolicy = \"NeverVerifyAllowlistedImages\"\n\
+         preloadedImagesVerificationAllowlist = [\"docker.io/library/busybox\", \"docker.io/*\", \"localhost/a\"]",
+        [true, false, false, false],
+    ),
+];
+
+#[test]
+fn what_changed_between_minors_is_judged_by_the_minor() {
+    let cluster = include_str!("../examples/ha/cluster.toml");
+    for (settings, refused) in CHANGED {
+        let refuses = |minor| {
+            let text = format!("{}{settings}\n", at(minor, cluster));
+            config::read(&text, &|_: &str| unreachable!()).is_err()
+        };
+        assert_eq!(Minor::ALL.map(refuses), *refused, "{settings}");
     }
 }
 

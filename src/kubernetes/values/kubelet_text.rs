@@ -99,6 +99,18 @@ pub(super) fn is_image_pattern(text: &str) -> bool {
     is_plain && if below.is_some() { path.len() > 1 } else { !name.is_empty() }
 }
 
+/// The same before 1.36: a single image as `ParseNormalizedNamed` of github.com/distribution/reference writes it.
+pub(super) fn is_full_image_pattern(text: &str) -> bool {
+    let is_full = || {
+        text.split_once('/').is_some_and(|(host, path)| match host {
+            "docker.io" => path.contains('/'),
+            "index.docker.io" => false,
+            host => host == "localhost" || host.contains(['.', ':']),
+        })
+    };
+    is_image_pattern(text) && (text.ends_with("/*") || is_full())
+}
+
 /// component-helpers, `node/util/sysctl/namespace.go`, `GetNamespace`.
 pub(super) fn is_namespaced_sysctl(text: &str) -> bool {
     let name = text.replace('/', ".");

@@ -3,6 +3,7 @@
 //! A row a flag, so that a new minor's new flag has to be judged: tests/flags.rs holds the tables to the facts of every
 //! minor. Where a row comes from is in its file's comment, or in that of the form.
 
+mod earlier;
 mod etcd;
 mod form;
 mod kube_apiserver;
@@ -17,6 +18,7 @@ pub(crate) mod text;
 
 pub use form::{Form, Refusal, word_refusal};
 
+use super::Minor;
 use crate::model::Component;
 
 /// A flag or a field, and what it takes.
@@ -43,17 +45,19 @@ pub fn flag_forms(component: Component) -> impl Iterator<Item = (&'static str, &
     tables(component).into_iter().flatten().map(|(name, form)| (*name, form))
 }
 
-/// What `component` takes as the value of a flag; `None` where no user may set it.
+/// What `component` of a minor takes as the value of a flag; `None` where no user may set it.
 #[must_use]
-pub fn flag_form(component: Component, name: &str) -> Option<&'static Form> {
-    flag_forms(component).find(|(known, _)| *known == name).map(|(_, form)| form)
+pub fn flag_form(minor: Minor, component: Component, name: &str) -> Option<&'static Form> {
+    let newest = flag_forms(component).find(|(known, _)| *known == name).map(|(_, form)| form)?;
+    Some(earlier::form(minor, name).unwrap_or(newest))
 }
 
-/// What the kubelet takes in a field of its configuration, by the field's path with `[]` for each element of an array;
-/// `None` where it takes all that the field's type can hold.
+/// What the kubelet of a minor takes in a field of its configuration, by the field's path with `[]` for each element of an
+/// array; `None` where it takes all that the field's type can hold.
 #[must_use]
-pub fn field_form(path: &str) -> Option<&'static Form> {
-    kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)
+pub fn field_form(minor: Minor, path: &str) -> Option<&'static Form> {
+    let newest = kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)?;
+    Some(earlier::form(minor, path).unwrap_or(newest))
 }
 
 /// Every field with a form, by its path.

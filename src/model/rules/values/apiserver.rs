@@ -3,7 +3,7 @@
 use super::Flags;
 use crate::{
     kubernetes::{
-        go_values,
+        Minor, go_values,
         values::text::{comma_list, component_version, port_range},
     },
     model::{Component, Violation},
@@ -180,8 +180,11 @@ fn uid_headers(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("add X-Remote-Uid: extension API servers read no other"))
 }
 
-/// component-base, `metrics/api/v1/config.go`, `Validate`.
+/// component-base, `metrics/api/v1/config.go`, `Validate`, since 1.36; before, the flag outranks the file.
 fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
+    if flags.minor_of.minor < Minor::V1_36 {
+        return None;
+    }
     let names = ["allow-metric-labels-manifest", "allow-metric-labels"];
     let both = names.iter().all(|name| flags.set(name).is_some_and(|value| !value.is_empty()));
     let message = "--allow-metric-labels and --allow-metric-labels-manifest exclude each other".to_owned();

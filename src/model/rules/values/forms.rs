@@ -20,7 +20,7 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
         if is_idle(name) {
             return None;
         }
-        let form = flag_form(component, name)?;
+        let form = flag_form(minor, component, name)?;
         let is_read = flag(minor, component, name).is_some_and(|fact| fact.kind.accepts(value));
         if !is_read || matches!(form, Form::Field) {
             return None;

@@ -31,7 +31,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 fn of_table(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {
     let judge = |(name, value): (&String, &String)| {
-        let paths = paths(flag_form(table.component, name)?, value);
+        let paths = paths(flag_form(draft.version.minor(), table.component, name)?, value);
         paths.into_iter().find_map(|(path, access)| refused(draft, table, name, path, access))
     };
     table.extra_args.iter().filter_map(judge).collect()

@@ -4,12 +4,15 @@ use serde_json::Value;
 
 use super::settings::Settings;
 use crate::{
-    kubernetes::{kubelet_field_words, word_refusal},
+    kubernetes::{Minor, kubelet_field_words, word_refusal},
     model::{Component, Violation, key_path},
 };
 
-/// A field, the values with which it needs no gate, the gate.
+/// A field, the values with which it needs no gate, the gate; each minor asks but for those in [`SINCE`].
 type Needs = (&'static str, fn(&Value) -> bool, &'static str);
+
+/// Fields that need their gate since a minor.
+const SINCE: [(&str, Minor); 1] = [("memoryThrottlingFactor", Minor::V1_37)];
 
 const NEEDS: &[Needs] = &[
     ("cpuCFSQuotaPeriod", |value| value == "100ms", "CustomCPUCFSQuotaPeriod"),
@@ -53,8 +56,12 @@ fn is_zero(value: &Value) -> bool {
 
 /// Every field without its gate.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
+    let minor = settings.minor_of.minor;
+    let is_asked = |field: &str| !SINCE.iter().any(|(name, since)| *name == field && minor < *since);
     let lacking = NEEDS.iter().filter(|(field, is_harmless, gate)| {
-        settings.set(field).is_some_and(|value| !is_harmless(&value)) && !settings.has_feature(gate)
+        is_asked(field)
+            && settings.set(field).is_some_and(|value| !is_harmless(&value))
+            && !settings.has_feature(gate)
     });
     let fields = lacking.map(|(field, _, gate)| needs_gate(settings, settings.path(field), field, gate));
     fields.chain(options(settings)).collect()

@@ -102,7 +102,7 @@ fn refusal(
         Some(("\"\"".to_owned(), word_refusal(words.never_empty(), "")?))
     });
     by_word.or_else(|| {
-        let form = field_form(field)?;
+        let form = field_form(settings.minor_of.minor, field)?;
         items.iter().find_map(|(key, item)| {
             // Elements and entries are there one by one; in a flag, commas would stand between them.
             let refusal = match (form, key) {

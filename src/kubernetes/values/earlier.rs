@@ -1,0 +1,48 @@
+//! What earlier minors took: flags and fields whose rows, beside this file, hold since a later minor than 1.34.
+
+use super::{
+    form::{
+        Form,
+        Form::{Any, List, Text},
+    },
+    kubelet_text as text,
+};
+use crate::kubernetes::Minor;
+
+/// Images in full, as a registry's host and the path there.
+const IMAGE: Form = Text(
+    text::is_full_image_pattern,
+    "images with the host of their registry, without tag and digest, or HOST/PATH/*",
+);
+
+/// A flag or a field, the first minor in which its row holds, and what it took before.
+static ROWS: &[(&str, Minor, Form)] = &[
+    // component-base, `metrics/options.go`, `Validate`.
+    ("disabled-metrics", Minor::V1_36, Any),
+    // `pkg/kubelet/apis/config/validation/validation.go`.
+    ("imageMinimumGCAge", Minor::V1_36, Any),
+    // `pkg/kubelet/images/pullmanager/image_pull_policies.go`, `getAllowlistImagePattern`.
+    ("preloadedImagesVerificationAllowlist", Minor::V1_36, List(&IMAGE)),
+];
+
+/// What a flag or a field took, where `minor` is one of before.
+pub(super) fn form(minor: Minor, name: &str) -> Option<&'static Form> {
+    let row = ROWS.iter().find(|(known, since, _)| *known == name && minor < *since);
+    row.map(|(_, _, form)| form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{field_forms, flag_forms};
+    use super::*;
+    use crate::model::Component;
+
+    #[test]
+    fn every_row_is_of_a_flag_or_a_field_that_has_another() {
+        for (name, since, _) in ROWS {
+            let of_flags = Component::ALL.into_iter().flat_map(flag_forms);
+            assert!(of_flags.chain(field_forms()).any(|(known, _)| known == *name), "{name}");
+            assert!(Minor::ALL.into_iter().any(|minor| minor < *since), "{name}");
+        }
+    }
+}
