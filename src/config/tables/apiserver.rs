@@ -10,7 +10,7 @@ pub(super) static APISERVER: Shape = Shape {
         Key::optional("bind_address", "all addresses of the node"),
         Key::default("port", "6443"),
         Key::default("extra_sans", "[]"),
-        Key::optional("authentication_file", "no tokens but the cluster's own"),
+        Key::optional("authentication_file", "only the cluster's own tokens"),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
     ],

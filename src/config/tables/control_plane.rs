@@ -12,7 +12,7 @@ pub(super) static CONTROL_PLANE: Shape = Shape {
             "\"192.0.2.1\"",
             "add the machine's address, such as address = \"192.168.56.101\"",
         ),
-        Key::optional("labels", "no labels beside its role"),
+        Key::optional("labels", "only the label of its role"),
         Key::default("taints", "[\"node-role.kubernetes.io/control-plane:NoSchedule\"]"),
         Key::default("recipients", "[]"),
         Key::default("etcd_initial_state", "\"new\""),

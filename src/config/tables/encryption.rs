@@ -8,13 +8,13 @@ pub(super) static ENCRYPTION: Shape = Shape {
     keys: &[
         Key::default("provider", "\"secretbox\""),
         Key::default("also_reads", "[]"),
-        Key::optional("key", "generation 1 alone"),
+        Key::optional("key", "only generation 1"),
     ],
 };
 
 pub(super) static ENCRYPTION_KEY: Shape = Shape {
     title: "[encryption.key]",
-    keys: &[Key::default("active", "1"), Key::optional("trusted", "the active one alone")],
+    keys: &[Key::default("active", "1"), Key::optional("trusted", "only the active one")],
 };
 
 static PROVIDERS: Choice<Option<EncryptionProvider>> = Choice {

@@ -8,17 +8,17 @@ use crate::model::{Generations, Invalid, KeyGenerations};
 pub(super) static GENERATIONS: Shape = Shape {
     title: "[pki.generations]",
     keys: &[
-        Key::optional("kubernetes_ca", "generation 1 alone"),
-        Key::optional("etcd_ca", "generation 1 alone"),
-        Key::optional("front_proxy_ca", "generation 1 alone"),
-        Key::optional("service_account", "generation 1 alone"),
+        Key::optional("kubernetes_ca", "only generation 1"),
+        Key::optional("etcd_ca", "only generation 1"),
+        Key::optional("front_proxy_ca", "only generation 1"),
+        Key::optional("service_account", "only generation 1"),
         Key::optional("leaf", "generation 1 of every leaf key"),
     ],
 };
 
 pub(super) static KEY_GENERATIONS: Shape = Shape {
     title: "a key of [pki.generations]",
-    keys: &[Key::default("active", "1"), Key::optional("trusted", "the active one alone")],
+    keys: &[Key::default("active", "1"), Key::optional("trusted", "only the active one")],
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<Generations> {

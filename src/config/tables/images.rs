@@ -7,18 +7,18 @@ pub(super) static IMAGES: Shape = Shape {
     title: "[images]",
     keys: &[
         Key::default("repository", "\"registry.k8s.io\""),
-        Key::optional("digests", "images are named by tag alone"),
-        Key::optional("etcd_tag", "the one that kubeadm of that minor names"),
+        Key::optional("digests", "no digests"),
+        Key::optional("etcd_tag", "the tag that kubeadm of that minor uses"),
     ],
 };
 
 pub(super) static DIGESTS: Shape = Shape {
     title: "[images.digests]",
     keys: &[
-        Key::optional("etcd", "by tag"),
-        Key::optional("kube-apiserver", "by tag"),
-        Key::optional("kube-controller-manager", "by tag"),
-        Key::optional("kube-scheduler", "by tag"),
+        Key::optional("etcd", "no digest"),
+        Key::optional("kube-apiserver", "no digest"),
+        Key::optional("kube-controller-manager", "no digest"),
+        Key::optional("kube-scheduler", "no digest"),
     ],
 };
 

@@ -10,7 +10,7 @@ pub(super) static KUBELET: Shape = Shape {
         Key::default("container_runtime_endpoint", "\"unix:///run/containerd/containerd.sock\""),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
-        Key::optional("config", "no more fields"),
+        Key::optional("config", "no further fields"),
     ],
 };
 

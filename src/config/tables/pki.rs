@@ -21,7 +21,7 @@ pub(super) static PKI: Shape = Shape {
         Key::default("ca_validity", "\"10y\""),
         Key::default("leaf_validity", "\"1y\""),
         Key::default("key_algorithm", "\"ecdsa-p256\""),
-        Key::optional("subject", "nothing beside the common name and groups"),
+        Key::optional("subject", "only the common name and groups"),
         Key::optional("generations", "generation 1 of every key"),
     ],
 };

@@ -5,7 +5,10 @@ use crate::model::{CommandWords, RemoteShell, RolloutSettings};
 
 pub(super) static ROLLOUT: Shape = Shape {
     title: "[rollout]",
-    keys: &[Key::default("ssh", "\"ssh root@{name}\""), Key::optional("become", "`ssh` logs in as root")],
+    keys: &[
+        Key::default("ssh", "\"ssh root@{name}\""),
+        Key::optional("become", "none: `ssh` logs in as root"),
+    ],
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<RolloutSettings> {

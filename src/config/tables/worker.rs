@@ -12,7 +12,7 @@ pub(super) static WORKER: Shape = Shape {
             "\"192.0.2.1\"",
             "add the machine's address, such as address = \"192.168.56.111\"",
         ),
-        Key::optional("labels", "no labels beside its role"),
+        Key::optional("labels", "only the label of its role"),
         Key::default("taints", "[]"),
         Key::default("recipients", "[]"),
         Key::default("join", "\"bootstrap\""),
