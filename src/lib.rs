@@ -38,4 +38,5 @@ pub mod progress;
 pub mod render;
 pub mod seal;
 pub mod tree;
+pub mod validate;
 pub mod writer;

@@ -2,8 +2,8 @@
 //!
 //! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). Each table has a file
 //! under `tables`: its keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
-//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every fault; then the model's
-//! rules are asked, and what they say of stand-ins is left out.
+//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every fault; then the rules
+//! of [`validate`] are asked, and what they say of stand-ins is left out.
 
 mod choice;
 mod date;
@@ -33,6 +33,7 @@ use self::{
 use crate::{
     fault::{Fault, Label, Severity},
     model::{Cluster, Violation},
+    validate,
 };
 
 /// Reads the text of a cluster.toml; `files` gives the content of those it names.
@@ -43,7 +44,7 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Faul
     let document = syntax::parse(text).map_err(in_order)?;
     let log = Log::default();
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
-    let cluster = match tables::draft(&root, files).map(Cluster::new) {
+    let cluster = match tables::draft(&root, files).map(validate::cluster) {
         Some(Ok(cluster)) => Some(cluster),
         Some(Err(violations)) => {
             add_violations(violations, &Positions::of(document.get_ref()), &log);
@@ -61,7 +62,7 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Faul
 /// Warnings of the text that `cluster` was read from, in its order: what may stand there and should change.
 #[must_use]
 pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Fault> {
-    let advice = cluster.advice();
+    let advice = validate::advise(cluster);
     if advice.is_empty() {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Cluster, Draft, Runtime, example},
+    model::{Draft, Runtime, example},
     plan::plan,
     tree::{Lock, Secrecy},
 };
@@ -15,7 +15,7 @@ use crate::{
 fn lock(change: impl FnOnce(&mut Draft)) -> Lock {
     let mut draft = example::draft();
     change(&mut draft);
-    plan(&Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap().lock().clone()
+    plan(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO).unwrap().lock().clone()
 }
 
 /// The lock of the example, with a change of its text.

@@ -4,7 +4,7 @@ use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
     ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Recipient,
-    RolloutSettings, Runtime, Users, Violation, Worker, rules,
+    RolloutSettings, Runtime, Users, Worker,
 };
 
 /// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
@@ -70,19 +70,9 @@ impl Cluster {
     /// The version of the formats and of the key derivation.
     pub const SCHEMA: u32 = 1;
 
-    /// Checks the rules between values.
-    ///
-    /// # Errors
-    /// Every [`Violation`], in the order of the rules; the caller knows where in the text each value stands.
-    pub fn new(draft: Draft) -> Result<Self, Vec<Violation>> {
-        let violations = rules::check(&draft);
-        if violations.is_empty() { Ok(Self(draft)) } else { Err(violations) }
-    }
-
-    /// What may stand and should change, such as a flag that its component deprecates.
-    #[must_use]
-    pub fn advice(&self) -> Vec<Violation> {
-        rules::advise(&self.0)
+    /// A draft in which every rule holds: `validate::cluster` alone calls it, after it checked them.
+    pub(crate) const fn validated(draft: Draft) -> Self {
+        Self(draft)
     }
 
     /// Every node, the control plane first, each kind in the file's order.

@@ -64,7 +64,7 @@ pub(crate) fn draft() -> Draft {
 
 /// [`draft`], checked.
 pub(crate) fn cluster() -> Cluster {
-    Cluster::new(draft()).unwrap()
+    crate::validate::cluster(draft()).unwrap()
 }
 
 fn range(text: &str) -> Cidrs {

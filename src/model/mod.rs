@@ -30,7 +30,6 @@ mod path;
 mod pki;
 mod recipient;
 mod rollout;
-mod rules;
 mod settings;
 mod subject;
 mod text;

@@ -6,8 +6,8 @@ use super::{AlternativeName, Ca, Pki, Role, leaf_labels, listing, table::TABLE};
 use crate::{
     derive::{KeyAlgorithm, Seed},
     model::{
-        Cluster, Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses,
-        Timestamp, Validity,
+        Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses, Timestamp,
+        Validity,
         example::{self, draft},
     },
     tree::{Content, IssuedCertificate, Secrecy},
@@ -16,7 +16,7 @@ use crate::{
 fn mint(change: impl FnOnce(&mut Draft)) -> Pki {
     let mut draft = draft();
     change(&mut draft);
-    Pki::mint(&Cluster::new(draft).unwrap(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap()
+    Pki::mint(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap()
 }
 
 fn name(name: &str) -> Label {
@@ -61,7 +61,7 @@ fn a_server_has_names_and_a_mere_client_none() {
 /// there, the API server's among them.
 #[test]
 fn a_serving_certificate_names_its_own_machine_and_no_other() {
-    let cluster = Cluster::new(draft()).unwrap();
+    let cluster = crate::validate::cluster(draft()).unwrap();
     let pki = Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
     let names_of = |node: &crate::model::Node| {
         let addresses = node.addresses.iter().map(AlternativeName::Address);

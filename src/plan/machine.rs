@@ -65,7 +65,7 @@ fn inputs(
 mod tests {
     use crate::{
         derive::Seed,
-        model::{Cluster, Draft, Endpoint, Timestamp, example},
+        model::{Draft, Endpoint, Timestamp, example},
         tree::{Place, RelPath},
     };
 
@@ -73,7 +73,7 @@ mod tests {
     fn kubelet(change: impl FnOnce(&mut Draft)) -> Vec<u8> {
         let mut draft = example::draft();
         change(&mut draft);
-        let tree = crate::plan::plan(&Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap();
+        let tree = crate::plan::plan(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO).unwrap();
         let unit = RelPath::parse("nodes/worker-1/etc/systemd/system/kubelet.service").unwrap();
         tree.file(&Place::public(unit)).unwrap().bytes.to_vec()
     }

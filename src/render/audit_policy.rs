@@ -168,7 +168,7 @@ mod tests {
     fn files(policy: AuditPolicy) -> Vec<Artifact> {
         let mut draft = example::draft();
         draft.audit.policy = policy;
-        audit_policy(&Cluster::new(draft).unwrap()).unwrap()
+        audit_policy(&crate::validate::cluster(draft).unwrap()).unwrap()
     }
 
     fn rendered(policy: AuditPolicy) -> Value {

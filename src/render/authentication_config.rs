@@ -65,7 +65,7 @@ mod tests {
     fn conditions(discovery: bool) -> serde_json::Value {
         let mut draft = draft();
         draft.bootstrap.discovery = discovery;
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let artifact = authentication_config(&cluster, &cluster.control_plane[0].node.name).unwrap();
         let Content::File(bytes) = &artifact.content else { panic!("a folder") };
         read_yaml(std::str::from_utf8(bytes).unwrap())[0]["anonymous"].clone()
@@ -83,7 +83,7 @@ mod tests {
                     audiences: ['yes', 'no']\n    audienceMatchPolicy: MatchAny\n  claimMappings:\n    username: { claim: sub, prefix: '' }\n";
         let mut draft = draft();
         draft.apiserver.authentication = JwtAuthenticator::parse_all(file).unwrap();
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let artifact = authentication_config(&cluster, &cluster.control_plane[0].node.name).unwrap();
         let Content::File(bytes) = &artifact.content else { panic!("a folder") };
         let read = read_yaml(std::str::from_utf8(bytes).unwrap()).remove(0);

@@ -187,7 +187,7 @@ mod tests {
     fn files(settings: &EncryptionSettings) -> Vec<Artifact> {
         let mut draft = example::draft();
         draft.encryption = settings.clone();
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         encryption_config(&cluster, Some(&Seed::DEMO)).unwrap()
     }
 

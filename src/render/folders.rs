@@ -177,7 +177,7 @@ mod tests {
         draft.audit.policy = AuditPolicy::Off;
         draft.encryption = EncryptionSettings::new(None, KeyGenerations::first());
         draft.etcd.external = vec![crate::model::Endpoint::parse("10.0.0.1:2379").unwrap()];
-        let all = listing(&Cluster::new(draft).unwrap(), 0).join("\n");
+        let all = listing(&crate::validate::cluster(draft).unwrap(), 0).join("\n");
         for gone in ["audit", "encryption", "lib/etcd"] {
             assert!(!all.contains(gone), "{all}");
         }
@@ -188,7 +188,7 @@ mod tests {
         let with_log = |path| {
             let mut draft = example::draft();
             draft.audit.log_path = crate::model::LogPath::parse(path).unwrap();
-            let all = listing(&Cluster::new(draft).unwrap(), 0);
+            let all = listing(&crate::validate::cluster(draft).unwrap(), 0);
             all.into_iter().filter(|folder| folder.starts_with("log")).collect::<Vec<_>>()
         };
         let own = |folder| format!("{folder} 0700 kube-apiserver kube-apiserver");

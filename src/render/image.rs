@@ -40,7 +40,7 @@ mod tests {
         draft.images.repository = ImageRepository::parse("registry.example.com:5000/k8s").unwrap();
         let digest = format!("sha256:{}", "0".repeat(64));
         draft.images.digests.insert(Component::KubeScheduler, ImageDigest::parse(&digest).unwrap());
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let apiserver = image(&cluster, Component::KubeApiserver);
         assert_eq!(apiserver, "registry.example.com:5000/k8s/kube-apiserver:v1.37.2");
         let scheduler = image(&cluster, Component::KubeScheduler);

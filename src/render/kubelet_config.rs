@@ -178,7 +178,7 @@ mod tests {
     fn config(name: &str, change: impl FnOnce(&mut Draft)) -> Value {
         let mut draft = draft();
         change(&mut draft);
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let node = cluster.nodes().find(|node| node.name().as_str() == name).unwrap();
         let artifact = kubelet_config(&cluster, node).unwrap();
         assert_eq!(artifact.mode.bits(), 0o600);

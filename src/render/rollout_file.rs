@@ -44,11 +44,11 @@ mod tests {
     #[test]
     fn the_file_is_read_back_and_hostile_lines_are_passed_over() {
         let mut draft = example::draft();
-        assert_eq!(rollout_file(&Cluster::new(draft.clone()).unwrap()), None);
+        assert_eq!(rollout_file(&crate::validate::cluster(draft.clone()).unwrap()), None);
         draft.rollout.ssh = RemoteShell::parse("ssh -p 22 ops@{address}").unwrap();
         draft.rollout.become_root = Some(CommandWords::parse("sudo -n").unwrap());
         let settings = draft.rollout.clone();
-        let artifact = rollout_file(&Cluster::new(draft).unwrap()).unwrap();
+        let artifact = rollout_file(&crate::validate::cluster(draft).unwrap()).unwrap();
         let text = crate::render::read_systemd::text(&artifact);
         assert_eq!(settings_of(text), settings);
         assert_eq!(settings_of("ssh $(reboot) {name}\nbecome ;\n"), RolloutSettings::default());

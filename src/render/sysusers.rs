@@ -91,7 +91,7 @@ mod tests {
         let mut draft = example::draft();
         draft.users.kube_scheduler = NumericId::new(700).unwrap();
         assert_eq!(
-            lines(&Cluster::new(draft).unwrap(), 0),
+            lines(&crate::validate::cluster(draft).unwrap(), 0),
             [
                 "u etcd 561 \"etcd\" / /usr/sbin/nologin",
                 "u kube-apiserver 562 \"kube-apiserver\" / /usr/sbin/nologin",
@@ -108,7 +108,7 @@ mod tests {
     fn a_user_without_a_process_is_not_made() {
         let mut draft = example::draft();
         draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()];
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         assert!(lines(&cluster, 0).iter().all(|line| !line.contains("etcd")));
         assert!(lines(&cluster, 3).is_empty());
     }

@@ -50,21 +50,24 @@ mod tests {
     #[test]
     fn every_machine_has_its_kubelet_and_the_control_plane_its_units() {
         let mut draft = example::draft();
-        assert_eq!(names(&Cluster::new(draft.clone()).unwrap(), 0), ["kubelet"]);
+        assert_eq!(names(&crate::validate::cluster(draft.clone()).unwrap(), 0), ["kubelet"]);
         draft.controller_manager.runtime = Runtime::Systemd;
         draft.etcd.runtime = Runtime::Systemd;
-        let mixed = Cluster::new(draft.clone()).unwrap();
+        let mixed = crate::validate::cluster(draft.clone()).unwrap();
         assert_eq!(names(&mixed, 0), ["etcd", "kube-controller-manager", "kubelet"]);
         assert_eq!(names(&mixed, 3), ["kubelet"]);
         draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()];
-        assert_eq!(names(&Cluster::new(draft).unwrap(), 0), ["kube-controller-manager", "kubelet"]);
+        assert_eq!(
+            names(&crate::validate::cluster(draft).unwrap(), 0),
+            ["kube-controller-manager", "kubelet"]
+        );
     }
 
     #[test]
     fn the_target_wants_each_unit() {
         let mut draft = example::draft();
         draft.scheduler.runtime = Runtime::Systemd;
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let artifact = wants_dropin(&cluster, cluster.nodes().next().unwrap()).unwrap();
         let text = crate::render::read_systemd::text(&artifact);
         let found = crate::render::read_systemd::assignments(text);

@@ -91,7 +91,8 @@ mod tests {
         let (operator, machine) = (recipient(), recipient());
         let mut draft = example::draft();
         draft.control_plane[0].node.recipients = vec![machine.clone(), machine.clone()];
-        let recipients = |draft: &crate::model::Draft| Recipients::of(&Cluster::new(draft.clone()).unwrap());
+        let recipients =
+            |draft: &crate::model::Draft| Recipients::of(&crate::validate::cluster(draft.clone()).unwrap());
         assert_eq!(recipients(&draft).iter().count(), 1);
         assert!(!recipients(&draft).has(&Part::Cluster));
         draft.recipients = vec![operator.clone()];

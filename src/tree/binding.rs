@@ -126,7 +126,7 @@ mod tests {
     fn tree(change: impl FnOnce(&mut crate::model::Draft)) -> Tree {
         let mut draft = example::draft();
         change(&mut draft);
-        plan(&crate::model::Cluster::new(draft).unwrap(), &Seed::DEMO).unwrap()
+        plan(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO).unwrap()
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::model::{
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
     let mut draft = draft();
     change(&mut draft);
-    Cluster::new(draft).unwrap()
+    crate::validate::cluster(draft).unwrap()
 }
 
 fn dual_stack(draft: &mut Draft) {

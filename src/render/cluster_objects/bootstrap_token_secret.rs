@@ -88,7 +88,7 @@ mod tests {
     fn made(expiry: &str) -> (BootstrapToken, Vec<Artifact>) {
         let mut draft = example::draft();
         draft.bootstrap.token_expiry = Timestamp::parse(expiry).unwrap();
-        let cluster = Cluster::new(draft).unwrap();
+        let cluster = crate::validate::cluster(draft).unwrap();
         let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
         let files = bootstrap_token_secret(&cluster, Some(&token)).unwrap();
         (token, files)

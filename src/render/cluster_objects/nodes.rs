@@ -63,7 +63,7 @@ mod tests {
         let mut draft = example::draft();
         let zone = QualifiedName::parse("topology.kubernetes.io/zone").unwrap();
         draft.control_plane[0].node.labels.insert(zone, LabelValue::parse("1").unwrap());
-        let made = nodes(&Cluster::new(draft).unwrap()).unwrap();
+        let made = nodes(&crate::validate::cluster(draft).unwrap()).unwrap();
         let document = |at: usize| read_yaml(read_systemd::text(&made[at])).remove(0);
         assert_eq!(made[0].path.as_str(), "cluster/nodes/master-1.yaml");
         assert_eq!(

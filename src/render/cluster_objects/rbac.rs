@@ -175,7 +175,7 @@ mod tests {
     fn objects(discovery: bool) -> Vec<Value> {
         let mut draft = example::draft();
         draft.bootstrap.discovery = discovery;
-        let made = rbac(&Cluster::new(draft).unwrap()).unwrap();
+        let made = rbac(&crate::validate::cluster(draft).unwrap()).unwrap();
         made.iter().flat_map(|file| read_yaml(read_systemd::text(file))).collect()
     }
 

@@ -12,7 +12,7 @@ use crate::{
 fn render(change: impl FnOnce(&mut Draft)) -> Vec<Artifact> {
     let mut draft = draft();
     change(&mut draft);
-    let cluster = Cluster::new(draft).unwrap();
+    let cluster = crate::validate::cluster(draft).unwrap();
     let pki = Pki::mint(&cluster, &Seed::DEMO, &crate::progress::Progress::default()).unwrap();
     let token = bootstrap_token::bootstrap_token(&cluster, &Seed::DEMO).unwrap();
     kubeconfigs(&cluster, &pki, Some(&token)).unwrap()

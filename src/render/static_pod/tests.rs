@@ -33,7 +33,7 @@ fn read(artifact: &Artifact) -> Value {
 }
 
 fn cluster() -> Cluster {
-    Cluster::new(draft()).unwrap()
+    crate::validate::cluster(draft()).unwrap()
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn hostile_arguments_reach_the_process_unchanged() {
     let hostile = "$(HOME) $$ ${X} $ %h %% \"a\" 'b' \\n: # & * ! | > \n\t 🦀 yes ";
     let mut draft = draft();
     draft.scheduler.extra_args.insert("leader-elect-resource-name".to_owned(), hostile.to_owned());
-    let cluster = Cluster::new(draft).unwrap();
+    let cluster = crate::validate::cluster(draft).unwrap();
     let pods = pods(&cluster);
     let (_, pod) = pods.iter().find(|(i, _)| i.component == Component::KubeScheduler).unwrap();
     let command = pod["spec"]["containers"][0]["command"].as_array().unwrap();

@@ -1,4 +1,4 @@
-//! The rules between the values of a cluster, one file a subject.
+//! What must hold between the values of a cluster, one file a subject: a [`Cluster`] is a [`Draft`] that passed.
 //!
 //! A rule names every value that takes part in what it finds: the one to change as `at`, the others as `also`. Where one
 //! of them is itself wrong in the file, the reader leaves out what the rule says.
@@ -35,7 +35,7 @@ mod users;
 mod validity;
 mod values;
 
-use super::{Draft, Violation};
+use crate::model::{Cluster, Draft, Violation};
 
 /// A rule: what it finds wrong, nothing where it holds.
 type Rule = fn(&Draft) -> Vec<Violation>;
@@ -83,13 +83,18 @@ const RULES: &[Rule] = &[
     values::check,
 ];
 
-/// Applies every rule.
-pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    RULES.iter().flat_map(|rule| rule(draft)).collect()
+/// Checks the rules between values.
+///
+/// # Errors
+/// Every [`Violation`], in the order of the rules; the caller knows where in the text each value stands.
+pub fn cluster(draft: Draft) -> Result<Cluster, Vec<Violation>> {
+    let violations: Vec<_> = RULES.iter().flat_map(|rule| rule(&draft)).collect();
+    if violations.is_empty() { Ok(Cluster::validated(draft)) } else { Err(violations) }
 }
 
-/// What may stand and should change.
-pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+/// What may stand and should change, such as a flag that its component deprecates.
+#[must_use]
+pub fn advise(draft: &Draft) -> Vec<Violation> {
     [
         endpoint::advise(draft),
         known_flags::deprecated(draft),

@@ -15,7 +15,8 @@ mod plugins;
 mod refused;
 
 use self::flags::Flags;
-use super::{Draft, Violation, minor_of::in_each_table};
+use super::minor_of::in_each_table;
+use crate::model::{Draft, Violation};
 
 /// Every rule on the values of flags and fields.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

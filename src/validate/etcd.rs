@@ -43,11 +43,11 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Cluster, Draft, Endpoint, EtcdInitialState, NodeName, NumericId, example::draft};
+    use crate::model::{Draft, Endpoint, EtcdInitialState, NodeName, NumericId, example::draft};
 
     /// The codes of what is wrong with a cluster; none where it can be built.
     fn codes(draft: Draft) -> Vec<&'static str> {
-        let violations = Cluster::new(draft).err().unwrap_or_default();
+        let violations = crate::validate::cluster(draft).err().unwrap_or_default();
         violations.into_iter().map(|violation| violation.code).collect()
     }
 
