@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use kubemint::{
     component::{owned_flags, refused_flags},
     kubernetes::{
-        FieldKind, Form, Minor, field_form, field_forms, field_of_kubelet_flag, flag, flag_forms, flag_names,
+        FieldKind, Form, field_form, field_forms, field_of_kubelet_flag, flag, flag_forms, flag_names,
         kubelet_field, words,
     },
-    model::Component,
+    model::{Component, Minor},
 };
 
 /// The flags of a component that have a judgement, with its kind.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Minor, facts::facts};
-use crate::model::Component;
+use super::facts::facts;
+use crate::model::{Component, Minor};
 
 /// A default that is another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! The data files of each minor, as part of the program.
 
-use super::{Minor, table::Table};
-use crate::model::Component;
+use super::table::Table;
+use crate::model::{Component, Minor};
 
 /// All files of one minor.
 #[derive(Debug)]

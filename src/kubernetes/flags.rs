@@ -1,7 +1,10 @@
 //! The flags that each component accepts, with the hidden and the deprecated ones that `--help` does not show.
 
-use super::{FlagKind, Minor, facts::facts, table::first_columns};
-use crate::{model::Component, nearest::nearest};
+use super::{FlagKind, facts::facts, table::first_columns};
+use crate::{
+    model::{Component, Minor},
+    nearest::nearest,
+};
 
 /// What a component says of one of its flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

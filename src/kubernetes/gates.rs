@@ -1,9 +1,9 @@
 //! The feature gates that each component knows. A graduated gate is still accepted, though `--help` no longer lists it;
 //! one that was removed stops the process at its start.
 
-use super::{Minor, facts::facts, table::first_columns};
+use super::{facts::facts, table::first_columns};
 use crate::{
-    model::{Component, FeatureGates},
+    model::{Component, FeatureGates, Minor},
     nearest::nearest,
 };
 

@@ -1,6 +1,7 @@
 //! The images that kubeadm of each minor pulls next to those of Kubernetes itself.
 
-use super::{Minor, facts::facts};
+use super::facts::facts;
+use crate::model::Minor;
 
 /// An image with a tag of its own; those of Kubernetes itself carry the version of Kubernetes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

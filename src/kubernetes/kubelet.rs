@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Minor, facts::facts, go_values::duration, table::first_columns};
-use crate::nearest::nearest;
+use super::{facts::facts, go_values::duration, table::first_columns};
+use crate::{model::Minor, nearest::nearest};
 
 /// What the JSON value of a field must be.
 #[derive(Debug, Clone, PartialEq, Eq)]

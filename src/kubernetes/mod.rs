@@ -2,7 +2,7 @@
 //! words.
 //!
 //! They lie in `facts/<minor>/`, one row a line, made by `tests/conformance/generate-facts` from the components' own
-//! source. A new minor is a new folder there, a variant of [`Minor`] and its line in `facts.rs`.
+//! source. A new minor is a new folder there, a variant of [`crate::model::Minor`] and its line in `facts.rs`.
 
 mod defaults;
 mod facts;
@@ -15,7 +15,6 @@ pub(crate) mod go_values;
 mod go_verdicts;
 mod images;
 mod kubelet;
-mod minor;
 mod release;
 mod removed_flags;
 mod table;
@@ -31,7 +30,6 @@ pub use kubelet::{
     FieldKind, kubelet_field, kubelet_field_default, kubelet_field_paths, nearest_kubelet_field,
     nearest_kubelet_field_in,
 };
-pub use minor::Minor;
 pub use release::{component_release, etcd_minors, minor_with_etcd};
 pub use removed_flags::{RemovedFlag, removed_flag};
 pub use values::{Form, Refusal, field_form, field_forms, flag_form, flag_forms, word_refusal};

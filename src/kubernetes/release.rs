@@ -1,7 +1,7 @@
 //! Which minor of a component's own belongs to a minor of Kubernetes.
 
-use super::{Image, Minor, image_tag};
-use crate::model::Component;
+use super::{Image, image_tag};
+use crate::model::{Component, Minor};
 
 /// The component with its own minor, such as `kubelet 1.37` or, at Kubernetes 1.37, `etcd 3.7`.
 #[must_use]

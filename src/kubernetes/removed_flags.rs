@@ -232,7 +232,7 @@ const FLAGS: &[RemovedFlag] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::{Minor, flag as known};
+    use crate::{kubernetes::flag as known, model::Minor};
 
     #[test]
     fn no_supported_minor_has_a_flag_that_is_gone() {

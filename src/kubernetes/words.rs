@@ -1,7 +1,7 @@
 //! Flags and fields that take words of a set which the component knows: admission plugins, controllers, cipher suites, formats.
 
-use super::{Minor, facts::facts};
-use crate::model::Component;
+use super::facts::facts;
+use crate::model::{Component, Minor};
 
 /// How a flag or a field takes the words of its set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::Invalid;
-use crate::kubernetes::Minor;
+use super::{Invalid, Minor};
 
 /// A released version of a supported Kubernetes minor, written `1.37.2` (no leading `v`, no pre-release).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,7 +16,8 @@ use crate::{
 fn mint(change: impl FnOnce(&mut Draft)) -> Pki {
     let mut draft = draft();
     change(&mut draft);
-    Pki::mint(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO, &crate::progress::Progress::default()).unwrap()
+    Pki::mint(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO, &crate::progress::Progress::default())
+        .unwrap()
 }
 
 fn name(name: &str) -> Label {

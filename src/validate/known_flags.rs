@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     component::{owned_flags, refused_flags},
-    kubernetes::{Minor, component_release, flag, nearest_kubelet_field},
-    model::{Component, Draft, Violation, key_path},
+    kubernetes::{component_release, flag, nearest_kubelet_field},
+    model::{Component, Draft, Minor, Violation, key_path},
 };
 
 /// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.

@@ -5,8 +5,8 @@ use super::{
     minor_of::{MinorOf, in_each_table},
 };
 use crate::{
-    kubernetes::{Minor, Stage, component_release, gate, go_values, nearest_gate},
-    model::{Component, Draft, Violation, key_path},
+    kubernetes::{Stage, component_release, gate, go_values, nearest_gate},
+    model::{Component, Draft, Minor, Violation, key_path},
 };
 
 /// What every component says of a deprecated gate (component-base, featuregate/feature_gate.go, 1.34 to 1.37).

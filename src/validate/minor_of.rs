@@ -2,8 +2,8 @@
 
 use super::components::{ComponentTable, tables};
 use crate::{
-    kubernetes::{Minor, component_release, minor_with_etcd},
-    model::{Component, Draft, Violation},
+    kubernetes::{component_release, minor_with_etcd},
+    model::{Component, Draft, Minor, Violation},
 };
 
 /// A component, the minor whose facts hold for it, and what in the cluster says so.

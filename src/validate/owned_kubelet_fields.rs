@@ -56,8 +56,8 @@ mod tests {
     use super::*;
     use crate::{
         component::{owned_flags, refused_flags},
-        kubernetes::{Minor, field_of_kubelet_flag, flag_names},
-        model::Component,
+        kubernetes::{field_of_kubelet_flag, flag_names},
+        model::{Component, Minor},
     };
 
     /// A flag outranks the field that it sets.

@@ -6,7 +6,7 @@ use crate::{
         Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
         VersionChange,
     },
-    kubernetes::Minor,
+    model::Minor,
 };
 
 /// Something that makes a rollout unsafe.

@@ -171,7 +171,7 @@ fn is_configuration(change: &Change) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::{Minor, kubelet_field};
+    use crate::{kubernetes::kubelet_field, model::Minor};
 
     #[test]
     fn every_setting_is_one_of_the_kubelets() {

@@ -12,8 +12,7 @@ use crate::{
         artifact_kind::{ArtifactKind, path_on_machine},
         fields, static_pod, unit,
     },
-    kubernetes::Minor,
-    model::Component,
+    model::{Component, Minor},
     tree::{Lock, Place},
 };
 

@@ -7,7 +7,7 @@ use super::{
     },
     kubelet_text as text,
 };
-use crate::kubernetes::Minor;
+use crate::model::Minor;
 
 /// Images in full, as a registry's host and the path there.
 const IMAGE: Form = Text(
@@ -33,8 +33,10 @@ pub(super) fn form(minor: Minor, name: &str) -> Option<&'static Form> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{field_forms, flag_forms};
-    use super::*;
+    use super::{
+        super::{field_forms, flag_forms},
+        *,
+    };
     use crate::model::Component;
 
     #[test]

@@ -18,8 +18,7 @@ pub(crate) mod text;
 
 pub use form::{Form, Refusal, word_refusal};
 
-use super::Minor;
-use crate::model::Component;
+use crate::model::{Component, Minor};
 
 /// A flag or a field, and what it takes.
 type Row = (&'static str, Form);

@@ -3,10 +3,10 @@
 use super::Flags;
 use crate::{
     kubernetes::{
-        Minor, go_values,
+        go_values,
         values::text::{comma_list, component_version, port_range},
     },
-    model::{Component, Violation},
+    model::{Component, Minor, Violation},
 };
 
 /// Every rule between flags of one server.

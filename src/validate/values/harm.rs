@@ -239,8 +239,8 @@ mod tests {
     use super::*;
     use crate::{
         component::harm::harmful_fields,
-        kubernetes::{Minor, flag, kubelet_field},
-        model::{Draft, example::draft},
+        kubernetes::{flag, kubelet_field},
+        model::{Draft, Minor, example::draft},
     };
 
     /// The codes and messages of a draft that sets a flag of kube-apiserver or kube-controller-manager.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::settings::Settings;
 use crate::{
-    kubernetes::{Minor, kubelet_field_words, word_refusal},
-    model::{Component, Violation, key_path},
+    kubernetes::{kubelet_field_words, word_refusal},
+    model::{Component, Minor, Violation, key_path},
 };
 
 /// A field, the values with which it needs no gate, the gate; each minor asks but for those in [`SINCE`].

@@ -9,10 +9,10 @@ use super::super::super::minor_of::MinorOf;
 use crate::{
     component::{owned_flags, refused_flags},
     kubernetes::{
-        FieldKind, Minor, field_of_kubelet_flag, go_values, is_feature_on, kubelet_field,
-        kubelet_field_default, values::text::comma_list,
+        FieldKind, field_of_kubelet_flag, go_values, is_feature_on, kubelet_field, kubelet_field_default,
+        values::text::comma_list,
     },
-    model::{Component, Draft, Violation, key_path},
+    model::{Component, Draft, Minor, Violation, key_path},
 };
 
 /// The fields of the kubelet's configuration.
