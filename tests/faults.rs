@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kubemint::{cli::faults, config, fault::Fault};
+use kubemint::{cli::faults, config, diagnostic::Diagnostic};
 use snapbox::{Assert, Data};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
@@ -26,7 +26,7 @@ fn beside(path: &str) -> io::Result<String> {
     fs::read_to_string(Path::new(FOLDER).join(path))
 }
 
-fn faults_of(path: &Path) -> (String, Vec<Fault>) {
+fn faults_of(path: &Path) -> (String, Vec<Diagnostic>) {
     let text = fs::read_to_string(path).unwrap();
     match config::read(&text, &beside) {
         Ok(_) => panic!("{} has no fault", path.display()),
@@ -63,9 +63,9 @@ fn no_picture_without_its_file() {
 fn every_fault_says_where_what_was_expected_and_how_to_mend_it() {
     for path in files("toml") {
         let (text, faults) = faults_of(&path);
-        assert!(faults.is_sorted_by_key(Fault::start), "{}: not in the file's order", path.display());
+        assert!(faults.is_sorted_by_key(Diagnostic::start), "{}: not in the file's order", path.display());
         for fault in faults {
-            let place = &fault.labels.first().unwrap().span;
+            let place = &fault.labels.first().unwrap().place;
             assert!(text.get(place.clone()).is_some(), "{}: {fault:?} is nowhere", path.display());
             assert!(!fault.message.is_empty() && !fault.expected.is_empty(), "{}: {fault:?}", path.display());
             assert!(fault.help.is_some(), "{}: {fault:?} says not how to mend it", path.display());

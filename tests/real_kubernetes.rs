@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
-use kubemint::{config, derive::Seed, fault::Fault, model::Cluster, plan::plan, tree::Tree};
+use kubemint::{config, derive::Seed, diagnostic::Diagnostic, model::Cluster, plan::plan, tree::Tree};
 
 const CONTROL_PLANE: [&str; 3] = ["master-1", "master-2", "master-3"];
 const MANIFESTS: &str = "etc/kubernetes/manifests";
@@ -59,7 +59,7 @@ fn text(example: &str, below: &[(&str, &str)]) -> String {
     text
 }
 
-fn read(text: &str) -> Result<Cluster, Vec<Fault>> {
+fn read(text: &str) -> Result<Cluster, Vec<Diagnostic>> {
     config::read(text, &|_: &str| Err(std::io::ErrorKind::NotFound.into()))
 }
 

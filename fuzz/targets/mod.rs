@@ -14,7 +14,8 @@ use kubemint::{
     config,
     derive::Seed,
     difference::{Difference, Files, Question},
-    model::{Cluster, JwtAuthenticator, OwnAuditPolicy},
+    documents,
+    model::Cluster,
     pki::Committed,
     plan::plan,
     seal::{Identities, Index, Recipients},
@@ -68,14 +69,14 @@ pub fn index(data: &[u8]) {
 /// An audit policy.
 pub fn policy(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = OwnAuditPolicy::parse(text);
+        let _ = documents::audit_policy(text);
     }
 }
 
 /// An AuthenticationConfiguration.
 pub fn authentication(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = JwtAuthenticator::parse_all(text);
+        let _ = documents::authenticators(text);
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config,
     content::{self, Kind},
-    fault::Fault,
+    diagnostic::Diagnostic,
     input::{self, InputKind, Unreadable},
     model::Cluster,
     plan,
@@ -118,7 +118,7 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
     Ok(ClusterFile { cluster, read: read.into_inner(), warnings })
 }
 
-fn told(name: &str, text: &str, found: &[Fault], presentation: &Presentation) -> CliError {
+fn told(name: &str, text: &str, found: &[Diagnostic], presentation: &Presentation) -> CliError {
     CliError::Faults(if presentation.json {
         json_document(&faults::as_json(name, text, found))
     } else {

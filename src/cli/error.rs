@@ -8,7 +8,9 @@ use super::{
     Exit, Outcome, faults,
     terminal::{json_document, plain_lines},
 };
-use crate::{content::mask_arguments, fault::Severity, git::GitError, input::Unreadable, writer::WriteError};
+use crate::{
+    content::mask_arguments, diagnostic::Severity, git::GitError, input::Unreadable, writer::WriteError,
+};
 
 /// A run that stopped, with all it has to say.
 #[derive(Debug, thiserror::Error)]

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use super::{terminal::plain, text_positions::TextPositions};
 use crate::{
     content::{mask, mask_message},
-    fault::{Fault, Label, Severity},
-    model::Invalid,
+    diagnostic::{Diagnostic, Invalid, Label, Severity},
 };
 
 /// How many faults are drawn: whoever has more begins with these.
@@ -21,7 +20,7 @@ const LONG_LINE: usize = 4096;
 /// `file_name` is what the picture calls the file. With `colour`, ANSI escapes are in the text. What looks like a secret is
 /// masked, in the lines as in the words.
 #[must_use]
-pub fn draw(file_name: &str, text: &str, faults: &[Fault], colour: bool) -> String {
+pub fn draw(file_name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> String {
     let text = &hide_private_keys(without_c1(&mask(text)), faults);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let positions = TextPositions::of(text);
@@ -40,7 +39,7 @@ fn without_c1(text: &str) -> String {
 }
 
 /// Hides what faults say is a private key, whatever it looks like.
-fn hide_private_keys(mut text: String, faults: &[Fault]) -> String {
+fn hide_private_keys(mut text: String, faults: &[Diagnostic]) -> String {
     for fault in faults.iter().filter(|fault| fault.code == Invalid::PRIVATE_KEY) {
         for label in &fault.labels {
             let span = within(&text, label);
@@ -58,7 +57,7 @@ const LONG_WORDS: usize = 1000;
 
 /// Help on a value that looks like a secret: what it quotes may be a part of the value, written otherwise. In the text of a
 /// picture the value is masked already.
-fn beside_secret(text: &str, fault: &Fault, help: &str) -> String {
+fn beside_secret(text: &str, fault: &Diagnostic, help: &str) -> String {
     let is_secret = |label: &Label| {
         let value = text.get(within(text, label)).unwrap_or_default();
         value.contains("****") || mask_message(value) != value
@@ -85,7 +84,7 @@ fn group<'a>(
     file_name: &'a str,
     text: &'a str,
     positions: &TextPositions<'a>,
-    fault: &'a Fault,
+    fault: &'a Diagnostic,
 ) -> Group<'a> {
     let level = match fault.severity {
         Severity::Error => Level::ERROR,
@@ -106,7 +105,11 @@ fn group<'a>(
 }
 
 /// The lines that a fault is in, where they begin and the first one's number; `None` where they are too long to be looked at.
-fn lines<'a>(text: &str, positions: &TextPositions<'a>, fault: &Fault) -> Option<(&'a str, usize, usize)> {
+fn lines<'a>(
+    text: &str,
+    positions: &TextPositions<'a>,
+    fault: &Diagnostic,
+) -> Option<(&'a str, usize, usize)> {
     let spans = || fault.labels.iter().map(|label| within(text, label));
     let (start, end) = (spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?);
     let lines = positions.lines_of(start, end);
@@ -119,38 +122,38 @@ fn snippet<'a>(
     lines: &'a str,
     begin: usize,
     number: usize,
-    fault: &'a Fault,
+    fault: &'a Diagnostic,
 ) -> Snippet<'a, Annotation<'a>> {
     let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
     let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
         let words = (!label.text.is_empty()).then(|| shown(&label.text));
-        let moved = label.span.start.saturating_sub(begin)..label.span.end.saturating_sub(begin);
-        kind.span(within(lines, &Label { span: moved, text: String::new() })).label(words)
+        let moved = label.place.start.saturating_sub(begin)..label.place.end.saturating_sub(begin);
+        kind.span(within(lines, &Label::new(moved, ""))).label(words)
     });
     Snippet::source(lines).line_start(number).path(file_name).annotations(annotations)
 }
 
 /// The span of a label, cut to the text.
 fn within(text: &str, label: &Label) -> std::ops::Range<usize> {
-    let start = label.span.start.min(text.len());
-    start..label.span.end.clamp(start, text.len())
+    let start = label.place.start.min(text.len());
+    start..label.place.end.clamp(start, text.len())
 }
 
 /// The faults as a JSON array; docs/json.md has its shape.
 ///
 /// Lines and columns count from 1, columns in characters; an end is the first column that is no longer part.
 #[must_use]
-pub fn as_json(file_name: &str, text: &str, faults: &[Fault]) -> Value {
+pub fn as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Value {
     each_as_json(file_name, text, faults).into()
 }
 
 /// Each of them.
-pub(super) fn each_as_json(file_name: &str, text: &str, faults: &[Fault]) -> Vec<Value> {
+pub(super) fn each_as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Vec<Value> {
     let positions = TextPositions::of(text);
     faults.iter().map(|fault| fault_as_json(file_name, text, &positions, fault)).collect()
 }
 
-fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fault: &Fault) -> Value {
+fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fault: &Diagnostic) -> Value {
     let (line, column) = positions.line_and_column(fault.start());
     json!({
         "file": file_name,
@@ -202,7 +205,7 @@ mod tests {
         let text = "# ä\nname = \"ß\" # x\n";
         let start = text.find("\"ß\"").unwrap();
         let place = Label::new(start..start + 4, "here");
-        let fault = Fault::error("name", place, "found", "a name").with_help(Some("mend it".to_owned()));
+        let fault = Diagnostic::error("name", place, "found", "a name").help("mend it".to_owned());
         let drawn = draw("c.toml", text, std::slice::from_ref(&fault), false);
         assert!(drawn.contains("--> c.toml:2:8\n"), "{drawn}");
         let json = as_json("c.toml", text, &[fault]);
@@ -214,7 +217,8 @@ mod tests {
     fn no_control_character_of_the_text_is_drawn() {
         let controls = (0..=0x9f_u8).map(char::from).filter(|c| c.is_control() && *c != '\n');
         let text: String = controls.chain(['x']).collect();
-        let fault = Fault::error("name", Label::new(text.len() - 1..text.len(), "here"), "found", "a name");
+        let fault =
+            Diagnostic::error("name", Label::new(text.len() - 1..text.len(), "here"), "found", "a name");
         let drawn = draw("c.toml", &text, std::slice::from_ref(&fault), false);
         assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{drawn:?}");
         assert!(drawn.contains("^ here"), "{drawn:?}");
@@ -222,7 +226,7 @@ mod tests {
 
     #[test]
     fn colour_comes_only_when_asked_for() {
-        let fault = Fault::error("name", Label::new(0..1, ""), "found", "a name");
+        let fault = Diagnostic::error("name", Label::new(0..1, ""), "found", "a name");
         let drawn = |colour| draw("c.toml", "x", std::slice::from_ref(&fault), colour);
         assert!(!drawn(false).contains('\u{1b}'));
         assert!(drawn(true).contains('\u{1b}'));

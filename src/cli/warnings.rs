@@ -7,7 +7,7 @@ use super::{
     terminal::{json_document, plain},
     warning_codes,
 };
-use crate::fault::{Fault, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// The warnings of a run, in the order in which they are reported.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Warnings {
 
 impl Warnings {
     /// Those of a file with this text.
-    pub fn of_file(name: &str, text: &str, faults: &[Fault], colour: bool) -> Self {
+    pub fn of_file(name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> Self {
         let mut warnings = Self {
             text: faults::draw(name, text, faults, colour),
             objects: faults::each_as_json(name, text, faults),

@@ -1,7 +1,6 @@
 //! Values that are one of a few words.
 
-use crate::model::Invalid;
-use crate::nearest::nearest;
+use crate::{diagnostic::Invalid, nearest::nearest};
 
 /// The words that a key takes, each with its meaning.
 pub(super) struct Choice<T: 'static> {
@@ -29,6 +28,6 @@ impl<T: Copy> Choice<T> {
         let near = same.or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
         let help =
             near.map_or("leave it out for the default".to_owned(), |near| format!("did you mean {near:?}?"));
-        Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).with_help(help)
+        Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).help(help)
     }
 }

@@ -3,7 +3,7 @@
 use toml::{de::DeValue, value::Datetime};
 
 use super::Item;
-use crate::model::{Invalid, Timestamp};
+use crate::{diagnostic::Invalid, model::Timestamp};
 
 const EXPECTED: &str = "a date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z";
 
@@ -13,7 +13,7 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
         DeValue::Datetime(date) => item.accept(moment(date)),
         DeValue::String(text) if Timestamp::parse(text).is_ok() => {
             let refusal = Invalid::new("timestamp", "the date is a string", EXPECTED);
-            item.refuse(refusal.with_help("leave out the quotes"));
+            item.refuse(refusal.help("leave out the quotes"));
             None
         }
         DeValue::String(text) => {
@@ -24,12 +24,12 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
             } else {
                 "write the day on which the cluster is set up: kubemint reads no clock, so that each run gives the same"
             };
-            item.refuse(refusal.with_help(help));
+            item.refuse(refusal.help(help));
             None
         }
         DeValue::Integer(_) => {
             let refusal = Invalid::new("timestamp", "a number is not a date", EXPECTED);
-            item.refuse(refusal.with_help("write the date itself; `date -u -d @SECONDS +%FT%TZ` says it"));
+            item.refuse(refusal.help("write the date itself; `date -u -d @SECONDS +%FT%TZ` says it"));
             None
         }
         _ => item.mistyped(EXPECTED),
@@ -39,7 +39,7 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
 /// Refuses what means another moment on another machine, or does not fit into a certificate.
 fn moment(date: &Datetime) -> Result<Timestamp, Invalid> {
     let refuse = |what: &str, help: &str| {
-        Err(Invalid::new("timestamp", format!("{date} {what}"), EXPECTED).with_help(help))
+        Err(Invalid::new("timestamp", format!("{date} {what}"), EXPECTED).help(help))
     };
     match (date.date, date.time, date.offset) {
         (None, ..) => refuse("is a time without a date", "write date, time and offset"),

@@ -8,10 +8,7 @@ use toml::{
 };
 
 use super::{Log, Shape, Table};
-use crate::{
-    fault::{Fault, Label},
-    model::{Invalid, key_path},
-};
+use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
 
 /// The most entries of a table whose keys the user chooses: one for each node, and what has no such reason has far fewer.
 const ENTRIES: usize = 10_000;
@@ -55,7 +52,7 @@ impl<'a> Item<'a> {
         let parsed = i64::from_str_radix(number.as_str(), number.radix());
         self.accept(parsed.map_err(|_| {
             Invalid::new("number", format!("{number} is out of range"), "a number of at most 63 bits")
-                .with_help("take a smaller number")
+                .help("take a smaller number")
         }))
     }
 
@@ -65,7 +62,7 @@ impl<'a> Item<'a> {
         let in_range = u32::try_from(number).ok().filter(|number| (least..=most).contains(number));
         self.accept(in_range.ok_or_else(|| {
             Invalid::new("number", format!("{number} is out of range"), "a number in the key's range")
-                .with_help(format!("take {least} to {most}"))
+                .help(format!("take {least} to {most}"))
         }))
     }
 
@@ -134,19 +131,17 @@ impl<'a> Item<'a> {
 
     /// Records a refusal at another place, such as a key.
     pub(super) fn refuse_at(&self, span: Range<usize>, invalid: Invalid) {
-        let Invalid { code, message, expected, help } = invalid;
-        let place = Label::new(span, "");
-        self.log
-            .add(Fault::error(code, place, format!("{}: {message}", self.path), expected).with_help(help));
+        let message = format!("{}: {}", self.path, invalid.message);
+        self.log.add(Diagnostic { message, ..invalid.at(span) });
     }
 
     /// Records that the value is of another type.
     pub(super) fn mistyped<T>(&self, expected: &'static str) -> Option<T> {
         let found = type_in_words(self.raw());
         let place = Label::new(self.value.span(), "");
-        let help = Some(advice(self.raw(), expected));
+        let help = advice(self.raw(), expected);
         let message = format!("{} is {found}", self.path);
-        self.log.add(Fault::error("wrong-type", place, message, expected).with_help(help));
+        self.log.add(Diagnostic::error("wrong-type", place, message, expected).help(help));
         None
     }
 }

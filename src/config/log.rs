@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
 };
 
-use crate::fault::{Fault, Label};
+use crate::diagnostic::{Diagnostic, Label};
 
 /// How many faults are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
 const KEPT: usize = 10_000;
@@ -13,7 +13,7 @@ const KEPT: usize = 10_000;
 /// The faults found so far, and which values were replaced by stand-ins so that the others could still be checked.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    faults: RefCell<Vec<Fault>>,
+    faults: RefCell<Vec<Diagnostic>>,
     /// How many faults there were beyond [`KEPT`].
     more: Cell<usize>,
     spoilt: RefCell<BTreeSet<String>>,
@@ -21,7 +21,7 @@ pub(super) struct Log {
 
 impl Log {
     /// Adds a fault.
-    pub(super) fn add(&self, fault: Fault) {
+    pub(super) fn add(&self, fault: Diagnostic) {
         let mut faults = self.faults.borrow_mut();
         if faults.len() < KEPT { faults.push(fault) } else { self.more.set(self.more.get() + 1) }
     }
@@ -49,13 +49,13 @@ impl Log {
     }
 
     /// The faults, in the order in which they were found.
-    pub(super) fn into_faults(self) -> Vec<Fault> {
+    pub(super) fn into_faults(self) -> Vec<Diagnostic> {
         let mut faults = self.faults.into_inner();
         if self.more.get() > 0 {
             // At the text's end, whatever that is.
             let place = Label::new(usize::MAX..usize::MAX, "");
             let message = format!("{} more errors are not listed", self.more.get());
-            faults.push(Fault::error("too-many-errors", place, message, "a file with fewer of them"));
+            faults.push(Diagnostic::error("too-many-errors", place, message, "a file with fewer of them"));
         }
         faults
     }

@@ -31,16 +31,16 @@ use self::{
     table::Table,
 };
 use crate::{
-    fault::{Fault, Label, Severity},
-    model::{Cluster, Violation},
+    diagnostic::{Diagnostic, Severity, ValuePath, Violation},
+    model::Cluster,
     validate,
 };
 
 /// Reads the text of a cluster.toml; `files` gives the content of those it names.
 ///
 /// # Errors
-/// Every [`Fault`] of the text, in its order. Where the text is no TOML, only what makes it none.
-pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Fault>> {
+/// Every [`Diagnostic`] of the text, in its order. Where the text is no TOML, only what makes it none.
+pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Diagnostic>> {
     let document = syntax::parse(text).map_err(in_order)?;
     let log = Log::default();
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
@@ -61,39 +61,35 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Faul
 
 /// Warnings of the text that `cluster` was read from, in its order: what may stand there and should change.
 #[must_use]
-pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Fault> {
+pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Diagnostic> {
     let advice = validate::advise(cluster);
     if advice.is_empty() {
         return Vec::new();
     }
     let (document, _) = DeTable::parse_recoverable(text);
     let positions = Positions::of(document.get_ref());
-    let warning = |violation| Fault { severity: Severity::Warning, ..fault(violation, &positions) };
+    let warning = |violation: Violation| {
+        let found = violation.in_text(|place| positions.span(place));
+        Diagnostic { severity: Severity::Warning, ..found }
+    };
     in_order(advice.into_iter().map(warning).collect())
 }
 
 /// Adds what the rules say of values that the text has.
 fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) {
     let judges_stand_ins = |violation: &Violation| {
-        let mut shown = std::iter::once(&violation.at).chain(violation.also.iter().map(|(path, _)| path));
-        shown.any(|path| log.is_spoilt(path)) || violation.given.iter().any(|path| log.has_spoilt(path))
+        violation.labels.iter().any(|label| match &label.place {
+            ValuePath::Value(path) | ValuePath::Key(path) => log.is_spoilt(path),
+            ValuePath::Assumed(path) => log.has_spoilt(path),
+        })
     };
     for violation in violations.into_iter().filter(|violation| !judges_stand_ins(violation)) {
-        log.add(fault(violation, positions));
+        log.add(violation.in_text(|place| positions.span(place)));
     }
 }
 
-fn fault(violation: Violation, positions: &Positions) -> Fault {
-    let Violation { code, at, at_key, message, expected, also, given: _, help } = violation;
-    let span = if at_key { positions.find_key(&at) } else { positions.find(&at) };
-    let place = Label::new(span, "");
-    let mut fault = Fault::error(code, place, format!("{at}: {message}"), expected).with_help(help);
-    fault.labels.extend(also.into_iter().map(|(path, part)| Label::new(positions.find(&path), part)));
-    fault
-}
-
-fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
-    faults.sort_by_key(Fault::start);
+fn in_order(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    faults.sort_by_key(Diagnostic::start);
     faults
 }
 

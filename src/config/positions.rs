@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::model::key_path;
+use crate::diagnostic::{ValuePath, key_path};
 
 /// The position of every value of a document by its path, such as `control_plane[0].address`.
 #[derive(Debug, Default)]
@@ -42,6 +42,15 @@ impl Positions {
     /// The position of the key of the value at `path`; where there is none, that of the value.
     pub(super) fn find_key(&self, path: &str) -> Range<usize> {
         self.keys.get(path).cloned().unwrap_or_else(|| self.find(path))
+    }
+
+    /// The position of a value or of its key; `None` for a value that is not shown.
+    pub(super) fn span(&self, place: &ValuePath) -> Option<Range<usize>> {
+        match place {
+            ValuePath::Value(path) => Some(self.find(path)),
+            ValuePath::Key(path) => Some(self.find_key(path)),
+            ValuePath::Assumed(_) => None,
+        }
     }
 
     fn visit_table(&mut self, path: &str, table: &DeTable<'_>) {

@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::syntax_advice::{Place, explain};
-use crate::fault::{Fault, Label};
+use crate::diagnostic::{Diagnostic, Label};
 
 /// The longest text, in bytes, in which every error is looked for. The parser's list of them takes some 400 bytes for each, and
 /// each byte can be one.
@@ -18,7 +18,7 @@ const SEARCHED: usize = 128 * 1024;
 const LISTED: usize = 10_000;
 
 /// The tree of a text; where it is no TOML, what makes it none. In a long text that is the first error alone.
-pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
+pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Diagnostic>> {
     if text.len() > SEARCHED {
         return DeTable::parse(text).map_err(|error| vec![fault(text, &error)]);
     }
@@ -27,7 +27,7 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Fault>> {
 }
 
 /// One fault for each line with errors: a second error of a line mostly follows from the first.
-fn faults(text: &str, errors: &[Error]) -> Vec<Fault> {
+fn faults(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
     let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
     let mut lines = BTreeSet::new();
     let first_of_line = |error: &&Error| {
@@ -38,17 +38,16 @@ fn faults(text: &str, errors: &[Error]) -> Vec<Fault> {
 }
 
 /// The parser says what it found and what it expected in one sentence; the line often says what was meant.
-fn fault(text: &str, error: &Error) -> Fault {
+fn fault(text: &str, error: &Error) -> Diagnostic {
     let span = error.span().unwrap_or_default();
     let place = Place::of(text, span.clone());
     if let Some(explained) = explain(error.message(), &place) {
         let label = Label::new(explained.span.unwrap_or(span), "");
-        return Fault::error("toml", label, explained.message, explained.expected)
-            .with_help(Some(explained.help));
+        return Diagnostic::error("toml", label, explained.message, explained.expected).help(explained.help);
     }
     let (found, expected) =
         error.message().split_once(", expected ").unwrap_or((error.message(), "TOML (toml.io)"));
     let expected = if expected == "nothing" { "TOML (toml.io)" } else { expected };
     let help = "mend the syntax first; what the file says is checked after that".to_owned();
-    Fault::error("toml", Label::new(span, ""), found, expected).with_help(Some(help))
+    Diagnostic::error("toml", Label::new(span, ""), found, expected.to_owned()).help(help)
 }

@@ -5,10 +5,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::{Item, Log, Otherwise, Shape, foreign_keys};
-use crate::{
-    fault::{Fault, Label},
-    model::{Invalid, key_path},
-};
+use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
 
 /// A table with its position; one that the file does not have reads as empty.
 #[derive(Debug)]
@@ -119,13 +116,13 @@ impl<'a> Table<'a> {
             let place = Label::new(key.span(), "");
             let message = format!("{} has no key {:?}", self.shape.in_words(), key.get_ref());
             let expected = format!("one of {}", known().collect::<Vec<_>>().join(", "));
-            let fault = Fault::error("unknown-key", place, message, expected);
+            let fault = Diagnostic::error("unknown-key", place, message, expected);
             let meant = foreign_keys::meant(self.shape, key.get_ref());
             if let Some(own) = meant.own.filter(|own| !entries.contains_key(*own)) {
                 // That the key which was meant is missing follows from it.
                 self.log.spoil(&key_path(&self.path, own));
             }
-            self.log.add(fault.with_help(Some(meant.help)));
+            self.log.add(fault.help(meant.help));
         }
     }
 
@@ -140,8 +137,8 @@ impl<'a> Table<'a> {
             Some(_) => format!("{table} lacks the key `{name}`"),
             None => format!("there is no {table}, which must have the key `{name}`"),
         };
-        let fault = Fault::error("missing-key", place, message, format!("a key `{name}`"));
-        self.log.add(fault.with_help(Some(how.to_owned())));
+        let fault = Diagnostic::error("missing-key", place, message, format!("a key `{name}`"));
+        self.log.add(fault.help(how.to_owned()));
         self.log.spoil(&key_path(&self.path, name));
     }
 }
@@ -150,14 +147,14 @@ impl<'a> Table<'a> {
 fn one_table(title: &str, path: &str) -> Invalid {
     let title = if title.is_empty() { format!("[{path}]") } else { title.to_owned() };
     Invalid::new("wrong-type", format!("there is one {title}, and this is an array of tables"), "a table")
-        .with_help(format!("write its header with one bracket on each side: {title}"))
+        .help(format!("write its header with one bracket on each side: {title}"))
 }
 
 /// The array of tables is written as one table.
 fn several_tables(title: &str, path: &str) -> Invalid {
     let title = if title.is_empty() { format!("[[{path}]]") } else { title.to_owned() };
     Invalid::new("wrong-type", "there may be several, and this is one table", "an array of tables")
-        .with_help(format!("write its header with two brackets on each side: {title}"))
+        .help(format!("write its header with two brackets on each side: {title}"))
 }
 
 /// Reads a value that is part of the program.

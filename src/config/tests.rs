@@ -75,7 +75,7 @@ fn a_referenced_file_is_part_of_the_cluster() {
     let text = FULL.replace("policy = \"changes\"", "policy_file = \"audit/policy.yaml\"");
     let text = text.replace("[apiserver]\n", "[apiserver]\nauthentication_file = \"sso.yaml\"\n");
     let cluster = read(&text, &files).unwrap();
-    let own = crate::model::OwnAuditPolicy::parse(policy).unwrap();
+    let own = crate::documents::audit_policy(policy).unwrap();
     assert_eq!(cluster.audit.policy, crate::model::AuditPolicy::Custom(own));
     assert_eq!(cluster.apiserver.authentication[0].issuer_url(), "https://sso.example.com");
 }
@@ -124,7 +124,7 @@ proptest::proptest! {
         if let Err(faults) = read(&text, &no_files) {
             assert!(!faults.is_empty());
             for label in faults.iter().flat_map(|fault| &fault.labels) {
-                assert!(text.get(label.span.clone()).is_some(), "{label:?} in {text:?}");
+                assert!(text.get(label.place.clone()).is_some(), "{label:?} in {text:?}");
             }
         }
     }
@@ -136,5 +136,5 @@ fn an_editors_line_ends_and_byte_order_mark_do_no_harm() {
     assert!(read(&text, &no_files).is_ok());
     let text = text.replace("\"master-1\"", "\"Master-1\"");
     let faults = read(&text, &no_files).unwrap_err();
-    assert_eq!(&text[faults[0].labels[0].span.clone()], "\"Master-1\"");
+    assert_eq!(&text[faults[0].labels[0].place.clone()], "\"Master-1\"");
 }

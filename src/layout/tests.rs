@@ -53,7 +53,7 @@ fn everything() -> Vec<Lock> {
             draft.scheduler.runtime = Runtime::Systemd;
             draft.etcd.runtime = Runtime::Systemd;
             draft.bootstrap.discovery = true;
-            draft.recipients = crate::model::Recipient::parse(recipient).into_iter().collect();
+            draft.recipients = crate::recipient::parse(recipient).into_iter().collect();
             draft.rollout.become_root = crate::model::CommandWords::parse("sudo").ok();
         }),
     ]

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::Invalid;
+use crate::diagnostic::Invalid;
 
 /// An address that a machine can have on a network: not unspecified, loopback, multicast, link-local or broadcast.
 ///
@@ -19,12 +19,11 @@ impl NodeAddress {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
         let refuse = |message: String| Invalid::new("address", message, EXPECTED);
-        let address: IpAddr = text
-            .parse()
-            .map_err(|_| refuse(format!("{text:?} is not an address")).with_help(advice(text)))?;
+        let address: IpAddr =
+            text.parse().map_err(|_| refuse(format!("{text:?} is not an address")).help(advice(text)))?;
         match special_use(address) {
             Some(kind) => Err(refuse(format!("{text} is {kind} address"))
-                .with_help("take the address at which the other nodes reach it")),
+                .help("take the address at which the other nodes reach it")),
             None => Ok(Self(address)),
         }
     }
@@ -109,7 +108,7 @@ impl NodeAddresses {
                 "both addresses are of one family",
                 "one address, or one IPv4 and one IPv6 address",
             )
-            .with_help("leave one out, or take one of each family")),
+            .help("leave one out, or take one of each family")),
             _ => Ok(Self { primary, secondary }),
         }
     }

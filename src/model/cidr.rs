@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-use super::Invalid;
+use crate::diagnostic::Invalid;
 
 /// A range whose host bits are zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,12 +20,12 @@ impl Cidr {
         let net: IpNet = text
             .parse()
             .map_err(|_| Invalid::new("cidr", format!("{text:?} is not an address range"), EXPECTED))
-            .map_err(|invalid| invalid.with_help(advice(text)))?;
+            .map_err(|invalid| invalid.help(advice(text)))?;
         if net.addr() == net.network() {
             Ok(Self(net))
         } else {
             Err(Invalid::new("cidr-host-bits", format!("{text} has host bits set"), EXPECTED)
-                .with_help(format!("write {}, the range that holds it", net.trunc())))
+                .help(format!("write {}, the range that holds it", net.trunc())))
         }
     }
 
@@ -120,7 +120,7 @@ impl Cidrs {
                 "both ranges are of one family",
                 "one range, or one of IPv4 and one of IPv6",
             )
-            .with_help("leave one out, or take one of each family")),
+            .help("leave one out, or take one of each family")),
             _ => Ok(Self { primary, secondary }),
         }
     }

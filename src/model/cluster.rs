@@ -3,7 +3,7 @@
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
-    ImageSettings, KubeletSettings, KubernetesVersion, Node, NodeName, NodeRef, PkiSettings, Recipient,
+    ImageSettings, KubeletSettings, KubernetesVersion, NodeName, NodeRef, PkiSettings, Recipient,
     RolloutSettings, Runtime, Users, Worker,
 };
 
@@ -166,13 +166,5 @@ impl Draft {
     #[must_use]
     pub fn service_account_issuer(&self) -> String {
         format!("https://kubernetes.default.svc.{}", self.dns_domain)
-    }
-
-    /// Every node with the path of its table in cluster.toml, such as `worker[0]`.
-    pub fn nodes_with_path(&self) -> impl Iterator<Item = (String, &Node)> {
-        let control_plane = self.control_plane.iter().enumerate();
-        let control_plane = control_plane.map(|(i, node)| (format!("control_plane[{i}]"), &node.node));
-        let workers = self.workers.iter().enumerate();
-        control_plane.chain(workers.map(|(i, worker)| (format!("worker[{i}]"), &worker.node)))
     }
 }

@@ -1,6 +1,7 @@
 //! The identity that keys are derived for.
 
-use super::{Invalid, text::readable_text};
+use super::text::readable_text;
+use crate::diagnostic::Invalid;
 
 /// 128 random bits as 32 lower-case hexadecimal digits, made once by `init`.
 ///
@@ -23,7 +24,7 @@ impl ClusterId {
                 format!("{text:?} is not a cluster id"),
                 "32 lower-case hexadecimal digits, as `kubemint init` writes them",
             )
-            .with_help(advice(text)))
+            .help(advice(text)))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The cluster's DNS domain and host names.
 
-use super::{Invalid, name::is_label, text::readable_text};
+use super::{name::is_label, text::readable_text};
+use crate::diagnostic::Invalid;
 
 /// The most characters a domain name has in text form (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
@@ -26,7 +27,7 @@ impl DnsDomain {
                 format!("{text:?} is not a DNS name"),
                 "labels of a-z, 0-9 and - separated by dots, the last not only digits",
             )
-            .with_help(advice(text)))
+            .help(advice(text)))
         }
     }
 }

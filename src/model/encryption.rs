@@ -1,6 +1,7 @@
 //! `[encryption]`: how Secrets lie in etcd.
 
-use super::{Invalid, KeyGenerations};
+use super::KeyGenerations;
+use crate::diagnostic::Invalid;
 
 /// What encrypts Secrets, each with keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +60,7 @@ impl EncryptionSettings {
                 if self.provider == Some(provider) { "what writes reads as well" } else { "it stands twice" };
             let message = format!("{:?} is read already: {why}", provider.name());
             return Err(Invalid::new("also-reads", message, "another provider than `provider`, each once")
-                .with_help("leave it out"));
+                .help("leave it out"));
         }
         self.also_reads.push(provider);
         Ok(self)

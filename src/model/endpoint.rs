@@ -2,7 +2,8 @@
 
 use std::{fmt, net::IpAddr};
 
-use super::{DnsDomain, Invalid};
+use super::DnsDomain;
+use crate::diagnostic::Invalid;
 
 /// A DNS name or an address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,8 +25,9 @@ impl Host {
             Err(_) => DnsDomain::parse(text).map(Self::Name).map_err(|invalid| Invalid {
                 code: "host",
                 message: format!("{text:?} is neither a DNS name nor an address"),
-                expected: "a DNS name in lower case, or an address",
-                help: nearly_a_host(text).or(invalid.help),
+                expected: "a DNS name in lower case, or an address".into(),
+                help: nearly_a_host(text).or(invalid.help.clone()),
+                ..invalid
             }),
         }
     }
@@ -40,7 +42,7 @@ impl Host {
             return Self::parse(text).map_err(|invalid| {
                 const HOW: &str =
                     "a wildcard is the whole first label, as in *.api.example.com, and there is one";
-                if text.contains('*') { invalid.with_help(HOW) } else { invalid }
+                if text.contains('*') { invalid.help(HOW) } else { invalid }
             });
         };
         DnsDomain::parse_wildcard(rest).map(Self::Name).ok_or_else(|| {
@@ -49,7 +51,7 @@ impl Host {
                 format!("{text:?} is not a DNS name with a wildcard"),
                 "a wildcard for the first label of a DNS name, such as *.api.example.com",
             )
-            .with_help("write a domain of two labels or more after the *, in lower case")
+            .help("write a domain of two labels or more after the *, in lower case")
         })
     }
 }
@@ -129,12 +131,12 @@ impl Endpoint {
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
             if text.contains('：') {
                 return refusal(format!("{text:?} has a full-width colon"))
-                    .with_help(format!("write the ASCII one: \"{}\"", text.replace('：', ":")));
+                    .help(format!("write the ASCII one: \"{}\"", text.replace('：', ":")));
             }
             let host =
                 Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
             refusal(format!("{text:?} has no port"))
-                .with_help(format!("add the port, such as {host}:{usual_port}"))
+                .help(format!("add the port, such as {host}:{usual_port}"))
         })?;
         let port = parse_port(port)?;
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -145,7 +147,7 @@ impl Endpoint {
             Ok(Self { host, port })
         } else {
             Err(refusal(format!("{text:?} has brackets where none belong, or lacks them"))
-                .with_help("put an IPv6 address, and nothing else, in brackets"))
+                .help("put an IPv6 address, and nothing else, in brackets"))
         }
     }
 
@@ -181,7 +183,7 @@ fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
             Ok(endpoint) => format!("write \"{endpoint}\""),
             Err(_) => format!("leave out the scheme, and add the port, such as {authority}:{usual_port}"),
         };
-        return Err(refusal(format!("{text:?} is a URL")).with_help(help));
+        return Err(refusal(format!("{text:?} is a URL")).help(help));
     }
     let help = match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(_)) => format!("add the port, such as {text}:{usual_port}"),
@@ -190,7 +192,7 @@ fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
         }
         Err(_) => return Ok(()),
     };
-    Err(refusal(format!("{text:?} is an address without a port")).with_help(help))
+    Err(refusal(format!("{text:?} is an address without a port")).help(help))
 }
 
 /// A port as it is written in decimal, without a sign or leading zeros.
@@ -204,7 +206,7 @@ fn parse_port(text: &str) -> Result<u16, Invalid> {
         } else {
             "take a number from 1 to 65535".to_owned()
         };
-        refusal(format!("{text:?} is not a port")).with_help(help)
+        refusal(format!("{text:?} is not a port")).help(help)
     })
 }
 

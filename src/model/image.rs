@@ -1,6 +1,7 @@
 //! The parts of an image's reference (`distribution/reference`).
 
-use super::{Invalid, text::readable_text};
+use super::text::readable_text;
+use crate::diagnostic::Invalid;
 
 /// The prefix of images, `HOST[:PORT][/PATH]`, such as `registry.k8s.io` or `registry.example.com:5000/mirror`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ impl ImageRepository {
                 format!("{text:?} is not an image repository"),
                 "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
             )
-            .with_help("take what stands before the image's own name, such as \"registry.k8s.io\""))
+            .help("take what stands before the image's own name, such as \"registry.k8s.io\""))
         }
     }
 }
@@ -64,7 +65,7 @@ impl ImageDigest {
                 format!("{text:?} is not an image digest"),
                 "sha256: and 64 lower-case hexadecimal digits",
             )
-            .with_help("`crane digest IMAGE` or your registry says it")),
+            .help("`crane digest IMAGE` or your registry says it")),
         }
     }
 }
@@ -84,7 +85,7 @@ impl ImageTag {
                 format!("{text:?} is not an image tag"),
                 "up to 128 letters, digits, ., _ and -, such as \"3.7.0-0\"",
             )
-            .with_help("leave it out for the tag that kubeadm of that minor names"))
+            .help("leave it out for the tag that kubeadm of that minor names"))
         }
     }
 }

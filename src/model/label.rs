@@ -1,6 +1,7 @@
 //! Labels and taints of nodes, and the names of objects' keys.
 
-use super::{DnsDomain, Invalid, text::readable_text};
+use super::{DnsDomain, text::readable_text};
+use crate::diagnostic::Invalid;
 
 /// What a taint does (`k8s.io/api/core/v1` `TaintEffect`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +59,7 @@ impl Taint {
                 format!("{text:?} is not a taint"),
                 "key=value:Effect or key:Effect, the effect NoSchedule, PreferNoSchedule or NoExecute",
             )
-            .with_help("write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\"")
+            .help("write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\"")
         };
         let (rest, effect) = text.rsplit_once(':').ok_or_else(refuse)?;
         let effect = [TaintEffect::NoSchedule, TaintEffect::PreferNoSchedule, TaintEffect::NoExecute]
@@ -109,7 +110,7 @@ impl QualifiedName {
                 format!("{text:?} is not a label's key"),
                 "a name of letters, digits, -, _ and . with an optional DNS prefix and a slash",
             )
-            .with_help("such as \"example.com/disk\", in quotes where it has a dot or a slash"))
+            .help("such as \"example.com/disk\", in quotes where it has a dot or a slash"))
         }
     }
 }
@@ -128,7 +129,7 @@ impl LabelValue {
                 format!("{text:?} is not a label's value"),
                 "up to 63 letters, digits, -, _ and ., beginning and ending with a letter or digit",
             )
-            .with_help("free text belongs in an annotation"))
+            .help("free text belongs in an annotation"))
         }
     }
 }

@@ -1,32 +1,24 @@
 //! What a cluster is: value types that cannot hold an illegal value, and the [`Cluster`] made of them.
 //!
-//! Nothing here knows of text, files or positions.
+//! Nothing here knows the file that a value stands in, a dialect of YAML, the forms of keys that something is encrypted to, or what a
+//! minor of Kubernetes takes: whoever reads those makes the values. What must hold between two of them is `validate`'s.
 
 mod address;
-mod audit_policy;
-mod authentication;
-mod authentication_rules;
-mod cel;
+pub(crate) mod authentication;
 mod cidr;
 mod cluster;
 mod cluster_id;
 mod component;
-mod direction;
-mod document;
 mod domain;
 mod encryption;
 mod endpoint;
 #[cfg(test)]
 pub(crate) mod example;
-mod go_url;
-mod go_yaml;
 mod image;
-mod invalid;
 mod label;
 mod minor;
 mod name;
 mod node;
-mod object_meta;
 mod path;
 mod pki;
 mod recipient;
@@ -37,10 +29,8 @@ mod text;
 mod time;
 mod users;
 mod version;
-mod violation;
 
 pub use address::{NodeAddress, NodeAddresses};
-pub use audit_policy::OwnAuditPolicy;
 pub use authentication::JwtAuthenticator;
 pub use cidr::{Cidr, Cidrs};
 pub use cluster::{Cluster, Draft};
@@ -49,12 +39,10 @@ pub use component::{
     ApiserverChoice, ApiserverSettings, BindAddress, Component, ControllerSettings, EtcdSettings, ExtraArgs,
     FeatureGates, KubeletServing, KubeletSettings, Runtime,
 };
-pub use direction::turns_direction;
 pub use domain::DnsDomain;
 pub use encryption::{EncryptionKey, EncryptionProvider, EncryptionSettings};
 pub use endpoint::{Endpoint, Host};
 pub use image::{ImageDigest, ImageRepository, ImageTag};
-pub use invalid::Invalid;
 pub use label::{LabelValue, QualifiedName, Taint, TaintEffect};
 pub use minor::Minor;
 pub use name::{ClusterName, Label, NodeName};
@@ -63,9 +51,9 @@ pub use path::{LogPath, UnixSocket};
 pub use pki::{Generations, KeyGenerations, PkiSettings};
 pub use recipient::Recipient;
 pub use rollout::{CommandWords, RemoteShell, RolloutSettings};
-pub use settings::{Admin, AuditPolicy, AuditSettings, BootstrapSettings, ImageSettings};
+pub use settings::{Admin, AuditPolicy, AuditSettings, BootstrapSettings, ImageSettings, OwnAuditPolicy};
 pub use subject::{AttributeText, Country, GroupName, Subject};
+pub use text::turns_direction;
 pub use time::{Timestamp, Validity};
 pub use users::{Account, NumericId, Users};
 pub use version::KubernetesVersion;
-pub use violation::{Violation, key_path};

@@ -1,6 +1,7 @@
 //! Names of clusters, nodes and administrators: DNS-1123 labels.
 
-use super::{Invalid, text::readable_text};
+use super::text::readable_text;
+use crate::diagnostic::Invalid;
 
 /// The most characters a DNS label has (RFC 1123 section 2.1, RFC 1035 section 2.3.4).
 const MAX_LABEL: usize = 63;
@@ -25,7 +26,7 @@ impl Label {
                 format!("{text:?} is not a DNS-1123 label"),
                 "1 to 63 characters of a-z, 0-9 and -, beginning and ending with a letter or digit",
             )
-            .with_help(advice(text)))
+            .help(advice(text)))
         }
     }
 }

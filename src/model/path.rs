@@ -1,6 +1,7 @@
 //! Paths on a machine that a cluster.toml names.
 
-use super::{Invalid, text::readable_text};
+use super::text::readable_text;
+use crate::diagnostic::Invalid;
 
 /// Folders in the root that belong to the system, to packages or to people: no component may own a folder in them.
 const OF_OTHERS: &[&str] = &[
@@ -81,7 +82,7 @@ impl LogPath {
                 format!("{text:?} cannot be a component's log file"),
                 "an absolute path of plain characters to a file in a folder of its own, named for audit or Kubernetes",
             )
-            .with_help("take a folder below /var/log, such as /var/log/kubernetes/audit/audit.log"))
+            .help("take a folder below /var/log, such as /var/log/kubernetes/audit/audit.log"))
         }
     }
 
@@ -109,7 +110,7 @@ impl UnixSocket {
                 format!("{text:?} is not the address of a socket"),
                 "unix:// and an absolute path, such as \"unix:///run/containerd/containerd.sock\"",
             )
-            .with_help("put unix:// before the socket's path")),
+            .help("put unix:// before the socket's path")),
         }
     }
 }

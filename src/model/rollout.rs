@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Invalid;
+use crate::diagnostic::Invalid;
 
 /// How whoever carries out a rollout runs commands on machines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl CommandWords {
 
     fn with_placeholders(text: &str, placeholders: &[&str], expected: &'static str) -> Result<Self, Invalid> {
         let refuse = |message: String, help: &str| {
-            Err(Invalid::new("command", message, expected).with_help(help.to_owned()))
+            Err(Invalid::new("command", message, expected).help(help.to_owned()))
         };
         let without =
             placeholders.iter().fold(text.to_owned(), |text, placeholder| text.replace(placeholder, ""));
@@ -92,7 +92,7 @@ impl RemoteShell {
         }
         let message = format!("{text:?} does not say which machine");
         Err(Invalid::new("command", message, expected)
-            .with_help("write {name} or {address} where the machine stands"))
+            .help("write {name} or {address} where the machine stands"))
     }
 
     /// Whether it wants to know a machine's address.

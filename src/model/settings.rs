@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, OwnAuditPolicy, Timestamp,
+    Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, Timestamp,
+    text::readable_text,
 };
 
 /// `[audit]`: what kube-apiserver's audit log holds and how long it is kept.
@@ -32,6 +33,19 @@ pub enum AuditPolicy {
     Changes,
     /// The user's own `audit.k8s.io/v1` Policy, read from the file that cluster.toml names.
     Custom(OwnAuditPolicy),
+}
+
+/// The text of an audit policy that kube-apiserver starts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnAuditPolicy(String);
+
+readable_text!(OwnAuditPolicy);
+
+impl OwnAuditPolicy {
+    /// A text that `documents::audit_policy` read.
+    pub(crate) const fn checked(text: String) -> Self {
+        Self(text)
+    }
 }
 
 /// `[images]`: where the images of static pods come from.

@@ -1,6 +1,7 @@
 //! The parts of a certificate's subject that a cluster chooses.
 
-use super::{Invalid, text::readable_text};
+use super::text::readable_text;
+use crate::diagnostic::Invalid;
 
 /// The most characters of a country, state, locality and unit name (RFC 5280 appendix A.1, `ub-…-name`).
 const MAX_NAME: usize = 64;
@@ -24,7 +25,7 @@ impl AttributeText {
                 format!("{text:?} cannot stand in a certificate's subject"),
                 "1 to 64 characters, no control characters, no space at either end",
             )
-            .with_help("take out what cannot stand there, or leave the whole value out"))
+            .help("take out what cannot stand there, or leave the whole value out"))
         }
     }
 }
@@ -67,7 +68,7 @@ impl Country {
                 format!("{text:?} is not a country code"),
                 "two capital letters, such as \"CN\"",
             )
-            .with_help("take the two letters that ISO 3166 gives the country"))
+            .help("take the two letters that ISO 3166 gives the country"))
         }
     }
 }

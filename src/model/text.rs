@@ -1,4 +1,4 @@
-//! What every type has that is a text which was checked.
+//! What every type has that is a text which was checked, and the characters that show a text in another order than it is read in.
 
 /// Gives a type whose only field is a `String` the means to read it.
 macro_rules! readable_text {
@@ -20,3 +20,10 @@ macro_rules! readable_text {
 }
 
 pub(super) use readable_text;
+
+/// Whether a character turns the direction of what follows (Unicode Standard Annex #9, section 2: explicit
+/// formatting characters). It is invisible, and a name that holds one can look like another.
+#[must_use]
+pub const fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

@@ -2,7 +2,7 @@
 
 use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
-use super::Invalid;
+use crate::diagnostic::Invalid;
 
 /// A moment in UTC, whole seconds, in the years 1950 to 9999 (RFC 5280 section 4.1.2.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,7 @@ impl Timestamp {
                 message,
                 "an RFC 3339 date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z",
             )
-            .with_help("take the day on which the cluster is set up, or one before")
+            .help("take the day on which the cluster is set up, or one before")
         };
         let moment = OffsetDateTime::parse(text, &Rfc3339)
             .map_err(|_| refuse(format!("{text} is not a date and time with an offset")))?
@@ -154,7 +154,7 @@ impl Validity {
                 format!("{text:?} is not a validity"),
                 "a whole number above 0 and its unit: y, d or h, such as \"10y\"",
             )
-            .with_help(advice(text))
+            .help(advice(text))
         };
         let split = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at));
         let (number, unit) = split.ok_or_else(refuse)?;

@@ -1,6 +1,7 @@
 //! The fixed numeric ids of the components' users.
 
-use super::{Component, Invalid};
+use super::Component;
+use crate::diagnostic::Invalid;
 
 /// A user's or group's numeric id: not root's, not nobody's, and neither of the two ids
 /// that mean "none" (`systemd` `uid_is_valid`).
@@ -20,7 +21,7 @@ impl NumericId {
                 format!("{id} is not a usable numeric id"),
                 "1 to 4294967294, not 65534 or 65535",
             )
-            .with_help("take a number below 1000 that no user or group of the machines has")),
+            .help("take a number below 1000 that no user or group of the machines has")),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Invalid, Minor};
+use super::Minor;
+use crate::diagnostic::Invalid;
 
 /// A released version of a supported Kubernetes minor, written `1.37.2` (no leading `v`, no pre-release).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +20,7 @@ impl KubernetesVersion {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = |message: String, help: String| {
             Invalid::new("kubernetes-version", message, "a release from 1.34.0 to 1.37.x, such as \"1.37.2\"")
-                .with_help(help)
+                .help(help)
         };
         let version = semver::Version::parse(text)
             .map_err(|_| refuse(format!("{text:?} is not a version of Kubernetes"), advice(text)))?;

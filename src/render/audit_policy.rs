@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn a_policy_of_ones_own_stays_as_it_is_and_off_is_no_file() {
         let own = "# mine\napiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: None}]\n";
-        let files = files(AuditPolicy::Custom(crate::model::OwnAuditPolicy::parse(own).unwrap()));
+        let files = files(AuditPolicy::Custom(crate::documents::audit_policy(own).unwrap()));
         assert_eq!(read_systemd::text(&files[0]), own);
         assert_eq!(files[2].path.as_str(), "nodes/master-3/etc/kubernetes/audit/policy.yaml");
         assert!(self::files(AuditPolicy::Off).is_empty());

@@ -82,7 +82,7 @@ mod tests {
         let file = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n- issuer:\n    url: https://sso.example.com\n    \
                     audiences: ['yes', 'no']\n    audienceMatchPolicy: MatchAny\n  claimMappings:\n    username: { claim: sub, prefix: '' }\n";
         let mut draft = draft();
-        draft.apiserver.authentication = JwtAuthenticator::parse_all(file).unwrap();
+        draft.apiserver.authentication = crate::documents::authenticators(file).unwrap();
         let cluster = crate::validate::cluster(draft).unwrap();
         let artifact = authentication_config(&cluster, &cluster.control_plane[0].node.name).unwrap();
         let Content::File(bytes) = &artifact.content else { panic!("a folder") };

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     model::{Cluster, Recipient},
     pack::Part,
+    recipient,
 };
 
 /// Where the file lies in the public output; the secret output is bound to it.
@@ -44,7 +45,7 @@ impl Recipients {
         let mut parts: BTreeMap<Part, BTreeSet<Recipient>> = BTreeMap::new();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let (part, recipient) = line.split_once(' ')?;
-            let recipient = Recipient::parse(recipient).ok()?;
+            let recipient = recipient::parse(recipient).ok()?;
             parts.entry(Part::parse(part)?).or_default().insert(recipient);
         }
         Some(Self(parts))
@@ -83,7 +84,7 @@ mod tests {
     use crate::model::example;
 
     fn recipient() -> Recipient {
-        Recipient::parse(&age::x25519::Identity::generate().to_public().to_string()).unwrap()
+        recipient::parse(&age::x25519::Identity::generate().to_public().to_string()).unwrap()
     }
 
     #[test]

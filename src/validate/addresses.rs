@@ -2,8 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::twice::twice;
-use crate::model::{Cidr, Draft, Node, Violation};
+use super::{tables, twice::twice};
+use crate::{
+    diagnostic::Violation,
+    model::{Cidr, Draft, Node},
+};
 
 /// Two machines cannot have one address.
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
@@ -48,7 +51,7 @@ pub(super) fn ranges(draft: &Draft) -> Vec<(String, Cidr)> {
 
 /// Every address of every node with its path.
 fn of_nodes(draft: &Draft) -> impl Iterator<Item = (String, IpAddr)> {
-    draft.nodes_with_path().flat_map(|(path, node)| of_node(&path, node))
+    tables::nodes(draft).flat_map(|(path, node)| of_node(&path, node))
 }
 
 fn of_node(path: &str, node: &Node) -> Vec<(String, IpAddr)> {

@@ -1,7 +1,10 @@
 //! What an `[[admin]]` may be.
 
 use super::twice::twice;
-use crate::model::{Draft, GroupName, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Draft, GroupName},
+};
 
 /// Groups that end in every right, and nobody can take it away: RBAC is not asked for them
 /// (Kubernetes 1.37, `pkg/controlplane/apiserver`, `system:masters`).

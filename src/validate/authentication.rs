@@ -1,6 +1,6 @@
 //! Whose tokens are taken.
 
-use crate::model::{Draft, Violation};
+use crate::{diagnostic::Violation, model::Draft};
 
 /// The cluster's own tokens are the API server's to read: it does not start with another authenticator for their issuer
 /// (`k8s.io/apiserver`, `ValidateAuthenticationConfiguration`, "disallowed issuers").

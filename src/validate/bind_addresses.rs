@@ -2,7 +2,10 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::model::{BindAddress, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{BindAddress, Draft},
+};
 
 /// One address for every node must be one that every node has; and an API server must be reached from other machines.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

@@ -1,7 +1,9 @@
 //! Names that become part of a certificate's common name.
 
+use super::tables;
 use crate::{
-    model::{Draft, Violation},
+    diagnostic::Violation,
+    model::Draft,
     pki::{CommonName, NODE_USER_PREFIX, table::TABLE},
 };
 
@@ -12,7 +14,7 @@ const MAX_COMMON_NAME: usize = 64;
 /// other names that become common names, administrators' and etcd members', are labels of at most 63.
 pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
     let most = MAX_COMMON_NAME.saturating_sub(NODE_USER_PREFIX.len());
-    let long = draft.nodes_with_path().filter(|(_, node)| node.name.as_str().len() > most);
+    let long = tables::nodes(draft).filter(|(_, node)| node.name.as_str().len() > most);
     let violation = |(path, node): (String, &crate::model::Node)| {
         let length = NODE_USER_PREFIX.len() + node.name.as_str().len();
         let message = format!(

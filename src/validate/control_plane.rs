@@ -1,6 +1,9 @@
 //! How many control-plane nodes there are.
 
-use crate::model::{Component, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Component, Draft},
+};
 
 /// etcd needs a majority: an even number survives no more failures than the odd one below it, and more than seven
 /// members only slow each write down (etcd's FAQ, "What is maximum cluster size?"). Of API servers without an etcd beside them

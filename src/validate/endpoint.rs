@@ -2,8 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::{addresses::range_with, ports::taken_by};
-use crate::model::{Draft, Host, Node, Violation};
+use super::{addresses::range_with, ports::taken_by, tables};
+use crate::{
+    diagnostic::Violation,
+    model::{Draft, Host, Node},
+};
 
 const AT: &str = "cluster.endpoint";
 
@@ -68,7 +71,7 @@ struct Machine<'a> {
 fn machine(draft: &Draft) -> Option<Machine<'_>> {
     let Host::Address(address) = draft.endpoint.host() else { return None };
     let has_it = |node: &Node| node.addresses.iter().any(|own| own == *address);
-    let mut nodes = draft.nodes_with_path().enumerate();
+    let mut nodes = tables::nodes(draft).enumerate();
     nodes.find(|(_, (_, node))| has_it(node)).map(|(index, (path, node))| Machine {
         path: format!("{path}.address"),
         node,
@@ -102,7 +105,7 @@ fn at_machine(draft: &Draft, Machine { path, node, is_control_plane }: Machine<'
 
 fn of_no_family(draft: &Draft, address: IpAddr) -> Option<Violation> {
     let same_family = |node: &Node| node.addresses.iter().any(|own| own.is_ipv4() == address.is_ipv4());
-    if draft.nodes_with_path().any(|(_, node)| same_family(node)) {
+    if tables::nodes(draft).any(|(_, node)| same_family(node)) {
         return None;
     }
     let family = if address.is_ipv4() { "IPv4" } else { "IPv6" };

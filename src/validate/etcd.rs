@@ -1,7 +1,10 @@
 //! etcd's members, and an etcd that kubemint does not run.
 
 use super::twice::twice;
-use crate::model::{Component, Draft, EtcdInitialState, Violation, key_path};
+use crate::{
+    diagnostic::{Violation, key_path},
+    model::{Component, Draft, EtcdInitialState},
+};
 
 /// A member that joins needs one that is there.
 pub(super) fn starts(draft: &Draft) -> Vec<Violation> {

@@ -1,6 +1,7 @@
 //! IPv4 and IPv6: one order everywhere, and both wherever both are needed.
 
-use crate::model::{Draft, Violation};
+use super::tables;
+use crate::{diagnostic::Violation, model::Draft};
 
 const SERVICE: &str = "cluster.service_cidr";
 const POD: &str = "cluster.pod_cidr";
@@ -12,7 +13,7 @@ pub(super) fn primary(draft: &Draft) -> Vec<Violation> {
     let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
     let family = family_name(primary_is_ipv4);
     let pods = (POD.to_owned(), draft.pod_cidr.primary().is_ipv4(), draft.pod_cidr.iter().count() > 1);
-    let nodes = draft.nodes_with_path().map(|(path, node)| {
+    let nodes = tables::nodes(draft).map(|(path, node)| {
         let addresses = &node.addresses;
         (format!("{path}.address"), addresses.primary().is_ipv4(), addresses.iter().count() > 1)
     });
@@ -43,7 +44,7 @@ pub(super) fn dual_stack(draft: &Draft) -> Vec<Violation> {
     }
     if services_dual || pods_dual {
         let dual_path = if pods_dual { POD } else { SERVICE };
-        let single = draft.nodes_with_path().filter(|(_, node)| node.addresses.iter().count() < 2);
+        let single = tables::nodes(draft).filter(|(_, node)| node.addresses.iter().count() < 2);
         let message = "the cluster is dual-stack and the node has one address";
         violations.extend(
             single.map(|(path, _)| lacks(format!("{path}.address"), message, dual_path, "two ranges")),

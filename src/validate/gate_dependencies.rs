@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::minor_of::{MinorOf, in_each_table};
 use crate::{
+    diagnostic::{Violation, key_path},
     kubernetes::{Stage, gate, gate_dependencies, is_feature_on},
-    model::{Draft, ExtraArgs, FeatureGates, Violation, key_path},
+    model::{Draft, ExtraArgs, FeatureGates},
 };
 
 /// How many gates of one setting a message names.
@@ -146,7 +147,9 @@ mod tests {
         let mut draft = draft();
         draft.apiserver.feature_gates = gates.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
         let found = check(&draft).into_iter();
-        found.map(|violation| (violation.at, violation.help.unwrap())).collect()
+        found
+            .map(|violation| (violation.labels[0].place.path().to_owned(), violation.help.unwrap()))
+            .collect()
     }
 
     fn places(gates: &[(&str, bool)]) -> Vec<String> {

@@ -1,14 +1,15 @@
 //! `extra_args`: flags that the cluster's Kubernetes minor knows, with values that their component can read.
 
 use super::{
-    components::ComponentTable,
     minor_of::{MinorOf, in_each_table},
+    tables::ComponentTable,
     unknown_flag_advice::advice,
 };
 use crate::{
     component::{owned_flags, refused_flags},
+    diagnostic::{Violation, key_path},
     kubernetes::{component_release, flag, nearest_kubelet_field},
-    model::{Component, Draft, Minor, Violation, key_path},
+    model::{Component, Draft, Minor},
 };
 
 /// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.

@@ -1,12 +1,13 @@
 //! `feature_gates`: gates that the cluster's Kubernetes minor knows, and that may be what they are told.
 
 use super::{
-    components::ComponentTable,
     minor_of::{MinorOf, in_each_table},
+    tables::ComponentTable,
 };
 use crate::{
+    diagnostic::{Violation, key_path},
     kubernetes::{Stage, component_release, gate, go_values, nearest_gate},
-    model::{Component, Draft, Minor, Violation, key_path},
+    model::{Component, Draft, Minor},
 };
 
 /// What every component says of a deprecated gate (component-base, featuregate/feature_gate.go, 1.34 to 1.37).
@@ -64,9 +65,9 @@ fn in_flag<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violati
 
 impl Switch<'_> {
     /// A violation at the gate's name.
-    fn at_name(&self, code: &'static str, message: String, expected: &str) -> Violation {
+    fn at_name(&self, code: &'static str, message: String, expected: &'static str) -> Violation {
         let violation = Violation::new(code, self.path.clone(), message, expected);
-        Violation { at_key: self.is_key, ..violation }
+        if self.is_key { violation.at_key() } else { violation }
     }
 }
 

@@ -7,8 +7,9 @@ use super::{
     owned_kubelet_fields::is_owned,
 };
 use crate::{
+    diagnostic::{Violation, key_path},
     kubernetes::{FieldKind, kubelet_field, nearest_kubelet_field_in},
-    model::{Component, Draft, Violation, key_path},
+    model::{Component, Draft},
 };
 
 /// Every field, however deep, with what is in its lists and maps.

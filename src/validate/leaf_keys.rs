@@ -1,7 +1,8 @@
 //! `[pki.generations] leaf` and `[pki.renewals]` name leaf keys.
 
 use crate::{
-    model::{Draft, Violation, key_path},
+    diagnostic::{Violation, key_path},
+    model::Draft,
     pki::leaf_labels as known_labels,
 };
 
@@ -21,7 +22,7 @@ fn unknown_labels<'a>(
     draft: &Draft,
     table: &str,
     labels: impl ExactSizeIterator<Item = &'a String>,
-    expected: &str,
+    expected: &'static str,
 ) -> Vec<Violation> {
     if labels.len() == 0 {
         return Vec::new();

@@ -1,9 +1,10 @@
 //! Which minor's facts hold for a component of a cluster.
 
-use super::components::{ComponentTable, tables};
+use super::tables::{self, ComponentTable};
 use crate::{
+    diagnostic::Violation,
     kubernetes::{component_release, minor_with_etcd},
-    model::{Component, Draft, Minor, Violation},
+    model::{Component, Draft, Minor},
 };
 
 /// A component, the minor whose facts hold for it, and what in the cluster says so.
@@ -32,7 +33,7 @@ pub(super) fn in_each_table(
     judge: impl Fn(&ComponentTable<'_>, &MinorOf) -> Vec<Violation>,
 ) -> Vec<Violation> {
     let judged = |table: &ComponentTable<'_>| judge(table, &minor_of(draft, table.component));
-    tables(draft).iter().flat_map(judged).collect()
+    tables::components(draft).iter().flat_map(judged).collect()
 }
 
 impl MinorOf {

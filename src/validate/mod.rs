@@ -8,7 +8,6 @@ mod admins;
 mod authentication;
 mod bind_addresses;
 mod common_names;
-mod components;
 mod control_plane;
 mod endpoint;
 mod etcd;
@@ -28,6 +27,7 @@ mod ports;
 mod range_overlap;
 mod service_range;
 mod special_ranges;
+mod tables;
 mod taints;
 mod twice;
 mod unknown_flag_advice;
@@ -35,7 +35,10 @@ mod users;
 mod validity;
 mod values;
 
-use crate::model::{Cluster, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Cluster, Draft},
+};
 
 /// A rule: what it finds wrong, nothing where it holds.
 type Rule = fn(&Draft) -> Vec<Violation>;

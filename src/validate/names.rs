@@ -1,11 +1,11 @@
 //! Names that stand twice.
 
-use super::twice::twice;
-use crate::model::{Draft, Violation};
+use super::{tables, twice::twice};
+use crate::{diagnostic::Violation, model::Draft};
 
 /// Two machines of one name would be one Node object.
 pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
-    let names = draft.nodes_with_path().map(|(path, node)| (format!("{path}.name"), &node.name));
+    let names = tables::nodes(draft).map(|(path, node)| (format!("{path}.name"), &node.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
             "name-used-twice",

@@ -1,7 +1,10 @@
 //! Each node's part of the pod range, which kube-controller-manager hands out.
 
 use super::addresses::ranges;
-use crate::model::{Cidr, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Cidr, Draft},
+};
 
 /// How much longer than an IPv6 pod range a node's part may be (Kubernetes 1.37,
 /// `pkg/controller/nodeipam/ipam/cidrset`, `clusterSubnetMaxDiff`).

@@ -1,17 +1,18 @@
 //! `extra_args`: flags that kubemint does not own.
 
 use super::{
-    components::{ComponentTable, tables},
     owned_flag_advice::instead,
+    tables::{self, ComponentTable},
 };
 use crate::{
     component::owned_flags,
-    model::{Draft, Violation, key_path},
+    diagnostic::{Violation, key_path},
+    model::Draft,
 };
 
 /// Every extra flag of every component.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    tables(draft).iter().flat_map(of_component).collect()
+    tables::components(draft).iter().flat_map(of_component).collect()
 }
 
 fn of_component(table: &ComponentTable<'_>) -> Vec<Violation> {

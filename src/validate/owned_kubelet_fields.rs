@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::model::{Draft, Violation, key_path};
+use crate::{
+    diagnostic::{Violation, key_path},
+    model::Draft,
+};
 
 /// Fields that other files of the tree depend on, or that have a key of their own, and what to use instead.
 const OWNED: &[(&[&str], &str)] = &[

@@ -1,6 +1,9 @@
 //! Ports of a control-plane node.
 
-use crate::model::{Component, Draft, Endpoint, Host, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Component, Draft, Endpoint, Host},
+};
 
 /// The ports that the components listen on, on every node that runs them, and what for.
 const TAKEN: &[(Component, u16, &str)] = &[

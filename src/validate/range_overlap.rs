@@ -1,7 +1,7 @@
 //! Ranges that share addresses.
 
 use super::addresses::ranges;
-use crate::model::{Draft, Violation};
+use crate::{diagnostic::Violation, model::Draft};
 
 /// A pod and a Service must not get the same address.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

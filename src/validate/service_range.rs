@@ -1,7 +1,10 @@
 //! The size of the service range.
 
 use super::addresses::ranges;
-use crate::model::{Cidr, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Cidr, Draft},
+};
 
 /// The most host bits that the API server takes (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`,
 /// `maxCIDRBits`).

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::addresses::ranges;
-use crate::model::{Draft, Violation};
+use crate::{diagnostic::Violation, model::Draft};
 
 /// Addresses that no pod or Service can have (RFC 6890), and what they are for. Class E (240.0.0.0/4) is not here: some
 /// clusters use it on purpose.

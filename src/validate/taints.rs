@@ -1,11 +1,14 @@
 //! The nodes' taints.
 
-use super::twice::twice;
-use crate::model::{Draft, Node, QualifiedName, TaintEffect, Violation};
+use super::{tables, twice::twice};
+use crate::{
+    diagnostic::Violation,
+    model::{Draft, Node, QualifiedName, TaintEffect},
+};
 
 /// A node has one taint of a key and an effect (Kubernetes 1.37, `pkg/apis/core/validation`, `validateNodeTaints`).
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
-    draft.nodes_with_path().flat_map(|(path, node)| check(&path, node)).collect()
+    tables::nodes(draft).flat_map(|(path, node)| check(&path, node)).collect()
 }
 
 fn check(path: &str, node: &Node) -> Vec<Violation> {

@@ -1,7 +1,10 @@
 //! The components' numeric ids.
 
 use super::twice::twice;
-use crate::model::{Component, Draft, NumericId, Users, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Component, Draft, NumericId, Users},
+};
 
 /// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
 pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {

@@ -1,6 +1,9 @@
 //! When certificates and tokens begin and end.
 
-use crate::model::{Draft, Timestamp, Validity, Violation, key_path};
+use crate::{
+    diagnostic::{Violation, key_path},
+    model::{Draft, Timestamp, Validity},
+};
 
 const NOT_BEFORE: &str = "pki.not_before";
 const LEAF_NOT_BEFORE: &str = "pki.leaf_not_before";
@@ -80,7 +83,7 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
         return Vec::new();
     }
     let message = format!("leaf certificates would end {leaf}, after their CA at {ca}");
-    let violation = |expected: &str| {
+    let violation = |expected: &'static str| {
         Violation::new("leaf-outlives-ca", LEAF, message, expected).also(CA, "the CA's").given(&[
             NOT_BEFORE,
             LEAF_NOT_BEFORE,

@@ -8,7 +8,7 @@ use crate::{
     },
     config,
     content::mask_message,
-    fault::Fault,
+    diagnostic::Diagnostic,
 };
 
 /// Paths in cluster.toml, and the option that gives their value.
@@ -33,13 +33,13 @@ pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result
     let no_files = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let Err(faults) = config::read(text, &no_files) else { return Ok(()) };
     Err(CliError::Faults(if presentation.json {
-        let json = |fault: &Fault| {
+        let json = |fault: &Diagnostic| {
             let message = format!("{}: expected {}", message(fault, args), fault.expected);
             faults::without_place(fault.code, fault.severity, &message, fault.help.as_deref())
         };
         json_document(&faults.iter().map(json).collect())
     } else {
-        let picture = |fault: &Fault| {
+        let picture = |fault: &Diagnostic| {
             let help = fault.help.as_deref().unwrap_or_default();
             let lines = [
                 format!("error[{}]: {}", fault.code, message(fault, args)),
@@ -53,7 +53,7 @@ pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result
 }
 
 /// What was found, after the option's name.
-fn message(fault: &Fault, args: &InitArgs) -> String {
+fn message(fault: &Diagnostic, args: &InitArgs) -> String {
     let (path, message) = fault.message.split_once([':', ' ']).unwrap_or(("", &fault.message));
     let others = fault.labels.iter().skip(1).filter(|label| !label.text.is_empty());
     let others: String = others.map(|label| format!("; {}", label.text)).collect();

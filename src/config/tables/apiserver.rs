@@ -1,7 +1,7 @@
 //! `[apiserver]`
 
 use super::{Key, ReferencedFiles, Shape, Table, bind_address, extra_sans, flags, referenced::Kind, runtime};
-use crate::model::{ApiserverSettings, JwtAuthenticator};
+use crate::{documents, model::ApiserverSettings};
 
 pub(super) static APISERVER: Shape = Shape {
     title: "[apiserver]",
@@ -28,7 +28,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Api
     let port = table.value("port", |item| item.number(1, u32::from(u16::MAX)));
     let extra_sans = extra_sans::read(table);
     let authentication = table.optional("authentication_file", |item| {
-        AUTHENTICATION_FILE.read(item, files, JwtAuthenticator::parse_all)
+        AUTHENTICATION_FILE.read(item, files, documents::authenticators)
     });
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);

@@ -1,7 +1,11 @@
 //! `[audit]`
 
 use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, referenced::Kind};
-use crate::model::{AuditPolicy, AuditSettings, Invalid, LogPath, OwnAuditPolicy};
+use crate::{
+    diagnostic::Invalid,
+    documents,
+    model::{AuditPolicy, AuditSettings, LogPath, OwnAuditPolicy},
+};
 
 pub(super) static AUDIT: Shape = Shape {
     title: "[audit]",
@@ -60,8 +64,8 @@ const POLICY_FILE: Kind = Kind {
 fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles) -> Option<OwnAuditPolicy> {
     if preset_is_set {
         let invalid = Invalid::new(POLICY_FILE.code, "policy is set too", POLICY_FILE.expected);
-        item.refuse(invalid.with_help("keep either policy or policy_file"));
+        item.refuse(invalid.help("keep either policy or policy_file"));
         return None;
     }
-    POLICY_FILE.read(item, files, OwnAuditPolicy::parse)
+    POLICY_FILE.read(item, files, documents::audit_policy)
 }

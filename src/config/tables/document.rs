@@ -4,7 +4,10 @@ use super::{
     Key, ReferencedFiles, Shape, Table, admin, apiserver, audit, bootstrap, cluster, control_plane,
     controllers, encryption, etcd, images, kubelet, pki, rollout, users, worker,
 };
-use crate::model::{Cluster, Draft, Invalid};
+use crate::{
+    diagnostic::Invalid,
+    model::{Cluster, Draft},
+};
 
 pub(in crate::config) static DOCUMENT: Shape = Shape {
     title: "",
@@ -85,5 +88,5 @@ fn check_schema(found: i64) -> Result<(), Invalid> {
         return Ok(());
     }
     let refusal = Invalid::new("schema", format!("schema {found} is not known to this kubemint"), "1");
-    Err(refusal.with_help("a higher schema needs a newer kubemint"))
+    Err(refusal.help("a higher schema needs a newer kubemint"))
 }

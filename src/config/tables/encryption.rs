@@ -1,7 +1,10 @@
 //! `[encryption]`
 
 use super::{Choice, Item, Key, Shape, Table, generations::key_generations};
-use crate::model::{EncryptionProvider, EncryptionSettings, Invalid};
+use crate::{
+    diagnostic::Invalid,
+    model::{EncryptionProvider, EncryptionSettings},
+};
 
 pub(super) static ENCRYPTION: Shape = Shape {
     title: "[encryption]",
@@ -55,7 +58,7 @@ fn also_reads(item: &Item<'_>, mut settings: EncryptionSettings) -> Option<Encry
 fn reader(text: &str) -> Result<EncryptionProvider, Invalid> {
     if text == "none" {
         let message = "plain Secrets can always be read";
-        return Err(Invalid::new("also-reads", message, READERS.expected).with_help("leave it out"));
+        return Err(Invalid::new("also-reads", message, READERS.expected).help("leave it out"));
     }
     READERS.parse(text)
 }

@@ -1,7 +1,10 @@
 //! `[etcd]`
 
 use super::{Key, Shape, Table, flags, runtime};
-use crate::model::{Endpoint, EtcdSettings, Invalid};
+use crate::{
+    diagnostic::Invalid,
+    model::{Endpoint, EtcdSettings},
+};
 
 pub(super) static ETCD: Shape = Shape {
     title: "[etcd]",

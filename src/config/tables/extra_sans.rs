@@ -1,7 +1,7 @@
 //! `extra_sans` of the components that serve: names and addresses for their serving certificates.
 
 use super::Table;
-use crate::model::{Host, Invalid};
+use crate::{diagnostic::Invalid, model::Host};
 
 /// The most names and addresses of one key. Go's TLS takes no handshake message above 64 KiB but for a certificate's, and no
 /// certificate above 256 KiB (`crypto/tls`, maxHandshakeCertificateMsg); 1,000 names of full length have as much.

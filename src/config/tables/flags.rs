@@ -5,7 +5,10 @@ use std::ops::Range;
 use toml::de::DeValue;
 
 use super::{Item, Table};
-use crate::model::{ExtraArgs, FeatureGates, Invalid};
+use crate::{
+    diagnostic::Invalid,
+    model::{ExtraArgs, FeatureGates},
+};
 
 pub(super) fn feature_gates(table: &Table<'_>) -> FeatureGates {
     let read = |item: &Item<'_>| {
@@ -21,9 +24,7 @@ pub(super) fn extra_args(table: &Table<'_>) -> ExtraArgs {
     let read = |item: &Item<'_>| {
         if !matches!(item.raw(), DeValue::Table(_)) {
             let refusal = Invalid::new("wrong-type", "flags are a table of names and values", "a table");
-            item.refuse(
-                refusal.with_help("write each flag without dashes, and its value as text: { v = \"2\" }"),
-            );
+            item.refuse(refusal.help("write each flag without dashes, and its value as text: { v = \"2\" }"));
             return None;
         }
         let flag = |(name, span, value): &(&str, Range<usize>, Item<'_>)| {
@@ -57,7 +58,7 @@ fn check_name(name: &str) -> Result<(), Invalid> {
         format!("{name:?} is not a flag's name"),
         "a name of a-z, 0-9 and -, no leading -",
     );
-    Err(refusal.with_help(match with_dashes(name) {
+    Err(refusal.help(match with_dashes(name) {
         meant if meant == name => "write it as the component's --help does".to_owned(),
         meant if name.contains(|c: char| c.is_ascii_uppercase()) => {
             format!("write `{meant}`; a field of the kubelet's configuration belongs in [kubelet.config]")
@@ -84,7 +85,7 @@ fn with_dashes(name: &str) -> String {
 fn check_value(text: &str) -> Result<String, Invalid> {
     if text.contains('\0') {
         return Err(Invalid::new("flag-value", "the value has a NUL byte", "text without NUL bytes")
-            .with_help("take it out: no program can be given one"));
+            .help("take it out: no program can be given one"));
     }
     Ok(text.to_owned())
 }

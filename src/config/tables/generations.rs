@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{Item, Key, Shape, Table};
-use crate::model::{Generations, Invalid, KeyGenerations};
+use crate::{
+    diagnostic::Invalid,
+    model::{Generations, KeyGenerations},
+};
 
 pub(super) static GENERATIONS: Shape = Shape {
     title: "[pki.generations]",
@@ -47,7 +50,7 @@ pub(super) fn key_generations(table: &Table<'_>) -> Option<KeyGenerations> {
                 format!("generation {active} is active and not trusted"),
                 "an array with the active generation in it",
             )
-            .with_help(format!("add {active}"))
+            .help(format!("add {active}"))
         };
         item.accept(KeyGenerations::new(active, trusted).ok_or_else(missing))
     });

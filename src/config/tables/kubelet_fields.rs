@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 use toml::de::DeValue;
 
 use super::Item;
-use crate::model::Invalid;
+use crate::diagnostic::Invalid;
 
 /// Every field, or none and all faults.
 pub(super) fn read(item: &Item<'_>) -> Option<Map<String, Value>> {
@@ -23,7 +23,7 @@ fn json(item: &Item<'_>) -> Option<Value> {
             let number = float.as_str().parse().ok().and_then(Number::from_f64);
             item.accept(number.map(Value::Number).ok_or_else(|| {
                 Invalid::new("number", format!("{float} is not a finite number"), "a finite number")
-                    .with_help("leave it out, or take a number")
+                    .help("leave it out, or take a number")
             }))
         }
         DeValue::Boolean(on) => Some(Value::from(*on)),

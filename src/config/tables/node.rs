@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use toml::de::DeValue;
 
 use super::{Item, Table, ranges, recipients};
-use crate::model::{Invalid, Label, LabelValue, Node, QualifiedName, Taint};
+use crate::{
+    diagnostic::Invalid,
+    model::{Label, LabelValue, Node, QualifiedName, Taint},
+};
 
 pub(super) fn read(table: &Table<'_>) -> Option<Node> {
     let name = table.value("name", |item| item.parse(Label::parse));
@@ -32,9 +35,7 @@ fn taints(item: &Item<'_>) -> Option<Vec<Taint>> {
         DeValue::Table(_) => {
             let refusal = Invalid::new("taint", "a taint is one text", "key=value:Effect or key:Effect");
             element.refuse(
-                refusal.with_help(
-                    "write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\"",
-                ),
+                refusal.help("write it as `kubectl taint` does, such as \"example.com/gpu=yes:NoSchedule\""),
             );
             None
         }

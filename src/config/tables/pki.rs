@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Item, Key, Shape, Table, generations, subject, timestamp};
 use crate::{
     derive::KeyAlgorithm,
-    model::{Invalid, PkiSettings, Timestamp, Validity},
+    diagnostic::Invalid,
+    model::{PkiSettings, Timestamp, Validity},
 };
 
 pub(super) static PKI: Shape = Shape {
@@ -78,7 +79,7 @@ fn algorithm(text: &str) -> Result<KeyAlgorithm, Invalid> {
             format!("{text:?} is not a key algorithm"),
             "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096",
         )
-        .with_help(algorithm_advice(text))
+        .help(algorithm_advice(text))
     })
 }
 

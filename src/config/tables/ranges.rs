@@ -1,7 +1,10 @@
 //! Address ranges and addresses: one, or one of each family.
 
 use super::Item;
-use crate::model::{Cidr, Cidrs, Invalid, NodeAddress, NodeAddresses};
+use crate::{
+    diagnostic::Invalid,
+    model::{Cidr, Cidrs, NodeAddress, NodeAddresses},
+};
 
 /// `"RANGE"` or `["RANGE", "RANGE"]`.
 pub(super) fn read(item: &Item<'_>) -> Option<Cidrs> {
@@ -26,7 +29,7 @@ fn one_or_two<T>(
     if !(1..=2).contains(&found) {
         item.refuse(
             Invalid::new("count", format!("the array has {found} elements"), expected)
-                .with_help("take one, or for a dual-stack cluster one of IPv4 and one of IPv6"),
+                .help("take one, or for a dual-stack cluster one of IPv4 and one of IPv6"),
         );
         return None;
     }

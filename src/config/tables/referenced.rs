@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use super::{Item, ReferencedFiles};
 use crate::{
     content::{self, Kind as Content},
-    model::Invalid,
+    diagnostic::Invalid,
 };
 
 /// What such a file is, for faults about its path.
@@ -29,7 +29,7 @@ impl Kind {
     ) -> Option<T> {
         let path = item.text()?;
         let refuse = |message: String, help: &str| {
-            item.refuse(Invalid::new(self.code, message, self.expected).with_help(help));
+            item.refuse(Invalid::new(self.code, message, self.expected).help(help));
             None
         };
         if path.starts_with('/') {

@@ -2,11 +2,12 @@
 
 use super::Flags;
 use crate::{
+    diagnostic::Violation,
     kubernetes::{
         go_values,
         values::text::{comma_list, component_version, port_range},
     },
-    model::{Component, Minor, Violation},
+    model::{Component, Minor},
 };
 
 /// Every rule between flags of one server.
@@ -129,7 +130,7 @@ fn emulation(flags: &Flags<'_>) -> Option<Violation> {
     if !(oldest..=own).contains(&emulates) {
         let message = format!("{} cannot emulate 1.{emulates}", flags.minor_of.release());
         let violation =
-            flags.conflict("flags-disagree", &names[..1], message, &format!("1.{oldest} to 1.{own}"))?;
+            flags.conflict("flags-disagree", &names[..1], message, format!("1.{oldest} to 1.{own}"))?;
         return Some(violation.help(help));
     }
     let compatible = compatible?;
@@ -139,7 +140,7 @@ fn emulation(flags: &Flags<'_>) -> Option<Violation> {
     let message = format!("1.{compatible} is no minor that 1.{emulates} can be compatible with");
     let reversed = ["min-compatibility-version", "emulated-version"];
     let violation =
-        flags.conflict("flags-disagree", &reversed, message, &format!("1.{oldest} to 1.{emulates}"))?;
+        flags.conflict("flags-disagree", &reversed, message, format!("1.{oldest} to 1.{emulates}"))?;
     Some(violation.help(help))
 }
 
@@ -207,7 +208,7 @@ fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     let message = format!("HTTP/2 needs a cipher suite that --{name} leaves out");
     let names = [name, "tls-min-version", "disable-http2-serving"];
     let expected = format!("{} or {} in the list", NEEDED[0], NEEDED[1]);
-    let violation = flags.conflict("flags-disagree", &names, message, &expected)?;
+    let violation = flags.conflict("flags-disagree", &names, message, expected)?;
     Some(violation.help(format!("add {}", NEEDED[0])))
 }
 
@@ -229,7 +230,7 @@ fn all_apis(flags: &Flags<'_>) -> Option<Violation> {
     let (api, value) = apis.find(|(api, value)| is_group(api) && !matches!(*value, "true" | "false"))?;
     let message = format!("--runtime-config does not take {api}={value}");
     let expected = format!("{api}=true or {api}=false");
-    let violation = flags.conflict("flag-value", &["runtime-config"], message, &expected)?;
+    let violation = flags.conflict("flag-value", &["runtime-config"], message, expected)?;
     Some(violation.help("write true or false"))
 }
 

@@ -1,10 +1,13 @@
 //! kube-apiserver's audit backends: the log that `[audit]` sets up, and a webhook beside it.
 
 use super::{
-    super::{components::tables, minor_of::minor_of},
+    super::{minor_of::minor_of, tables},
     Flags,
 };
-use crate::model::{AuditPolicy, Component, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{AuditPolicy, Component, Draft},
+};
 
 /// What holds of the backend of one name, `log` or `webhook`, where it is in use.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
@@ -68,7 +71,7 @@ pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
 }
 
 fn with_flags(draft: &Draft, judge: impl Fn(&Flags<'_>) -> Vec<Violation>) -> Vec<Violation> {
-    let tables = tables(draft);
+    let tables = tables::components(draft);
     let table = tables.iter().find(|table| table.component == Component::KubeApiserver);
     let minor_of = minor_of(draft, Component::KubeApiserver);
     table.map_or_else(Vec::new, |table| judge(&Flags { table, minor_of: &minor_of }))

@@ -1,7 +1,7 @@
 //! What the flags of components that ask the API server must have between them: leader election and rates.
 
 use super::Flags;
-use crate::model::{Component, Violation};
+use crate::{diagnostic::Violation, model::Component};
 
 /// Two durations of which the first must be longer than so many tenths of the second.
 struct Longer {
@@ -41,7 +41,7 @@ fn out_of_order(flags: &Flags<'_>, order: &Longer) -> Option<Violation> {
     let times = if order.tenths == 10 { String::new() } else { " 1.2 times".to_owned() };
     let message = format!("{longer} is not longer than{times} {than}");
     let expected = format!("--{} longer than{times} --{}", order.longer, order.than);
-    let violation = flags.conflict("flags-disagree", &[order.longer, order.than], message, &expected)?;
+    let violation = flags.conflict("flags-disagree", &[order.longer, order.than], message, expected)?;
     Some(violation.help("lengthen the one or shorten the other"))
 }
 

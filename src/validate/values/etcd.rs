@@ -1,7 +1,7 @@
 //! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
 
 use super::Flags;
-use crate::model::{Component, Violation};
+use crate::{diagnostic::Violation, model::Component};
 
 /// Every pair of etcd's flags that it refuses.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {

@@ -1,8 +1,9 @@
 //! An etcd that kubemint knows nothing of.
 
 use crate::{
+    diagnostic::Violation,
     kubernetes::{etcd_minors, minor_with_etcd},
-    model::{Draft, Violation},
+    model::Draft,
 };
 
 /// The tag of etcd's image must say a minor whose flags are known: kubemint would start it with flags that it may not have.

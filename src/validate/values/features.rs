@@ -1,7 +1,7 @@
 //! Flags that need a feature gate, and what a log's format excludes.
 
 use super::Flags;
-use crate::model::{Component, Violation};
+use crate::{diagnostic::Violation, model::Component};
 
 /// A flag that means nothing, or is refused, without a feature gate.
 struct Needs {

@@ -1,10 +1,12 @@
 //! The flags of one component as its process will see them: what the file sets, what kubemint sets, and its own defaults.
 
-use super::super::{components::ComponentTable, minor_of::MinorOf};
+use std::borrow::Cow;
+
+use super::super::{minor_of::MinorOf, tables::ComponentTable};
 use crate::{
     component::own_default,
+    diagnostic::{Violation, key_path},
     kubernetes::{flag, go_values, is_feature_on},
-    model::{Violation, key_path},
 };
 
 /// The flags of one component.
@@ -75,7 +77,7 @@ impl<'a> Flags<'a> {
         code: &'static str,
         names: &[&str],
         message: String,
-        expected: &str,
+        expected: impl Into<Cow<'static, str>>,
     ) -> Option<Violation> {
         let mut set = names.iter().filter(|name| self.set(name).is_some());
         let at = set.next()?;

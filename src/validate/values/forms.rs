@@ -2,8 +2,9 @@
 
 use super::Flags;
 use crate::{
+    diagnostic::Violation,
     kubernetes::{Form, Refusal, flag, flag_form, word_refusal, words},
-    model::{Component, Violation},
+    model::Component,
 };
 
 /// Every flag whose type reads its value, and whose component does not take it. What a flag of the kubelet sets is judged

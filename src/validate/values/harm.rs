@@ -5,12 +5,13 @@ use crate::{
     component::harm::{
         APIS, CONTROLLERS, HARMFUL_ON, HarmfulValue, Member, PLUGINS, Weight, When, harmful_flags,
     },
+    diagnostic::Violation,
     kubernetes::{
         go_values,
         values::text::{comma_list, port_range},
         words,
     },
-    model::{Component, Violation},
+    model::Component,
 };
 
 /// How many members of a set a message speaks of.

@@ -16,7 +16,7 @@ mod refused;
 
 use self::flags::Flags;
 use super::minor_of::in_each_table;
-use crate::model::{Draft, Violation};
+use crate::{diagnostic::Violation, model::Draft};
 
 /// Every rule on the values of flags and fields.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

@@ -1,10 +1,11 @@
 //! Files and folders that flags name: a process must see them where it runs, and may write only where it is let.
 
-use super::super::components::{ComponentTable, tables};
+use super::super::tables::{self, ComponentTable};
 use crate::{
     component::{Mount, mounts},
+    diagnostic::{Violation, key_path},
     kubernetes::{Form, flag_form},
-    model::{Component, Draft, Runtime, Violation, key_path},
+    model::{Component, Draft, Runtime},
 };
 
 /// What a process does with a path.
@@ -26,7 +27,7 @@ const JOURNAL_SOCKET: &str = "/run/systemd/journal/socket";
 
 /// Every path of every component's flags.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    tables(draft).iter().flat_map(|table| of_table(draft, table)).collect()
+    tables::components(draft).iter().flat_map(|table| of_table(draft, table)).collect()
 }
 
 fn of_table(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {

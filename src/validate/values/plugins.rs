@@ -2,8 +2,9 @@
 
 use super::Flags;
 use crate::{
+    diagnostic::Violation,
     kubernetes::{values::text::comma_list, words},
-    model::{Component, Violation},
+    model::Component,
 };
 
 /// The admission plugin that kubemint turns on: without it a kubelet could change other nodes' objects.

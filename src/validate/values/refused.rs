@@ -3,7 +3,7 @@
 use super::Flags;
 use crate::{
     component::{Reason, refused_flags},
-    model::Violation,
+    diagnostic::Violation,
 };
 
 /// Every flag that no cluster.toml may set.

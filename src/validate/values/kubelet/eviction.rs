@@ -1,7 +1,7 @@
 //! When the kubelet evicts pods (`pkg/kubelet/eviction/helpers.go`, 1.34 to 1.37).
 
 use super::settings::Settings;
-use crate::model::{Violation, key_path};
+use crate::diagnostic::{Violation, key_path};
 
 /// Thresholds that the kubelet has where `evictionHard` is not set (`pkg/kubelet/eviction/defaults_linux.go`).
 const HARD_DEFAULTS: [(&str, &str); 5] = [

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::settings::Settings;
 use crate::{
+    diagnostic::{Violation, key_path},
     kubernetes::{kubelet_field_words, word_refusal},
-    model::{Component, Minor, Violation, key_path},
+    model::{Component, Minor},
 };
 
 /// A field, the values with which it needs no gate, the gate; each minor asks but for those in [`SINCE`].

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{super::super::owned_kubelet_fields::is_owned, settings::Settings};
 use crate::{
+    diagnostic::{Violation, key_path},
     kubernetes::{
         FieldKind, Form, Refusal, WordForm, field_form, kubelet_field, kubelet_field_words, word_refusal,
     },
-    model::{Violation, key_path},
 };
 
 /// Fields of which the kubelet refuses an empty word (`pkg/kubelet/apis/config/validation` and `pkg/kubelet/cm`).

@@ -3,8 +3,8 @@
 use super::{super::harm, settings::Settings};
 use crate::{
     component::harm::harmful_fields,
+    diagnostic::{Violation, key_path},
     kubernetes::go_values,
-    model::{Violation, key_path},
 };
 
 /// Every field, or flag that sets it, with a harmful value.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::settings::Settings;
 use crate::{
+    diagnostic::Violation,
     kubernetes::go_values::{duration, signed_integer},
-    model::Violation,
 };
 
 /// Every limit that does not hold.

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::settings::Settings;
-use crate::model::{Violation, key_path};
+use crate::diagnostic::{Violation, key_path};
 
 /// Fields of one machine, and what to do instead.
 const OF_ONE_MACHINE: [(&str, &str); 2] = [

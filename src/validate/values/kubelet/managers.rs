@@ -2,8 +2,8 @@
 
 use super::settings::Settings;
 use crate::{
+    diagnostic::Violation,
     kubernetes::{go_values, values::quantity},
-    model::Violation,
 };
 
 /// What the managers refuse at their start.

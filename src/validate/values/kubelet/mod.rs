@@ -12,7 +12,10 @@ mod settings;
 
 use self::settings::Settings;
 use super::super::minor_of::minor_of;
-use crate::model::{Component, Draft, Violation};
+use crate::{
+    diagnostic::Violation,
+    model::{Component, Draft},
+};
 
 /// Every rule on the kubelet's fields.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {

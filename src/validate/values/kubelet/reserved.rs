@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::settings::Settings;
-use crate::model::Violation;
+use crate::diagnostic::Violation;
 
 /// What the kubelet refuses.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {

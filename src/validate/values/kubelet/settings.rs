@@ -8,11 +8,12 @@ use serde_json::Value;
 use super::super::super::minor_of::MinorOf;
 use crate::{
     component::{owned_flags, refused_flags},
+    diagnostic::{Violation, key_path},
     kubernetes::{
         FieldKind, field_of_kubelet_flag, go_values, is_feature_on, kubelet_field, kubelet_field_default,
         values::text::comma_list,
     },
-    model::{Component, Draft, Minor, Violation, key_path},
+    model::{Component, Draft, Minor},
 };
 
 /// The fields of the kubelet's configuration.
@@ -118,7 +119,7 @@ impl<'a> Settings<'a> {
         &self,
         fields: &[&str],
         message: impl Into<String>,
-        expected: &str,
+        expected: &'static str,
         help: &str,
     ) -> Option<Violation> {
         let mut set = fields.iter().filter(|field| self.set(field).is_some());

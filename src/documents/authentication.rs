@@ -1,19 +1,58 @@
-//! What kube-apiserver does not start with, of the authenticators that an AuthenticationConfiguration may have
+//! A user's AuthenticationConfiguration, and what kube-apiserver does not start with of it
 //! (`k8s.io/apiserver`, `pkg/apis/apiserver/validation/validation.go`, `ValidateAuthenticationConfiguration`, Kubernetes 1.34 to 1.37).
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use x509_parser::pem::Pem;
 
 use super::{
-    DnsDomain,
-    authentication::{
-        AudienceMatchPolicy, ClaimMappings, ClaimValidationRule, ExtraMapping, Issuer, JwtAuthenticator,
-        PrefixedClaim,
-    },
     cel::{self, Expression, Type, Variable},
+    document::{self, Document},
     go_url::is_plain_https,
 };
+use crate::{
+    diagnostic::Invalid,
+    model::{
+        DnsDomain, JwtAuthenticator,
+        authentication::{
+            AudienceMatchPolicy, ClaimMappings, ClaimValidationRule, ExtraMapping, Issuer, PrefixedClaim,
+        },
+    },
+};
+
+/// A user's AuthenticationConfiguration: all but `anonymous`, which the tree decides.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AuthenticationConfiguration {
+    api_version: String,
+    kind: String,
+    jwt: Vec<JwtAuthenticator>,
+}
+
+/// Reads the authenticators of an AuthenticationConfiguration without `anonymous`.
+///
+/// # Errors
+/// [`Invalid`] with code `authentication`, whose message ends with the line and column in `text` where there is one.
+pub fn authenticators(text: &str) -> Result<Vec<JwtAuthenticator>, Invalid> {
+    let AuthenticationConfiguration { jwt, .. } = document::read(text).map_err(refusal)?;
+    check(&jwt).map_err(refusal)?;
+    Ok(jwt)
+}
+
+fn refusal(message: impl Into<String>) -> Invalid {
+    Invalid::new("authentication", message, "one AuthenticationConfiguration of apiserver.config.k8s.io/v1 with jwt alone")
+        .help("https://kubernetes.io/docs/reference/access-authn-authz/authentication has one; leave out `anonymous`, which the tree decides")
+}
+
+impl Document for AuthenticationConfiguration {
+    const API_VERSION: &'static str = "apiserver.config.k8s.io/v1";
+    const KIND: &'static str = "AuthenticationConfiguration";
+
+    fn version_and_kind(&self) -> (&str, &str) {
+        (&self.api_version, &self.kind)
+    }
+}
 
 /// How many authenticators there may be.
 const MOST: usize = 64;
@@ -22,7 +61,7 @@ const MOST: usize = 64;
 ///
 /// # Errors
 /// What is wrong with which.
-pub(super) fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
+fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
     if all.len() > MOST {
         return Err(format!("it has {} authenticators, and kube-apiserver takes {MOST}", all.len()));
     }
@@ -214,4 +253,61 @@ fn is_extra_key(key: &str) -> bool {
         && !key.chars().any(char::is_uppercase)
         && !is_kubernetes("kubernetes.io")
         && !is_kubernetes("k8s.io")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\n";
+    const JWT: &str = "\
+jwt:
+- issuer:
+    url: https://issuer.example.com
+    audiences: [kubernetes]
+  claimMappings:
+    username: { claim: email, prefix: 'sso:' }
+";
+
+    fn parse(text: &str) -> Result<Vec<JwtAuthenticator>, String> {
+        authenticators(text).map_err(|invalid| invalid.message)
+    }
+
+    #[test]
+    fn takes_all_that_kubernetes_has() {
+        let all = format!(
+            "{HEAD}{JWT}    groups: {{ expression: claims.groups }}\n    uid: {{ claim: sub }}\n    extra:\n    - key: example.com/tenant\n      \
+             valueExpression: claims.tenant\n  claimValidationRules:\n  - claim: hd\n    requiredValue: example.com\n  - expression: claims.ok\n    \
+             message: not ok\n  userValidationRules:\n  - expression: \"!user.username.startsWith('system:')\"\n    message: reserved\n"
+        );
+        let [one] = parse(&all).unwrap().try_into().unwrap();
+        assert_eq!(one.issuer_url(), "https://issuer.example.com");
+        assert_eq!(one.claim_mappings.extra.len(), 1);
+        assert_eq!((one.claim_validation_rules.len(), one.user_validation_rules.len()), (2, 1));
+    }
+
+    #[test]
+    fn refuses_what_kube_apiserver_would_not_start_with() {
+        let changed = |from: &str, to: &str| {
+            assert!(JWT.contains(from), "{from}");
+            format!("{HEAD}{}", JWT.replace(from, to))
+        };
+        for (bad, why) in [
+            (format!("{HEAD}anonymous: {{ enabled: true }}\n{JWT}"), "unknown field `anonymous`"),
+            (format!("{HEAD}{JWT}---\n{HEAD}{JWT}"), "2 documents"),
+            (HEAD.to_owned(), "missing field `jwt`"),
+            (format!("{}{JWT}", HEAD.replace("/v1", "/v1beta1")), "it is AuthenticationConfiguration of"),
+            (changed("https://", "http://"), "no https URL"),
+            (changed("example.com", "example.com?a"), "no https URL"),
+            (changed("[kubernetes]", "[]"), "no audience"),
+            (changed("[kubernetes]", "[a, b]"), "MatchAny"),
+            (changed("audiences", "audience"), "unknown field `audience`"),
+            (changed(", prefix: 'sso:'", ""), "neither or both"),
+            (changed("prefix: 'sso:'", "expression: a"), "neither or both"),
+            (format!("{HEAD}{JWT}{}", JWT.trim_start_matches("jwt:\n")), "stands twice"),
+        ] {
+            let said = parse(&bad).unwrap_err();
+            assert!(said.contains(why), "{bad}: {said}");
+        }
+    }
 }

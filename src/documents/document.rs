@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use super::go_yaml;
+use crate::model::authentication::or_absent;
 
 /// A kind of the API, by its version, and what an object of it has beside these two.
 pub(super) trait Document: DeserializeOwned {
@@ -42,11 +43,4 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
 ) -> Result<Vec<T>, D::Error> {
     let elements: Vec<Option<T>> = or_absent(deserializer)?;
     Ok(elements.into_iter().map(Option::unwrap_or_default).collect())
-}
-
-/// Reads `null` as the field's absence, which is what Go's JSON makes of it.
-pub(super) fn or_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -2,7 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use super::{Type, Variable, tokens::Token};
+use super::tokens::Token;
+
+/// What an expression may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::documents) enum Variable {
+    /// `claims`: those of the token.
+    Claims,
+    /// `user`: what the claims were mapped to.
+    User,
+}
+
+/// What an expression gives, where that is known before it is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::documents) enum Type {
+    /// Known at run time alone.
+    Any,
+    /// A truth value.
+    Boolean,
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// Nothing.
+    Null,
+}
 
 /// How deep an expression may nest. cel-go has limits of its own that are not lower.
 const DEEPEST: usize = 60;

@@ -1,6 +1,6 @@
-//! The tables of the components, for rules that hold for each.
+//! Tables of cluster.toml by their paths: those of the components and of the nodes, for rules that hold for each.
 
-use crate::model::{Component, Draft, ExtraArgs, FeatureGates};
+use crate::model::{Component, Draft, ExtraArgs, FeatureGates, Node};
 
 /// What every component's table has.
 pub(super) struct ComponentTable<'a> {
@@ -13,7 +13,7 @@ pub(super) struct ComponentTable<'a> {
 }
 
 /// The table of every component that the cluster runs.
-pub(super) fn tables(draft: &Draft) -> Vec<ComponentTable<'_>> {
+pub(super) fn components(draft: &Draft) -> Vec<ComponentTable<'_>> {
     let table = |component, path, extra_args, gates| ComponentTable {
         component,
         path,
@@ -35,4 +35,12 @@ pub(super) fn tables(draft: &Draft) -> Vec<ComponentTable<'_>> {
         table(Component::Kubelet, "kubelet", &kubelet.extra_args, Some(&kubelet.feature_gates)),
     ];
     all.into_iter().filter(|table| draft.runs(table.component)).collect()
+}
+
+/// Every node with the path of its table, such as `worker[0]`.
+pub(super) fn nodes(draft: &Draft) -> impl Iterator<Item = (String, &Node)> {
+    let control_plane = draft.control_plane.iter().enumerate();
+    let control_plane = control_plane.map(|(i, node)| (format!("control_plane[{i}]"), &node.node));
+    let workers = draft.workers.iter().enumerate();
+    control_plane.chain(workers.map(|(i, worker)| (format!("worker[{i}]"), &worker.node)))
 }

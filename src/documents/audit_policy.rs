@@ -3,38 +3,32 @@
 use serde::Deserialize;
 
 use super::{
-    DnsDomain, Invalid,
-    document::{self, Document, list, or_absent},
+    document::{self, Document, list},
     object_meta::ObjectMeta,
-    text::readable_text,
+};
+use crate::{
+    diagnostic::Invalid,
+    model::{DnsDomain, OwnAuditPolicy, authentication::or_absent},
 };
 
-/// The text of an `audit.k8s.io/v1` Policy that kube-apiserver starts with: it refuses one without rules, and passes over
-/// a field that it does not know (`k8s.io/apiserver`, `pkg/audit/policy/reader.go`), so that a slip of the pen logs nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnAuditPolicy(String);
-
-readable_text!(OwnAuditPolicy);
-
-impl OwnAuditPolicy {
-    /// Checks `text`.
-    ///
-    /// # Errors
-    /// [`Invalid`] with code `audit-policy`, whose message ends with the line and column in `text` where there is one.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let policy: Policy = document::read(text).map_err(refusal)?;
-        if policy.rules.is_empty() {
-            return Err(refusal("it has no rules, and kube-apiserver does not start with it".to_owned()));
-        }
-        for (number, rule) in (1..).zip(&policy.rules) {
-            rule.check().map_err(|what| refusal(format!("rule {number} {what}")))?;
-        }
-        Ok(Self(text.to_owned()))
+/// Reads a policy that kube-apiserver starts with: it refuses one without rules, and passes over a field that it does not know
+/// (`k8s.io/apiserver`, `pkg/audit/policy/reader.go`), so that a slip of the pen logs nothing.
+///
+/// # Errors
+/// [`Invalid`] with code `audit-policy`, whose message ends with the line and column in `text` where there is one.
+pub fn audit_policy(text: &str) -> Result<OwnAuditPolicy, Invalid> {
+    let policy: Policy = document::read(text).map_err(refusal)?;
+    if policy.rules.is_empty() {
+        return Err(refusal("it has no rules, and kube-apiserver does not start with it".to_owned()));
     }
+    for (number, rule) in (1..).zip(&policy.rules) {
+        rule.check().map_err(|what| refusal(format!("rule {number} {what}")))?;
+    }
+    Ok(OwnAuditPolicy::checked(text.to_owned()))
 }
 
 fn refusal(message: String) -> Invalid {
-    Invalid::new("audit-policy", message, "one Policy of audit.k8s.io/v1 with rules").with_help(
+    Invalid::new("audit-policy", message, "one Policy of audit.k8s.io/v1 with rules").help(
         "a policy begins with apiVersion: audit.k8s.io/v1 and kind: Policy; its rules have a level each",
     )
 }
@@ -169,7 +163,7 @@ mod tests {
                 "# a comment\n{HEAD}metadata: {{name: x}}\nomitStages: [Panic]\nrules: [{{level: None, users: null}}]\n"
             ),
         ] {
-            assert_eq!(OwnAuditPolicy::parse(&good).map(|policy| policy.to_string()), Ok(good));
+            assert_eq!(audit_policy(&good).map(|policy| policy.to_string()), Ok(good));
         }
     }
 
@@ -196,7 +190,7 @@ mod tests {
             ("# see audit.k8s.io/v1 Policy\nnot: [a policy".to_owned(), "line "),
             (String::new(), "0 documents"),
         ] {
-            let said = OwnAuditPolicy::parse(&bad).unwrap_err().message;
+            let said = audit_policy(&bad).unwrap_err().message;
             assert!(said.contains(why) && !said.is_empty() && !said.contains('\n'), "{bad}: {said}");
         }
     }

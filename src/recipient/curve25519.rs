@@ -3,7 +3,7 @@
 use bech32::FromBase32;
 use curve25519_dalek::{EdwardsPoint, MontgomeryPoint};
 
-use super::Weakness;
+use super::weakness::Weakness;
 
 /// 2^255 − 19, little-endian: coordinates are below it (RFC 7748 section 4.1).
 const PRIME: [u8; 32] = {
@@ -43,7 +43,7 @@ mod tests {
     use bech32::{ToBase32, Variant};
 
     use super::*;
-    use crate::model::recipient::{Recipient, tests::ssh_ed25519};
+    use crate::recipient::{parse, tests::ssh_ed25519};
 
     fn age1(key: [u8; 32]) -> String {
         bech32::encode("age", key.to_base32(), Variant::Bech32).unwrap()
@@ -74,9 +74,9 @@ mod tests {
         ];
         for hex in low {
             let mut key = bytes(hex);
-            assert!(Recipient::parse(&age1(key)).is_err(), "{hex}");
+            assert!(parse(&age1(key)).is_err(), "{hex}");
             key[31] |= 0x80;
-            assert!(Recipient::parse(&age1(key)).is_err(), "{hex} with the highest bit");
+            assert!(parse(&age1(key)).is_err(), "{hex} with the highest bit");
         }
     }
 
@@ -87,7 +87,7 @@ mod tests {
             key[0] = 9;
             key
         });
-        assert!(Recipient::parse(&base).is_ok());
+        assert!(parse(&base).is_ok());
         let mut key = [0; 32];
         (key[0], key[31]) = (9, 0x80);
         assert_eq!(of_x25519(&age1(key)), Some(Weakness::OtherEncoding));
@@ -111,7 +111,7 @@ mod tests {
         }
         for mut encoding in encodings {
             for _ in 0..2 {
-                assert!(Recipient::parse(&ssh_ed25519(&encoding)).is_err(), "{encoding:x?}");
+                assert!(parse(&ssh_ed25519(&encoding)).is_err(), "{encoding:x?}");
                 encoding[31] ^= 0x80;
             }
         }

@@ -9,35 +9,8 @@ mod tokens;
 use std::collections::BTreeSet;
 
 use parser::Parser;
+pub(super) use parser::{Type, Variable};
 use tokens::tokens;
-
-/// What an expression may ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Variable {
-    /// `claims`: those of the token.
-    Claims,
-    /// `user`: what the claims were mapped to.
-    User,
-}
-
-/// What an expression gives, where that is known before it is evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Type {
-    /// Known at run time alone.
-    Any,
-    /// A truth value.
-    Boolean,
-    /// A text.
-    Text,
-    /// A number.
-    Number,
-    /// A list.
-    List,
-    /// A map.
-    Map,
-    /// Nothing.
-    Null,
-}
 
 /// An expression that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crypto_bigint::{
     modular::{BoxedMontyForm, BoxedMontyParams},
 };
 
-use super::Weakness;
+use super::weakness::Weakness;
 
 /// Whether age can read a text that begins as an `ssh-rsa` key does: age 0.11 panics at a number that is zero bytes alone. Of
 /// every other text it can.
@@ -102,7 +102,7 @@ fn is_of_roca(modulus: &BoxedUint) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::recipient::{Recipient, tests::ssh_rsa};
+    use crate::recipient::{parse, tests::ssh_rsa};
 
     fn passes_fermat(candidate: &BoxedUint) -> bool {
         let params = BoxedMontyParams::new_vartime(candidate.as_odd_vartime().unwrap().clone());
@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn refused(modulus: &BoxedUint) -> bool {
-        Recipient::parse(&ssh_rsa(&[1, 0, 1], &modulus.to_be_bytes_trimmed_vartime())).is_err()
+        parse(&ssh_rsa(&[1, 0, 1], &modulus.to_be_bytes_trimmed_vartime())).is_err()
     }
 
     #[test]

@@ -1,0 +1,16 @@
+//! Who can open what is encrypted.
+
+use super::text::readable_text;
+
+/// A public key that age encrypts to, as text: `age1…`, `ssh-ed25519 …` or `ssh-rsa …`, an SSH key without its comment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Recipient(String);
+
+readable_text!(Recipient);
+
+impl Recipient {
+    /// A key that `recipient::parse` read.
+    pub(crate) const fn checked(key: String) -> Self {
+        Self(key)
+    }
+}

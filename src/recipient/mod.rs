@@ -1,0 +1,157 @@
+//! The forms of a public key that age encrypts to, and the keys of these forms that keep nothing secret.
+
+mod curve25519;
+mod rsa;
+mod weakness;
+
+use age::ssh::ParseRecipientKeyError;
+
+use self::weakness::Weakness;
+use crate::{diagnostic::Invalid, model::Recipient};
+
+/// Reads a public key; the comment of an SSH key may follow it.
+///
+/// # Errors
+/// [`Invalid`] with code `recipient`, or `private-key` where it is one. It never repeats the text, which may be a private key by mistake.
+pub fn parse(text: &str) -> Result<Recipient, Invalid> {
+    if text.starts_with("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY") {
+        let help = "name its public half; and make a new key, since this one may be in Git now";
+        let invalid = Invalid { code: Invalid::PRIVATE_KEY, ..invalid("this is a private key") };
+        return Err(invalid.help(help));
+    }
+    if let Ok(recipient) = text.parse::<age::x25519::Recipient>() {
+        return curve25519::of_x25519(text)
+            .map_or(Ok(Recipient::checked(recipient.to_string())), |weak| Err(refuse_weak(weak)));
+    }
+    if !rsa::is_readable(text) {
+        return Err(invalid("this is no public key that age encrypts to").help(HOW));
+    }
+    let recipient: age::ssh::Recipient = text.parse().map_err(|error| refuse(&error))?;
+    let weakness = match &recipient {
+        age::ssh::Recipient::SshEd25519(content, point) => curve25519::of_ed25519(content, point),
+        age::ssh::Recipient::SshRsa(content, _) => rsa::of_rsa(content),
+    };
+    if let Some(weakness) = weakness {
+        return Err(refuse_weak(weakness));
+    }
+    let key = recipient.to_string();
+    match text.strip_prefix(&key) {
+        Some(comment) if comment.is_empty() || comment.starts_with(' ') => Ok(Recipient::checked(key)),
+        _ => Err(invalid("this is no public key that age encrypts to").help(HOW)),
+    }
+}
+
+const HOW: &str = "take the line of `age-keygen -y KEY`, or of a file such as ~/.ssh/id_ed25519.pub or \
+     /etc/ssh/ssh_host_ed25519_key.pub";
+
+fn invalid(message: &str) -> Invalid {
+    Invalid::new(
+        "recipient",
+        message,
+        "an age recipient (age1…), or an SSH public key, ssh-ed25519 or ssh-rsa",
+    )
+}
+
+fn refuse_weak(weakness: Weakness) -> Invalid {
+    invalid(weakness.message()).help(HOW)
+}
+
+fn refuse(error: &ParseRecipientKeyError) -> Invalid {
+    match error {
+        ParseRecipientKeyError::RsaModulusTooSmall => {
+            invalid("this RSA key has fewer than 2048 bits").help("take a longer or an ssh-ed25519 key")
+        }
+        ParseRecipientKeyError::RsaModulusTooLarge => {
+            invalid("this RSA key has more than 4096 bits").help("take a shorter or an ssh-ed25519 key")
+        }
+        ParseRecipientKeyError::Unsupported(kind) => {
+            invalid(&format!("age does not encrypt to SSH keys of the type {kind}")).help(HOW)
+        }
+        _ => invalid("this is no public key that age encrypts to").help(HOW),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64ct::{Base64, Encoding};
+    use bech32::ToBase32;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ED25519: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN";
+
+    #[test]
+    fn an_ssh_key_loses_its_comment_and_nothing_else() {
+        for text in [ED25519.to_owned(), format!("{ED25519} "), format!("{ED25519} host of somebody")] {
+            assert_eq!(parse(&text).unwrap().as_str(), ED25519);
+        }
+        for text in [format!("{ED25519},x"), format!(" {ED25519}"), format!("{ED25519}\n{ED25519}")] {
+            assert!(parse(&text).is_err(), "{text:?}");
+        }
+    }
+
+    fn encoded(kind: &str, parts: &[&[u8]]) -> String {
+        let all = std::iter::once(kind.as_bytes()).chain(parts.iter().copied());
+        let content: Vec<u8> =
+            all.flat_map(|part| [&u32::try_from(part.len()).unwrap().to_be_bytes(), part].concat()).collect();
+        format!("{kind} {}", Base64::encode_string(&content))
+    }
+
+    pub(super) fn ssh_ed25519(point: &[u8; 32]) -> String {
+        encoded("ssh-ed25519", &[point])
+    }
+
+    pub(super) fn ssh_rsa(exponent: &[u8], modulus: &[u8]) -> String {
+        let sign: &[u8] = if modulus.first().is_some_and(|first| *first >= 0x80) { &[0] } else { &[] };
+        encoded("ssh-rsa", &[exponent, &[sign, modulus].concat()])
+    }
+
+    #[test]
+    fn a_key_in_another_spelling_is_the_same_recipient() {
+        let key = age::x25519::Identity::generate().to_public().to_string();
+        assert_eq!(parse(&key).unwrap(), parse(&key.to_uppercase()).unwrap());
+    }
+
+    #[test]
+    fn a_key_with_something_behind_it_is_refused() {
+        let text = encoded("ssh-rsa", &[&[1, 0, 1], &[0xab; 257], b"more"]);
+        assert!(parse(&text).is_err());
+        assert!(parse(&ssh_rsa(&[1], &[0xab; 256])).is_err(), "an exponent of one");
+        assert!(parse(&ssh_rsa(&[3], &[0xab; 64])).is_err(), "512 bits");
+        assert!(parse(&ssh_rsa(&[], &[])).is_err());
+        assert!(parse(&ssh_rsa(&[0], &[])).is_err(), "age 0.11 panics at a number of zeros alone");
+        assert!(parse(&ssh_rsa(&[1, 0, 1], &[0, 0])).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        /// What is taken is encrypted to without a panic, and nothing panics before.
+        #[test]
+        fn no_text_makes_age_panic(
+            point in prop::array::uniform32(any::<u8>()),
+            modulus in prop::collection::vec(any::<u8>(), 0..600),
+            exponent in prop::collection::vec(any::<u8>(), 0..6),
+            text in "(ssh-rsa |ssh-ed25519 |age1|)[ -~]{0,80}",
+        ) {
+            let age1 = bech32::encode("age", point.to_base32(), bech32::Variant::Bech32).unwrap();
+            for text in [age1, ssh_ed25519(&point), ssh_rsa(&exponent, &modulus), text] {
+                let Ok(recipient) = parse(&text) else { continue };
+                if let Ok(key) = recipient.as_str().parse::<age::x25519::Recipient>() {
+                    prop_assert!(age::encrypt(&key, b"a").is_ok());
+                } else {
+                    prop_assert!(age::encrypt(&recipient.as_str().parse::<age::ssh::Recipient>().unwrap(), b"a").is_ok());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_told_but_not_repeated() {
+        let key = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
+        let error = parse(key).unwrap_err();
+        assert!(error.message.contains("private key") && !format!("{error:?}").contains("GQ9778"));
+        let public = key.parse::<age::x25519::Identity>().unwrap().to_public().to_string();
+        assert_eq!(parse(&public).unwrap().as_str(), public);
+    }
+}
