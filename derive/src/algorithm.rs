@@ -1,12 +1,11 @@
-//! The key algorithms that a cluster may use.
+//! The key algorithms that a cluster can use.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// An algorithm, with its size, for the keys of certificates and of service accounts.
+/// An algorithm and key size, for the keys of certificates and of service accounts.
 ///
-/// Its name is what `key_algorithm` in cluster.toml says and what derivation uses: it is part of
-/// the format.
+/// Its name is the value of `key_algorithm` in cluster.toml and is used in derivations, so it is part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyAlgorithm {
     /// ECDSA on NIST P-256, signing with SHA-256.
@@ -44,7 +43,7 @@ impl fmt::Display for KeyAlgorithm {
     }
 }
 
-/// A name that is no key algorithm's.
+/// A name that is not that of a key algorithm.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown key algorithm; known are ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 and rsa-4096")]
 pub struct ParseKeyAlgorithmError;

@@ -1,4 +1,4 @@
-//! Bootstrap tokens, with which a new machine asks for its first certificate.
+//! Bootstrap tokens, with which a new machine requests its first certificate.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
 use super::label::{Generation, Label};
 
-/// Characters in the public half. (Kubernetes, k8s.io/cluster-bootstrap/token/api: `[a-z0-9]{6}`.)
+/// Characters of the token's id. (Kubernetes, k8s.io/cluster-bootstrap/token/api: `[a-z0-9]{6}`.)
 const ID_LEN: usize = 6;
-/// Characters in the secret half. (The same: `[a-z0-9]{16}`.)
+/// Characters of the token's secret. (The same source: `[a-z0-9]{16}`.)
 const SECRET_LEN: usize = 16;
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-/// The largest multiple of 36 in a byte: bytes from here on would favour the first characters.
+/// The largest multiple of 36 that fits a byte. Bytes from here on are rejected, since they would favour some characters.
 const FAIR: u8 = 252;
 
 /// A bootstrap token, `id.secret`. Only its id may be shown.
@@ -24,12 +24,11 @@ pub struct BootstrapToken {
 }
 
 impl BootstrapToken {
-    /// Derives the token of `label`, whose two halves are derived for `label/id` and
-    /// `label/secret`. A token that is to be a new one, say because it expires at another time,
-    /// needs another label.
+    /// Derives the token of `label`: its id for `label/id` and its secret for `label/secret`. A new token, for example
+    /// because of a new expiry, needs a new label.
     ///
     /// # Errors
-    /// If the label with its suffix does not fit.
+    /// If the label with its suffix is too long.
     pub fn derive(context: &Context<'_>, label: &Label, generation: Generation) -> Result<Self, DeriveError> {
         let half = |name: &str, count| {
             let label = format!("{label}/{name}");
@@ -40,17 +39,17 @@ impl BootstrapToken {
         Ok(Self { id: half("id", ID_LEN)?.as_str().to_owned(), secret: half("secret", SECRET_LEN)? })
     }
 
-    /// The public half: 6 characters of `a-z0-9`. Names the token's Secret, `bootstrap-token-<id>`.
+    /// The id: 6 characters of `a-z0-9`. The token's Secret is named after it, `bootstrap-token-<id>`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The secret half: 16 characters of `a-z0-9`.
+    /// The secret: 16 characters of `a-z0-9`.
     pub fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// The whole token, `id.secret`, as a bootstrap kubeconfig has it.
+    /// The whole token, `id.secret`, as in a bootstrap kubeconfig.
     pub fn to_text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(ID_LEN + 1 + SECRET_LEN));
         text.push_str(&self.id);
@@ -66,7 +65,7 @@ impl fmt::Debug for BootstrapToken {
     }
 }
 
-/// The first `count` fair bytes of the attempts 0, 1, 2, … of `count` bytes each, as characters.
+/// The first `count` bytes that are not rejected, of the attempts 0, 1, 2, … of `count` bytes each, as characters.
 fn characters(
     context: &Context<'_>,
     of: Derivation<'_>,
@@ -86,7 +85,7 @@ fn characters(
     Err(DeriveError::Exhausted { what: "bootstrap token" })
 }
 
-/// The character that a byte stands for, if it is one of those that favour none.
+/// The character of a byte, unless the byte is rejected.
 fn character(byte: u8) -> Option<char> {
     if byte >= FAIR {
         return None;
@@ -115,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_token_has_the_form_that_kubernetes_asks_for() {
-        // About 1 in 3 of these tokens meets a byte that is rejected.
+        // About 1 in 3 of these tokens has a byte that is rejected.
         for number in 0..50 {
             let text = token(&number.to_string()).to_text();
             let (id, secret) = text.split_once('.').unwrap();

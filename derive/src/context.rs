@@ -1,4 +1,4 @@
-//! Whose secrets are derived: one seed, one cluster, one schema.
+//! What every derivation of a cluster shares: its seed, its id and the schema.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::info::{Derivation, Info, Purpose};
 use super::label::{Generation, Label, LabelError};
 use super::seed::Seed;
 
-/// What all derivations of one cluster have in common.
+/// What every derivation of a cluster shares.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     seed: &'a Seed,
@@ -20,7 +20,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// `schema` and `cluster_id` as cluster.toml says them.
+    /// `schema` and `cluster_id` are those of cluster.toml.
     ///
     /// # Errors
     /// If the cluster id is empty or longer than 65,535 bytes.
@@ -29,17 +29,17 @@ impl<'a> Context<'a> {
         Ok(Self { seed, schema, cluster_id })
     }
 
-    /// The seed that all is derived from.
+    /// The seed that everything is derived from.
     pub const fn seed(&self) -> &'a Seed {
         self.seed
     }
 
     /// Derives `length` bytes: HKDF-SHA256 (RFC 5869) of the seed, without salt.
     ///
-    /// Whoever rejects the bytes of one `attempt` takes those of the next; the first is 0.
+    /// A caller that rejects the bytes of one `attempt` uses those of the next. The first attempt is 0.
     ///
     /// # Errors
-    /// If a text does not fit the info, or `length` is over 8,160.
+    /// If a text is too long for the info, or `length` is greater than 8,160.
     pub fn secret(&self, of: Derivation<'_>, attempt: u32, length: u16) -> Result<Secret, DeriveError> {
         let info = Info { schema: self.schema, cluster_id: self.cluster_id, of, attempt, length };
         let mut bytes = Zeroizing::new(vec![0; length.into()]);
@@ -62,10 +62,10 @@ impl<'a> Context<'a> {
         Ok(array)
     }
 
-    /// The seed's public name within this cluster: tells a wrong seed without betraying either.
+    /// The seed's public id within this cluster, which identifies a wrong seed without revealing either.
     ///
     /// # Errors
-    /// None that a context allows.
+    /// None with a valid context.
     pub fn seed_id(&self) -> Result<SeedId, DeriveError> {
         let of =
             Derivation { purpose: Purpose::SeedId, algorithm: "", label: "", generation: Generation::FIRST };
@@ -82,7 +82,7 @@ impl fmt::Debug for Context<'_> {
     }
 }
 
-/// Derived bytes that only their user may see. Erased when dropped, never shown by `Debug`.
+/// Derived secret bytes. They are erased when dropped and never shown by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 
@@ -105,7 +105,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The public name of a seed in one cluster: 16 derived bytes, displayed as 32 hexadecimal digits.
+/// The public id of a seed in one cluster: 16 derived bytes, displayed as 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SeedId([u8; 16]);
 
@@ -145,7 +145,7 @@ mod tests {
         for (index, secret) in secrets.iter().enumerate() {
             assert!(!secrets[..index].contains(secret));
         }
-        // The length is part of the info: a short secret is not the beginning of a long one.
+        // The length is part of the info, so a short secret is not a prefix of a long one.
         let long = context.secret(KEY, 0, 48).unwrap();
         assert!(!long.as_bytes().starts_with(secrets[0].as_bytes()));
     }

@@ -20,9 +20,9 @@ use super::key_pair::PrivateKey;
 use super::label::{Generation, Label};
 use super::own_signature::OwnSignatures;
 
-/// Computes the multiples of P-256's base point that every key and signature needs, for a caller that has time to
-/// before it needs the first; there is nothing else to make ready.
-pub fn make_ready() {
+/// Computes the multiples of P-256's base point that every key and signature needs, so that the first one does not have to
+/// wait for them. Nothing else needs warming up.
+pub fn warm_up() {
     let one = p256::Scalar::ONE;
     std::hint::black_box(p256::ProjectivePoint::mul_by_generator(&one));
 }
@@ -81,7 +81,7 @@ impl P256Key {
 
     /// Signs with SHA-256; DER-encoded.
     ///
-    /// A fault while signing, or a key that changed in memory, would betray the key to who sees the signature.
+    /// An error while signing, or a key that changed in memory, would reveal the key to whoever sees the signature.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
         let signature: p256::ecdsa::Signature = self.signing.try_sign(message).map_err(|_| NOT_MADE)?;
         let (r, s) = signature.split_scalars();
@@ -111,13 +111,13 @@ fn derivation(algorithm: KeyAlgorithm, label: &Label, generation: Generation) ->
     Derivation { purpose: Purpose::Key, algorithm: algorithm.as_str(), label: label.as_str(), generation }
 }
 
-/// The first attempt that is a private key, in as many bytes as the curve's order has.
+/// The first attempt that is a valid private key. An attempt has as many bytes as the curve's order.
 fn scalar<C: Curve>(context: &Context<'_>, of: Derivation<'_>) -> Result<SecretKey<C>, DeriveError> {
     let length = FieldBytesSize::<C>::U16;
     first_scalar((0..=u32::MAX).map(|attempt| context.secret(of, attempt, length)))
 }
 
-/// The first that lies in [1, n − 1], where n is the curve's order.
+/// The first attempt in [1, n − 1], where n is the curve's order.
 fn first_scalar<C: Curve, Bytes: AsRef<[u8]>>(
     attempts: impl Iterator<Item = Result<Bytes, DeriveError>>,
 ) -> Result<SecretKey<C>, DeriveError> {
@@ -129,8 +129,7 @@ fn first_scalar<C: Curve, Bytes: AsRef<[u8]>>(
     Err(DeriveError::Exhausted { what: "ECDSA private key" })
 }
 
-/// Encodes with the public point that is known already: computing it again would cost as much as
-/// making the key.
+/// Encodes with the public point that is already known: computing it again would take as long as deriving the key.
 fn encode(
     scalar: &[u8],
     curve: ObjectIdentifier,

@@ -1,4 +1,4 @@
-//! The forms in which a key pair goes into files and certificates.
+//! The encodings of a key pair in files and certificates.
 
 use base64ct::{Base64, Encoding};
 use sec1::der::pem::LineEnding;
@@ -10,7 +10,7 @@ use super::error::DeriveError;
 /// Base64 characters in a line of a PEM file (RFC 7468 section 2).
 const PEM_LINE: usize = 64;
 
-/// Made once a key, since encoding costs time.
+/// Computed once per key, since encoding takes time.
 pub(super) struct Encoded {
     pub private_pem: Zeroizing<String>,
     pub spki: Vec<u8>,
@@ -18,7 +18,7 @@ pub(super) struct Encoded {
 }
 
 impl Encoded {
-    /// `private_label` is what stands after `-----BEGIN` of the private key's PEM file (RFC 7468).
+    /// `private_label` is the label of the private key's PEM file, after `-----BEGIN` (RFC 7468).
     pub(super) fn new(
         private_label: &'static str,
         private: &SecretDocument,
@@ -31,8 +31,8 @@ impl Encoded {
         Ok(Self { private_pem, spki: spki.as_bytes().to_vec(), public_bits })
     }
 
-    /// Made only when asked for, since most public keys are only written in certificates, and it takes a
-    /// twentieth of the time that an ECDSA key takes.
+    /// Computed only on demand, since most public keys are only written to certificates, and it takes a twentieth of the
+    /// time of deriving an ECDSA key.
     pub(super) fn public_pem(&self) -> String {
         let base64 = Base64::encode_string(&self.spki);
         let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");

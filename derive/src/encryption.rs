@@ -19,7 +19,7 @@ pub enum EncryptionProvider {
 }
 
 impl EncryptionProvider {
-    /// The provider's field name in `EncryptionConfiguration`, also its name in derivations.
+    /// The provider's field in `EncryptionConfiguration`, which is also its name in derivations.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AesCbc => "aescbc",
@@ -31,7 +31,7 @@ impl EncryptionProvider {
     /// Derives the 32-byte key of `label`.
     ///
     /// # Errors
-    /// None that a context and a label allow.
+    /// None with a valid context and label.
     pub fn key(
         self,
         context: &Context<'_>,

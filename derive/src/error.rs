@@ -1,4 +1,4 @@
-//! Why a derivation failed. None of these can be brought about by a cluster.toml.
+//! Why a derivation failed. No cluster.toml can cause any of these.
 
 use super::label::LabelError;
 
@@ -9,19 +9,19 @@ pub enum DeriveError {
     #[error(transparent)]
     Label(#[from] LabelError),
     /// HKDF-SHA256 gives at most 8,160 bytes (RFC 5869 section 2.3).
-    #[error("a secret of {length} bytes was asked for; at most 8160 can be derived")]
+    #[error("a secret of {length} bytes was requested; at most 8160 can be derived")]
     TooMuch {
-        /// Length asked for, in bytes.
+        /// The requested length, in bytes.
         length: u16,
     },
-    /// Every candidate that the derivation has was rejected; chance makes this impossible.
+    /// Every candidate was rejected, which is practically impossible.
     #[error("no {what} among all candidates derived for it; use the next generation of its key")]
     Exhausted {
-        /// What was looked for.
+        /// What was searched for.
         what: &'static str,
     },
-    /// A key could not be put together or encoded. A defect of kubemint or of a library.
-    #[error("cannot encode the {what}; please report this as a defect of kubemint")]
+    /// A key could not be assembled or encoded, which is a bug of kubemint or of a library.
+    #[error("cannot encode the {what}; please report this as a bug of kubemint")]
     Encode {
         /// What was to be encoded.
         what: &'static str,

@@ -1,9 +1,9 @@
-//! The byte string that tells one derivation from all others (HKDF's `info`).
+//! The byte string that makes each derivation unique (HKDF's `info`).
 
 use super::error::DeriveError;
 use super::label::{Generation, LabelError};
 
-/// Starts every info, so that no other program's use of the same seed collides with ours.
+/// The prefix of every info, so that another program's use of the same seed cannot collide with kubemint's.
 const MAGIC: &[u8] = b"kubemint\0";
 
 /// What derived bytes are used for. Its name is part of the format.
@@ -11,9 +11,9 @@ const MAGIC: &[u8] = b"kubemint\0";
 pub enum Purpose {
     /// The private scalar of an ECDSA key.
     Key,
-    /// The stream in which the first prime factor of an RSA key is looked for.
+    /// The stream in which the first prime factor of an RSA key is searched for.
     RsaP,
-    /// The stream in which the second prime factor of an RSA key is looked for.
+    /// The stream in which the second prime factor of an RSA key is searched for.
     RsaQ,
     /// The key under which certificate serial numbers are computed.
     Serial,
@@ -21,14 +21,14 @@ pub enum Purpose {
     BootstrapToken,
     /// Keys that encrypt Secrets at rest.
     Encryption,
-    /// The seed's public name.
+    /// The seed's public id.
     SeedId,
-    /// The key under which digests of what is encrypted are computed.
+    /// The key under which digests of sealed files are computed.
     Seal,
 }
 
 impl Purpose {
-    /// All purposes. No two share a name.
+    /// All purposes. Their names are distinct.
     pub const ALL: [Self; 8] = [
         Self::Key,
         Self::RsaP,
@@ -55,21 +55,21 @@ impl Purpose {
     }
 }
 
-/// Which secret of a cluster is meant: all that is said about it but how many bytes and which attempt.
+/// Identifies a secret of a cluster: everything in the info except the number of bytes and the attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Derivation<'a> {
     /// What the bytes are for.
     pub purpose: Purpose,
-    /// What uses them; empty where there is only one use. A P-256 key would otherwise be the
-    /// beginning of a P-384 key, and a retired key would betray its successor.
+    /// The algorithm that uses them; empty if there is only one. Otherwise a P-256 key would be a prefix of a P-384 key, and
+    /// a retired key would reveal its successor.
     pub algorithm: &'a str,
-    /// Which of its kind; empty where a cluster has one.
+    /// Which one of its kind; empty if a cluster has only one.
     pub label: &'a str,
-    /// Which rotation of it.
+    /// Its generation.
     pub generation: Generation,
 }
 
-/// Everything that tells one derived byte string of a seed from another.
+/// Everything that distinguishes the derived byte strings of a seed.
 ///
 /// Encoded as `"kubemint" 00 ‖ u32 schema ‖ LP(cluster id) ‖ LP(purpose) ‖ LP(algorithm) ‖
 /// LP(label) ‖ u32 generation ‖ u32 attempt ‖ u16 length`, integers big-endian, `LP(x)` a `u16`
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Reads an info back. That this is possible is what makes the encoding injective.
+    /// Parses an info. That this is possible proves that the encoding is injective.
     fn decode(mut bytes: &[u8]) -> (u32, Vec<String>, u32, u32, u16) {
         fn take<'b>(bytes: &mut &'b [u8], count: usize) -> &'b [u8] {
             let (head, tail) = bytes.split_at(count);
@@ -138,7 +138,7 @@ mod tests {
         fn an_info_can_be_read_back(
             schema: u32,
             purpose in prop::sample::select(&Purpose::ALL),
-            // Few characters and short texts, so that fields that run into each other meet often.
+            // Few characters and short texts, so that fields which run into each other often collide.
             texts in prop::collection::vec("[ab\\x00-\\x02]{0,3}|.{0,20}", 3),
             generation: u32,
             attempt: u32,

@@ -1,4 +1,4 @@
-//! A private key with what others need of it: its PEM file, its public key, its signatures.
+//! A private key with its PEM file, its public key and its signatures.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct KeyPair {
     encoded: Encoded,
 }
 
-/// The part that signs.
+/// The signing key.
 pub(super) enum PrivateKey {
     P256(ecdsa::P256Key),
     P384(ecdsa::P384Key),
@@ -29,10 +29,10 @@ pub(super) enum PrivateKey {
 impl KeyPair {
     /// Derives the key pair of `label` in its `generation`.
     ///
-    /// For many keys, [`super::key_pairs`] makes better use of several processors.
+    /// For many keys, [`super::key_pairs`] makes better use of several CPUs.
     ///
     /// # Errors
-    /// None that a context and a label allow, short of a defect.
+    /// None with a valid context and label, except for bugs.
     pub fn derive(
         context: &Context<'_>,
         algorithm: KeyAlgorithm,
@@ -72,16 +72,16 @@ impl KeyPair {
     }
 
     /// The content of `subjectPublicKey` in [`KeyPair::public_spki_der`]: the uncompressed point,
-    /// or a DER-encoded `RSAPublicKey`. RFC 5280 section 4.2.1.2 makes key identifiers of it.
+    /// or a DER-encoded `RSAPublicKey`. Key identifiers are computed from it (RFC 5280 section 4.2.1.2).
     pub fn public_key_bits(&self) -> &[u8] {
         &self.encoded.public_bits
     }
 
-    /// Signs `message`, the same way each time: ECDSA as RFC 6979 says (DER-encoded, SHA-256 with
-    /// P-256, SHA-384 with P-384), or RSA PKCS#1 v1.5 with SHA-256. It is verified before it is returned.
+    /// Signs `message` deterministically: ECDSA according to RFC 6979 (DER-encoded, SHA-256 with P-256, SHA-384 with P-384),
+    /// or RSA PKCS#1 v1.5 with SHA-256. The signature is verified before it is returned.
     ///
     /// # Errors
-    /// If the signature does not verify: the machine computes wrongly.
+    /// If the signature does not verify, because the machine computed wrongly.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
         match &self.private {
             PrivateKey::P256(key) => key.sign(message),

@@ -1,4 +1,4 @@
-//! Many key pairs at once, on all processors.
+//! Many key pairs at once, on all CPUs.
 
 use rayon::prelude::*;
 
@@ -8,22 +8,22 @@ use super::error::DeriveError;
 use super::key_pair::KeyPair;
 use super::label::{Generation, Label};
 
-/// Which key pair is asked for.
+/// A request for a key pair.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyRequest {
     /// Algorithm and size.
     pub algorithm: KeyAlgorithm,
-    /// What the key is for.
+    /// Its label.
     pub label: Label,
-    /// Which rotation of it.
+    /// Its generation.
     pub generation: Generation,
 }
 
-/// Derives all key pairs asked for, in the order of the requests, on the threads of the rayon pool
-/// that it is called in (the number of which changes nothing but the time).
+/// Derives all requested key pairs, in the order of the requests, on the threads of the current rayon pool. The number of
+/// threads affects only the time.
 ///
-/// What the threads share out are single prime factors, not keys: one RSA key can take five times
-/// as long as another. `made` is called after each key, on whichever thread made it.
+/// The unit of work is a prime factor, not a key, since one RSA key can take five times as long as another. `made` is called
+/// after each key, on the thread that derived it.
 ///
 /// # Errors
 /// As [`KeyPair::derive`].

@@ -1,4 +1,4 @@
-//! What a secret is derived for: a label and its generation.
+//! The name of a derived secret: its label and generation.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ const MAX_LEN: usize = u16::MAX as usize;
 
 /// Names one secret of a cluster, for example `kubelet/worker-2`.
 ///
-/// Labels are part of the format: a changed label is another key.
+/// Labels are part of the format: another label gives another key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Label(String);
 
@@ -37,26 +37,28 @@ impl fmt::Display for Label {
     }
 }
 
-/// Why a text is no [`Label`] (or no cluster id).
+/// Why a text is not a valid [`Label`] or cluster id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelError {
     /// The text has no bytes.
-    #[error("a derivation label is empty; name what the secret is for")]
+    #[error("a derivation label is empty; it must name what the secret is for")]
     Empty,
-    /// The text does not fit.
-    #[error("a derivation label has {length} bytes, at most {MAX_LEN} fit; shorten the name it is made from")]
+    /// The text is too long.
+    #[error(
+        "a derivation label has {length} bytes, but at most {MAX_LEN} are allowed; shorten the name that it is made from"
+    )]
     TooLong {
         /// Length found, in bytes.
         length: usize,
     },
 }
 
-/// Counts the rotations of one label's secret. The first is 1.
+/// Counts the rotations of a label's secret, starting with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Generation(pub u32);
 
 impl Generation {
-    /// What a new cluster starts with.
+    /// The generation in a new cluster.
     pub const FIRST: Self = Self(1);
 }
 

@@ -4,17 +4,17 @@
 //! Seed ─┐
 //! schema, cluster id ─┴▶ Context ──secret(purpose, algorithm, label, generation, attempt)──▶ bytes
 //!                            ├─ KeyPair::derive, key_pairs ─▶ KeyPair: ECDSA or RSA
-//!                            │                                PublicKey: the same, read back
+//!                            │                                PublicKey: parsed again
 //!                            ├─ SerialKey::new             ─▶ serial numbers of certificates
 //!                            ├─ BootstrapToken::derive     ─▶ id and secret of a bootstrap token
 //!                            ├─ EncryptionProvider::key    ─▶ key for Secrets at rest
-//!                            ├─ SealKey::derive            ─▶ digests of what is encrypted
-//!                            └─ Context::seed_id           ─▶ SeedId: the seed's public name
+//!                            ├─ SealKey::derive            ─▶ digests of sealed files
+//!                            └─ Context::seed_id           ─▶ SeedId: the seed's public id
 //! ```
 //!
-//! What comes out is part of kubemint's format: within one `schema` it may never change, whatever
-//! library or machine computes it. `tests/known_answers` holds an independent implementation.
-//! Nothing here reads a clock, the environment, a file or the operating system's randomness.
+//! The results are part of kubemint's format: within one `schema` they must never change, whatever library or machine
+//! computes them. `tests/known_answers` has an independent implementation.
+//! Nothing here uses a clock, the environment, a file or the operating system's randomness.
 
 #![cfg_attr(
     test,
@@ -54,7 +54,7 @@ mod weak_seed;
 pub use algorithm::{KeyAlgorithm, ParseKeyAlgorithmError};
 pub use bootstrap_token::BootstrapToken;
 pub use context::{Context, Secret, SeedId};
-pub use ecdsa::make_ready;
+pub use ecdsa::warm_up;
 pub use encryption::EncryptionProvider;
 pub use error::DeriveError;
 pub use info::{Derivation, Purpose};

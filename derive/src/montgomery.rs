@@ -1,4 +1,4 @@
-//! Squaring and adding modulo an odd number, for the tests that nearly all of an RSA key's time goes into.
+//! Squaring and adding modulo an odd number, for the primality tests that take nearly all the time of deriving an RSA key.
 //!
 //! crypto-bigint multiplies and reduces in one pass. Squaring first, for which it has a fast function, and
 //! reducing then takes 0.6 of that time (1024 bits, measured): most of a square's products come in pairs.

@@ -12,7 +12,7 @@ use p256::elliptic_curve::{
     point::AffineCoordinates,
 };
 
-/// A point's multiples by 1 to 15, then those of 2^8 times the point, and so on: a row for each byte of a scalar.
+/// The multiples of a point by 1 to 15, then those of 2^8 times the point, and so on: one row for each byte of a scalar.
 struct Multiples<C: CurveArithmetic>(Vec<[C::ProjectivePoint; 15]>);
 
 impl<C: CurveArithmetic> Multiples<C> {
@@ -22,7 +22,7 @@ impl<C: CurveArithmetic> Multiples<C> {
         Self(rows.take(bytes).map(row).collect())
     }
 
-    /// The point times `scalar`. Takes longer for some scalars than for others, so none may be secret.
+    /// The point times `scalar`. The time depends on the scalar, so it must not be secret.
     fn times(&self, scalar: C::Scalar) -> C::ProjectivePoint {
         let digits: FieldBytes<C> = scalar.into();
         let (mut low, mut high) = (C::ProjectivePoint::identity(), C::ProjectivePoint::identity());
@@ -43,14 +43,14 @@ fn row<P: Group>(base: P) -> [P; 15] {
     })
 }
 
-/// Verifies what is signed with one key.
+/// Verifies the signatures of one key.
 pub(super) struct OwnSignatures<C: CurveArithmetic> {
     public: C::ProjectivePoint,
     multiples: OnceLock<Multiples<C>>,
 }
 
 impl<C: CurveArithmetic> OwnSignatures<C> {
-    /// For the key with this public point.
+    /// A verifier for the key with this public point.
     pub(super) fn of(public: C::AffinePoint) -> Self {
         Self { public: public.into(), multiples: OnceLock::new() }
     }

@@ -1,18 +1,18 @@
 //! Whether a large number is prime, without randomness.
 //!
-//! Primes are defined by mathematics, so the tests may be exchanged for others without changing a
-//! key. These leave no doubt: no composite is known that passes Baillie-PSW, let alone with more
-//! bases, and they are as many Miller-Rabin rounds as FIPS 186-5 (appendix C.1) asks for, and Lucas.
+//! The tests could be replaced by others without changing a key, since they all find the same primes. No composite number is
+//! known that passes Baillie-PSW, let alone with additional bases, and these are as many rounds of Miller-Rabin as FIPS 186-5
+//! (appendix C.1) requires, and a Lucas test.
 
 use crypto_bigint::{Odd, Uint};
 use crypto_primes::hazmat::{LucasCheck, SelfridgeBase, lucas_test};
 
 use super::montgomery::Modulus;
 
-/// RSA's public exponent. Being prime, it has no factor in common with p − 1 unless it divides it.
+/// RSA's public exponent. It is prime, so it has no factor in common with p − 1 unless it divides p − 1.
 pub(super) const PUBLIC_EXPONENT: u32 = 65_537;
 
-/// Bases of the Miller-Rabin tests, the first for every number, the others for one that passes it.
+/// The bases of the Miller-Rabin tests: the first for every number, the others for numbers that pass it.
 const BASES: [u32; 5] = [2, 3, 5, 7, 11];
 
 /// Whether `n`, over 11, is prime: Baillie-PSW with Selfridge's parameters (a Miller-Rabin test to
@@ -23,7 +23,7 @@ pub(super) fn is_prime<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bool {
         && lucas_test(*n, SelfridgeBase, LucasCheck::Strong).is_probably_prime()
 }
 
-/// Miller-Rabin, where nearly all time goes. A small base makes each multiplication by it a few additions.
+/// The Miller-Rabin test, which takes nearly all the time. With a small base, each multiplication by it is a few additions.
 fn is_strong_probable_prime<const LIMBS: usize>(
     n: &Odd<Uint<LIMBS>>,
     modulus: &Modulus<LIMBS>,

@@ -9,11 +9,11 @@ use super::error::DeriveError;
 use super::primality::is_prime;
 use super::sieve::Sieve;
 
-/// Candidates after which a search gives up. Each has a prime unless it is the size's last thousand
-/// or so, so that the second is hardly ever needed.
+/// The number of candidates after which a search gives up. A prime follows nearly every candidate, except the last thousand
+/// numbers or so of the size, so the second candidate is hardly ever needed.
 const CANDIDATES: u32 = 1 << 16;
 
-/// Bytes that candidates are cut from: ChaCha20 (RFC 8439) with a zero nonce and counter 0.
+/// The stream of bytes that candidates are taken from: ChaCha20 (RFC 8439) with a zero nonce and counter 0.
 pub(super) struct Stream(ChaCha20);
 
 impl Stream {
@@ -23,7 +23,7 @@ impl Stream {
 
     /// The next number of `LIMBS` limbs, big-endian, with its top two bits and its last bit set.
     ///
-    /// The product of two such numbers has twice as many bits, none fewer.
+    /// The product of two such numbers has exactly twice as many bits.
     fn candidate<const LIMBS: usize>(&mut self) -> Result<Uint<LIMBS>, DeriveError> {
         let mut bytes = Zeroizing::new(vec![0; Uint::<LIMBS>::BYTES]);
         self.0.try_apply_keystream(&mut bytes).map_err(|_| EXHAUSTED)?;
@@ -73,7 +73,7 @@ mod tests {
     use crypto_bigint::{U256, U1024};
     use crypto_primes::{Flavor, is_prime as other_is_prime};
 
-    /// The definition, taken literally: no sieve, another library's test of primality.
+    /// The definition taken literally: without a sieve, and with the primality test of another library.
     fn slow<const LIMBS: usize>(start: Uint<LIMBS>) -> Option<Uint<LIMBS>> {
         let exponent = Uint::<LIMBS>::from_u32(65_537).to_nz().unwrap();
         let mut n = start;

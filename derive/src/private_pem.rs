@@ -1,4 +1,4 @@
-//! The public half of a private key that was read back.
+//! The public key of a private key that was read from a file.
 
 use p256::pkcs8::EncodePublicKey as _;
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
@@ -7,9 +7,9 @@ use sec1::der::SecretDocument;
 use super::algorithm::KeyAlgorithm;
 use super::public_key::PublicKey;
 
-/// The text is no private key of the algorithm as kubemint writes one.
+/// The text is not a private key of the algorithm in the form that kubemint writes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it holds no {0} private key as kubemint writes one")]
+#[error("it does not contain a {0} private key in the form that kubemint writes")]
 pub struct PrivatePemError(pub KeyAlgorithm);
 
 impl PublicKey {
@@ -17,7 +17,7 @@ impl PublicKey {
     /// writes it: SEC1 `EC PRIVATE KEY` (RFC 5915) or PKCS#1 `RSA PRIVATE KEY` (RFC 8017 appendix A.1.2).
     ///
     /// # Errors
-    /// [`PrivatePemError`] where it is none of this algorithm and size.
+    /// [`PrivatePemError`] if it is not a key of this algorithm and size.
     pub fn of_private_pem(algorithm: KeyAlgorithm, pem: &str) -> Result<Self, PrivatePemError> {
         let refused = PrivatePemError(algorithm);
         let (label, document) = SecretDocument::from_pem(pem).map_err(|_| refused.clone())?;

@@ -1,4 +1,4 @@
-//! A public key that was read back: what it is, and whether a signature is its.
+//! A public key that was read from a file, and verification with it.
 
 use p256::ecdsa::signature::Verifier as _;
 use p256::pkcs8::{DecodePublicKey, EncodePublicKey};
@@ -17,7 +17,7 @@ pub struct PublicKey {
     bits: Vec<u8>,
 }
 
-/// The part that verifies.
+/// The verifying key.
 #[derive(Clone, Debug)]
 enum Verifier {
     P256(p256::ecdsa::VerifyingKey),
@@ -25,16 +25,16 @@ enum Verifier {
     Rsa(Box<rsa::PublicKey>),
 }
 
-/// The bytes are no public key of the algorithm, or not in the form in which kubemint writes one.
+/// The bytes are not a public key of the algorithm in the form that kubemint writes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("it holds no {0} public key as kubemint writes one")]
+#[error("it does not contain a {0} public key in the form that kubemint writes")]
 pub struct PublicKeyError(pub KeyAlgorithm);
 
 impl PublicKey {
     /// Reads a DER-encoded `SubjectPublicKeyInfo` (RFC 5280 section 4.1.2.7).
     ///
     /// # Errors
-    /// [`PublicKeyError`] where it is none of this algorithm and size, or could be encoded otherwise.
+    /// [`PublicKeyError`] if it is not a key of this algorithm and size, or not in its canonical encoding.
     pub fn from_spki_der(algorithm: KeyAlgorithm, spki: &[u8]) -> Result<Self, PublicKeyError> {
         let read = match algorithm {
             KeyAlgorithm::EcdsaP256 => p256(spki),
@@ -65,7 +65,7 @@ impl PublicKey {
         &self.bits
     }
 
-    /// Whether `signature` is one of this key over `message`, by the scheme of
+    /// Whether `signature` is a signature of this key over `message`, with the scheme of
     /// [`KeyPair::sign`](super::KeyPair::sign).
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.verifier {
@@ -81,7 +81,7 @@ impl PublicKey {
     }
 }
 
-/// The key, its bits, and its only encoding.
+/// The key, its bits and its canonical encoding.
 type Read = (Verifier, Vec<u8>, Vec<u8>);
 
 fn p256(spki: &[u8]) -> Option<Read> {

@@ -21,7 +21,7 @@ use super::label::{Generation, Label};
 use super::primality::PUBLIC_EXPONENT;
 use super::prime_search::{Stream, prime};
 
-/// The sizes of modulus that kubemint makes.
+/// The sizes of moduli that kubemint supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RsaSize {
     Bits2048,
@@ -48,14 +48,14 @@ impl RsaSize {
     }
 }
 
-/// One of the two prime factors, each of which has a stream of its own.
+/// One of the two prime factors. Each has a stream of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Factor {
     P,
     Q,
 }
 
-/// Which RSA key is to be made. Its two factors can be looked for at the same time.
+/// A request for an RSA key. Its two factors can be searched for at the same time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RsaPlan<'a> {
     pub context: Context<'a>,
@@ -65,15 +65,14 @@ pub(super) struct RsaPlan<'a> {
 }
 
 impl RsaPlan<'_> {
-    /// Derives the key. A thread of the rayon pool that is idle takes one of the factors.
+    /// Derives the key. An idle thread of the rayon pool takes one of the factors.
     pub(super) fn derive(&self) -> Result<(PrivateKey, Encoded), DeriveError> {
         let (p, q) = rayon::join(|| self.prime(Factor::P, 0), || self.prime(Factor::Q, 0));
         let p = p?;
         self.assemble(&p, q?)
     }
 
-    /// The first prime of the factor's stream, or, if `skip` is not 0, a later one. This is nearly
-    /// all of the work.
+    /// The first prime of the factor's stream or, if `skip` is not 0, a later one. This takes nearly all the time.
     fn prime(&self, factor: Factor, skip: u32) -> Result<Zeroizing<BoxedUint>, DeriveError> {
         let of = Derivation {
             purpose: match factor {
@@ -92,7 +91,7 @@ impl RsaPlan<'_> {
         }
     }
 
-    /// Puts the key together from the first prime of each stream.
+    /// Assembles the key from the first prime of each stream.
     fn assemble(
         &self,
         p: &BoxedUint,
@@ -148,15 +147,15 @@ fn encode(key: &RsaPrivateKey) -> Result<Encoded, DeriveError> {
 
 /// PKCS#1 v1.5 (RFC 8017 section 8.2) with SHA-256.
 ///
-/// Without blinding, which needs randomness: it would hide the key from who measures the time of
-/// many signatures, and these are made offline, once.
+/// There is no blinding, which needs randomness: it hides the key from somebody who measures the time of many signatures, but
+/// these are made offline, once.
 pub(super) fn sign(key: &RsaPrivateKey, message: &[u8]) -> Result<Vec<u8>, DeriveError> {
     let what = "RSA";
     let digest = Sha256::digest(message);
     let scheme = || Pkcs1v15Sign::new::<Sha256>();
     let signature =
         scheme().sign(None::<&mut NoRandomness>, key, &digest).map_err(|_| DeriveError::Sign { what })?;
-    // A fault while signing with the factors apart would betray them to who sees the signature.
+    // An error while signing with the separate factors would reveal them to whoever sees the signature.
     scheme().verify(key.as_public_key(), &digest, &signature).map_err(|_| DeriveError::Sign { what })?;
     Ok(signature)
 }

@@ -1,4 +1,4 @@
-//! Names for what is encrypted: what was encrypted at random cannot be compared, but its name can.
+//! Keyed digests of what is sealed: randomly encrypted files cannot be compared, but their digests can.
 
 use std::collections::BTreeSet;
 
@@ -18,15 +18,15 @@ const KEY_LEN: usize = 32;
 /// HMAC-SHA256 pads its key with zeros to this many bytes (RFC 2104 section 2).
 const KEY_BLOCK: usize = 64;
 
-/// Computes digests that tell whether an encryption would say the same again. Who does not have it learns nothing from
-/// them, not even by guessing what was encrypted.
+/// Computes digests that show whether encrypting again would change the content. Without this key nobody can learn anything
+/// from them, not even by guessing what was encrypted.
 pub struct SealKey(Zeroizing<[u8; KEY_LEN]>);
 
 impl SealKey {
     /// The cluster's key.
     ///
     /// # Errors
-    /// None that a context allows.
+    /// None with a valid context.
     pub fn derive(context: &Context<'_>) -> Result<Self, DeriveError> {
         let of = Derivation {
             purpose: Purpose::Seal,
@@ -37,7 +37,7 @@ impl SealKey {
         context.secret_array(of, 0).map(Self)
     }
 
-    /// Reads what [`to_text`](Self::to_text) wrote; `None` where it is something else.
+    /// Parses what [`to_text`](Self::to_text) wrote; `None` if it is something else.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let digits = text.strip_suffix(b"\n").filter(|digits| digits.len() == 2 * KEY_LEN)?;
         let mut key = Self(Zeroizing::new([0; KEY_LEN]));
@@ -60,7 +60,7 @@ impl SealKey {
     }
 
     /// HMAC-SHA256 of `LP(name) ‖ u32 number of recipients ‖ LP(recipient) … ‖ content`, integers big-endian, `LP(x)` a
-    /// `u32` length and then the bytes; the recipients sorted, none twice.
+    /// `u32` length and then the bytes; the recipients are sorted, without duplicates.
     pub fn digest(&self, name: &str, recipients: &BTreeSet<&str>, content: &[u8]) -> [u8; 32] {
         let mut block = Zeroizing::new([0; KEY_BLOCK]);
         block.iter_mut().zip(self.0.iter()).for_each(|(to, from)| *to = *from);

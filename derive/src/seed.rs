@@ -9,7 +9,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Seed([u8; Seed::LEN]);
 
-/// Why bytes are no seed. Never repeats any of them.
+/// Why bytes are not a seed. Never contains any of them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SeedError {
     /// Neither the text nor the raw form has this length.
@@ -18,10 +18,10 @@ pub enum SeedError {
         /// Bytes found.
         found: usize,
     },
-    /// It is written as a seed, and nobody drew it at random.
+    /// It has the form of a seed, but was not drawn at random.
     #[error("{0}")]
     Weak(#[from] WeakSeed),
-    /// The text form has something else where a digit should be.
+    /// The text has a character that is not a digit.
     #[error("character {position} of the seed is not one of 0-9 and a-f")]
     Digit {
         /// Counted from 1.
@@ -33,7 +33,7 @@ impl Seed {
     /// Bytes in a seed.
     pub const LEN: usize = 32;
 
-    /// The published seed of examples and tests. Every key made from it is known to everyone.
+    /// The published seed of examples and tests. Everybody can derive its keys.
     ///
     /// It is the SHA-256 digest of the sentence "The demonstration seed of kubemint. It is
     /// published: whoever can read this can read every key made from it."
@@ -42,7 +42,7 @@ impl Seed {
         0x57, 0x59, 0xd1, 0xed, 0xdc, 0x48, 0xe3, 0xc0, 0x2f, 0xab, 0x9f, 0x81, 0x53, 0xfa, 0x71,
     ]);
 
-    /// A seed of bytes that were drawn at random.
+    /// A seed from bytes that were drawn at random.
     pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
         Self(bytes)
     }
@@ -50,7 +50,7 @@ impl Seed {
     /// Reads a seed file: 64 lower-case hexadecimal digits and a newline, or 32 raw bytes.
     ///
     /// # Errors
-    /// If the content has another length, has anything but a digit where one should be, or is plainly not random.
+    /// If the content has another length, contains something other than digits, or is obviously not random.
     pub fn parse(content: &[u8]) -> Result<Self, SeedError> {
         let seed = Self::decode(content)?;
         WeakSeed::of(&seed.0).map_or(Ok(seed), |weak| Err(weak.into()))

@@ -1,4 +1,4 @@
-//! Serial numbers of certificates: a function of what the certificate says.
+//! Serial numbers of certificates, computed from the content of the certificate.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -12,7 +12,7 @@ use super::label::Generation;
 /// Bytes in a serial number. RFC 5280 section 4.1.2.2 allows 20.
 pub const SERIAL_LEN: usize = 16;
 
-/// Computes serial numbers. Without it nobody can tell a certificate's serial number beforehand.
+/// Computes serial numbers. Without this key nobody can predict the serial number of a certificate.
 pub struct SerialKey(Zeroizing<[u8; KEY_BLOCK]>);
 
 /// HMAC-SHA256 pads its key with zeros to this many bytes (RFC 2104 section 2).
@@ -22,7 +22,7 @@ impl SerialKey {
     /// The cluster's serial key.
     ///
     /// # Errors
-    /// None that a context allows.
+    /// None with a valid context.
     pub fn new(context: &Context<'_>) -> Result<Self, DeriveError> {
         let of = Derivation {
             purpose: Purpose::Serial,
@@ -39,7 +39,7 @@ impl SerialKey {
     /// The serial number, big-endian, of a certificate whose DER-encoded `TBSCertificate` with
     /// serial number 0 is `tbs`: the beginning of its HMAC-SHA256.
     ///
-    /// The first byte lies in 0x40..=0x7f, so that the number is positive and always 16 bytes long.
+    /// The first byte is in 0x40..=0x7f, so that the number is positive and always 16 bytes long.
     pub fn serial(&self, tbs: &[u8]) -> [u8; SERIAL_LEN] {
         let mut hmac = Hmac::<Sha256>::new(&(*self.0).into());
         hmac.update(tbs);

@@ -1,6 +1,6 @@
-//! Leaves out the numbers that a small prime divides, before the expensive tests.
+//! Removes the multiples of small primes before the expensive tests.
 //!
-//! It only saves time: no number that it leaves out can be the one looked for.
+//! It only saves time: a number that it removes is never a result of the search.
 
 use std::sync::LazyLock;
 
@@ -14,14 +14,14 @@ const LIMIT: u32 = 1 << 18;
 /// Odd numbers sieved in one go. Of those of 1024 bits about 1 in 355 is prime.
 const SEGMENT: u32 = 2048;
 
-/// A reason to leave a number out: that it has the remainder `unwanted` by the odd `modulus`.
+/// Numbers to remove: those whose remainder modulo the odd `modulus` is `unwanted`.
 #[derive(Clone, Copy)]
 struct Rule {
     modulus: u32,
     unwanted: u32,
 }
 
-/// Rules with a product of moduli that fits 64 bits: one long division gives all remainders.
+/// Rules whose moduli have a product that fits 64 bits, so that one long division gives all remainders.
 struct Batch {
     product: u64,
     rules: Vec<Rule>,
@@ -37,7 +37,7 @@ impl Batch {
     }
 }
 
-/// No multiples of small primes, and no p for which the public exponent divides p − 1.
+/// Removes multiples of small primes, and each p for which the public exponent divides p − 1.
 static BATCHES: LazyLock<Vec<Batch>> = LazyLock::new(|| {
     let no_multiple = |modulus| Rule { modulus, unwanted: 0 };
     let no_multiple_and_1 = Rule { modulus: PUBLIC_EXPONENT, unwanted: 1 };
@@ -45,7 +45,7 @@ static BATCHES: LazyLock<Vec<Batch>> = LazyLock::new(|| {
     batches(rules.chain([no_multiple_and_1]))
 });
 
-/// The odd numbers from a start on, without those that are no factor of an RSA modulus.
+/// The odd numbers from a start on, without those that cannot be a factor of an RSA modulus.
 ///
 /// Yields distances from the start, counted in odd numbers.
 pub(super) struct Sieve {
@@ -53,18 +53,18 @@ pub(super) struct Sieve {
     struck: Vec<bool>,
     /// Distance of the first of `struck`.
     segment: u32,
-    /// How many of `struck` were looked at.
+    /// How many of `struck` were examined.
     seen: usize,
 }
 
-/// Every `step`th odd number is left out, beginning `next` odd numbers after the segment's first.
+/// Removes every `step`th odd number, starting `next` odd numbers after the first one of the segment.
 struct Strike {
     step: u32,
     next: u32,
 }
 
 impl Strike {
-    /// `first` is the remainder of the first number of all.
+    /// `first` is the remainder of the start.
     fn new(rule: Rule, first: u32) -> Self {
         // The least k ≥ 0 with first + 2k ≡ unwanted: an odd distance is reached once around.
         let distance = (rule.unwanted + rule.modulus - first) % rule.modulus;
@@ -77,7 +77,7 @@ impl Strike {
 }
 
 impl Sieve {
-    /// `start` must be larger than the small primes, which would be left out as their own multiples.
+    /// `start` must be greater than the small primes, which would otherwise be removed as their own multiples.
     pub(super) fn new<const LIMBS: usize>(start: &Odd<Uint<LIMBS>>) -> Self {
         let mut strikes = Vec::with_capacity(LIMIT as usize / 8);
         for batch in BATCHES.iter() {

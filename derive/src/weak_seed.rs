@@ -1,28 +1,28 @@
-//! Seeds that nobody drew at random.
+//! Seeds that were obviously not drawn at random.
 
 use sha2::{Digest, Sha256};
 
 use super::seed::Seed;
 
-/// Why 32 bytes are no random seed. Never repeats any of them.
+/// Why 32 bytes are not a random seed. Never contains any of them.
 ///
-/// A seed that was drawn at random is taken for one of these in fewer than one of 10,000,000,000 cases: each variant has a
-/// bound, and together they are below 2^-34.
+/// Fewer than one in 10,000,000,000 random seeds is refused by mistake: each variant has a bound for that, and their sum is
+/// below 2^-34.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeakSeed {
     /// Hexadecimal digits, taken as raw bytes: 32 digits are 16 bytes. At random (22/256)^32 = 2^-113.
     #[error("these are 32 hexadecimal digits, so only 16 bytes: half of a seed")]
     HalfOfDigits,
-    /// UTF-8 without control characters: somebody typed it. There are 2^220 such texts of 32 bytes, so at random 2^-35.7.
-    #[error("this is readable text, which can be guessed, and not 32 random bytes")]
+    /// UTF-8 without control characters, so somebody typed it. There are 2^220 such texts of 32 bytes, so at random 2^-35.7.
+    #[error("this is readable text, which can be guessed, instead of 32 random bytes")]
     Text,
     /// All bytes are 0. At random 2^-256.
     #[error("every byte is zero")]
     Zeros,
-    /// The same few bytes again and again. At random at most 2^-127.
+    /// The same few bytes repeated. At random at most 2^-127.
     #[error("the same {period} bytes are repeated")]
     Repeated {
-        /// Bytes until it begins again.
+        /// The number of bytes that repeat.
         period: usize,
     },
     /// At most 16 values among 32 bytes. At random C(256,16) (16/256)^32 = 2^-44; 30 of them are usual.
@@ -31,7 +31,7 @@ pub enum WeakSeed {
         /// Different bytes.
         distinct: usize,
     },
-    /// Decimal digits alone, or at most 9 different hexadecimal digits among 64. At random
+    /// Only decimal digits, or at most 9 different hexadecimal digits among 64. At random
     /// (10/16)^64 + C(16,9) (9/16)^64 = 2^-39.
     #[error("it is written with {distinct} different digits, where a random seed has all 16")]
     FewDigits {
@@ -44,15 +44,15 @@ pub enum WeakSeed {
         /// Equal bytes.
         length: usize,
     },
-    /// Numbers that follow each other, of one to eight bytes. At random 5 × 256 × C(31,12) × 256^-12 = 2^-58.
+    /// Consecutive numbers of one to eight bytes. At random 5 × 256 × C(31,12) × 256^-12 = 2^-58.
     #[error("its bytes count up or down")]
     Counting,
-    /// The SHA-256 digest of a word that everybody tries. At random 2^-250.
+    /// The SHA-256 digest of a word that is easily guessed. At random 2^-250.
     #[error("it is the SHA-256 digest of a word that is easily guessed")]
     DigestOfWord,
 }
 
-/// Words of which somebody may take the digest for a seed.
+/// Words whose digest somebody might use as a seed.
 const WORDS: [&str; 18] = [
     "",
     "0",
@@ -75,7 +75,7 @@ const WORDS: [&str; 18] = [
 ];
 
 impl WeakSeed {
-    /// What is wrong with these bytes; nothing with any that were drawn at random.
+    /// Why these bytes are not random, if they obviously are not.
     pub(super) fn of(bytes: &[u8; Seed::LEN]) -> Option<Self> {
         let checks = [text, repeated, few_bytes, few_digits, run, counting, digest_of_word];
         checks.into_iter().find_map(|check| check(bytes))
@@ -118,7 +118,7 @@ fn run(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
     (length >= 6).then_some(WeakSeed::Run { length })
 }
 
-/// Of the differences between bytes that stand at the same place of neighbouring numbers, twelve or more are one value.
+/// Whether at least twelve of the differences between corresponding bytes of neighbouring numbers are equal.
 fn counting(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
     let counts = |width: &usize| {
         let differences = bytes.iter().zip(bytes.iter().skip(*width)).map(|(a, b)| b.wrapping_sub(*a));

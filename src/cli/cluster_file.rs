@@ -35,7 +35,7 @@ pub struct ClusterFile {
 /// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     // Whoever reads a cluster plans its tree next.
-    plan::make_ready();
+    plan::warm_up();
     refuse_secret_argument("--config", path)?;
     let bytes = input::read(path, InputKind::Cluster).map_err(|unreadable| refused(path, unreadable))?;
     let text = str::from_utf8(&bytes).map_err(|_| not_cluster_toml(path, content::kind(&bytes)))?;

@@ -18,7 +18,7 @@ pub enum PkiError {
         label: String,
     },
     /// A certificate could not be encoded.
-    #[error("cannot encode the certificate {label}; please report this as a defect of kubemint")]
+    #[error("cannot encode the certificate {label}; please report this as a bug of kubemint")]
     Encode {
         /// The label of its key.
         label: String,
@@ -26,13 +26,13 @@ pub enum PkiError {
         source: der::Error,
     },
     /// A certificate's PEM text could not be encoded.
-    #[error("cannot write the certificate {label} as PEM; please report this as a defect of kubemint")]
+    #[error("cannot write the certificate {label} as PEM; please report this as a bug of kubemint")]
     Pem {
         /// The label of its key.
         label: String,
     },
     /// Keys that were derived are not those that were asked for.
-    #[error("the key {label} was not derived; please report this as a defect of kubemint")]
+    #[error("the key {label} was not derived; please report this as a bug of kubemint")]
     MissingKey {
         /// Its label.
         label: String,

@@ -14,7 +14,7 @@ mod tests;
 mod threads;
 
 pub use error::PlanError;
-pub use threads::make_ready;
+pub use threads::warm_up;
 
 use rayon::prelude::*;
 

@@ -22,10 +22,10 @@ fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
 }
 
 /// Starts the threads, and what every plan has to wait for otherwise: for a caller that still has its input to read.
-pub fn make_ready() {
+pub fn warm_up() {
     if let Ok(pool) = &*POOL {
-        pool.spawn(derive::make_ready);
-        pool.spawn(template::make_ready);
+        pool.spawn(derive::warm_up);
+        pool.spawn(template::warm_up);
     }
 }
 

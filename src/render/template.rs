@@ -31,7 +31,7 @@ static PARSED: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
 });
 
 /// Parses the templates, for a caller that has time to before it needs one.
-pub(crate) fn make_ready() {
+pub(crate) fn warm_up() {
     LazyLock::force(&PARSED);
 }
 
