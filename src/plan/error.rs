@@ -1,4 +1,4 @@
-//! Why a tree cannot be put together.
+//! Why a tree cannot be planned.
 
 use crate::{
     derive::{DeriveError, LabelError},
@@ -12,14 +12,14 @@ use crate::{
     tree::{MachinePath, TreeError},
 };
 
-/// Why a tree cannot be put together. Apart from [`Reuse`](Self::Reuse) none of them is expected of a valid cluster, so
-/// each is worth a report.
+/// Why a tree cannot be planned. Except for [`Reuse`](Self::Reuse), none of these is expected with a valid cluster, so each is
+/// a bug.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// A key or token cannot be derived.
     #[error(transparent)]
     Derive(#[from] DeriveError),
-    /// The cluster's id cannot be derived for.
+    /// The cluster's id cannot be used in a derivation.
     #[error(transparent)]
     Label(#[from] LabelError),
     /// A key or certificate cannot be made.
@@ -28,7 +28,7 @@ pub enum PlanError {
     /// A committed tree does not have what the cluster asks for.
     #[error(transparent)]
     Reuse(#[from] ReuseError),
-    /// A template and its values do not fit each other.
+    /// A template cannot be rendered with its values.
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// A unit cannot be rendered.
@@ -43,7 +43,7 @@ pub enum PlanError {
     /// The encryption configuration cannot be made.
     #[error(transparent)]
     EncryptionConfig(#[from] EncryptionConfigError),
-    /// A component reads a file at its start that nothing renders.
+    /// A component reads a file at its start that is not rendered.
     #[error("{component} on {node} reads {path} at its start, but nothing renders it")]
     MissingInput {
         /// The component.
@@ -53,13 +53,13 @@ pub enum PlanError {
         /// The file.
         path: MachinePath,
     },
-    /// The system gives no threads.
+    /// The system refuses to start threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
-    /// A file or directory is not in the table of what a tree may hold.
-    #[error("the tree breaks the table of what kubemint makes: {0}")]
+    /// A file or directory is not in the layout of a tree.
+    #[error("the tree does not match the layout of kubemint's trees: {0}")]
     Layout(#[from] Misfits),
-    /// Two artifacts claim one path.
+    /// Two artifacts conflict.
     #[error(transparent)]
     Tree(#[from] TreeError),
 }

@@ -1,4 +1,4 @@
-//! What makes a machine a node: its configuration, and a pod or a unit for each component.
+//! The files of a machine: its configuration, and a pod or unit for each component.
 
 use super::PlanError;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
 
-/// The machine's files, for a tree that has its certificates and keys.
+/// The machine's files, for a tree that already has its certificates and keys.
 pub(super) fn machine(
     trunk: &TreeBuilder,
     cluster: &Cluster,
@@ -32,16 +32,16 @@ pub(super) fn machine(
             Runtime::Systemd => unit::unit(cluster, node, &invocation, &inputs)?,
         })?;
     }
-    // The last: it holds every file before it to its owner and mode.
+    // The last, since it sets the owner and mode of every file before it.
     let tmpfiles = tmpfiles::tmpfiles(node, tree.of_node(node.name()))?;
     tree.insert(tmpfiles)?;
     Ok(tree.cut())
 }
 
-/// The digest over the lock's rows of what a component reads only at its start.
+/// The digest over the lock's rows of what a component reads only when it starts.
 ///
-/// The bootstrap token is not in it: a kubelet that has joined reads it never again, and a new token for a new worker
-/// must not restart the others.
+/// The bootstrap token is not included: a kubelet that has joined does not read it again, and a new token for a new worker must
+/// not restart the others.
 fn inputs(
     tree: &Branch<'_>,
     cluster: &Cluster,
@@ -69,7 +69,7 @@ mod tests {
         tree::{Place, RelPath},
     };
 
-    /// The unit of a kubelet that bootstraps, in the example with a change.
+    /// The unit of a kubelet that uses TLS bootstrap, in the example with a change.
     fn kubelet(change: impl FnOnce(&mut Draft)) -> Vec<u8> {
         let mut draft = example::draft();
         change(&mut draft);

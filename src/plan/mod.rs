@@ -1,8 +1,8 @@
-//! Puts the tree together: a pure function of the cluster and the seed, or, its public half, of the cluster and a
-//! committed tree.
+//! Plans the tree, as a pure function of the cluster and the seed; or the public output alone, as a function of the cluster and
+//! a committed tree.
 //!
-//! What is read at a component's start is made before the component's pod or unit, which carries a digest over the
-//! lock's rows of it; the sums come after every file, the lock after everything.
+//! What a component reads when it starts is planned before its pod or unit, which contains a digest over the lock's rows of it.
+//! The sums come after every file, and the lock after everything.
 
 mod error;
 mod machine;
@@ -36,12 +36,12 @@ use crate::{
 /// Everything that a render writes for this cluster and seed.
 ///
 /// # Errors
-/// [`PlanError`] where something cannot be made of this cluster, or two things claim one path.
+/// [`PlanError`] if something cannot be rendered for this cluster, or two artifacts conflict.
 pub fn plan(cluster: &Cluster, seed: &Seed) -> Result<Tree, PlanError> {
     plan_watched(cluster, seed, &Progress::default())
 }
 
-/// The same, while somebody watches how far it is.
+/// The same, and reports progress.
 ///
 /// # Errors
 /// As [`plan`].
@@ -57,17 +57,17 @@ pub fn plan_watched(cluster: &Cluster, seed: &Seed, progress: &Progress) -> Resu
     })
 }
 
-/// The public half of what a render writes for this cluster, without the seed: certificates and public keys are those of a
-/// committed tree. The secret half has its rows in the lock and no bytes.
+/// The public output that a render writes for this cluster, without the seed: certificates and public keys are those of a
+/// committed tree. The secret output has its rows in the lock, but no bytes.
 ///
 /// # Errors
-/// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster asks for it; the others
-/// as for [`plan`].
+/// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster requires it; otherwise as
+/// for [`plan`].
 pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
     plan_public_half_watched(cluster, committed, &Progress::default())
 }
 
-/// The same, while somebody watches how far it is.
+/// The same, and reports progress.
 ///
 /// # Errors
 /// As [`plan_public_half`].
@@ -85,7 +85,7 @@ pub fn plan_public_half_watched(
     })
 }
 
-/// What comes from the seed, or from a committed tree.
+/// What comes from the seed or from a committed tree.
 struct Material<'a> {
     pki: Pki,
     token: Option<BootstrapToken>,
@@ -115,7 +115,7 @@ fn assemble(
     let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
     let machines = machines.inspect(|_| progress.advance());
     let machines = machines.collect::<Result<Vec<_>, _>>()?;
-    machines.into_iter().try_for_each(|machine| tree.graft(machine))?;
+    machines.into_iter().try_for_each(|machine| tree.merge(machine))?;
     let sums = sums::artifacts(&tree);
     tree.extend(sums)?;
     let binding = Zeroizing::new(tree.binding(&identity, &cluster.users).to_string());

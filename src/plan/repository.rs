@@ -1,13 +1,13 @@
-//! What makes the tree safe to keep in Git.
+//! Files that make it safe to keep the tree in Git.
 
 use zeroize::Zeroizing;
 
 use crate::tree::{Artifact, Origin, RelPath, git_ignore};
 
-/// Git must not change line ends: every byte is what was signed, summed and locked.
+/// Git must not convert line endings, since every byte is signed or has its digest in the sums and the lock.
 const GITATTRIBUTES: &str = "* -text\n";
 
-/// The files at the roots of both halves.
+/// The files in the root directories of both outputs.
 pub(super) fn artifacts() -> [Artifact; 2] {
     let ignore = Zeroizing::new(git_ignore::TEXT.to_owned());
     [

@@ -1,4 +1,4 @@
-//! What `seal` reads of the tree: to whom, and the key of its index. Only where the cluster has recipients.
+//! What `seal` needs from the tree: the recipients and the key of its index. Only for a cluster with recipients.
 
 use super::PlanError;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     tree::{Artifact, Origin, RelPath},
 };
 
-/// Both files, or none. Without the seed the key has no bytes.
+/// Both files, or none. Without the seed, the key has no bytes.
 pub(super) fn artifacts(cluster: &Cluster, seed: Option<&Seed>) -> Result<Vec<Artifact>, PlanError> {
     let recipients = Recipients::of(cluster);
     if recipients.is_empty() {

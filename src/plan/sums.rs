@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::tree::{Artifact, Digest, Origin, Place, RelPath, Secrecy, TreeBuilder, sums};
 
-/// SHA256SUMS of every node and half, and of the cluster's secrets, over every file so far.
+/// SHA256SUMS of every node and output, and of the cluster's secrets, over every file so far.
 pub(super) fn artifacts(tree: &TreeBuilder) -> Vec<Artifact> {
     let mut files: BTreeMap<(Secrecy, &str), Vec<(&str, &Digest)>> = BTreeMap::new();
     for (place, digest) in tree.files() {
@@ -18,7 +18,7 @@ pub(super) fn artifacts(tree: &TreeBuilder) -> Vec<Artifact> {
     files.into_iter().map(|((secrecy, folder), files)| artifact(secrecy, folder, sums::text(files))).collect()
 }
 
-/// The folder that has the sums of a file, and the file's path there.
+/// The directory with the sums of a file, and the file's path below it.
 fn split(place: &Place) -> Option<(&str, &str)> {
     let path = place.path.as_str();
     let (first, rest) = path.split_once('/')?;
@@ -32,7 +32,7 @@ fn split(place: &Place) -> Option<(&str, &str)> {
     }
 }
 
-/// The sums of secrets are as secret as they; a tree that withholds secrets forgets them.
+/// The sums of secrets are as secret as they are; a tree that withholds secrets drops them.
 fn artifact(secrecy: Secrecy, folder: &str, text: Zeroizing<String>) -> Artifact {
     let path = RelPath::joined(&[folder, sums::NAME]);
     match secrecy {

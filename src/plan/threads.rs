@@ -1,4 +1,4 @@
-//! The threads that a tree is planned on: one for each processor, at least two. What they make does not depend on them.
+//! The threads that plan a tree: one per CPU, but at least two. The result does not depend on them.
 
 use std::{num::NonZero, sync::LazyLock, thread::available_parallelism};
 
@@ -10,18 +10,19 @@ use crate::{derive, render::template};
 static POOL: LazyLock<Result<ThreadPool, ThreadPoolBuildError>> = LazyLock::new(pool);
 
 fn pool() -> Result<ThreadPool, ThreadPoolBuildError> {
-    // Said explicitly: rayon would otherwise read the number from the environment. The thread that asks is one of them;
-    // with another beside it, the work gets done for a thread that comes later, too.
+    // Set explicitly, since rayon would otherwise read the number from the environment. The calling thread is one of them; with
+    // at least one other, work is also done for a thread that waits later.
     let threads = available_parallelism().map_or(1, NonZero::get).max(2);
     let pool = ThreadPoolBuilder::new().num_threads(threads);
     match current_thread_index() {
         None => pool.use_current_thread().build(),
-        // No thread can be in two pools.
+        // A thread cannot be in two pools.
         Some(_) => pool.build(),
     }
 }
 
-/// Starts the threads, and what every plan has to wait for otherwise: for a caller that still has its input to read.
+/// Starts the threads, and computes on them what every plan would otherwise have to wait for, while the caller still reads its
+/// input.
 pub fn warm_up() {
     if let Ok(pool) = &*POOL {
         pool.spawn(derive::warm_up);
@@ -29,7 +30,7 @@ pub fn warm_up() {
     }
 }
 
-/// Does `work` on the threads.
+/// Runs `work` on the threads.
 pub(super) fn install<T: Send>(work: impl FnOnce() -> Result<T, PlanError> + Send) -> Result<T, PlanError> {
     POOL.as_ref().map_err(|error| PlanError::Threads(error.to_string()))?.install(work)
 }

@@ -1,21 +1,21 @@
-//! A file or folder that kubemint makes.
+//! A file or directory that kubemint makes.
 
 use zeroize::Zeroizing;
 
 use super::{Origin, RelPath};
 use crate::model::Account;
 
-/// Which half of the tree an artifact lies in. The order is that of the halves in a listing.
+/// Which output of the tree an artifact is in. Listings have them in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Secrecy {
     /// `out/public`: may be committed.
     Public,
-    /// `out/secret`: 0600 files in 0700 folders, whatever their mode on the machine.
+    /// `out/secret`: 0600 files in 0700 directories, whatever their mode on the machine.
     Secret,
 }
 
 impl Secrecy {
-    /// The name of the half's folder.
+    /// The name of the output's directory.
     #[must_use]
     pub const fn folder(self) -> &'static str {
         match self {
@@ -24,8 +24,8 @@ impl Secrecy {
         }
     }
 
-    /// Whether a file of the half may keep these permission bits on disk: a public one is not executed, a secret one is its
-    /// owner's alone. What else a umask did is left alone.
+    /// Whether a file of this output may have these permission bits on disk: a public file must not be executable, a secret
+    /// file must be accessible only for its owner. Other effects of the umask are ignored.
     #[must_use]
     pub const fn is_harmless(self, permissions: u32) -> bool {
         let harmful = match self {
@@ -41,24 +41,24 @@ impl Secrecy {
 pub struct Mode(u16);
 
 impl Mode {
-    /// 0644: a file anyone on the machine may read.
+    /// 0644: a file that everyone on the machine can read.
     pub const PUBLIC_FILE: Self = Self(0o644);
-    /// 0600: a file its owner alone may read.
+    /// 0600: a file that only its owner can read.
     pub const SECRET_FILE: Self = Self(0o600);
-    /// 0640: a file its group may read.
+    /// 0640: a file that its group can read.
     pub const GROUP_FILE: Self = Self(0o640);
-    /// 0755: a folder anyone may enter.
+    /// 0755: a directory that everyone can enter.
     pub const PUBLIC_FOLDER: Self = Self(0o755);
-    /// 0700: a folder its owner alone may enter.
+    /// 0700: a directory that only its owner can enter.
     pub const SECRET_FOLDER: Self = Self(0o700);
-    /// 0750: a folder its group may enter.
+    /// 0750: a directory that its group can enter.
     pub const GROUP_FOLDER: Self = Self(0o750);
-    /// Every mode that kubemint gives to a file.
+    /// Every mode of a file that kubemint sets.
     pub const FILES: [Self; 3] = [Self::PUBLIC_FILE, Self::GROUP_FILE, Self::SECRET_FILE];
-    /// Every mode that kubemint gives to a directory.
+    /// Every mode of a directory that kubemint sets.
     pub const DIRECTORIES: [Self; 3] = [Self::PUBLIC_FOLDER, Self::GROUP_FOLDER, Self::SECRET_FOLDER];
 
-    /// Permission bits, where they are no more than 0o7777.
+    /// Permission bits, if they are at most 0o7777.
     #[must_use]
     pub const fn new(bits: u16) -> Option<Self> {
         if bits <= 0o7777 { Some(Self(bits)) } else { None }
@@ -78,14 +78,14 @@ impl std::fmt::Display for Mode {
     }
 }
 
-/// What stands at a path.
+/// The content of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// A folder that kubemint owns: it gets owner and mode on the machine.
+    /// A directory whose owner and mode on the machine kubemint sets.
     Folder,
     /// A file with these bytes; wiped from memory when dropped.
     File(Zeroizing<Vec<u8>>),
-    /// A secret file whose bytes this run does not know: it has no seed.
+    /// A secret file whose bytes are unknown, because the run has no seed.
     Withheld,
 }
 
@@ -96,7 +96,7 @@ impl From<Zeroizing<Vec<u8>>> for Content {
 }
 
 impl From<Zeroizing<String>> for Content {
-    /// The text's own bytes: there is no copy to be wiped.
+    /// Takes over the bytes of the text, so that there is no copy to be wiped.
     fn from(mut text: Zeroizing<String>) -> Self {
         Self::File(Zeroizing::new(std::mem::take(&mut *text).into_bytes()))
     }
@@ -109,12 +109,12 @@ impl<T: Into<Self>> From<Option<T>> for Content {
     }
 }
 
-/// A file or folder with all that is known of it. Owner, group and mode are those on the machine.
+/// A file or directory with everything that is known about it. Owner, group and mode are those on the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// Where it lies below its half.
+    /// Its path below its output.
     pub path: RelPath,
-    /// Which half it lies in.
+    /// Which output it is in.
     pub secrecy: Secrecy,
     /// Its owner on the machine.
     pub owner: Account,
@@ -122,14 +122,14 @@ pub struct Artifact {
     pub group: Account,
     /// Its mode on the machine.
     pub mode: Mode,
-    /// What stands there.
+    /// Its content.
     pub content: Content,
     /// What it was made from, for the lock.
     pub origin: Origin,
 }
 
 impl Artifact {
-    /// A public file of root, 0644, rendered from the cluster alone.
+    /// A public file of root, 0644, rendered from cluster.toml alone.
     #[must_use]
     pub fn public(path: RelPath, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -143,7 +143,7 @@ impl Artifact {
         }
     }
 
-    /// A secret file of root, 0600, made of what `origin` says.
+    /// A secret file of root, 0600, with this origin.
     #[must_use]
     pub fn secret(path: RelPath, content: impl Into<Content>, origin: Origin) -> Self {
         Self {

@@ -1,8 +1,8 @@
-//! What binds the secret output to the lock that it was rendered with.
+//! The binding of the secret output to the lock that it was rendered with.
 //!
-//! A file in the secret output names, for each part of the tree, a digest over what kubemint.lock said of the part when
-//! both were written. A lock that says something else of secrets, keys or certificates, because it was rendered without
-//! the seed or changed by somebody, does not go with that secret output.
+//! A file in the secret output has, for each part of the tree, a digest over the rows of the lock that was written with it. A
+//! lock whose rows of secrets, keys or certificates differ, because it was rendered without the seed or because somebody
+//! changed it, does not belong to that secret output.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -17,33 +17,33 @@ use crate::model::Users;
 /// The file's name in the secret output.
 pub const NAME: &str = "kubemint.binding";
 
-/// The file of the public output that says who can open what is encrypted: a part of its own, which `seal` alone asks for.
+/// The file of the public output with the recipients: a part of its own, which only `seal` checks.
 pub const RECIPIENTS: &str = "recipients.txt";
 
 const COMMENT: &str = "# What this was rendered with: digests over what kubemint.lock says of the secrets, keys and certificates \
      of each part. Written by `kubemint render`; do not edit.";
 
-/// Where the file lies in the secret output.
+/// The path of the file in the secret output.
 #[must_use]
 pub fn path() -> RelPath {
     RelPath::joined(&[NAME])
 }
 
-/// Where the file lies in the tree.
+/// The place of the file in the tree.
 #[must_use]
 pub fn place() -> Place {
     Place::secret(path())
 }
 
-/// A digest for each part, `cluster` or `nodes/NAME`: over the lock's header and the part's rows that are secret or
-/// hold keys or certificates; and one for the recipients, so that nobody adds one without the seed.
+/// A digest for each part, `cluster` or `nodes/NAME`, over the lock's header and the part's rows that are secret or contain
+/// keys or certificates; and one for the recipients, so that nobody can add one without the seed.
 ///
-/// Not over the others: a changed flag changes no secret, and whoever renders it without the seed must be able to pack.
+/// Other rows are not included: a changed flag changes no secret, and must be packable after a render without the seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding(BTreeMap<String, Digest>);
 
 impl Binding {
-    /// What rows in the order of a lock bind to.
+    /// The binding of rows in the order of a lock.
     #[must_use]
     pub fn of<'a>(identity: &Identity, users: &Users, rows: impl Iterator<Item = &'a Row>) -> Self {
         let header = Header { identity, users }.to_string();
@@ -56,7 +56,7 @@ impl Binding {
         Self(parts.into_iter().map(|(part, hash)| (part, hash.finalize().into())).collect())
     }
 
-    /// The digest of one part alone.
+    /// The digest of a single part.
     #[must_use]
     pub fn of_part<'a>(
         identity: &Identity,
@@ -69,7 +69,7 @@ impl Binding {
         hash.finalize().into()
     }
 
-    /// Reads what `Display` wrote; `None` where it is something else.
+    /// Parses what `Display` wrote; `None` if it is something else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let part = |line: &str| {
@@ -108,7 +108,7 @@ fn part_of(path: &RelPath) -> Option<&str> {
     path.get(..NODES.len() + name.len())
 }
 
-/// Adds a row that is about a secret, a key or a certificate.
+/// Adds a row of a secret, a key or a certificate.
 fn add(hash: &mut Sha256, row: &Row) {
     let is_bound = row.place.secrecy == Secrecy::Secret
         || row.place.path.as_str() == RECIPIENTS

@@ -1,9 +1,9 @@
-//! A part of a tree that grows apart from it.
+//! A part of a tree that is built separately.
 
 use super::{Artifact, RelPath, TreeBuilder, TreeError, lock::Row};
 use crate::model::NodeName;
 
-/// Artifacts that will stand in a tree, beside those that stand there already: many branches can grow at one time.
+/// Artifacts that will be added to a tree that has others already. Many branches can be built at the same time.
 #[derive(Debug)]
 pub struct Branch<'a> {
     trunk: &'a TreeBuilder,
@@ -17,11 +17,10 @@ impl<'a> Branch<'a> {
         Self { trunk, own: trunk.like() }
     }
 
-    /// Adds an artifact. Whether it can stand beside the trunk's shows when the branch is
-    /// [grafted](TreeBuilder::graft).
+    /// Adds an artifact. A conflict with the tree's artifacts is found when the branch is [merged](TreeBuilder::merge).
     ///
     /// # Errors
-    /// [`TreeError`] where it cannot stand beside the branch's.
+    /// [`TreeError`] if it conflicts with an artifact of the branch.
     pub fn insert(&mut self, artifact: Artifact) -> Result<(), TreeError> {
         self.own.insert(artifact)
     }
@@ -34,7 +33,7 @@ impl<'a> Branch<'a> {
         self.own.extend(artifacts)
     }
 
-    /// The row that kubemint.lock will have for a path in either half.
+    /// The row that kubemint.lock will have for a path in either output.
     #[must_use]
     pub fn row(&self, path: &RelPath) -> Option<Row> {
         self.own.row(path).or_else(|| self.trunk.row(path))
@@ -45,7 +44,7 @@ impl<'a> Branch<'a> {
         self.trunk.of_node(node).chain(self.own.of_node(node))
     }
 
-    /// What grew here, apart from the trunk.
+    /// The artifacts of the branch alone.
     #[must_use]
     pub fn cut(self) -> TreeBuilder {
         self.own

@@ -11,33 +11,33 @@ use super::{
 };
 use crate::model::{NodeName, Users};
 
-/// Why two artifacts cannot stand in one tree.
+/// Why two artifacts cannot be in the same tree.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TreeError {
-    /// A path was made twice.
-    #[error("{0} is made twice")]
-    Twice(Place),
-    /// A file stands where a folder must be.
-    #[error("{file} is a file, so {inside} cannot lie in it")]
+    /// Two artifacts have the same path.
+    #[error("two artifacts have the path {0}")]
+    Duplicate(Place),
+    /// A file has the path of a directory.
+    #[error("{file} is a file, so it cannot contain {inside}")]
     InsideFile {
         /// The file.
         file: String,
-        /// What would lie in it.
+        /// What it would contain.
         inside: Place,
     },
-    /// A folder stands where a file must be.
-    #[error("{0} is a file, but others lie in it as in a folder")]
+    /// A directory has the path of a file.
+    #[error("{0} is a file, but other artifacts have paths below it")]
     FileHoldsFiles(Place),
-    /// Two names are one where the file system ignores case.
+    /// Two names are the same on a file system that ignores case.
     #[error("{0} and {1} differ only in case: one would overwrite the other on macOS and Windows")]
     Case(String, String),
 }
 
-/// A tree that still grows. Every artifact is checked against those before it.
+/// A tree that is being built. Every artifact is checked against those before it.
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
     leaves: BTreeMap<Place, Leaf>,
-    /// Each name in use, files and every folder above them, by its lower-case form.
+    /// Each name in use, files and every directory above them, by its lower-case form.
     names: HashMap<String, Name>,
     withholds_secrets: bool,
 }
@@ -56,7 +56,7 @@ impl TreeBuilder {
         Self::default()
     }
 
-    /// A tree without artifacts that forgets the bytes of every secret file: only its public half can be written.
+    /// A tree without artifacts that drops the bytes of every secret file, so that only its public output can be written.
     #[must_use]
     pub fn public_half() -> Self {
         Self { withholds_secrets: true, ..Self::default() }
@@ -65,7 +65,7 @@ impl TreeBuilder {
     /// Adds an artifact.
     ///
     /// # Errors
-    /// [`TreeError`] where it cannot stand beside those already there.
+    /// [`TreeError`] if it conflicts with another artifact.
     pub fn insert(&mut self, mut artifact: Artifact) -> Result<(), TreeError> {
         let is_secret_file = artifact.secrecy == Secrecy::Secret && artifact.content != Content::Folder;
         if self.withholds_secrets && is_secret_file {
@@ -76,10 +76,10 @@ impl TreeBuilder {
         self.put(place, Leaf { artifact, digest })
     }
 
-    /// Puts a leaf at its place.
+    /// Adds a leaf.
     fn put(&mut self, place: Place, leaf: Leaf) -> Result<(), TreeError> {
         if self.leaves.contains_key(&place) {
-            return Err(TreeError::Twice(place));
+            return Err(TreeError::Duplicate(place));
         }
         self.claim_folders(&place)?;
         let is_folder = matches!(leaf.artifact.content, Content::Folder);
@@ -106,21 +106,21 @@ impl TreeBuilder {
         artifacts.into_iter().try_for_each(|artifact| self.insert(artifact))
     }
 
-    /// A tree without artifacts that withholds what this one withholds.
+    /// A tree without artifacts that withholds secrets if this one does.
     #[must_use]
     pub(super) fn like(&self) -> Self {
         Self { withholds_secrets: self.withholds_secrets, ..Self::default() }
     }
 
-    /// Adds everything that grew in a [`Branch`](super::Branch).
+    /// Adds every artifact of a [`Branch`](super::Branch).
     ///
     /// # Errors
     /// As [`insert`](Self::insert), at the first that cannot be added.
-    pub fn graft(&mut self, branch: Self) -> Result<(), TreeError> {
+    pub fn merge(&mut self, branch: Self) -> Result<(), TreeError> {
         branch.leaves.into_iter().try_for_each(|(place, leaf)| self.put(place, leaf))
     }
 
-    /// The row that kubemint.lock will have for a path in either half.
+    /// The row that kubemint.lock will have for a path in either output.
     #[must_use]
     pub fn row(&self, path: &RelPath) -> Option<Row> {
         [Secrecy::Public, Secrecy::Secret].into_iter().find_map(|secrecy| {
@@ -128,7 +128,7 @@ impl TreeBuilder {
         })
     }
 
-    /// Every artifact of a node so far, the public half first, each half in the order of paths.
+    /// Every artifact of a node so far, those of the public output first, each output in the order of paths.
     pub fn of_node(&self, node: &NodeName) -> impl Iterator<Item = &Artifact> {
         let prefix = format!("nodes/{node}/");
         [Secrecy::Public, Secrecy::Secret].into_iter().flat_map(move |secrecy| {
@@ -141,23 +141,23 @@ impl TreeBuilder {
         })
     }
 
-    /// Every file so far, with the SHA-256 of its bytes where they are known, in the order of places.
+    /// Every file so far, with the SHA-256 of its bytes if they are known, in the order of places.
     pub fn files(&self) -> impl Iterator<Item = (&Place, Option<&Digest>)> {
         let files = self.leaves.iter().filter(|(_, leaf)| leaf.artifact.content != Content::Folder);
         files.map(|(place, leaf)| (place, leaf.digest.as_ref()))
     }
 
-    /// What the secret output is bound to: everything so far.
+    /// The binding of everything so far.
     #[must_use]
     pub fn binding(&self, identity: &Identity, users: &Users) -> Binding {
         let rows: Vec<Row> = self.leaves.values().map(Leaf::row).collect();
         Binding::of(identity, users, rows.iter())
     }
 
-    /// The finished tree, with the lock that remembers it.
+    /// The finished tree with its lock.
     ///
     /// # Errors
-    /// [`TreeError`] where something else was made at the lock's path.
+    /// [`TreeError`] if another artifact has the lock's path.
     pub fn finish(mut self, identity: Identity, users: Users) -> Result<Tree, TreeError> {
         let rows = self.leaves.values().map(Leaf::row).map(|row| (row.place.clone(), row)).collect();
         let lock = Lock::new(identity, users, rows);
@@ -165,9 +165,9 @@ impl TreeBuilder {
         Ok(Tree::new(self.leaves, lock, self.withholds_secrets))
     }
 
-    /// Sees to it that everything above `place` is a folder, spelled the same everywhere.
+    /// Checks that everything above `place` is a directory, with the same spelling everywhere.
     fn claim_folders(&mut self, place: &Place) -> Result<(), TreeError> {
-        // Where a folder is known, so are those around it.
+        // If a directory is known, so are its parents.
         for folder in place.folders() {
             let lower = folder.to_lowercase();
             match self.names.get(&lower) {
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_path_stands_once() {
-        assert_eq!(second(file("a"), file("a")), Err(TreeError::Twice(Place::public(path("a")))));
+        assert_eq!(second(file("a"), file("a")), Err(TreeError::Duplicate(Place::public(path("a")))));
         assert!(second(file("a"), Artifact { secrecy: Secrecy::Secret, ..file("a") }).is_ok());
     }
 
@@ -232,12 +232,12 @@ mod tests {
             assert!([name, "nodes/a/b"].iter().all(|name| branch.row(&path(name)).is_some()));
             branch.cut()
         };
-        let (beside, twice, inside) = (grown("nodes/a/c"), grown("nodes/a/b"), grown("nodes/a/b/c"));
-        tree.graft(beside).unwrap();
+        let (beside, duplicate, inside) = (grown("nodes/a/c"), grown("nodes/a/b"), grown("nodes/a/b/c"));
+        tree.merge(beside).unwrap();
         assert_eq!(tree.files().count(), 2);
         assert!(tree.files().all(|(_, digest)| digest == digest_of(&file("x").content).as_ref()));
-        assert_eq!(tree.graft(twice), Err(TreeError::Twice(Place::public(path("nodes/a/b")))));
-        assert!(matches!(tree.graft(inside), Err(TreeError::InsideFile { .. })));
+        assert_eq!(tree.merge(duplicate), Err(TreeError::Duplicate(Place::public(path("nodes/a/b")))));
+        assert!(matches!(tree.merge(inside), Err(TreeError::InsideFile { .. })));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How a folder on disk compares with a tree. Pure: what lies on disk is handed in as [`Facts`].
+//! Comparison of a directory on disk with a tree. It is pure: what is on disk is passed in as [`Facts`].
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,21 +7,21 @@ use std::{
 
 use super::{Digest, File, Lock, Place, Secrecy, Tree, lock::Recorded};
 
-/// What lies on disk, as far as a comparison asks.
+/// What is on disk, as far as a comparison needs it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// What stands at the places of [`Known::files`].
+    /// What is at the places of [`Known::files`].
     pub known: BTreeMap<Place, Found>,
-    /// Permission bits of the folders of the secret half, by path.
+    /// Permission bits of the directories of the secret output, by path.
     pub secret_folders: BTreeMap<String, u32>,
-    /// What the sums in the secret output say of the files that they list, and the digests of those sums themselves.
+    /// The digests in the sums of the secret output, and the digests of those sums themselves.
     pub secret_sums: BTreeMap<Place, Digest>,
-    /// Everything else, by its path below the tree's root; what lies in a folder of others is not listed.
+    /// Everything else, by its path below the tree's root. The content of a foreign directory is not listed.
     pub foreign: BTreeSet<PathBuf>,
 }
 
 impl Facts {
-    /// These and those of another part of the same tree.
+    /// These facts and those of another part of the same tree.
     #[must_use]
     pub fn and(mut self, mut other: Self) -> Self {
         self.known.append(&mut other.known);
@@ -32,7 +32,7 @@ impl Facts {
     }
 }
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// A regular file.
@@ -46,16 +46,16 @@ pub enum Found {
     TooLarge,
     /// A symlink, which is never followed.
     Symlink,
-    /// A folder or a special file.
+    /// A directory or a special file.
     Other,
 }
 
-/// The places that a comparison looks at.
+/// The places that a comparison examines.
 #[derive(Debug, Default)]
 pub struct Known {
     /// Every file of the tree and of the lock on disk, by its path below the tree's root.
     pub files: BTreeMap<String, Place>,
-    /// Every folder that leads to one of them.
+    /// Every directory that leads to one of them.
     pub folders: BTreeSet<String>,
 }
 
@@ -79,47 +79,47 @@ impl Known {
     }
 
     fn add(&mut self, place: Place) {
-        // Where a folder is known, so are those around it.
+        // If a directory is known, so are its parents.
         let new = place.folders().take_while(|folder| !self.folders.contains(folder)).collect::<Vec<_>>();
         self.folders.extend(new);
         self.files.insert(place.to_string(), place);
     }
 }
 
-/// How a file of the tree stands on disk.
+/// The state of a file of the tree on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// The same bytes, and a mode that does no harm.
+    /// The same bytes, and an acceptable mode.
     Same,
-    /// Nothing is there.
+    /// It does not exist.
     Missing,
-    /// Other bytes.
+    /// Its bytes differ.
     Changed,
-    /// The same bytes; but a public file may be executed, or a secret one be read by others than its owner.
+    /// The same bytes, but a public file is executable, or a secret one is accessible for others than its owner.
     Mode,
 }
 
-/// A folder on disk, measured by a tree.
+/// The result of comparing a directory on disk with a tree.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// Each file of the tree.
     pub files: BTreeMap<Place, Standing>,
-    /// Files that the lock on disk lists, that are there as it says, and that the tree does not have.
+    /// Files that the lock on disk lists, that match it, and that the tree does not have.
     pub obsolete: BTreeSet<Place>,
-    /// Files at such places that are not what the lock says: they stay, whoever made them.
+    /// Files at such places that do not match the lock. They are kept, whoever made them.
     pub kept: BTreeSet<Place>,
-    /// Secret files that the lock on disk lists and that are there, where the tree withholds secrets: they stay.
+    /// If the tree withholds secrets: the secret files that exist and that the lock on disk lists. They are kept.
     pub withheld: BTreeSet<Place>,
-    /// Folders of the secret half that others than their owner may enter.
+    /// Directories of the secret output that others than their owner can enter.
     pub open_folders: BTreeSet<String>,
     /// What kubemint did not make.
     pub foreign: BTreeSet<PathBuf>,
-    /// What kubemint did not make and where the tree has something.
+    /// What kubemint did not make, at a path where the tree has something.
     pub in_the_way: BTreeSet<PathBuf>,
 }
 
 impl Comparison {
-    /// Whether a render would leave everything as it is.
+    /// Whether a render would change nothing.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
         self.files.values().all(|standing| *standing == Standing::Same)
@@ -128,7 +128,7 @@ impl Comparison {
             && self.in_the_way.is_empty()
     }
 
-    /// Takes note of secret files that stay as they are. What is no file somebody put there.
+    /// Records the secret files that are kept. What is not a file was put there by somebody else.
     fn withhold(&mut self, secret: Vec<(&Place, &Found)>) {
         for (place, found) in secret {
             if matches!(found, Found::File { .. }) {
@@ -139,7 +139,7 @@ impl Comparison {
         }
     }
 
-    /// Forgets the secret half.
+    /// Removes the secret output from the comparison.
     pub fn retain_public(&mut self) {
         self.files.retain(|place, _| place.secrecy == Secrecy::Public);
         self.obsolete.retain(|place| place.secrecy == Secrecy::Public);
@@ -151,14 +151,14 @@ impl Comparison {
         self.in_the_way.retain(|path| !is_secret(path));
     }
 
-    /// How many files stand so.
+    /// The number of files in this state.
     #[must_use]
     pub fn count(&self, standing: Standing) -> usize {
         self.files.values().filter(|other| **other == standing).count()
     }
 }
 
-/// Compares a tree with what lies on disk; `lock` is the one found there.
+/// Compares a tree with what is on disk; `lock` is the lock on disk.
 #[must_use]
 pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
     let mut comparison = Comparison { foreign: facts.foreign.clone(), ..Comparison::default() };
@@ -196,9 +196,9 @@ pub fn compare(tree: &Tree, lock: Option<&Lock>, facts: &Facts) -> Comparison {
     comparison
 }
 
-/// Whether a file is the one that the lock lists, so that it may be removed. A lock is committed, and a row alone proves nothing:
-/// a public file has to have the row's digest. A secret one, of which the lock has none, has to have the digest that the
-/// sums say which the render wrote into the secret output.
+/// Whether a file is the one that the lock lists, so that it can be removed. A lock is committed, so a row alone proves
+/// nothing: a public file must have the digest in its row. A secret file, of which the lock has no digest, must have the digest
+/// in the sums that the render wrote to the secret output.
 fn is_as_listed(place: &Place, found: &Found, lock: Option<&Lock>, facts: &Facts) -> bool {
     let Found::File { bytes: found, .. } = found else { return false };
     match lock.and_then(|lock| lock.row(place)).map(|row| &row.recorded) {
@@ -208,10 +208,10 @@ fn is_as_listed(place: &Place, found: &Found, lock: Option<&Lock>, facts: &Facts
     }
 }
 
-/// How a file stands; `None` where something else, not kubemint's, stands in its place.
+/// The state of a file; `None` if something that kubemint did not make is in its place.
 ///
-/// A file that the lock does not list but that has the very bytes is taken for kubemint's: another branch's render
-/// left it in the secret half, which Git does not switch.
+/// A file that the lock does not list but that has the right bytes counts as kubemint's: the render of another branch left it
+/// in the secret output, which Git does not switch.
 fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standing> {
     match found {
         None => Some(Standing::Missing),
@@ -223,7 +223,7 @@ fn standing(file: &File<'_>, found: Option<&Found>, ours: bool) -> Option<Standi
     }
 }
 
-/// The foreign paths where the tree has a file or a folder, or whose folder is a file in the tree.
+/// The foreign paths at which the tree has a file or directory, or whose parent is a file in the tree.
 fn blocking<'a>(tree: &Tree, foreign: &'a BTreeSet<PathBuf>) -> impl Iterator<Item = PathBuf> + use<'a> {
     let known = Known::new(tree, None);
     foreign

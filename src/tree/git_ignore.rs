@@ -1,14 +1,14 @@
-//! The file that hides the folder around it from Git.
+//! The file that hides the directory around it from Git.
 
 use super::{Place, RelPath};
 
-/// Its name.
+/// The name of the file.
 pub const NAME: &str = ".gitignore";
 
-/// What it holds: nothing in the folder may be committed, this file included.
+/// Its content: nothing in the directory may be committed, including this file.
 pub const TEXT: &str = "*\n";
 
-/// Where it hides the secret half of a tree.
+/// The place of the file that hides the secret output of a tree.
 #[must_use]
 pub fn place() -> Place {
     Place::secret(RelPath::joined(&[NAME]))

@@ -1,4 +1,4 @@
-//! What a component reads at its start, as one digest.
+//! The digest of what a component reads when it starts.
 
 use std::fmt;
 
@@ -6,14 +6,15 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Digest, hex, lock::Row};
 
-/// A digest over kubemint.lock's rows of the files that a component reads only at its start.
+/// A digest over kubemint.lock's rows of the files that a component reads only when it starts.
 ///
-/// A static pod and a unit carry it, so that a changed input changes them. Never over a secret's bytes: a row has none.
+/// Static pods and units contain it, so that a changed input changes them. It never covers the bytes of a secret, since a row
+/// does not have them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputsDigest(String);
 
 impl InputsDigest {
-    /// The digest over these rows, in the order given.
+    /// The digest over these rows, in this order.
     #[must_use]
     pub fn of(rows: &[Row]) -> Self {
         let mut hash = Sha256::new();

@@ -10,20 +10,20 @@ use crate::model::{LogPath, NodeName};
 pub struct MachinePath(Cow<'static, str>);
 
 impl MachinePath {
-    /// A path known when kubemint was built. A test holds every one of them to the rules.
+    /// A constant path. A test checks that each of them is valid.
     #[must_use]
     pub const fn known(path: &'static str) -> Self {
         Self(Cow::Borrowed(path))
     }
 
-    /// Checks a path; `None` where it breaks the rules.
+    /// Checks a path; `None` if it is not valid.
     #[cfg(test)]
     pub(crate) fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix('/')?;
         RelPath::parse(rest).ok().map(|_| Self(Cow::Owned(path.to_owned())))
     }
 
-    /// The folder of a log file.
+    /// The directory of a log file.
     #[must_use]
     pub fn of_logs(log: &LogPath) -> Self {
         Self(Cow::Owned(log.folder().to_owned()))
@@ -35,7 +35,7 @@ impl MachinePath {
         &self.0
     }
 
-    /// Where it lies in a half of the tree: `nodes/NODE/etc/kubernetes/pki/ca.crt`.
+    /// Its path in an output of the tree: `nodes/NODE/etc/kubernetes/pki/ca.crt`.
     #[must_use]
     pub fn on(&self, node: &NodeName) -> RelPath {
         RelPath::joined(&["nodes", node.as_str(), self.0.trim_start_matches('/')])
@@ -43,7 +43,7 @@ impl MachinePath {
 }
 
 impl MachinePath {
-    /// The path on the machine of what lies at `path` in a half of the tree; `None` where that is not `node`'s.
+    /// The path on the machine of the file at `path` in an output of the tree; `None` if the file is not `node`'s.
     #[must_use]
     pub fn of(path: &RelPath, node: &NodeName) -> Option<Self> {
         let rest = path.as_str().strip_prefix("nodes/")?.strip_prefix(node.as_str())?;

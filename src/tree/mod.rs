@@ -1,5 +1,4 @@
-//! The tree that kubemint makes: paths, artifacts, their secrecy, the lock that remembers them, and what can be told
-//! from both without a disk: how a folder compares with a tree.
+//! The tree that a render writes: paths, artifacts and their secrecy, the lock, and the comparison of a directory with a tree.
 
 mod artifact;
 pub mod binding;
@@ -15,7 +14,7 @@ mod origin;
 mod place;
 mod rel_path;
 pub mod sums;
-#[expect(clippy::module_inception, reason = "the room is named for its main type")]
+#[expect(clippy::module_inception, reason = "the module is named after its main type")]
 mod tree;
 
 pub use artifact::{Artifact, Content, Mode, Secrecy};

@@ -1,15 +1,15 @@
-//! What an artifact was made from: what kubemint.lock remembers of it.
+//! What an artifact was made from, as recorded in kubemint.lock.
 
 use crate::derive::KeyAlgorithm;
 
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
 
-/// What an artifact was made from. For a secret, it never holds a digest of the secret's bytes: a short secret
-/// could be guessed from it.
+/// What an artifact was made from. For a secret, it never contains a digest of the secret's bytes, from which a short secret
+/// could be guessed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A folder, or a file rendered from cluster.toml alone: the lock holds the digest of its bytes.
+    /// A directory, or a file rendered from cluster.toml alone: the lock has the digest of its bytes.
     Rendered,
     /// A private key.
     Key(DerivedKey),
@@ -17,14 +17,14 @@ pub enum Origin {
     Certificate(IssuedCertificate),
     /// A public key, or a bundle of trusted certificates or keys: each of its parts.
     Bundle(Vec<Self>),
-    /// A secret file with text around what was derived: a kubeconfig, an encryption configuration.
+    /// A file with text around derived parts: a kubeconfig, an encryption configuration.
     Composed {
-        /// The digest of the file with each secret left out.
+        /// The digest of the template: of the file with everything derived left out.
         frame: Digest,
-        /// What was left out or embedded, in the file's order.
+        /// The derived parts, in the order of the file.
         parts: Vec<Self>,
     },
-    /// A derived secret that is no key pair, such as a bootstrap token or an encryption key.
+    /// A derived secret that is not a key pair, such as a bootstrap token or an encryption key.
     Secret {
         /// Its label.
         label: String,
@@ -42,17 +42,17 @@ pub struct DerivedKey {
     pub generation: u32,
     /// Its algorithm.
     pub algorithm: KeyAlgorithm,
-    /// SHA-256 of its public half (SubjectPublicKeyInfo, DER).
+    /// SHA-256 of its public key (SubjectPublicKeyInfo, DER).
     pub public_key: Digest,
 }
 
-/// What a certificate says and who signed it.
+/// A certificate's request and issuer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedCertificate {
-    /// The key it is for.
+    /// Its key.
     pub key: DerivedKey,
     /// The label and generation of the key that signed it, such as `kubernetes-ca` and 1.
     pub issuer: (String, u32),
-    /// SHA-256 of the to-be-signed certificate without its key and serial.
+    /// The request digest: SHA-256 of the to-be-signed certificate without its key and serial number.
     pub request: Digest,
 }

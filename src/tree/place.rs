@@ -1,4 +1,4 @@
-//! Where a file lies in a whole tree.
+//! The place of a file in a tree.
 
 use std::{
     fmt,
@@ -7,37 +7,37 @@ use std::{
 
 use super::{RelPath, Secrecy};
 
-/// A half of the tree and a path in it, written `public/nodes/master-1/etc/kubernetes/pki/ca.crt`.
+/// An output of the tree and a path in it, written `public/nodes/master-1/etc/kubernetes/pki/ca.crt`.
 ///
-/// Places are ordered by half, then by path, byte by byte: the order of kubemint.lock.
+/// Places are ordered by output, then by path, byte by byte, which is the order of kubemint.lock.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The half.
+    /// The output.
     pub secrecy: Secrecy,
     /// The path below it.
     pub path: RelPath,
 }
 
 impl Place {
-    /// A place in the public half.
+    /// A place in the public output.
     #[must_use]
     pub const fn public(path: RelPath) -> Self {
         Self { secrecy: Secrecy::Public, path }
     }
 
-    /// A place in the secret half.
+    /// A place in the secret output.
     #[must_use]
     pub const fn secret(path: RelPath) -> Self {
         Self { secrecy: Secrecy::Secret, path }
     }
 
-    /// Its path, where the tree lies at `root`.
+    /// Its path on disk, if the tree is at `root`.
     #[must_use]
     pub fn path_in(&self, root: &Path) -> PathBuf {
         root.join(self.secrecy.folder()).join(self.path.as_str())
     }
 
-    /// The folders that lead there from the tree's root, innermost first, `public/nodes` before `public`.
+    /// Its parent directories below the tree's root, innermost first: `public/nodes` before `public`.
     pub fn folders(&self) -> impl Iterator<Item = String> {
         let outer = |path: &String| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         std::iter::successors(outer(&self.to_string()), outer)

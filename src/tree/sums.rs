@@ -1,4 +1,5 @@
-//! SHA256SUMS: one for each node and half, and one for the cluster's secrets, as coreutils' `sha256sum` writes it and `sha256sum -c` reads it in the node's folder.
+//! SHA256SUMS: one for each node and output, and one for the cluster's secrets, in the format of coreutils' `sha256sum`. Paths are
+//! relative to the node's directory.
 
 use std::collections::BTreeMap;
 
@@ -7,35 +8,35 @@ use zeroize::Zeroizing;
 use super::{Digest, Place, RelPath, Secrecy, hex};
 use crate::model::NodeName;
 
-/// The file's name in a node's folder. It is the one file there that is not for the machine.
+/// The name of the file in a node's directory. It is the only file there that is not installed on the machine.
 pub const NAME: &str = "SHA256SUMS";
 
-/// Between a sum and a path: a space, and another for text mode.
+/// The separator between a sum and a path: a space, and another for text mode.
 const SEPARATOR: &str = "  ";
 
-/// Where a node's sums lie in a half.
+/// The path of a node's sums in an output.
 #[must_use]
 pub fn place(secrecy: Secrecy, node: &NodeName) -> Place {
     Place { secrecy, path: RelPath::joined(&["nodes", node.as_str(), NAME]) }
 }
 
-/// Where the sums of the cluster's secrets lie. Its public files have none: the lock has their digests.
+/// The path of the sums of the cluster's secrets. Its public files need none, since the lock has their digests.
 #[must_use]
 pub fn place_of_cluster() -> Place {
     Place::secret(RelPath::joined(&[CLUSTER, NAME]))
 }
 
-/// The folder of what belongs to no machine.
+/// The directory of what belongs to no machine.
 pub const CLUSTER: &str = "cluster";
 
-/// The text for files by their paths in the node's folder; as secret as they are, since a short secret could be guessed
-/// from its sum.
+/// The content for files by their paths in the node's directory. It is as secret as they are, since a short secret could be
+/// guessed from its sum.
 #[must_use]
 pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroizing<String> {
     let files: Vec<(&str, &Digest)> = files.into_iter().collect();
     let digits = 2 * size_of::<Digest>();
     let length: usize = files.iter().map(|(path, _)| digits + SEPARATOR.len() + path.len() + 1).sum();
-    // Reserved at once: one that grows leaves copies behind in freed memory.
+    // Reserved at once: a string that grows leaves copies behind in freed memory.
     let mut text = Zeroizing::new(String::with_capacity(length));
     for (path, digest) in files {
         let digits = Zeroizing::new(hex::encode(digest));
@@ -46,7 +47,7 @@ pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroi
     text
 }
 
-/// The sums in a text, by path; `None` where it is none.
+/// The sums in a text, by path; `None` if the text is not a list of sums.
 #[must_use]
 pub fn parse<'a>(text: &'a str) -> Option<BTreeMap<&'a str, Digest>> {
     let sum = |(digest, path): (&str, &'a str)| Some((path, hex::decode(digest)?));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::tree::Secrecy;
 
-/// Everything that a render puts on disk, kubemint.lock included. It can be read, not changed.
+/// Everything that a render writes to disk, including kubemint.lock. It cannot be changed.
 #[derive(Debug)]
 pub struct Tree {
     leaves: BTreeMap<Place, Leaf>,
@@ -16,7 +16,7 @@ pub struct Tree {
     withholds_secrets: bool,
 }
 
-/// An artifact with the digest of its bytes, where it has bytes that are known.
+/// An artifact with the digest of its bytes, if they are known.
 #[derive(Debug)]
 pub(super) struct Leaf {
     pub(super) artifact: Artifact,
@@ -28,19 +28,19 @@ impl Tree {
         Self { leaves, lock, withholds_secrets }
     }
 
-    /// Whether it was made without the seed: it has rows for the secret half, and no file of it.
+    /// Whether it was planned without the seed: it has rows for the secret output, but none of its files.
     #[must_use]
     pub const fn withholds_secrets(&self) -> bool {
         self.withholds_secrets
     }
 
-    /// What kubemint.lock says.
+    /// Its lock.
     #[must_use]
     pub const fn lock(&self) -> &Lock {
         &self.lock
     }
 
-    /// Every artifact, folders that kubemint owns on machines included, in the order of places.
+    /// Every artifact in the order of places, including the directories that kubemint owns on machines.
     pub fn artifacts(&self) -> impl Iterator<Item = &Artifact> {
         self.leaves.values().map(|leaf| &leaf.artifact)
     }
@@ -61,11 +61,11 @@ impl Tree {
 /// A file of a tree.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
-    /// Where it lies.
+    /// Its path.
     pub place: &'a Place,
     /// Its bytes.
     pub bytes: &'a [u8],
-    /// Their SHA-256. That of a secret's bytes goes nowhere but into a comparison or the secret half.
+    /// Their SHA-256. That of a secret's bytes is used only in a comparison or in the secret output.
     pub digest: Digest,
 }
 
@@ -77,7 +77,7 @@ impl Leaf {
         }
     }
 
-    /// What the lock remembers of it: of a secret file no digest of its bytes.
+    /// Its row in the lock; for a secret file without a digest of its bytes.
     pub(super) fn row(&self) -> Row {
         let artifact = &self.artifact;
         let origin = || artifact.origin.clone();

@@ -1,23 +1,23 @@
-//! Whose tree it is.
+//! The cluster and seed of a tree.
 
 use crate::{
     derive::{Context, Seed},
     model::ClusterId,
 };
 
-/// The cluster and the seed that a tree is made for. Where either differs, the keys differ.
+/// The cluster and seed of a tree. If either differs, every key differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The version of the formats and of the key derivation.
     pub schema: u32,
     /// The cluster's id.
     pub cluster: ClusterId,
-    /// The seed's public name in this cluster: 32 hexadecimal digits, which tell nothing of the seed.
+    /// The seed's public id in this cluster: 32 hexadecimal digits, which reveal nothing about the seed.
     pub seed: String,
 }
 
 impl Identity {
-    /// Whether it was made with the published demonstration seed, so that everyone can make its keys.
+    /// Whether the seed is the published demo seed, so that everybody can derive the keys.
     #[must_use]
     pub fn is_demo(&self) -> bool {
         let seed = Seed::DEMO;

@@ -1,14 +1,14 @@
-//! kubemint.lock: the tree's own memory.
+//! kubemint.lock: the record of what a tree contains and what it was made from.
 //!
-//! A header (format, schema, cluster id, seed id, the accounts' numeric ids) and a line an artifact, sorted by place:
+//! A header (format, schema, cluster id, seed id, the accounts' UIDs and GIDs) and one row per artifact, sorted by place:
 //!
 //! ```text
-//! HALF PATH OWNER:GROUP MODE WHAT
+//! public|secret PATH OWNER:GROUP MODE CONTENT
 //! ```
 //!
-//! Owner, group and mode are those on the machine. WHAT is `folder`, or the SHA-256 of a public file's bytes and its
-//! origin, or a secret file's origin. What comes from the seed is told by label, generation, algorithm, public key,
-//! issuer and request; no digest of a secret's bytes is ever in it.
+//! Owner, group and mode are those on the machine. CONTENT is `folder` for a directory, the SHA-256 of a public file's bytes and
+//! its origin, or a secret file's origin. What comes from the seed is identified by label, generation, algorithm, public key,
+//! issuer and request digest. The lock never contains a digest of a secret's bytes.
 
 mod identity;
 mod origin_text;
@@ -22,7 +22,7 @@ mod write;
 use std::collections::BTreeMap;
 
 pub use identity::Identity;
-pub use parse::{LockError, LockFault};
+pub use parse::{LockError, LockErrorKind};
 pub use row::{Recorded, Row};
 pub(super) use write::Header;
 
@@ -32,7 +32,7 @@ use crate::model::Users;
 /// The version of the lock's own format.
 pub const FORMAT: u32 = 1;
 
-/// What kubemint.lock says.
+/// The content of kubemint.lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lock {
     identity: Identity,
@@ -45,33 +45,33 @@ impl Lock {
         Self { identity, users, rows }
     }
 
-    /// Where the lock lies in the public half.
+    /// The path of the lock in the public output.
     #[must_use]
     pub fn path() -> RelPath {
         RelPath::joined(&["kubemint.lock"])
     }
 
-    /// Where the lock lies in the tree.
+    /// The place of the lock in the tree.
     #[must_use]
     pub fn place() -> Place {
         Place::public(Self::path())
     }
 
-    /// Reads a lock.
+    /// Parses a lock.
     ///
     /// # Errors
-    /// [`LockError`] with the line that is no line of a lock.
+    /// [`LockError`] with the line that is not valid.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         parse::parse(text)
     }
 
-    /// Whose tree it is.
+    /// The cluster and seed of the tree.
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// The accounts' numeric ids.
+    /// The accounts' UIDs and GIDs.
     #[must_use]
     pub const fn users(&self) -> &Users {
         &self.users
@@ -88,7 +88,7 @@ impl Lock {
         self.rows.get(place)
     }
 
-    /// What a secret output must have been rendered with to go with this lock.
+    /// The binding that a secret output must have to belong to this lock.
     #[must_use]
     pub fn binding(&self) -> Binding {
         Binding::of(&self.identity, &self.users, self.rows.values())
@@ -100,13 +100,13 @@ impl Lock {
         Binding::of_part(&self.identity, &self.users, part, self.rows.values())
     }
 
-    /// The place of every file that the tree holds on disk, the lock's own first.
+    /// The place of every file that the tree has on disk, the lock's own first.
     pub fn files(&self) -> impl Iterator<Item = Place> {
         let files = self.rows.values().filter(|row| row.recorded != Recorded::Folder);
         std::iter::once(Self::place()).chain(files.map(|row| row.place.clone()))
     }
 
-    /// Whether a file at this place is the tree's own.
+    /// Whether a file at this place belongs to the tree.
     #[must_use]
     pub fn lists_file(&self, place: &Place) -> bool {
         *place == Self::place() || self.row(place).is_some_and(|row| row.recorded != Recorded::Folder)

@@ -1,4 +1,4 @@
-//! What an artifact was made of, as words.
+//! The text form of what an artifact was made from.
 //!
 //! ```text
 //! rendered
@@ -14,7 +14,7 @@ use std::fmt;
 use super::{parse::read_number, word};
 use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, hex};
 
-/// How deep origins may lie in origins; kubemint's own go two deep.
+/// How deep origins may be nested; kubemint's own are nested twice.
 const MAX_DEPTH: u8 = 4;
 
 /// Writes an origin.
@@ -56,7 +56,7 @@ fn write_parts(f: &mut fmt::Formatter<'_>, parts: &[Origin]) -> fmt::Result {
     f.write_str("]")
 }
 
-/// Reads an origin from words; `None` where they are none.
+/// Parses an origin from words; `None` if they are not one.
 pub(super) fn read<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<Origin> {
     let first = words.next()?;
     read_after(first, words, 0)

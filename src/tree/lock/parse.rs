@@ -1,4 +1,4 @@
-//! The lock from text.
+//! Parsing the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,56 +8,56 @@ use crate::{
     tree::{Mode, Origin, Place, RelPath, Secrecy, hex},
 };
 
-/// A text that is no kubemint.lock.
+/// A text that is not a kubemint.lock.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {fault}")]
+#[error("line {line}: {kind}")]
 pub struct LockError {
-    /// The line, counted from 1.
+    /// The line number, starting at 1.
     pub line: usize,
     /// What is wrong with it.
-    pub fault: LockFault,
+    pub kind: LockErrorKind,
 }
 
 /// What is wrong with a line of a lock.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LockFault {
+pub enum LockErrorKind {
     /// The text ends in the header.
     #[error("expected `{0} …`; the file is cut off")]
     Ends(&'static str),
     /// A line of the header is missing or wrong.
     #[error("expected `{0} …`")]
     Header(&'static str),
-    /// Made by a newer kubemint.
+    /// Written by a newer kubemint.
     #[error(
         "the lock has format {0}, this kubemint knows {FORMAT}; use the kubemint that wrote it, or a newer one"
     )]
     Format(u32),
-    /// Longer than the lock of any cluster.
+    /// The lock is longer than that of any cluster.
     #[error("the lock is longer than {} MiB, which no cluster needs", MAX_LENGTH / MIB)]
     Length,
-    /// Not every line ends as kubemint ends it.
-    #[error("the line does not end in a line feed alone: Git or an editor changed the file")]
+    /// The line endings are not kubemint's.
+    #[error("the line does not end with a single line feed: Git or an editor changed the file")]
     LineEnd,
     /// Rows are not in the order of places.
-    #[error("{0} does not stand in the order of places")]
+    #[error("the row of {0} is not in the order of places")]
     Order(Place),
-    /// Two accounts have one number.
-    #[error("the account {0} has the number of another")]
+    /// Two accounts have the same UID or GID.
+    #[error("the account {0} has the UID or GID of another account")]
     Account(&'static str),
-    /// A merge left its marks.
+    /// A merge conflict is not resolved.
     #[error("a merge conflict is not resolved; take either side, then render again")]
     Conflict,
-    /// A line is no row.
-    #[error("not a row of a lock (HALF PATH OWNER:GROUP MODE …)")]
+    /// A line is not a row.
+    #[error("not a row of a lock (public|secret PATH OWNER:GROUP MODE …)")]
     Row,
-    /// Two rows for one place.
-    #[error("{0} stands there twice")]
-    Twice(Place),
+    /// Two rows have the same place.
+    #[error("{0} has two rows")]
+    Duplicate(Place),
 }
 
 const MIB: usize = 1 << 20;
 
-/// The longest lock that is read, in bytes: a node has about 10 kB.
+/// The longest lock that is accepted, in bytes. A node has about 10 kB.
 pub(crate) const MAX_LENGTH: usize = 64 * MIB;
 
 type Lines<'a> = std::iter::Enumerate<std::str::Lines<'a>>;
@@ -69,15 +69,15 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
     let (identity, users) = header.read()?;
     let mut rows = BTreeMap::new();
     for (index, line) in lines {
-        let error = |fault| LockError { line: index + 1, fault };
+        let error = |kind| LockError { line: index + 1, kind };
         if is_conflict_marker(line) {
-            return Err(error(LockFault::Conflict));
+            return Err(error(LockErrorKind::Conflict));
         }
-        let row = read_row(line).ok_or_else(|| error(LockFault::Row))?;
+        let row = read_row(line).ok_or_else(|| error(LockErrorKind::Row))?;
         let place = row.place.clone();
         match rows.last_key_value() {
-            Some((last, _)) if *last == place => return Err(error(LockFault::Twice(place))),
-            Some((last, _)) if *last > place => return Err(error(LockFault::Order(place))),
+            Some((last, _)) if *last == place => return Err(error(LockErrorKind::Duplicate(place))),
+            Some((last, _)) if *last > place => return Err(error(LockErrorKind::Order(place))),
             _ => {}
         }
         rows.insert(place, row);
@@ -85,14 +85,14 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
     Ok(Lock::new(identity, users, rows))
 }
 
-/// Refuses a text that is too long, or that something else than kubemint ended lines of.
+/// Refuses a text that is too long or has other line endings.
 fn refuse_form(text: &str) -> Result<(), LockError> {
     if text.len() > MAX_LENGTH {
-        return Err(LockError { line: 1, fault: LockFault::Length });
+        return Err(LockError { line: 1, kind: LockErrorKind::Length });
     }
     let wrong = |line: &str| line.contains('\r') || !line.ends_with('\n');
     match text.split_inclusive('\n').position(wrong) {
-        Some(index) => Err(LockError { line: index + 1, fault: LockFault::LineEnd }),
+        Some(index) => Err(LockError { line: index + 1, kind: LockErrorKind::LineEnd }),
         None => Ok(()),
     }
 }
@@ -101,7 +101,7 @@ fn is_conflict_marker(line: &str) -> bool {
     ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark))
 }
 
-/// Reads the lines before the rows.
+/// Parses the lines before the rows.
 struct Header<'a, 'b> {
     lines: &'b mut Lines<'a>,
     line: usize,
@@ -111,15 +111,15 @@ impl<'a> Header<'a, '_> {
     fn read(&mut self) -> Result<(Identity, Users), LockError> {
         let format = self.number("format")?;
         if format != FORMAT {
-            return Err(self.error(LockFault::Format(format)));
+            return Err(self.error(LockErrorKind::Format(format)));
         }
         let schema = self.number("schema")?;
         let cluster = self.value("cluster")?;
-        let cluster = ClusterId::parse(cluster).map_err(|_| self.error(LockFault::Header("cluster")))?;
+        let cluster = ClusterId::parse(cluster).map_err(|_| self.error(LockErrorKind::Header("cluster")))?;
         let seed = self.value("seed")?;
         let seed = Some(seed)
             .filter(|seed| is_seed_id(seed))
-            .ok_or_else(|| self.error(LockFault::Header("seed")))?;
+            .ok_or_else(|| self.error(LockErrorKind::Header("seed")))?;
         let seed = seed.to_owned();
         let users = Users {
             etcd: self.account(Account::Etcd)?,
@@ -131,53 +131,53 @@ impl<'a> Header<'a, '_> {
         let mut numbers = BTreeSet::new();
         let taken = Account::MADE.iter().find(|account| !numbers.insert(account.id(&users)));
         if let Some(account) = taken {
-            return Err(self.error(LockFault::Account(account.name())));
+            return Err(self.error(LockErrorKind::Account(account.name())));
         }
         Ok((Identity { schema, cluster, seed }, users))
     }
 
-    /// What stands after the name in the next line that is no comment.
+    /// The value after the name in the next line that is not a comment.
     fn value(&mut self, name: &'static str) -> Result<&'a str, LockError> {
         loop {
             let Some((index, line)) = self.lines.next() else {
                 self.line += 1;
-                return Err(self.error(LockFault::Ends(name)));
+                return Err(self.error(LockErrorKind::Ends(name)));
             };
             self.line = index + 1;
             if is_conflict_marker(line) {
-                return Err(self.error(LockFault::Conflict));
+                return Err(self.error(LockErrorKind::Conflict));
             }
             if line.starts_with('#') {
                 continue;
             }
             let value = line.strip_prefix(name).and_then(|rest| rest.strip_prefix(' '));
-            return value.ok_or_else(|| self.error(LockFault::Header(name)));
+            return value.ok_or_else(|| self.error(LockErrorKind::Header(name)));
         }
     }
 
     fn number(&mut self, name: &'static str) -> Result<u32, LockError> {
-        read_number(self.value(name)?).ok_or_else(|| self.error(LockFault::Header(name)))
+        read_number(self.value(name)?).ok_or_else(|| self.error(LockErrorKind::Header(name)))
     }
 
     fn account(&mut self, account: Account) -> Result<NumericId, LockError> {
-        let refuse = |header: &Self| header.error(LockFault::Header("account"));
+        let refuse = |header: &Self| header.error(LockErrorKind::Header("account"));
         let value = self.value("account")?;
         let (name, number) = value.split_once(' ').ok_or_else(|| refuse(self))?;
         let id = read_number(number).and_then(|number| NumericId::new(number.into()).ok());
         id.filter(|_| name == account.name()).ok_or_else(|| refuse(self))
     }
 
-    const fn error(&self, fault: LockFault) -> LockError {
-        LockError { line: self.line, fault }
+    const fn error(&self, kind: LockErrorKind) -> LockError {
+        LockError { line: self.line, kind }
     }
 }
 
-/// Whether it is the public name of a seed, as a render writes it: 32 lower-case hexadecimal digits.
+/// Whether it is the public id of a seed as a render writes it: 32 lower-case hexadecimal digits.
 fn is_seed_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A number as a render writes it: without a sign, without zeros before it.
+/// A number as a render writes it: without a sign and without leading zeros.
 pub(super) fn read_number(text: &str) -> Option<u32> {
     text.parse::<u32>().ok().filter(|number| number.to_string() == text)
 }

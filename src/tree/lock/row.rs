@@ -1,12 +1,12 @@
-//! A line of the lock.
+//! A row of the lock.
 
 use super::super::{Digest, Mode, Origin, Place};
 use crate::model::Account;
 
-/// What the lock remembers of an artifact.
+/// What the lock records about an artifact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Where it lies.
+    /// Its path.
     pub place: Place,
     /// Its owner on the machine.
     pub owner: Account,
@@ -14,31 +14,31 @@ pub struct Row {
     pub group: Account,
     /// Its mode on the machine.
     pub mode: Mode,
-    /// What it is and what it was made of.
+    /// What it is and what it was made from.
     pub recorded: Recorded,
 }
 
-/// What an artifact is and what it was made of.
+/// What an artifact is and what it was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
-    /// A folder of a machine that kubemint owns. It lies in the lock only: Git keeps no empty folder.
+    /// A directory of a machine that kubemint owns. It exists only in the lock, since Git does not keep empty directories.
     Folder,
     /// A public file.
     Public {
         /// SHA-256 of its bytes.
         bytes: Digest,
-        /// What it was made of.
+        /// What it was made from.
         origin: Origin,
     },
-    /// A secret file, whose bytes leave no trace here.
+    /// A secret file, without anything about its bytes.
     Secret {
-        /// What it was made of.
+        /// What it was made from.
         origin: Origin,
     },
 }
 
 impl Recorded {
-    /// What it was made of; a folder is made of nothing.
+    /// What it was made from; `None` for a directory.
     #[must_use]
     pub const fn origin(&self) -> Option<&Origin> {
         match self {
@@ -47,7 +47,7 @@ impl Recorded {
         }
     }
 
-    /// The same of a secret file that `part` was left out of and that does not say so.
+    /// The same for a secret file without `part`.
     #[must_use]
     pub fn without(mut self, part: &Origin) -> Self {
         if let Self::Secret { origin: Origin::Composed { parts, .. } } = &mut self {

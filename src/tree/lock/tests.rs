@@ -107,17 +107,17 @@ fn a_wrong_line_is_named() {
         &format!("secret a root:root 0600 {}rendered", "bundle [ ".repeat(10_000)),
     ] {
         let error = Lock::parse(&text_with(bad)).unwrap_err();
-        assert_eq!(error, LockError { line: HEADER_LINES + 1, fault: LockFault::Row }, "{bad}");
+        assert_eq!(error, LockError { line: HEADER_LINES + 1, kind: LockErrorKind::Row }, "{bad}");
     }
 }
 
 #[test]
 fn a_row_stands_once_and_a_merge_is_finished() {
     let row = "public a root:root 0644 folder";
-    let twice = Lock::parse(&text_with(&format!("{row}\n{row}"))).unwrap_err();
-    assert!(matches!(twice.fault, LockFault::Twice(_)) && twice.line == HEADER_LINES + 2);
+    let duplicate = Lock::parse(&text_with(&format!("{row}\n{row}"))).unwrap_err();
+    assert!(matches!(duplicate.kind, LockErrorKind::Duplicate(_)) && duplicate.line == HEADER_LINES + 2);
     let conflict = Lock::parse(&text_with("<<<<<<< HEAD")).unwrap_err();
-    assert_eq!(conflict.fault, LockFault::Conflict);
+    assert_eq!(conflict.kind, LockErrorKind::Conflict);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn the_header_is_complete() {
     for cut in 1..HEADER_LINES {
         let text: String = whole.lines().take(cut).map(|line| format!("{line}\n")).collect();
         let error = Lock::parse(&text).unwrap_err();
-        assert!(matches!(error.fault, LockFault::Ends(_)) && error.line == cut + 1, "{error}");
+        assert!(matches!(error.kind, LockErrorKind::Ends(_)) && error.line == cut + 1, "{error}");
     }
     for (from, to) in
         [("format 1", "format 2"), ("schema 1", "schema x"), ("account etcd 561", "account etcd 0")]

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-/// Characters that a word of the lock cannot hold as they are; `@` ends a label.
+/// Characters that must be escaped in a word of the lock; `@` ends a label.
 fn is_special(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '%' || c == '@'
 }
 
-/// The text as one word: a special character becomes `%` and two hexadecimal digits a byte of its UTF-8 form.
+/// The text as one word: a special character becomes `%` and two hexadecimal digits for each byte of its UTF-8 form.
 pub(super) fn escape(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for c in text.chars() {
@@ -23,7 +23,7 @@ pub(super) fn escape(text: &str) -> String {
     word
 }
 
-/// The text of a word; `None` where [`escape`] would not have written it.
+/// The text of a word; `None` if [`escape`] would not have written it.
 pub(super) fn unescape(word: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(word.len());
     let mut rest = word.bytes();

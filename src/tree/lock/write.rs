@@ -1,4 +1,4 @@
-//! The lock as text.
+//! Writing the lock.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ impl fmt::Display for Lock {
     }
 }
 
-/// Whose tree it is, and the numbers of its accounts, as lines.
+/// The lines with the cluster, the seed and the UIDs and GIDs of the accounts.
 pub(in crate::tree) struct Header<'a> {
     pub(in crate::tree) identity: &'a Identity,
     pub(in crate::tree) users: &'a Users,
