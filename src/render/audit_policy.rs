@@ -1,4 +1,4 @@
-//! What kube-apiserver's audit log holds: an `audit.k8s.io/v1` Policy, for which k8s-openapi has no type.
+//! kube-apiserver's audit policy: an `audit.k8s.io/v1` Policy, for which k8s-openapi has no type.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::{
     tree::Artifact,
 };
 
-/// A Policy. A request is logged as the first rule that matches it says (`k8s.io/apiserver` `pkg/audit/policy`).
+/// A Policy. The first rule that matches a request decides how it is logged (`k8s.io/apiserver` `pkg/audit/policy`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Policy {
@@ -19,7 +19,7 @@ struct Policy {
     rules: Vec<Rule>,
 }
 
-/// A rule matches where each list that it has holds what the request has.
+/// A rule matches if each of its lists contains the request's value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rule {
@@ -41,10 +41,10 @@ struct Rule {
 enum Level {
     /// Nothing.
     None,
-    /// Who, what, when, and how it ended.
+    /// Who did what and when, and the result.
     #[default]
     Metadata,
-    /// The request's body, too.
+    /// Also the body of the request.
     Request,
 }
 
@@ -55,7 +55,7 @@ struct GroupResources {
     resources: &'static [&'static str],
 }
 
-/// Everything at its default: a table's rows say in what they differ.
+/// A rule with every field at its default, from which the rules below differ.
 const METADATA: Rule = Rule {
     level: Level::Metadata,
     users: &[],
@@ -65,12 +65,12 @@ const METADATA: Rule = Rule {
     non_resource_urls: &[],
 };
 
-/// The components of the control plane, and who acts for the cluster on nodes and in kube-system. A rule needs all that it
-/// lists, so each has a rule of its own.
+/// The components of the control plane, and whatever acts for the cluster on nodes and in kube-system. A rule matches only if
+/// all of its lists match, so each of these has a rule of its own.
 const COMPONENTS: &[&str] = &["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler"];
 const SYSTEM_GROUPS: &[&str] = &["system:nodes", "system:serviceaccounts:kube-system"];
 
-/// How a lease is renewed: leaders, nodes and API servers do so every few seconds. Its creation and deletion are logged.
+/// Renewals of leases: leaders, nodes and API servers renew them every few seconds. Their creation and deletion are logged.
 const RENEWALS: Rule = Rule {
     level: Level::None,
     verbs: &["get", "update", "patch"],
@@ -78,7 +78,7 @@ const RENEWALS: Rule = Rule {
     ..METADATA
 };
 
-/// How clients learn which APIs there are; controllers and the aggregator ask again and again.
+/// API discovery, which controllers and the aggregator repeat all the time.
 const DISCOVERY: Rule = Rule {
     level: Level::None,
     verbs: &["get"],
@@ -86,8 +86,8 @@ const DISCOVERY: Rule = Rule {
     ..METADATA
 };
 
-/// What would drown the rest: probes; and what the system does again and again by itself: to watch its objects, to renew its
-/// leases, to ask which APIs there are, and to see that the `kubernetes` Service leads to the API servers.
+/// The noise: probes, and what the system repeats by itself, such as watching its objects, renewing its leases, API discovery,
+/// and reconciling the `kubernetes` Service with the API servers.
 const NOISE: [Rule; 8] = [
     Rule { level: Level::None, non_resource_urls: &["/livez*", "/readyz*", "/healthz*"], ..METADATA },
     Rule { level: Level::None, users: COMPONENTS, verbs: &["watch"], ..METADATA },
@@ -108,7 +108,7 @@ const NOISE: [Rule; 8] = [
     },
 ];
 
-/// What has secrets in its body.
+/// Resources with secrets in their bodies.
 const CONFIDENTIAL: Rule = Rule {
     resources: &[
         GroupResources { group: "", resources: &["secrets", "configmaps", "serviceaccounts/token"] },
@@ -123,7 +123,7 @@ const CHANGES: Rule = Rule {
     ..METADATA
 };
 
-/// The rules of a preset; `None` where there is none.
+/// The rules of a preset; `None` if it logs nothing.
 fn rules(policy: &AuditPolicy) -> Option<Vec<Rule>> {
     let after_noise = match policy {
         AuditPolicy::Metadata => vec![METADATA],
@@ -141,14 +141,14 @@ fn text(policy: &AuditPolicy) -> Result<Option<String>, YamlError> {
 }
 
 const fn policy_of(rules: Vec<Rule>) -> Policy {
-    // A request is logged when it is answered, not once more when it comes in.
+    // A request is logged when it is answered, and not also when it is received.
     Policy { api_version: "audit.k8s.io/v1", kind: "Policy", omit_stages: &["RequestReceived"], rules }
 }
 
-/// The policy file of each node that runs an API server; none where auditing is off.
+/// The policy file of each node that runs an API server; none if auditing is off.
 ///
 /// # Errors
-/// [`YamlError`]: none that the types allow.
+/// [`YamlError`], which these types cannot cause.
 pub fn audit_policy(cluster: &Cluster) -> Result<Vec<Artifact>, YamlError> {
     let Some(text) = text(&cluster.audit.policy)? else { return Ok(Vec::new()) };
     let nodes = cluster.nodes_with(Component::KubeApiserver);
@@ -176,7 +176,7 @@ mod tests {
         document
     }
 
-    /// A request: who makes it, what kind it is, of what.
+    /// A request: its user, its verb and its resource.
     struct Request(&'static str, &'static [&'static str], &'static str, Object);
 
     enum Object {
@@ -184,7 +184,7 @@ mod tests {
         Path(&'static str),
     }
 
-    /// The level at which a request is logged, by the first rule that has it (`k8s.io/apiserver` 0.37,
+    /// The level at which a request is logged, from the first rule that matches it (`k8s.io/apiserver` 0.37,
     /// `pkg/audit/policy/checker.go`, ruleMatches).
     fn level(policy: &Value, Request(user, groups, verb, object): &Request) -> String {
         let strings = |rule: &Value, key: &str| -> Vec<String> {

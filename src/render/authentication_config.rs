@@ -1,6 +1,6 @@
-//! The API server's AuthenticationConfiguration: where a client may be anonymous, and whose tokens are taken.
+//! The API server's AuthenticationConfiguration: which paths allow anonymous requests, and whose tokens are accepted.
 //!
-//! `apiserver.config.k8s.io/v1` is served by every supported minor (it is new in 1.34), and the gates that it needs,
+//! Every supported minor accepts `apiserver.config.k8s.io/v1` (since 1.34), and the feature gates that it needs,
 //! StructuredAuthenticationConfiguration and AnonymousAuthConfigurableEndpoints, are locked on in them.
 
 use serde::Serialize;
@@ -12,10 +12,10 @@ use crate::{
     tree::Artifact,
 };
 
-/// What a probe without credentials asks; a path below one of these is not meant.
+/// The paths of probes without credentials. Paths below them are not included.
 const PROBES: [&str; 3] = ["/livez", "/readyz", "/healthz"];
 
-/// The ConfigMap that tells a new node the cluster's CA.
+/// The ConfigMap from which a new node gets the cluster's CA.
 const CLUSTER_INFO: &str = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ struct Condition {
 /// /etc/kubernetes/authentication/config.yaml of a node that runs an API server.
 ///
 /// # Errors
-/// [`YamlError`] where it has no YAML form.
+/// [`YamlError`] if it cannot be written as YAML.
 pub fn authentication_config(cluster: &Cluster, node: &NodeName) -> Result<Artifact, YamlError> {
     let discovery = cluster.bootstrap.discovery.then_some(CLUSTER_INFO);
     let conditions = PROBES.into_iter().chain(discovery).map(|path| Condition { path }).collect();

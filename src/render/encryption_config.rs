@@ -1,4 +1,4 @@
-//! How Secrets lie in etcd: kube-apiserver's EncryptionConfiguration, for which k8s-openapi has no type.
+//! kube-apiserver's EncryptionConfiguration, for encryption at rest. k8s-openapi has no type for it.
 
 use base64ct::{Base64, Encoding};
 use serde::Serialize;
@@ -15,16 +15,16 @@ use crate::{
     tree::{Artifact, Digest, Origin},
 };
 
-/// What the keys are derived for. Part of the format.
+/// The label of the keys. Part of the format.
 pub(crate) const LABEL: &str = "encryption/secrets";
 
-/// Why the file cannot be made.
+/// Why the file cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum EncryptionConfigError {
     /// The key cannot be derived.
     #[error(transparent)]
     Derive(#[from] DeriveError),
-    /// The label is none.
+    /// The label is not valid.
     #[error(transparent)]
     Label(#[from] LabelError),
     /// The file cannot be written as YAML.
@@ -44,7 +44,7 @@ struct EncryptionConfiguration<'a> {
 #[derive(Serialize)]
 struct ResourceConfiguration<'a> {
     resources: [&'static str; 1],
-    /// The first encrypts; each may decrypt.
+    /// The first one encrypts; all can decrypt.
     providers: Vec<Provider<'a>>,
 }
 
@@ -53,7 +53,7 @@ struct ResourceConfiguration<'a> {
 enum Provider<'a> {
     Secretbox(Keys<'a>),
     Aescbc(Keys<'a>),
-    /// Reads what is stored plain, and writes so where it stands first.
+    /// Reads plain objects, and writes them plain if it is the first provider.
     Identity {},
 }
 
@@ -64,16 +64,15 @@ struct Keys<'a> {
 
 #[derive(Serialize)]
 struct Key<'a> {
-    /// Stands before each stored object, so that its key is found: never changed for one key.
+    /// The prefix of each stored object, by which its key is found. It must never change for a key.
     name: String,
     secret: &'a str,
 }
 
-/// The file of each node that runs an API server, for it alone; none where Secrets lie in plain and always did.
-/// Without the seed it has no bytes.
+/// The file of each node that runs an API server; none if Secrets are plain and always were. Without the seed it has no bytes.
 ///
 /// # Errors
-/// [`EncryptionConfigError`]: none that a cluster allows.
+/// [`EncryptionConfigError`], which a valid cluster cannot cause.
 pub fn encryption_config(
     cluster: &Cluster,
     seed: Option<&Seed>,
@@ -97,7 +96,7 @@ pub fn encryption_config(
     Ok(cluster.nodes_with(Component::KubeApiserver).map(|node| file(node.name())).collect())
 }
 
-/// The settings that a file was made of, by its origin alone; `None` where it is not one of ours.
+/// The settings of a file, from its origin; `None` if it is not one that kubemint writes.
 #[must_use]
 pub fn settings_of(origin: &Origin) -> Option<EncryptionSettings> {
     let Origin::Composed { parts, .. } = origin else { return None };
@@ -117,7 +116,7 @@ pub fn settings_of(origin: &Origin) -> Option<EncryptionSettings> {
     candidates.filter(has_as_many).find(|settings| self::origin(settings).is_ok_and(|own| own == *origin))
 }
 
-/// What the file is made of.
+/// The origin of the file.
 fn origin(settings: &EncryptionSettings) -> Result<Origin, YamlError> {
     let blank: Vec<_> = settings.keys().map(|key| (key, Zeroizing::default())).collect();
     let frame: Digest = Sha256::digest(configuration(settings, &blank)?.as_bytes()).into();
@@ -151,7 +150,7 @@ fn configuration<'a>(
         }
     };
     let mut providers: Vec<Provider<'_>> = settings.providers().map(provider).collect();
-    // Whatever writes, what was stored plain stays readable.
+    // Plain objects stay readable with any provider.
     let place = if settings.provider().is_some() { providers.len() } else { 0 };
     providers.insert(place, Provider::Identity {});
     to_secret_yaml(&EncryptionConfiguration {
@@ -191,7 +190,7 @@ mod tests {
         encryption_config(&cluster, Some(&Seed::DEMO)).unwrap()
     }
 
-    /// What each provider is, in the file's order, with the names of its keys; and every key's secret.
+    /// Each provider in the file's order with the names of its keys, and the secret of every key.
     fn providers(settings: &EncryptionSettings) -> (Vec<String>, Vec<String>) {
         let [document] = read_yaml(read_systemd::text(&files(settings)[0])).try_into().unwrap();
         let resources = document["resources"].as_array().unwrap();

@@ -1,22 +1,22 @@
-//! The folders of a machine that kubemint owns: their owner and mode, in the archive and in tmpfiles.d.
+//! The directories of a machine that kubemint owns: their owner and mode in archives and in tmpfiles.d.
 //!
-//! Never one of the base system, such as /etc: a wrong mode there locks the machine.
+//! A directory of the base system, such as /etc, is never among them, since a wrong mode could make the machine unusable.
 
 use crate::{
     model::{Account, AuditPolicy, Cluster, Component, NodeRef},
     tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
 };
 
-/// Who writes the audit log, and owns the directory that it lies in.
+/// The component that writes the audit log and owns its directory.
 pub const LOG_OWNER: Account = Account::KubeApiserver;
 
-/// Every directory that a machine may need, with its owner, group and mode, but for that of the audit log, which
-/// cluster.toml names.
+/// Every directory that a machine may need, with its owner, group and mode, except that of the audit log, which is set in
+/// cluster.toml.
 pub fn known() -> impl Iterator<Item = (MachinePath, Account, Account, Mode)> {
     FOLDERS.iter().map(|folder| (folder.path.clone(), folder.owner, folder.group, folder.mode))
 }
 
-/// The folders of `node`, in the order of their paths.
+/// The directories of `node`, in the order of their paths.
 #[must_use]
 pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
     let mut needed: Vec<Artifact> = FOLDERS
@@ -37,7 +37,7 @@ const fn artifact(path: RelPath, owner: Account, group: Account, mode: Mode) -> 
     Artifact { path, secrecy, owner, group, mode, content, origin }
 }
 
-/// A folder that a machine may need.
+/// A directory that a machine may need.
 struct Folder {
     path: MachinePath,
     owner: Account,
@@ -61,7 +61,7 @@ static FOLDERS: [Folder; 11] = [
     open("/etc/kubernetes/pki", every_node),
     open("/etc/kubernetes/pki/etcd", with_etcd_certificates),
     closed("/var/lib/etcd", Account::Etcd, with_etcd),
-    // As the kubelet makes it (its createDir calls).
+    // As the kubelet creates it (its createDir calls).
     Folder {
         path: MachinePath::known("/var/lib/kubelet"),
         owner: Account::Root,
@@ -70,11 +70,11 @@ static FOLDERS: [Folder; 11] = [
         needed: every_node,
     },
     closed("/var/lib/kubelet/pki", Account::Root, every_node),
-    // tar would make it with the machine's umask, and a unit's user could not pass.
+    // tar would create it with the machine's umask, and the user of a unit could not enter it.
     open("/var/log/kubernetes", with_audit_below),
 ];
 
-/// A folder of root that anyone may enter.
+/// A directory of root that everyone can enter.
 const fn open(path: &'static str, needed: fn(&Cluster, NodeRef<'_>) -> bool) -> Folder {
     Folder {
         path: MachinePath::known(path),
@@ -85,7 +85,7 @@ const fn open(path: &'static str, needed: fn(&Cluster, NodeRef<'_>) -> bool) -> 
     }
 }
 
-/// A folder that its owner alone may enter.
+/// A directory that only its owner can enter.
 const fn closed(path: &'static str, owner: Account, needed: fn(&Cluster, NodeRef<'_>) -> bool) -> Folder {
     Folder { path: MachinePath::known(path), owner, group: owner, mode: Mode::SECRET_FOLDER, needed }
 }
@@ -102,7 +102,7 @@ fn with_etcd(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     cluster.runs_on(Component::Etcd, node)
 }
 
-/// The certificates of etcd's members and of what dials them.
+/// The certificates of etcd's members and clients.
 fn with_etcd_certificates(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     with_apiserver(cluster, node) || with_etcd(cluster, node)
 }

@@ -1,11 +1,11 @@
-//! Which release a component is of, and where the image of its static pod comes from.
+//! The version of a component, and the image of its static pod.
 
 use crate::{
     kubernetes::{Image, image_tag},
     model::{Cluster, Component, ImageTag},
 };
 
-/// The reference of a component's image: `REPOSITORY/NAME:TAG`, with `@DIGEST` where `[images]` pins one.
+/// The reference of a component's image: `REPOSITORY/NAME:TAG`, with `@DIGEST` if `[images]` pins one.
 pub(super) fn image(cluster: &Cluster, component: Component) -> String {
     let images = &cluster.images;
     let tag = match component {
@@ -16,7 +16,7 @@ pub(super) fn image(cluster: &Cluster, component: Component) -> String {
     format!("{}/{}:{tag}{digest}", images.repository, component.name())
 }
 
-/// The release of a component's program: what its image's tag says, without the number of etcd's image.
+/// The version of a component's program: its image's tag, without the revision of etcd's image.
 pub(super) fn release(cluster: &Cluster, component: Component) -> String {
     match component {
         Component::Etcd => etcd_tag(cluster).split('-').next().unwrap_or_default().to_owned(),

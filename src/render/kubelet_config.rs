@@ -16,10 +16,10 @@ use crate::{
 /// Why a KubeletConfiguration cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum KubeletConfigError {
-    /// It has no JSON form, in which the user's fields are merged.
+    /// It cannot be written as JSON, in which the user's fields are merged.
     #[error("this KubeletConfiguration cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
-    /// It has no YAML form.
+    /// It cannot be written as YAML.
     #[error(transparent)]
     Yaml(#[from] YamlError),
 }
@@ -61,7 +61,7 @@ struct KubeletConfiguration<'a> {
     tls_private_key_file: Option<String>,
 }
 
-/// How many processes and threads a pod may have: without a limit one pod takes all of a machine's.
+/// The limit of processes and threads per pod. Without a limit, a single pod could use up those of the machine.
 const POD_PIDS_LIMIT: u32 = 4096;
 
 #[derive(Serialize)]
@@ -87,11 +87,11 @@ struct Authorization {
     mode: &'static str,
 }
 
-/// /var/lib/kubelet/config.yaml of a node, readable for root alone. The user's `[kubelet] config` is merged last: its
-/// fields outrank these, objects field by field.
+/// /var/lib/kubelet/config.yaml of a node, readable only for root. The user's `[kubelet] config` is merged last, so its fields
+/// take precedence, objects field by field.
 ///
 /// # Errors
-/// [`KubeletConfigError`] where it has no JSON or YAML form.
+/// [`KubeletConfigError`] if it cannot be written as JSON or YAML.
 pub fn kubelet_config(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, KubeletConfigError> {
     let mut value = serde_json::to_value(configuration(cluster, node))?;
     if let Value::Object(fields) = &mut value {
@@ -123,8 +123,8 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         pod_pids_limit: POD_PIDS_LIMIT,
         read_only_port: 0,
         register_with_taints: taints(node),
-        // A rendered kubelet.conf must stay the one that is read: a rotated certificate would outrank it. Left out it is off, and
-        // CIS 4.2.10 asks that nobody turns it off.
+        // A rendered kubelet.conf must remain in use, but a rotated certificate would take precedence over it. The field is off by
+        // default, and CIS 4.2.10 asks that it is not set to false.
         rotate_certificates: node.bootstraps().then_some(true),
         seccomp_default: true,
         server_tls_bootstrap: settings.serving == KubeletServing::Csr,
@@ -136,7 +136,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
     }
 }
 
-/// A kubelet that looks for static pods runs whatever a file there says, so only those look that must.
+/// A kubelet runs every pod in its static pod directory, so only the kubelets that need one have it.
 fn runs_static_pods(cluster: &Cluster, node: NodeRef<'_>) -> bool {
     cluster.components_on(node).any(|(_, runtime)| runtime == Runtime::StaticPod)
 }

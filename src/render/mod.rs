@@ -1,4 +1,4 @@
-//! The bytes of each file: every function takes what is true of a cluster and gives artifacts.
+//! The content of each file: the functions take a cluster and return artifacts.
 
 mod accounts;
 pub mod audit_policy;

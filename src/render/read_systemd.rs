@@ -1,6 +1,6 @@
-//! Reads systemd's syntax back, for tests: quoting, escapes, continued lines, specifiers and variables.
+//! A parser for systemd's syntax, for tests: quoting, escapes, continued lines, specifiers and variables.
 //!
-//! Written from systemd.syntax(7) and systemd.service(5), not from what the renderer does.
+//! It is written from systemd.syntax(7) and systemd.service(5), independently of the renderer.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -31,7 +31,7 @@ pub(crate) fn assignments(unit: &str) -> Vec<(String, String, String)> {
     found
 }
 
-/// The words of a value, quotation marks and C escapes taken away.
+/// The words of a value, without quotation marks and C escapes.
 pub(crate) fn words(value: &str) -> Vec<String> {
     let mut rest = value.chars().peekable();
     let mut found = Vec::new();

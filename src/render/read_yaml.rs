@@ -1,9 +1,9 @@
-//! Reads YAML back with a parser that did not write it, for tests.
+//! An independent YAML parser, for tests.
 
 use saphyr::{LoadableYamlNode, ScalarOwned, ScalarStyle, YamlLoader, YamlOwned};
 use serde_json::{Map, Value};
 
-/// Every document of `text`, as the JSON value that Kubernetes would make of it.
+/// Every document of `text`, as the JSON value that Kubernetes would convert it to.
 pub(crate) fn read_yaml(text: &str) -> Vec<Value> {
     YamlOwned::load_from_str(text)
         .unwrap_or_else(|error| panic!("{error} in\n{text}"))
@@ -12,7 +12,7 @@ pub(crate) fn read_yaml(text: &str) -> Vec<Value> {
         .collect()
 }
 
-/// The scalars of the first document that stand unquoted, in order, keys before their values.
+/// The unquoted scalars of the first document, in order, keys before their values.
 pub(crate) fn plain_scalars(text: &str) -> Vec<String> {
     let mut loader = YamlLoader::<YamlOwned>::default();
     loader.early_parse(false);

@@ -1,24 +1,24 @@
-//! `rollout.txt`: what [rollout] of cluster.toml says, for who compares two trees without cluster.toml.
+//! `rollout.txt`: the settings of [rollout] in cluster.toml, for comparing two trees without cluster.toml.
 
 use crate::{
     model::{Cluster, CommandWords, RemoteShell, RolloutSettings},
     tree::{Artifact, Place, RelPath},
 };
 
-/// What the file begins with.
+/// The first line of the file.
 const HEADER: &str =
     "# How the commands of `kubemint diff` reach machines, from [rollout] of cluster.toml.\n";
 
-/// Where it lies below the public half.
+/// Its path in the public output.
 pub const NAME: &str = "rollout.txt";
 
-/// Where it lies in the tree.
+/// Its place in the tree.
 #[must_use]
 pub fn place() -> Place {
     Place::public(RelPath::joined(&[NAME]))
 }
 
-/// The file; none where cluster.toml says nothing else than the defaults.
+/// The file; none if cluster.toml has only the defaults.
 #[must_use]
 pub fn rollout_file(cluster: &Cluster) -> Option<Artifact> {
     let settings = &cluster.rollout;
@@ -27,7 +27,7 @@ pub fn rollout_file(cluster: &Cluster) -> Option<Artifact> {
     (*settings != RolloutSettings::default()).then(|| Artifact::public(place().path, text))
 }
 
-/// Reads the file. A line that kubemint would not have written is passed over: the file may be anybody's.
+/// Parses the file. A line that kubemint would not have written is ignored, since anybody may have changed the file.
 #[must_use]
 pub fn settings_of(text: &str) -> RolloutSettings {
     let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));

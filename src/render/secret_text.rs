@@ -1,10 +1,10 @@
-//! Text with a secret in it, while it grows.
+//! A text with secrets that is being built.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A text that leaves nothing of itself in memory: where it outgrows its place, the old place is wiped.
+/// A text that leaves no copies in memory: when it is reallocated, the old memory is wiped.
 #[derive(Default)]
 pub(super) struct SecretText(Zeroizing<String>);
 
@@ -19,7 +19,7 @@ impl fmt::Write for SecretText {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let needed = self.0.len().saturating_add(text.len());
         if needed > self.0.capacity() {
-            // A String that grows by itself is moved by the allocator, which wipes nothing.
+            // The allocator would move a growing String without wiping the old memory.
             let mut larger = Zeroizing::new(String::with_capacity(needed.next_power_of_two()));
             larger.push_str(&self.0);
             self.0 = larger;
@@ -44,7 +44,7 @@ mod tests {
             text.write_str(&piece).unwrap();
             expected.push_str(&piece);
             assert_eq!(*text.0, expected);
-            // Another size is another place: both were held at once, so the old one was dropped, and dropped is wiped.
+            // A new capacity means new memory: both existed at the same time, so the old one was dropped, which wipes it.
             assert!(text.0.capacity() == capacity || capacity == 0 || text.0.as_ptr() != place);
         }
         assert_eq!(*text.finish(), expected);

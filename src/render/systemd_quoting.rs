@@ -1,9 +1,8 @@
-//! Text quoted for systemd's directives, one type a directive's syntax.
+//! Text quoted for systemd's directives, with one type for the syntax of each kind of directive.
 //!
-//! A template's values are of these types alone, so that what a cluster.toml says cannot leave the place it was given:
-//! there is no value left that somebody could forget to quote. The rules are those of systemd.syntax(7), of
-//! "Command lines" in systemd.service(5) and of "Specifiers" in systemd.unit(5); systemd 252 was asked where these are
-//! silent.
+//! The values of a template have only these types, so that no text from cluster.toml can break out of its place and no value
+//! can be left unquoted by mistake. The rules are those of systemd.syntax(7), of "Command lines" in systemd.service(5) and of
+//! "Specifiers" in systemd.unit(5); what these leave open was tried with systemd 252.
 
 use std::fmt::Write;
 
@@ -11,18 +10,18 @@ use serde::Serialize;
 
 use crate::tree::MachinePath;
 
-/// A text that a directive cannot hold.
+/// A text that cannot be written into a directive.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unquotable {
     /// A NUL ends a string for systemd and for every program it starts.
-    #[error("the argument {0:?} has a NUL character, which no program can be given; take it out")]
+    #[error("the argument {0:?} has a NUL character, which cannot be passed to a program; remove it")]
     Nul(String),
-    /// Paths know no escape: the kind of quotation mark that they lack is put around them.
+    /// There are no escapes in paths: a path is quoted with the kind of quotation mark that it does not contain.
     #[error("the path {0:?} has both kinds of quotation marks, which systemd cannot read; rename it")]
     BothQuotes(String),
 }
 
-/// A word that kubemint itself chose: a name, a number's digits, a constant. Never what a cluster.toml says.
+/// A word that kubemint itself chose: a name, the digits of a number, a constant. Never text from cluster.toml.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(super) struct Word(pub(super) &'static str);
@@ -33,7 +32,7 @@ pub(super) struct Word(pub(super) &'static str);
 pub(super) struct ExecArgument(String);
 
 impl ExecArgument {
-    /// Quotes `text`: neither a variable (`$`) nor a specifier (`%`) in it is expanded.
+    /// Quotes `text`, so that variables (`$`) and specifiers (`%`) in it are not expanded.
     ///
     /// # Errors
     /// [`Unquotable::Nul`]
@@ -47,7 +46,7 @@ impl ExecArgument {
     }
 }
 
-/// What needs no quotation marks around it; the rest is quoted, whether it must be or not.
+/// Whether it needs no quotation marks. Everything else is quoted, even if it would not be necessary.
 fn stands_bare_in_command(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_=.,:/+*@%$".contains(c)
 }
@@ -57,14 +56,14 @@ fn escape_in_command(c: char) -> String {
         '$' => "$$".to_owned(),
         '%' => "%%".to_owned(),
         '"' | '\\' => format!("\\{c}"),
-        // A line ends at each of CR, LF and NUL: an escape keeps the text on its line.
+        // CR, LF and NUL would end the line, so they are escaped.
         c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
         c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
         c => c.to_string(),
     }
 }
 
-/// One path of `ReadWritePaths=`, where a backslash stands for itself. A [`MachinePath`] has no control characters.
+/// One path of `ReadWritePaths=`, in which a backslash has no special meaning. A [`MachinePath`] has no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(super) struct PathValue(String);
@@ -86,19 +85,19 @@ impl PathValue {
     }
 }
 
-/// The path of a line in tmpfiles.d(5) that takes a glob: it names that path and no other.
+/// The path in a line of tmpfiles.d(5), which matches only that path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(super) struct TmpfilesPath(String);
 
 impl TmpfilesPath {
-    /// Quotes the path of a line that takes no glob, such as `d`.
+    /// Quotes the path of a line that does not take a glob, such as `d`.
     #[must_use]
     pub(super) fn literal(path: &MachinePath) -> Self {
         Self::quoted(path.as_str())
     }
 
-    /// Quotes the path of a line that takes a glob, such as `z`: each of its special characters becomes a set of one.
+    /// Quotes the path of a line that takes a glob, such as `z`: each special character becomes a set of one character.
     #[must_use]
     pub(super) fn glob(path: &MachinePath) -> Self {
         let mut text = String::new();
@@ -123,7 +122,7 @@ mod tests {
     use super::*;
     use crate::render::read_systemd::{expand_command, expand_specifiers, words};
 
-    /// What a program would be given, as systemd reads the line.
+    /// The argument that a program would get when systemd reads the line.
     fn read_back(argument: &ExecArgument) -> Vec<String> {
         words(&argument.0).into_iter().map(|word| expand_command(&word)).collect()
     }

@@ -1,4 +1,4 @@
-//! sysusers.d: each component's own user with its fixed number.
+//! sysusers.d: a user for each component, with a fixed UID.
 
 use serde::Serialize;
 
@@ -12,14 +12,14 @@ use crate::{
     tree::{Artifact, MachinePath},
 };
 
-/// Where the accounts of a machine are declared.
+/// The path of the file that declares the accounts of a machine.
 pub const PATH: MachinePath = MachinePath::known("/etc/sysusers.d/kubemint.conf");
 
-/// A drop-in that has systemd-sysusers run at every boot.
+/// The path of the drop-in that makes systemd-sysusers run at every boot.
 pub const DROPIN: MachinePath =
     MachinePath::known("/etc/systemd/system/systemd-sysusers.service.d/10-kubemint.conf");
 
-/// Members of groups beside their own: both sign or check with the service-account key.
+/// Additional group members: both components use the service-account key.
 const MEMBERS: [Member; 2] = [
     Member { user: Word(Account::KubeApiserver.name()), group: Word(Account::KubeServiceAccount.name()) },
     Member {
@@ -47,10 +47,10 @@ struct Member {
     group: Word,
 }
 
-/// The users of `node` and what makes systemd create them; nothing for a worker, which needs none.
+/// The users of `node` and the drop-in that makes systemd create them; nothing for a worker, which needs none.
 ///
 /// # Errors
-/// [`TemplateError`] where a template is wrong.
+/// [`TemplateError`] if a template is not valid.
 pub fn sysusers(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, TemplateError> {
     let (groups, users): (Vec<_>, Vec<_>) =
         accounts(cluster, node).into_iter().partition(|account| account.is_group_only());

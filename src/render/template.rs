@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-/// A template and its values do not fit each other: a variable is missing, or the template is wrong.
+/// A template cannot be rendered: a variable is missing, or the template is not valid.
 #[derive(Debug, thiserror::Error)]
-#[error("the template {template} cannot be laid out: {reason}")]
+#[error("the template {template} cannot be rendered: {reason}")]
 pub struct TemplateError {
     template: &'static str,
     reason: String,
@@ -22,23 +22,23 @@ const TEMPLATES: [(&str, &str); 5] = [
     ("tmpfiles.conf", include_str!("../../templates/tmpfiles.conf")),
 ];
 
-/// All templates, parsed once a process.
+/// All templates, parsed once per process.
 static PARSED: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
     let mut parsed = Tera::new();
-    // A unit is no HTML; its values are quoted by their types.
+    // Units are not HTML; their values are quoted by their types.
     parsed.autoescape_on(Vec::<&'static str>::new());
     parsed.add_raw_templates(TEMPLATES).map(|()| parsed).map_err(|error| error.to_string())
 });
 
-/// Parses the templates, for a caller that has time to before it needs one.
+/// Parses the templates, so that the first use does not have to wait.
 pub(crate) fn warm_up() {
     LazyLock::force(&PARSED);
 }
 
-/// Lays `values` out as `template` says. Each of the values is quoted for its place already.
+/// Renders `template` with `values`, which are already quoted for their places.
 ///
 /// # Errors
-/// [`TemplateError`] where `values` lack a variable of the template.
+/// [`TemplateError`] if `values` lack a variable of the template.
 pub(super) fn lay_out(template: &'static str, values: &impl Serialize) -> Result<String, TemplateError> {
     let failed = |reason: String| TemplateError { template, reason };
     let parsed = PARSED.as_ref().map_err(|error| failed(error.clone()))?;

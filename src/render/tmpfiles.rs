@@ -1,7 +1,7 @@
-//! tmpfiles.d: what holds folders and files to their owner and mode, at each boot and after `systemd-tmpfiles --create`.
+//! tmpfiles.d, which sets the owner and mode of directories and files at each boot and with `systemd-tmpfiles --create`.
 //!
-//! Accounts stand by name: where systemd-sysusers gave another number (see [`accounts`](super::accounts)), the keys go
-//! to whom they belong, not to whoever has the number; units and the kubelet then refuse to start.
+//! It refers to accounts by name. If systemd-sysusers assigned another UID (see [`accounts`](super::accounts)), the keys then
+//! belong to the right account and not to whoever has the UID, and units and the kubelet refuse to start.
 
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::{
     tree::{Artifact, Content, MachinePath, Mode},
 };
 
-/// Where owners and permissions on a machine are declared.
+/// The path of the file that declares owners and permissions on a machine.
 pub const PATH: MachinePath = MachinePath::known("/etc/tmpfiles.d/kubemint.conf");
 
 #[derive(Serialize)]
@@ -31,10 +31,10 @@ struct Line {
     group: Word,
 }
 
-/// The lines for every folder and every restricted file of `node` among `artifacts`, in the order of their paths.
+/// The lines for every directory and every restricted file of `node` among `artifacts`, in the order of their paths.
 ///
 /// # Errors
-/// [`TemplateError`] where the template is wrong.
+/// [`TemplateError`] if the template is not valid.
 pub fn tmpfiles<'a>(
     node: NodeRef<'_>,
     artifacts: impl IntoIterator<Item = &'a Artifact>,
@@ -55,7 +55,7 @@ pub fn tmpfiles<'a>(
     Ok(Artifact::public(PATH.on(node.name()), lay_out("tmpfiles.conf", &Values { folders, files })?))
 }
 
-/// Whether a file has another owner or mode than a copy by root would give it.
+/// Whether the owner or mode of a file differs from what a copy by root would set.
 fn is_restricted(artifact: &Artifact) -> bool {
     (artifact.owner, artifact.group, artifact.mode) != (Account::Root, Account::Root, Mode::PUBLIC_FILE)
 }

@@ -1,6 +1,6 @@
 //! The drop-in that enables a machine's units.
 //!
-//! Links, as `systemctl enable` makes them, are no files of a tree, and presets work at a machine's first boot only.
+//! A tree cannot contain the links that `systemctl enable` makes, and presets work only at a machine's first boot.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::{
     tree::{Artifact, MachinePath},
 };
 
-/// Where it lies.
+/// Its path.
 pub const PATH: MachinePath = MachinePath::known("/etc/systemd/system/multi-user.target.d/10-kubemint.conf");
 
 #[derive(Serialize)]
@@ -31,7 +31,7 @@ pub fn units(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Component> {
 /// `multi-user.target.d/10-kubemint.conf`, which wants each unit of `node`.
 ///
 /// # Errors
-/// [`TemplateError`] where the template is wrong.
+/// [`TemplateError`] if the template is not valid.
 pub fn wants_dropin(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, TemplateError> {
     let units = units(cluster, node).into_iter().map(|component| Word(component.name())).collect();
     Ok(Artifact::public(PATH.on(node.name()), lay_out("multi-user.target.conf", &Values { units })?))

@@ -1,32 +1,32 @@
 //! The only YAML emitter.
 //!
-//! Kubernetes reads YAML with sigs.k8s.io/yaml, which takes some plain scalars by the rules of YAML 1.1: `yes`, `1_000`,
+//! Kubernetes reads YAML with sigs.k8s.io/yaml, which reads some plain scalars by the rules of YAML 1.1: `yes`, `1_000`,
 //! `1:30` and `2026-01-01` would not stay strings. The emitter quotes every string that either version of YAML would
-//! take for something else, keeps a long string on one line and writes a text of several lines as a literal block.
+//! read as another type, keeps long strings on one line, and writes texts of several lines as literal blocks.
 
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::secret_text::SecretText;
 
-/// A value that has no YAML form, such as a map whose keys are maps.
+/// A value that cannot be written as YAML, such as a map whose keys are maps.
 #[derive(Debug, thiserror::Error)]
 #[error("this value cannot be written as YAML: {0}")]
 pub struct YamlError(#[from] serde_yaml::ser::Error);
 
 /// One YAML document that ends in a newline.
 ///
-/// Fields stand in the order in which `value` serializes them; objects of k8s-openapi have a fixed one.
+/// Fields are in the order in which `value` serializes them; objects of k8s-openapi have a fixed order.
 ///
 /// # Errors
-/// [`YamlError`] where a part of `value` has no YAML form.
+/// [`YamlError`] if a part of `value` cannot be written as YAML.
 pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
     let mut text = String::new();
     serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
     Ok(text)
 }
 
-/// As [`to_yaml`], for a value with a secret in it: no copy of the text stays behind in memory.
+/// Like [`to_yaml`], for a value with secrets: no copy of the text is left in memory.
 ///
 /// # Errors
 /// As [`to_yaml`].
@@ -50,7 +50,7 @@ impl Documents {
     /// Appends a document.
     ///
     /// # Errors
-    /// [`YamlError`] where a part of `value` has no YAML form.
+    /// [`YamlError`] if a part of `value` cannot be written as YAML.
     pub fn push<T: Serialize>(&mut self, value: &T) -> Result<(), YamlError> {
         let document = to_yaml(value)?;
         if !self.0.is_empty() {
@@ -67,7 +67,7 @@ impl Documents {
     }
 }
 
-/// Never fold: a folded base64 text would be read with spaces in it.
+/// Never folded: a folded base64 text would be read with spaces.
 fn options() -> serde_yaml::SerializerOptions {
     serde_yaml::ser_options! { folded_wrap_chars: usize::MAX }
 }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
     use crate::render::read_yaml::{plain_scalars, read_yaml};
 
-    /// Strings that a reader of YAML 1.1 or 1.2 takes for something else when they stand unquoted.
+    /// Strings that a YAML 1.1 or 1.2 parser reads as another type if they are not quoted.
     const AMBIGUOUS: &[&str] = &[
         "",
         "yes",
@@ -143,7 +143,7 @@ mod tests {
         "0x_1",
     ];
 
-    /// Strings that would break the syntax or lose characters when they stand unquoted.
+    /// Strings that would break the syntax or lose characters if they were not quoted.
     const SYNTACTIC: &[&str] = &[
         ":",
         "a:",

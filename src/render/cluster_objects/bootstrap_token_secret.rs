@@ -1,4 +1,4 @@
-//! The bootstrap token's Secret: with the token a new machine asks for its first certificate.
+//! The bootstrap token's Secret. With the token, a new machine requests its first certificate.
 
 use std::collections::BTreeMap;
 
@@ -19,13 +19,13 @@ use crate::{
     tree::{Artifact, Origin, RelPath},
 };
 
-/// The file below cluster/ of the secret half.
+/// Its file below cluster/ in the secret output.
 pub(super) const FILE: &str = "bootstrap-token.yaml";
 
-/// The group that a token puts a machine in beside `system:bootstrappers` (kubeadm, `NodeBootstrapTokenAuthGroup`).
+/// The group that a token puts a machine in, in addition to `system:bootstrappers` (kubeadm, `NodeBootstrapTokenAuthGroup`).
 pub(super) const BOOTSTRAPPERS: &str = "system:bootstrappers:kubeadm:default-node-token";
 
-/// The token's Secret and the kustomization to apply it with, both in the secret half.
+/// The token's Secret and the kustomization to apply it with, both in the secret output.
 pub(super) fn bootstrap_token_secret(
     cluster: &Cluster,
     token: Option<&BootstrapToken>,
@@ -41,7 +41,7 @@ pub(super) fn bootstrap_token_secret(
     Ok(vec![file(FILE, text, origin), file(KUSTOMIZATION, Some(kustomization), Origin::Rendered)])
 }
 
-/// A Secret whose values are wiped from memory, which k8s-openapi's are not.
+/// A Secret whose values are wiped from memory, unlike those of k8s-openapi's type.
 #[derive(Serialize)]
 struct Secret<'a> {
     #[serde(rename = "apiVersion")]
@@ -53,7 +53,7 @@ struct Secret<'a> {
     type_: &'static str,
 }
 
-/// The Secret with the fields that kubeadm gives it (`BootstrapTokenToSecret`).
+/// The Secret with the same fields as kubeadm's (`BootstrapTokenToSecret`).
 fn secret(cluster: &Cluster, id: &str, secret: &str) -> Result<Zeroizing<String>, YamlError> {
     let expiration = cluster.bootstrap.token_expiry.to_string();
     let data = [

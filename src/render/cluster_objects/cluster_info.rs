@@ -1,7 +1,6 @@
-//! The cluster-info ConfigMap: the endpoint and the CA, for who holds a bootstrap token and nothing else.
+//! The cluster-info ConfigMap: the endpoint and the CA, for somebody who has only a bootstrap token.
 //!
-//! kube-controller-manager's bootstrapsigner adds a signature made with each token, so that the reader can tell a
-//! forged one.
+//! kube-controller-manager's bootstrapsigner adds a signature with each token, by which the reader recognises a forged one.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ use crate::{
     tree::{Artifact, Origin},
 };
 
-/// A kubeconfig with a cluster whose name is empty and no user, as kubeadm writes it here.
+/// A kubeconfig with a cluster whose name is empty and no user, as in kubeadm's cluster-info.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Kubeconfig {

@@ -1,4 +1,4 @@
-//! A folder's kustomization.yaml, for which k8s-openapi has no type.
+//! The kustomization.yaml of a directory, for which k8s-openapi has no type.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ pub(super) struct Kustomization {
 }
 
 impl Kustomization {
-    /// Lists files by their paths below the kustomization's folder.
+    /// Lists files by their paths below the kustomization's directory.
     pub(super) const fn new(resources: Vec<String>) -> Self {
         Self { api_version: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources }
     }

@@ -1,4 +1,4 @@
-//! Objects to apply to a cluster that runs: `kubectl apply -k` for public/cluster and for secret/cluster, and, once the
+//! Objects to apply to the running cluster: `kubectl apply -k` for public/cluster and for secret/cluster, and, once the
 //! nodes have registered, for public/cluster/nodes.
 
 mod bootstrap_token_secret;
@@ -20,33 +20,33 @@ use crate::{
     tree::{Artifact, RelPath},
 };
 
-/// How kubectl applies a folder of them: server side, each field owned by one manager whoever does it.
+/// How kubectl applies a directory of objects: server-side, with the same field manager whoever does it.
 pub const APPLY: &str = "apply --server-side --field-manager=kubemint";
 
-/// What is added for the nodes' labels, some of which a kubelet that labels itself owns as well.
+/// The additional option for the nodes' labels, some of which are also owned by the kubelet.
 pub const FORCE: &str = "--force-conflicts";
 
 /// The ConfigMap with the CA, below cluster/.
 pub const CLUSTER_INFO: &str = "cluster-info.yaml";
 
-/// The Secret with the bootstrap token, below cluster/ of the secret half.
+/// The Secret with the bootstrap token, below cluster/ of the secret output.
 pub const BOOTSTRAP_TOKEN: &str = bootstrap_token_secret::FILE;
 
-/// The list of the nodes' objects, below the public half.
+/// The list of the nodes' objects, below the public output.
 pub const NODES_KUSTOMIZATION: &str = "cluster/nodes/kustomization.yaml";
 
-/// The list of all other objects, below cluster/ of either half.
+/// The list of all other objects, below cluster/ of either output.
 const KUSTOMIZATION: &str = "kustomization.yaml";
 
-/// The files below cluster/ of the public half that follow from cluster.toml alone, but for the nodes'.
+/// The files below cluster/ of the public output that depend on cluster.toml alone, except the nodes'.
 pub fn rendered_files() -> impl Iterator<Item = String> {
     rbac::files().chain([registration::FILE, KUSTOMIZATION].map(str::to_owned))
 }
 
-/// Every object of both halves, and the kustomizations that list them. Without the token its Secret has no bytes.
+/// Every object of both outputs, and the kustomizations that list them. Without the token its Secret has no bytes.
 ///
 /// # Errors
-/// [`YamlError`]: none that the types allow.
+/// [`YamlError`], which these types cannot cause.
 pub fn cluster_objects(
     cluster: &Cluster,
     pki: &Pki,
@@ -69,7 +69,7 @@ fn object(file: &str, object: &impl Serialize) -> Result<Artifact, YamlError> {
     Ok(Artifact::public(RelPath::joined(&["cluster", file]), to_yaml(object)?))
 }
 
-/// An object's name, and its namespace where it has one.
+/// An object's name, and its namespace if it has one.
 fn metadata(name: impl Into<String>, namespace: Option<&str>) -> ObjectMeta {
     ObjectMeta { name: Some(name.into()), namespace: namespace.map(str::to_owned), ..ObjectMeta::default() }
 }

@@ -1,8 +1,8 @@
-//! Labels of nodes, to apply after the nodes registered.
+//! Labels of nodes, to be applied after the nodes have registered.
 //!
-//! A kubelet may not give itself a role (the NodeRestriction admission plugin), so an administrator does, by applying
-//! objects that have labels and nothing else, server side: whatever else a Node has stays as it is. They lie apart
-//! from the other objects, among which is the policy that refuses them until the node has registered
+//! A kubelet must not give itself a role (the NodeRestriction admission plugin), so an administrator does, by a server-side apply
+//! of objects that have only labels and leave the rest of the Node alone. They are separate from the other objects, one of which
+//! is the policy that refuses them until the node has registered
 //! ([`registration`](super::registration)).
 
 use std::collections::BTreeMap;
@@ -16,14 +16,14 @@ use crate::{
     tree::{Artifact, RelPath},
 };
 
-/// What kubeadm labels a control-plane node with (`markcontrolplane`).
+/// The labels that kubeadm sets on a control-plane node (`markcontrolplane`).
 const CONTROL_PLANE: [&str; 2] =
     ["node-role.kubernetes.io/control-plane", "node.kubernetes.io/exclude-from-external-load-balancers"];
 
-/// What shows as a worker's role in `kubectl get nodes`; kubeadm leaves it empty.
+/// The label that `kubectl get nodes` shows as a worker's role; kubeadm does not set it.
 const WORKER: [&str; 1] = ["node-role.kubernetes.io/worker"];
 
-/// The roles: every Node object here has one of them, and no kubelet may give itself any.
+/// The labels of roles: every Node object here has one of them, and no kubelet can set one itself.
 pub(super) const ROLES: [&str; 2] =
     ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/worker"];
 

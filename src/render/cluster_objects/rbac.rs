@@ -1,6 +1,6 @@
-//! Roles and bindings by the names that kubeadm gives them (kubernetes 1.37, `cmd/kubeadm/app/constants`).
+//! Roles and bindings, under the names that kubeadm uses (kubernetes 1.37, `cmd/kubeadm/app/constants`).
 //!
-//! Those of the group system:monitoring, who may read metrics, are built into kube-apiserver.
+//! Those of the group system:monitoring, which can read metrics, are built into kube-apiserver.
 
 use k8s_openapi::api::rbac::v1::{
     ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject,
@@ -21,7 +21,7 @@ const GET_NODES: &str = "kubeadm:get-nodes";
 /// The role and the binding that let anyone read cluster-info.
 const CLUSTER_INFO: &str = "kubeadm:bootstrap-signer-clusterinfo";
 
-/// Who is bound to a cluster role.
+/// The subject of a binding.
 #[derive(Clone, Copy)]
 enum Who {
     User(&'static str),
@@ -38,21 +38,21 @@ struct Binding {
 }
 
 const BINDINGS: [Binding; 5] = [
-    // Who holds admin.conf.
+    // The group of admin.conf.
     Binding {
         file: "cluster-admins.yaml",
         name: "kubeadm:cluster-admins",
         role: "cluster-admin",
         who: Who::Group("kubeadm:cluster-admins"),
     },
-    // A machine with a bootstrap token may ask for a certificate …
+    // A machine with a bootstrap token may request a certificate, …
     Binding {
         file: "kubelet-bootstrap.yaml",
         name: "kubeadm:kubelet-bootstrap",
         role: "system:node-bootstrapper",
         who: Who::Group(BOOTSTRAPPERS),
     },
-    // … which is approved by itself, …
+    // … which is approved automatically, …
     Binding {
         file: "node-autoapprove-bootstrap.yaml",
         name: "kubeadm:node-autoapprove-bootstrap",
@@ -66,7 +66,7 @@ const BINDINGS: [Binding; 5] = [
         role: "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
         who: Who::Group("system:nodes"),
     },
-    // kube-apiserver's certificate towards kubelets is in no group.
+    // kube-apiserver's client certificate for kubelets has no group.
     Binding {
         file: "apiserver-kubelet-client.yaml",
         name: "kubeadm:apiserver-kubelet-client",

@@ -1,8 +1,8 @@
-//! What keeps an apply from creating a Node before its kubelet registers it.
+//! The policy that prevents an apply from creating a Node before its kubelet registers it.
 //!
-//! A kubelet that finds its Node adds no taints, so a Node that was created by an apply of its labels would take every
-//! pod. A kubelet may not give itself a role (the NodeRestriction admission plugin), so a Node that is created with one
-//! is no kubelet's.
+//! A kubelet that finds its Node adds no taints, so pods would be scheduled to a Node that was created by applying its labels. A
+//! kubelet cannot give itself a role (the NodeRestriction admission plugin), so a Node that is created with one is not created by
+//! a kubelet.
 
 use k8s_openapi::api::admissionregistration::v1::{
     MatchResources, NamedRuleWithOperations, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding,

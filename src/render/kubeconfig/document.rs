@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::render::yaml::{YamlError, to_secret_yaml};
 
-/// How a user shows who it is.
+/// A user's credentials.
 pub(super) enum Credentials {
     /// A client certificate and its private key, PEM.
     Certificate { certificate: String, key: Zeroizing<String> },
@@ -14,25 +14,25 @@ pub(super) enum Credentials {
     Token(Zeroizing<String>),
 }
 
-/// One cluster, one user, and the context that joins them.
+/// One cluster, one user, and the context of both.
 pub(super) struct Kubeconfig<'a> {
     /// The cluster's name.
     pub(super) cluster: &'a str,
     /// The API server's URL.
     pub(super) server: &'a str,
-    /// Every certificate authority that may have signed the API server's certificate, PEM.
+    /// Every CA that may have signed the API server's certificate, PEM.
     pub(super) authorities: &'a str,
     /// The user's name.
     pub(super) user: &'a str,
     /// The context's name.
     pub(super) context: &'a str,
-    /// How it shows who it is.
+    /// The user's credentials.
     pub(super) credentials: &'a Credentials,
 }
 
 impl Kubeconfig<'_> {
     /// The document as `kubectl config set-cluster --embed-certs`, `set-credentials --embed-certs`, `set-context` and
-    /// `use-context` leave it. kubectl 1.34 and newer leave the empty `preferences` out.
+    /// `use-context` write it. kubectl 1.34 and newer omit the empty `preferences`.
     pub(super) fn write(&self) -> Result<Zeroizing<String>, YamlError> {
         let (secret, certificate) = match self.credentials {
             Credentials::Certificate { certificate, key } => {

@@ -1,4 +1,4 @@
-//! Kubeconfigs with embedded certificates: of components and kubelets on their machines, of administrators on none.
+//! Kubeconfigs with embedded certificates: those of components and kubelets on their machines, and those of administrators.
 
 mod document;
 #[cfg(test)]
@@ -16,16 +16,16 @@ use crate::{
     tree::{Artifact, MachinePath, Origin, RelPath},
 };
 
-/// The kubeconfig with which a worker asks for its first certificate.
+/// The kubeconfig with which a worker requests its first certificate.
 const BOOTSTRAP_KUBELET: MachinePath = MachinePath::known("/etc/kubernetes/bootstrap-kubelet.conf");
 
 /// The user of the bootstrap token, as kubeadm names it (Kubernetes 1.37, `cmd/kubeadm/app/discovery/discovery.go`).
 const BOOTSTRAP_USER: &str = "tls-bootstrap-token-user";
 
-/// Every kubeconfig of the tree, those of a run without seed with no bytes: it has no keys and no `token`.
+/// Every kubeconfig of the tree. In a run without the seed, which has no keys and no `token`, they have no bytes.
 ///
 /// # Errors
-/// [`YamlError`], which no text brings about.
+/// [`YamlError`], which no text can cause.
 pub fn kubeconfigs(
     cluster: &Cluster,
     pki: &Pki,
@@ -38,25 +38,25 @@ pub fn kubeconfigs(
     of_certificates.chain(of_token).collect()
 }
 
-/// Whom a kubeconfig is for.
+/// The holder of a kubeconfig.
 struct User<'a> {
     server: String,
     name: &'a str,
     names: Names,
-    /// `None` where the run has no seed.
+    /// `None` if the run has no seed.
     credentials: Option<Credentials>,
-    /// Credentials with nothing in them, for the digest of what stands around them.
+    /// Empty credentials, for the digest of the template.
     left_out: Credentials,
-    /// What is left out, apart from the authorities.
+    /// The derived parts, apart from the CAs.
     parts: Vec<Origin>,
 }
 
-/// How the entries of a kubeconfig are named. The user that the API server sees is the certificate's either way.
+/// How the entries of a kubeconfig are named. The user that the API server sees is always that of the certificate.
 #[derive(Clone, Copy)]
 enum Names {
-    /// As kubeadm names them. Nobody merges what lies on a machine.
+    /// As kubeadm names them. Nobody merges the kubeconfigs on a machine.
     OfMachine,
-    /// So that no other cluster's kubeconfig has the same. People merge theirs (`KUBECONFIG=a:b`, `kubectl config view
+    /// Different from those of other clusters. People merge their kubeconfigs (`KUBECONFIG=a:b`, `kubectl config view
     /// --flatten`), the first of two entries with one name wins, and every cluster of kubeadm's is called `kubernetes`.
     OfPerson,
 }
@@ -68,7 +68,7 @@ struct Entries {
     context: String,
 }
 
-/// As many digits of the cluster's id tell clusters with one name apart.
+/// The number of digits of the cluster's id that distinguish clusters with the same name.
 const ID_DIGITS: usize = 8;
 
 impl Names {
@@ -101,7 +101,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The kubeconfig that embeds a certificate; `None` where the certificate has files of its own.
+    /// The kubeconfig that embeds a certificate; `None` if the certificate is in files of its own.
     fn of_leaf(&self, leaf: &Issued) -> Result<Option<Artifact>, YamlError> {
         let Some((path, reader)) = place(leaf) else { return Ok(None) };
         let user = User {
@@ -143,7 +143,7 @@ impl Writer<'_> {
         Ok(Artifact::secret(path, text, Origin::Composed { frame, parts }))
     }
 
-    /// The API server that the holder of a certificate dials.
+    /// The API server that the holder of a certificate connects to.
     fn server(&self, leaf: &Issued) -> String {
         let node = leaf.holder().and_then(|name| self.cluster.control_plane_node(name));
         match (self.choice(leaf.role()), node) {
@@ -155,8 +155,8 @@ impl Writer<'_> {
         }
     }
 
-    /// A kubelet beside an API server asks that one, as kubeadm's does for good since 1.35: with a newer one behind the endpoint
-    /// it could meet an API server older than itself.
+    /// A kubelet on a control-plane node connects to the local API server, as kubeadm's does since 1.35: behind the endpoint it
+    /// could reach an API server that is older than itself.
     fn choice(&self, role: Role) -> ApiserverChoice {
         match role {
             Role::ControllerManager => self.cluster.controller_manager.apiserver,
@@ -167,7 +167,7 @@ impl Writer<'_> {
     }
 }
 
-/// Where the kubeconfig of a certificate lies and who reads it.
+/// The path of a certificate's kubeconfig and the account that reads it.
 fn place(leaf: &Issued) -> Option<(RelPath, Account)> {
     let installed = &leaf.role().row()?.installed;
     let reader = match installed {

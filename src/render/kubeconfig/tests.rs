@@ -162,7 +162,7 @@ fn the_frame_knows_all_but_what_was_derived() {
     assert!(other_name.iter().zip(&before).all(|(other, frame)| other != frame));
 }
 
-/// Whoever has administrators' kubeconfigs of two clusters merges them, and the first of two entries with one name wins.
+/// People merge the administrators' kubeconfigs of two clusters, and the first of two entries with the same name wins.
 #[test]
 fn no_entry_of_an_administrators_kubeconfig_is_named_as_one_of_another_cluster() {
     let names = |artifacts: &[Artifact]| -> Vec<String> {

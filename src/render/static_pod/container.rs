@@ -46,8 +46,8 @@ fn requests(invocation: &Invocation) -> BTreeMap<String, Quantity> {
     iter::once(cpu).chain(memory).map(|(name, value)| (name.to_owned(), Quantity(value))).collect()
 }
 
-/// A file capability is not gained over `allowPrivilegeEscalation: false`; but where the container may not have it at
-/// all, execve(2) itself fails with EPERM (capabilities(7), "Safety checking for capability-dumb binaries").
+/// With `allowPrivilegeEscalation: false` a process does not gain a file capability; but if the container cannot have it at all,
+/// execve(2) itself fails with EPERM (capabilities(7), "Safety checking for capability-dumb binaries").
 fn security_context(invocation: &Invocation) -> SecurityContext {
     let added = invocation.needs_net_bind_service.then(|| vec!["NET_BIND_SERVICE".to_owned()]);
     SecurityContext {

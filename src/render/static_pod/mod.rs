@@ -1,8 +1,8 @@
 //! Static pods: a component's command line, wrapped in the pod that the kubelet runs.
 //!
 //! Names, labels, probes, priority and CPU are kubeadm's (Kubernetes 1.37, `cmd/kubeadm/app/util/staticpod`), so that
-//! what looks for a control plane's pods finds these. Unlike kubeadm's they run as users of their own and can write
-//! nothing but their data.
+//! tools that look for the pods of a control plane find them. Unlike kubeadm's, they run as users of their own and can write only
+//! their data.
 
 mod container;
 mod probe;
@@ -21,16 +21,16 @@ use crate::{
     tree::{Artifact, InputsDigest, Mode, RelPath},
 };
 
-/// The annotation with the digest of what the process reads at its start.
+/// The annotation with the inputs digest.
 pub const INPUTS_ANNOTATION: &str = "kubemint/inputs";
 
-/// The value of the priority class system-node-critical. A static pod's class is not resolved by anyone else.
+/// The value of the priority class system-node-critical, which nothing else resolves for a static pod.
 const SYSTEM_NODE_CRITICAL: i32 = 2_000_001_000;
 
-/// The manifest that runs `invocation` on `node`: /etc/kubernetes/manifests/NAME.yaml, readable for root alone.
+/// The manifest that runs `invocation` on `node`: /etc/kubernetes/manifests/NAME.yaml, readable only for root.
 ///
 /// # Errors
-/// [`YamlError`] where the pod has no YAML form.
+/// [`YamlError`] if the pod cannot be written as YAML.
 pub fn manifest(
     cluster: &Cluster,
     node: &NodeName,
@@ -55,7 +55,7 @@ fn pod(cluster: &Cluster, invocation: &Invocation, inputs: &InputsDigest) -> Pod
             ..ObjectMeta::default()
         },
         spec: Some(PodSpec {
-            // A static pod has no service account, whose token the kubelet could mount.
+            // A static pod has no service account, so there is no token to mount.
             automount_service_account_token: Some(false),
             containers: vec![container::container(cluster, invocation)],
             dns_policy: Some("Default".to_owned()),
@@ -92,7 +92,7 @@ fn security_context(invocation: &Invocation, users: &Users) -> PodSecurityContex
     }
 }
 
-/// A path of the machine, which must be there: what the kubelet made in its stead would be root's.
+/// A path of the machine, which must exist: what the kubelet would create in its place would belong to root.
 fn volume(mount: &Mount) -> Volume {
     let kind = if mount.is_folder { "Directory" } else { "File" };
     Volume {

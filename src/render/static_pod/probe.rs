@@ -1,4 +1,4 @@
-//! When a pod counts as started, alive and ready. All times are kubeadm's.
+//! The startup, liveness and readiness probes of a pod. All times are kubeadm's.
 
 use k8s_openapi::{
     api::core::v1::{HTTPGetAction, Probe as PodProbe},
@@ -7,25 +7,25 @@ use k8s_openapi::{
 
 use crate::component::Probe;
 
-/// How often and how patiently to probe.
+/// The period and failure threshold of a probe.
 pub(super) struct Pace {
     initial_delay_seconds: i32,
     period_seconds: i32,
     failure_threshold: i32,
 }
 
-/// How long an answer may take.
+/// The timeout of a probe.
 const TIMEOUT_SECONDS: i32 = 15;
 
-/// Four minutes to start.
+/// A pod has four minutes to start.
 pub(super) const STARTUP: Pace =
     Pace { initial_delay_seconds: 10, period_seconds: 10, failure_threshold: 24 };
 
-/// A restart after 80 seconds.
+/// It is restarted after failing for 80 seconds.
 pub(super) const LIVENESS: Pace =
     Pace { initial_delay_seconds: 10, period_seconds: 10, failure_threshold: 8 };
 
-/// Not ready after three seconds.
+/// It is not ready after failing for three seconds.
 pub(super) const READINESS: Pace = Pace { initial_delay_seconds: 0, period_seconds: 1, failure_threshold: 3 };
 
 pub(super) fn probe(probe: &Probe, pace: &Pace) -> PodProbe {

@@ -12,7 +12,7 @@ fn inputs() -> InputsDigest {
     InputsDigest::from_digest([7; 32])
 }
 
-/// Every pod of the first control-plane node, as read back.
+/// Every pod of the first control-plane node, parsed.
 fn pods(cluster: &Cluster) -> Vec<(Invocation, Value)> {
     let node = &cluster.control_plane[0];
     invocations(cluster, NodeRef::ControlPlane(node))
@@ -119,7 +119,7 @@ fn every_mount_has_its_volume() {
     }
 }
 
-/// What the kubelet would make in the place of a missing path is root's, and no component's.
+/// What the kubelet would create in place of a missing path would belong to root, not to the component.
 #[test]
 fn a_missing_path_is_an_error() {
     for (invocation, pod) in pods(&cluster()) {

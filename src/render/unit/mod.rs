@@ -1,4 +1,4 @@
-//! systemd units: a component's command line, wrapped in the sandbox it needs.
+//! systemd units: a component's command line, in the sandbox that it needs.
 
 #[cfg(test)]
 mod tests;
@@ -19,10 +19,10 @@ use crate::{
     tree::{Artifact, InputsDigest},
 };
 
-/// The folder of the programs on a machine.
+/// The directory of the components' programs on a machine.
 const PROGRAMS: &str = "/usr/local/bin";
 
-/// A port that only a process with cap_net_bind_service may listen on is below this (ip(7)).
+/// Only a process with cap_net_bind_service can listen on a port below this (ip(7)).
 const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
 
 /// Why a unit cannot be rendered.
@@ -36,7 +36,7 @@ pub enum UnitError {
         /// What cannot be written.
         reason: Unquotable,
     },
-    /// The template and its values do not fit each other.
+    /// The template cannot be rendered with its values.
     #[error(transparent)]
     Template(#[from] TemplateError),
 }
@@ -65,7 +65,7 @@ struct Values {
 /// The unit that runs `invocation` on `node`, `/etc/systemd/system/NAME.service`.
 ///
 /// # Errors
-/// [`UnitError::Unquotable`] where a flag or a path has a character that a unit cannot hold.
+/// [`UnitError::Unquotable`] if a flag or path has a character that cannot be written into a unit.
 pub fn unit(
     cluster: &Cluster,
     node: NodeRef<'_>,
@@ -115,8 +115,8 @@ fn values(
     })
 }
 
-/// The accounts whose numbers must be right before the process may start: its own, and for the kubelet those of
-/// the pods it starts, which know their users by number only.
+/// The accounts whose UIDs must be right before the process can start: its own, and for the kubelet those of the pods that it
+/// starts, which refer to users by UID only.
 fn needed_accounts(cluster: &Cluster, node: NodeRef<'_>, invocation: &Invocation) -> Vec<Account> {
     match invocation.component {
         Component::Kubelet => accounts(cluster, node),
@@ -124,7 +124,7 @@ fn needed_accounts(cluster: &Cluster, node: NodeRef<'_>, invocation: &Invocation
     }
 }
 
-/// What the process may do beyond its user's rights. Its probes dial the port that it listens on.
+/// The capabilities of the process: it needs one if the port that it listens on, which is that of its probes, is privileged.
 const fn capabilities(invocation: &Invocation) -> Word {
     if invocation.liveness.port < FIRST_UNPRIVILEGED_PORT { Word("CAP_NET_BIND_SERVICE") } else { Word("") }
 }

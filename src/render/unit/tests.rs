@@ -161,8 +161,8 @@ fn only_root_reads_the_kubelets_unit() {
     assert_eq!(mode(Component::KubeApiserver, Account::KubeApiserver), 0o644);
 }
 
-/// Any of these gives the kubelet a mount namespace (systemd.exec(5)), in which no container sees the volumes that it
-/// mounts; or takes the setgid bit that it gives the volumes of a pod with fsGroup.
+/// Each of these gives the kubelet a mount namespace (systemd.exec(5)), so that no container sees the volumes that it mounts; or
+/// prevents the setgid bit that it sets on the volumes of a pod with fsGroup.
 #[test]
 fn the_kubelets_sandbox_leaves_mounts_and_modes_alone() {
     let unit = render(&invocation(Component::Kubelet, Account::Root, 10248));
@@ -228,7 +228,7 @@ fn the_release_of_its_program_stands_in_a_comment() {
     assert!(etcd.contains("\n# The release of its program: 3.7.0\n[Unit]\n"));
 }
 
-/// Runs the check of a unit, `$$` and all, as systemd would: in a machine whose user database is a file here.
+/// Runs the check of a unit as systemd would, including `$$`, with a file as the machine's user database.
 #[test]
 fn the_check_of_a_number_tells_right_from_wrong() {
     let users = Users::default();
@@ -239,7 +239,7 @@ fn the_check_of_a_number_tells_right_from_wrong() {
         expand_command(&script)
     };
     let passes = |account, entry: &str| {
-        // In place of the machine's database: `getent` prints one entry.
+        // Replaces the machine's database: `getent` prints one entry.
         let script = format!("getent() {{ printf '%s\\n' '{entry}'; }}; {}", script(account));
         let output = std::process::Command::new("/bin/sh").args(["-c", &script]).output().unwrap();
         (output.status.success(), String::from_utf8(output.stderr).unwrap())

@@ -1,4 +1,4 @@
-//! In what the units differ: one row a component.
+//! How the units differ: one row per component.
 
 use crate::{
     model::Component,
@@ -6,9 +6,9 @@ use crate::{
     tree::{MachinePath, Mode},
 };
 
-/// In what a component's unit differs from the others.
+/// How a component's unit differs from the others.
 pub(super) struct Traits {
-    /// Where the unit lies.
+    /// The path of the unit.
     pub(super) path: MachinePath,
     /// The unit's template.
     pub(super) template: &'static str,
@@ -16,13 +16,13 @@ pub(super) struct Traits {
     pub(super) description: Word,
     /// `Documentation=`
     pub(super) documentation: Word,
-    /// `Type=`: `notify` where the program tells systemd that it serves.
+    /// `Type=`: `notify` if the program notifies systemd when it serves.
     pub(super) service_type: Word,
     /// `TimeoutStartSec=`
     pub(super) start_timeout: Word,
-    /// Units it starts after, where they are on the machine.
+    /// The units that it starts after, if the machine has them.
     pub(super) after: &'static [Word],
-    /// Whether it changes files' owners.
+    /// Whether it changes the owners of files.
     pub(super) changes_owners: bool,
     /// The unit's permissions.
     pub(super) mode: Mode,
@@ -34,7 +34,7 @@ static ETCD: Traits = Traits {
     description: Word("etcd"),
     documentation: Word("https://etcd.io/docs/"),
     service_type: Word("notify"),
-    // A member waits for the others, however long their machines take.
+    // A member waits for the others, however long their machines take to start.
     start_timeout: Word("infinity"),
     after: &[],
     changes_owners: false,
@@ -47,11 +47,11 @@ static KUBE_APISERVER: Traits = Traits {
     description: Word("Kubernetes API server"),
     documentation: Word("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"),
     service_type: Word("notify"),
-    // As long as the startup probe of kubeadm's pod lets it take.
+    // The same as the startup probe of kubeadm's pod.
     start_timeout: Word("240"),
     after: &[Word("etcd.service")],
-    // Its log rotation (lumberjack, `chown_linux.go`) gives a new audit log the old one's owner. Where it may not, each
-    // rotation loses an event: tried with 1.37.2.
+    // Its log rotation (lumberjack, `chown_linux.go`) gives a new audit log the owner of the old one. If it cannot, each rotation
+    // loses an event (tried with 1.37.2).
     changes_owners: true,
     mode: Mode::PUBLIC_FILE,
 };
@@ -87,12 +87,12 @@ static KUBELET: Traits = Traits {
     template: "kubelet.service",
     description: Word("Kubernetes node agent"),
     documentation: Word("https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/"),
-    // It says that it serves only once it has a certificate, for which a new node may wait long.
+    // It notifies systemd only once it has a certificate, for which a new node may wait for a long time.
     service_type: Word("exec"),
     start_timeout: Word("90"),
     after: &[Word("containerd.service"), Word("crio.service")],
     changes_owners: false,
-    // Nothing in it is secret; CIS 4.1.1 asks for it.
+    // It contains no secret, but CIS 4.1.1 asks for this mode.
     mode: Mode::SECRET_FILE,
 };
 
