@@ -32,7 +32,7 @@ pub struct ClusterFile {
 /// Reads and validates the file.
 ///
 /// # Errors
-/// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] where it cannot be read.
+/// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] if it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     // Whoever reads a cluster plans its tree next.
     plan::warm_up();

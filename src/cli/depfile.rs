@@ -31,7 +31,7 @@ impl DepfileArgs {
     /// Asked before the verb does anything: a run that cannot end well changes nothing.
     ///
     /// # Errors
-    /// [`CliError`] where nothing says what depends on the files, make cannot read the target's name, or the file is
+    /// [`CliError`] if nothing says what depends on the files, make cannot read the target's name, or the file is
     /// there and is no rule for the target, so that it is somebody's work.
     pub fn depfile(&self, written: Option<PathBuf>) -> Result<Depfile, CliError> {
         let Some(file) = &self.depfile else { return Ok(Depfile(None)) };
@@ -61,7 +61,7 @@ impl Depfile {
     /// not stop make (as `cc -MP` writes it).
     ///
     /// # Errors
-    /// [`CliError`] where make cannot read a name, or the file cannot be written.
+    /// [`CliError`] if make cannot read a name, or the file cannot be written.
     pub fn write(&self, read: &[PathBuf]) -> Result<(), CliError> {
         let Self(Some(Rule { file, target })) = self else { return Ok(()) };
         let text = text(target, read)?;

@@ -1,4 +1,4 @@
-//! Why a verb stopped.
+//! Why a command stopped.
 
 use std::{error::Error, path::PathBuf};
 

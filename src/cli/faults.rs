@@ -139,7 +139,7 @@ fn within(text: &str, label: &Label) -> std::ops::Range<usize> {
     start..label.place.end.clamp(start, text.len())
 }
 
-/// The faults as a JSON array; docs/json.md has its shape.
+/// The faults as a JSON array; documented in docs/json.md.
 ///
 /// Lines and columns count from 1, columns in characters; an end is the first column that is no longer part.
 #[must_use]

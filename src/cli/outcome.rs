@@ -1,4 +1,4 @@
-//! What a verb hands back: text for the two outputs and the exit code. Only `main` prints it.
+//! What a command hands back: text for the two outputs and the exit code. Only `main` prints it.
 
 use std::process::ExitCode;
 

@@ -121,7 +121,7 @@ fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entr
     Ok((entries, read))
 }
 
-/// Refuses the public half where the encrypted half that lies beside it is of another render: installed together, a process
+/// Refuses the public output where the encrypted half that lies beside it is of another render: installed together, a process
 /// would start with the wrong secrets, and the right ones would restart nothing.
 fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
     writer::look_at_sealed(out, |sealed| {

@@ -193,7 +193,7 @@ fn as_text(args: &SealArgs, sealing: &Sealing) -> String {
     }
 }
 
-/// The report; docs/json.md has its shape.
+/// The report; documented in docs/json.md.
 fn as_json(sealing: &Sealing) -> serde_json::Value {
     let names =
         |parts: &mut dyn Iterator<Item = &Part>| -> Vec<String> { parts.map(Index::file_of).collect() };

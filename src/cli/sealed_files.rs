@@ -15,7 +15,7 @@ use crate::{
 /// What is encrypted in `out` and does not go with a planned tree; nothing where nothing is encrypted there.
 ///
 /// # Errors
-/// [`CliError`] where it cannot be read, or its index is none.
+/// [`CliError`] if it cannot be read, or its index is none.
 pub fn of_planned(tree: &Tree, out: &Path) -> Result<Vec<Finding>, CliError> {
     let place = RelPath::parse(RECIPIENTS).ok().map(Place::public);
     let text = place
@@ -50,10 +50,10 @@ pub fn findings(sealed: &Sealed<'_>, lock: &Lock, recipients: &Recipients) -> Re
     seal::findings(lock, recipients, &index, |part| digest(sealed, part))
 }
 
-/// The index of what is encrypted; `None` where there is none.
+/// The index of what is encrypted; `None` if there is none.
 ///
 /// # Errors
-/// [`CliError`] where it cannot be read, or is none.
+/// [`CliError`] if it cannot be read, or is none.
 pub fn index(sealed: &Sealed<'_>) -> Result<Option<Index>, CliError> {
     let Some(bytes) = sealed.read(&path(Index::NAME)?)? else { return Ok(None) };
     let index = Index::parse(&String::from_utf8_lossy(&bytes));
@@ -63,7 +63,7 @@ pub fn index(sealed: &Sealed<'_>) -> Result<Option<Index>, CliError> {
 /// The SHA-256 of a part's encrypted file, where there is one.
 ///
 /// # Errors
-/// [`CliError`] where it cannot be read.
+/// [`CliError`] if it cannot be read.
 pub fn digest(sealed: &Sealed<'_>, part: &Part) -> Result<Option<[u8; 32]>, CliError> {
     let bytes = sealed.read(&path(&Index::file_of(part))?)?;
     Ok(bytes.map(|bytes| Sha256::digest(bytes).into()))

@@ -47,7 +47,7 @@ impl SourceArgs {
     /// Plans the tree of `cluster`, which was read from `config` and is for `out`.
     ///
     /// # Errors
-    /// [`CliError`] where the seed or the committed tree cannot be read, or the latter does not have what is asked for.
+    /// [`CliError`] if the seed or the committed tree cannot be read, or the latter does not have what is asked for.
     pub fn plan(
         &self,
         cluster: &Cluster,
@@ -114,7 +114,7 @@ impl Made {
     /// Plans the tree of `cluster`, which was read from `config`, with the seed.
     ///
     /// # Errors
-    /// [`CliError`] where the seed cannot be read.
+    /// [`CliError`] if the seed cannot be read.
     pub fn with_seed(
         cluster: &Cluster,
         seed: &SeedArgs,

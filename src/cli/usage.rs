@@ -1,4 +1,4 @@
-//! What somebody meant whose command line has another tool's words, or an option of another verb.
+//! What somebody meant whose command line has another tool's words, or an option of another command.
 
 use clap::{
     CommandFactory,
@@ -8,7 +8,7 @@ use clap::{
 use super::Cli;
 use crate::content::{is_secret_argument, mask_message};
 
-/// Words for verbs that kubemint has under another name, or does not have, and what to do.
+/// Words for commands that kubemint has under another name, or does not have, and what to do.
 const VERBS: &[(&[&str], &str)] = &[
     (
         &["generate", "build", "create", "plan", "make", "template", "write", "certs", "kubeconfig"],
@@ -133,7 +133,7 @@ fn advice(error: &clap::Error) -> Option<String> {
     }
 }
 
-/// The verbs that have an option.
+/// The commands that have an option.
 fn verbs_with(name: &str) -> Vec<String> {
     let Some(long) = name.strip_prefix("--") else { return Vec::new() };
     let command = Cli::command();

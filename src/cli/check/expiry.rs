@@ -93,7 +93,7 @@ fn left(term: &Term, at: OffsetDateTime) -> String {
     }
 }
 
-/// The same for programs; docs/json.md has its shape.
+/// The same for programs; documented in docs/json.md.
 pub fn as_json(terms: &[Term], at: OffsetDateTime) -> Value {
     let item = |term: &Term| {
         json!({

@@ -164,7 +164,7 @@ impl Report<'_> {
     }
 
     /// The same, with the secrets that are outdated and the keys that were not verified where there was no seed;
-    /// docs/json.md has its shape.
+    /// documented in docs/json.md.
     pub fn as_json(&self, outdated_secrets: &Value, unverified: &Value) -> Value {
         let differences: Vec<Value> =
             self.findings().iter().map(|(what, path)| json!({ "what": what, "path": path })).collect();

@@ -34,7 +34,7 @@ pub struct Term {
     pub kind: Kind,
     /// Which: the label of its key.
     pub name: String,
-    /// Where it lies below its half of the tree.
+    /// Where it lies below its output of the tree.
     pub path: String,
     /// The node that has it; `None` for what every node or no machine has.
     pub node: Option<String>,

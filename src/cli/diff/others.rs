@@ -10,7 +10,7 @@ use crate::tree::{Digest, Lock, Place, lock::Recorded};
 pub(super) struct Others(Vec<Place>);
 
 impl Others {
-    /// Looks at a public file; `None` where it is not there.
+    /// Looks at a public file; `None` if it is not there.
     pub(super) fn look_at(&mut self, lock: &Lock, place: &Place, bytes: Option<&[u8]>) {
         let listed = match lock.row(place).map(|row| &row.recorded) {
             Some(Recorded::Public { bytes, .. }) => Some(bytes),

@@ -146,7 +146,7 @@ impl Before {
         }
     }
 
-    /// Whether the lock lists secret files, and none of them lies on disk: a clone of the public half.
+    /// Whether the lock lists secret files, and none of them lies on disk: a clone of the public output.
     pub(super) fn secret_half_absent(&self) -> bool {
         let (Self::OnDisk(_, comparison), Some(lock)) = (self, self.lock()) else { return false };
         let mut listed = lock.files().filter(|place| place.secrecy == Secrecy::Secret).peekable();

@@ -70,7 +70,7 @@ impl Document<'_> {
     /// The template with its fields, as it will be written.
     ///
     /// # Errors
-    /// [`CliError::System`] where the template and its fields do not fit each other.
+    /// [`CliError::System`] if the template and its fields do not fit each other.
     pub fn text(&self) -> Result<String, CliError> {
         let args = self.args;
         let fields = Fields {

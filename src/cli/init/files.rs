@@ -19,10 +19,10 @@ const DOCKER_IGNORE: &str = "# Secrets: every key comes from the seed.\nseed\nou
 /// that Git would take.
 pub const NAMES: [&str; 4] = [".gitignore", ".dockerignore", "seed", "cluster.toml"];
 
-/// Writes cluster.toml, seed, .gitignore and .dockerignore into `folder`, which is made where it is not there.
+/// Writes cluster.toml, seed, .gitignore and .dockerignore into `directory`, which is made where it is not there.
 ///
 /// # Errors
-/// [`CliError::Input`] where one of them is there already: then nothing is written; [`CliError::System`] where writing fails.
+/// [`CliError::Input`] if one of them is there already: then nothing is written; [`CliError::System`] if writing fails.
 pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> {
     let seed = seed.to_text();
     let [git, docker, secret, config] = NAMES;
@@ -46,7 +46,7 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
     Ok(())
 }
 
-/// Makes the folder and those above it. Their names are on the disk before this returns: without them the seed is lost.
+/// Makes the directory and those above it. Their names are on the disk before this returns: without them the seed is lost.
 #[expect(clippy::disallowed_methods, reason = "a folder is opened to be synchronised")]
 fn make(folder: &Path) -> std::io::Result<()> {
     let new: Vec<&Path> = folder.ancestors().take_while(|path| !is_nothing(path) && !path.exists()).collect();

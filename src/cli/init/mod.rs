@@ -1,4 +1,4 @@
-//! `init`: the files of a new cluster. The only verb that reads the clock and the system's randomness.
+//! `init`: the files of a new cluster. The only command that reads the clock and the system's randomness.
 
 mod document;
 mod files;

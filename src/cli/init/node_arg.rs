@@ -27,7 +27,7 @@ impl FromStr for NodeArg {
     }
 }
 
-/// A folder's path on the command line; a node that lacks its option would otherwise become a folder.
+/// A directory's path on the command line; a node that lacks its option would otherwise become a directory.
 pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
     match text.parse::<NodeArg>() {
         Ok(_) => Err(format!("that is a node: write --control-plane {text} or --worker {text}")),
@@ -35,7 +35,7 @@ pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// What stands behind the folder.
+/// What stands behind the directory.
 pub(super) fn one_too_many(text: &str) -> Result<String, String> {
     folder(text)?;
     Err("there is a folder already".to_owned())

@@ -1,4 +1,4 @@
-//! The clock and the system's randomness, which no other verb reads.
+//! The clock and the system's randomness, which no other command reads.
 
 use std::fmt::Write;
 

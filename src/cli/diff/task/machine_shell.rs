@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{cli::shell_word::shell_word, difference::rollout::Access};
 
-/// The folder that static pods start from: what is in it comes when it is its turn.
+/// The directory that static pods start from: what is in it comes when it is its turn.
 pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests";
 
 /// How tar gives files the owners that the archive has.

@@ -57,7 +57,7 @@ const TAINT: &str = "Change the taints by hand: a kubelet sets them only on a No
 /// The administrator who has rights once the bindings are applied.
 const ADMIN: &str = "admin.conf";
 
-/// Objects that are in no folder any longer.
+/// Objects that are in no directory any longer.
 pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
     let commands = rollout.delete.iter().map(|object| delete(object)).collect();
     let title = "Delete what an apply leaves behind";
@@ -80,7 +80,7 @@ pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
     rollout.rotation_steps.iter().any(retires).then(|| Task::of_cluster("delete", title, commands))
 }
 
-/// A folder applied, as the holder of a kubeconfig of the tree or as whoever runs it.
+/// A directory applied, as the holder of a kubeconfig of the tree or as whoever runs it.
 fn applied(out: &Path, kubeconfig: Option<&str>, apply: &str, folder: &str) -> String {
     let path = |below: &str| shell_word(&out.join(below).to_string_lossy());
     let who = kubeconfig.map(|name| format!("--kubeconfig {} ", path(&format!("secret/cluster/{name}"))));
