@@ -8,20 +8,20 @@ use crate::{
 /// A certificate authority, as kubeadm has them (Kubernetes 1.37, `cmd/kubeadm/app/phases/certs/certlist.go`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ca {
-    /// Signs what the API server and the kubelets serve with, and every client of the API server.
+    /// Signs the serving certificates of the API server and the kubelets, and every client of the API server.
     Kubernetes,
     /// Signs etcd's members and their clients.
     Etcd,
-    /// Signs the client with which the API server stands in for a user before an extension API server.
+    /// Signs the client certificate with which the API server acts for a user at an extension API server.
     FrontProxy,
 }
 
-/// Where a CA's private key lies.
+/// Where a CA's private key is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyPlace {
     /// On control-plane nodes: kube-controller-manager signs with it.
     ControlPlane(MachinePath),
-    /// On no machine: a path in the secret half.
+    /// On no machine; this is its path in the secret output.
     Cluster(&'static str),
 }
 
@@ -29,7 +29,7 @@ impl Ca {
     /// All of them, in the order of their declaration.
     pub const ALL: [Self; 3] = [Self::Kubernetes, Self::Etcd, Self::FrontProxy];
 
-    /// What its key is derived for. Part of the format.
+    /// The label of its key. Part of the format.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl Ca {
         }
     }
 
-    /// Its subject's common name. All generations share it: verifiers tell them apart by their key identifiers.
+    /// Its subject's common name. All generations share it: verifiers distinguish them by their key identifiers.
     #[must_use]
     pub const fn common_name(self) -> &'static str {
         match self {
@@ -49,7 +49,7 @@ impl Ca {
         }
     }
 
-    /// The file that holds every trusted generation, the active one first.
+    /// The file with every trusted generation, the active one first.
     #[must_use]
     pub const fn bundle(self) -> MachinePath {
         MachinePath::known(match self {
@@ -69,7 +69,7 @@ impl Ca {
         }
     }
 
-    /// Where the active generation's private key lies.
+    /// Where the active generation's private key is installed.
     #[must_use]
     pub const fn key_place(self) -> KeyPlace {
         match self {
@@ -90,13 +90,13 @@ impl Ca {
     }
 }
 
-/// The active generation of the kubernetes CA's certificate alone.
+/// The file with only the active generation of the kubernetes CA's certificate.
 ///
 /// kube-controller-manager refuses a `--cluster-signing-cert-file` with more than one certificate (Kubernetes 1.37,
 /// `pkg/controller/certificates/signer/ca_provider.go`), so that flag cannot name `ca.crt` while two generations are trusted.
 pub const SIGNING_CERTIFICATE: MachinePath = MachinePath::known("/etc/kubernetes/pki/ca-signing.crt");
 
-/// What the service-account key is derived for. Part of the format.
+/// The label of the service-account key. Part of the format.
 pub const SERVICE_ACCOUNT_LABEL: &str = "service-account";
 
 /// The service-account private key: kube-controller-manager and kube-apiserver sign tokens with it.

@@ -1,4 +1,4 @@
-//! The three forms of a certificate: without keys, to be signed, and signed.
+//! The three forms of a certificate: the request without keys, the to-be-signed certificate, and the signed one.
 
 use der::Encode as _;
 use sha2::{Digest as _, Sha256};
@@ -13,14 +13,14 @@ use crate::{
     tree::Digest,
 };
 
-/// A certificate that was made.
+/// An issued certificate.
 pub(super) struct Signed {
-    /// What [`request`] gives for it.
+    /// Its request digest, as from [`request`].
     pub(super) request: Digest,
     pub(super) der: Vec<u8>,
 }
 
-/// Makes the certificate of `subject`, signed by `issuer`, which for a root is the subject itself, with its `key`.
+/// Issues the certificate of `subject`, signed with the `key` of `issuer`, which for a root is the subject itself.
 pub(super) fn issue(
     label: &str,
     subject: Party<'_>,

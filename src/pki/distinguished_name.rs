@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::model::{AttributeText, Subject, turns_direction};
 
-/// An attribute of a name, in the order in which names have them.
+/// An attribute of a name. Names have them in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Attribute {
     /// C
@@ -13,11 +13,11 @@ pub enum Attribute {
     Province,
     /// L
     Locality,
-    /// O; Kubernetes reads it as a group of the user.
+    /// O, a group of the user in Kubernetes.
     Organization,
     /// OU
     OrganizationalUnit,
-    /// CN; Kubernetes reads it as the user's name.
+    /// CN, the user's name in Kubernetes.
     CommonName,
 }
 
@@ -36,8 +36,8 @@ impl Attribute {
     }
 }
 
-/// A name: attributes in their order, as many organizations as there are groups, and a common name at the end.
-/// The others stand once at most.
+/// A name: attributes in their order, with one organization per group and the common name at the end. The other attributes
+/// occur at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DistinguishedName {
     before: Vec<(Attribute, String)>,
@@ -75,8 +75,8 @@ impl DistinguishedName {
 }
 
 impl fmt::Display for DistinguishedName {
-    /// Writes `C=CN, O=system:nodes, CN=system:node:a`, in the certificate's order. A character that could pass for
-    /// part of a list of names, or that would show them in another order, is written as RFC 4514 section 2.4 has it: a
+    /// Writes `C=CN, O=system:nodes, CN=system:node:a`, in the certificate's order. A character that could be
+    /// mistaken for part of a list of names, or that would change their visible order, is escaped as in RFC 4514 section 2.4: a
     /// backslash and two digits for each byte of its UTF-8 form.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (attribute, value)) in self.iter().enumerate() {

@@ -1,17 +1,17 @@
-//! Why certificates could not be made. None of these comes from a cluster that its rules let pass, save a broken machine.
+//! Why certificates could not be issued. A valid cluster cannot cause any of these, except on a broken machine.
 
 use crate::derive::{DeriveError, LabelError};
 
-/// Certificates could not be made. Says nothing about secret values.
+/// Certificates could not be issued. Says nothing about secret values.
 #[derive(Debug, thiserror::Error)]
 pub enum PkiError {
-    /// A key or signature could not be made.
+    /// A key or signature could not be computed.
     #[error(transparent)]
     Derive(#[from] DeriveError),
-    /// A label or the cluster id does not fit its derivation.
+    /// A label or the cluster id is too long for its derivation.
     #[error(transparent)]
     Label(#[from] LabelError),
-    /// A validity passes the year 9999.
+    /// A certificate would be valid after the year 9999.
     #[error("the certificate {label} would be valid past the year 9999; shorten its validity")]
     Validity {
         /// The label of its key.
@@ -22,7 +22,7 @@ pub enum PkiError {
     Encode {
         /// The label of its key.
         label: String,
-        /// What its encoder said.
+        /// The encoder's error.
         source: der::Error,
     },
     /// A certificate's PEM text could not be encoded.
@@ -31,7 +31,7 @@ pub enum PkiError {
         /// The label of its key.
         label: String,
     },
-    /// Keys that were derived are not those that were asked for.
+    /// A requested key was not derived.
     #[error("the key {label} was not derived; please report this as a bug of kubemint")]
     MissingKey {
         /// Its label.

@@ -1,4 +1,4 @@
-//! The PEM files of keys and certificates, on every machine and on none.
+//! The PEM files of keys and certificates, for machines and for no machine.
 
 use zeroize::Zeroizing;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Pki {
-    /// Every PEM file of the tree; kubeconfigs are not among them.
+    /// Every PEM file of the tree, without kubeconfigs.
     #[must_use]
     pub fn artifacts(&self, cluster: &Cluster) -> Vec<Artifact> {
         let of_nodes = cluster.nodes().flat_map(|node| self.node_files(cluster, node));
@@ -40,7 +40,7 @@ impl Pki {
         files
     }
 
-    /// What kube-controller-manager and kube-apiserver sign and verify with.
+    /// The keys with which kube-controller-manager and kube-apiserver sign and verify tokens.
     fn signing_files(&self, node: NodeRef<'_>) -> Vec<Artifact> {
         let name = node.name();
         let ca = self.authority(Ca::Kubernetes);

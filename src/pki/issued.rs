@@ -1,4 +1,4 @@
-//! Keys and certificates, made from the seed or taken from a committed tree.
+//! Keys and certificates, derived from the seed or taken from a committed tree.
 
 use zeroize::Zeroizing;
 
@@ -9,14 +9,14 @@ use crate::{
     tree::{DerivedKey, IssuedCertificate, Origin},
 };
 
-/// A certificate with its key, `C` being the certificate.
+/// A certificate `C` with its key.
 #[derive(Debug)]
 pub(super) struct Certified<C> {
     pub(super) profile: Profile,
     /// PEM
     pub(super) certificate: C,
     pub(super) origin: IssuedCertificate,
-    /// `None` where the run has no seed.
+    /// `None` if the run has no seed.
     pub(super) private: Option<KeyPair>,
 }
 
@@ -53,18 +53,18 @@ pub struct Issued {
     pub(super) role: Role,
     pub(super) signer: Ca,
     pub(super) holder: Option<Label>,
-    /// A committed tree has no certificate of a kubeconfig.
+    /// `None` for a certificate in a kubeconfig of a committed tree.
     pub(super) certified: Certified<Option<String>>,
 }
 
 impl Issued {
-    /// What it is for.
+    /// Its role.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.role
     }
 
-    /// Who signed it.
+    /// Its issuer.
     #[must_use]
     pub const fn signer(&self) -> Ca {
         self.signer
@@ -76,42 +76,42 @@ impl Issued {
         self.holder.as_ref()
     }
 
-    /// The certificate, PEM; `None` where it stands in a kubeconfig and the run has no seed.
+    /// The certificate, PEM; `None` if it is in a kubeconfig and the run has no seed.
     #[must_use]
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certified.certificate.as_deref()
     }
 }
 
-/// What both kinds of certificate offer.
+/// What both kinds of certificates have.
 macro_rules! certified {
     ($type:ty) => {
         impl $type {
-            /// What its key was derived for.
+            /// The label of its key.
             #[must_use]
             pub fn label(&self) -> &str {
                 &self.certified.origin.key.label
             }
 
-            /// What it says.
+            /// Its content.
             #[must_use]
             pub const fn profile(&self) -> &Profile {
                 &self.certified.profile
             }
 
-            /// The private key, PEM (SEC1 or PKCS#1); `None` where the run has no seed.
+            /// The private key, PEM (SEC1 or PKCS#1); `None` if the run has no seed.
             #[must_use]
             pub fn key_pem(&self) -> Option<&Zeroizing<String>> {
                 self.certified.private.as_ref().map(KeyPair::private_pem)
             }
 
-            /// What the lock remembers of the certificate.
+            /// The row in the lock of the certificate.
             #[must_use]
             pub fn certificate_origin(&self) -> Origin {
                 Origin::Certificate(self.certified.origin.clone())
             }
 
-            /// What the lock remembers of the private key.
+            /// The row in the lock of the private key.
             #[must_use]
             pub fn key_origin(&self) -> Origin {
                 Origin::Key(self.certified.origin.key.clone())
@@ -129,7 +129,7 @@ macro_rules! certified {
 certified!(Authority);
 certified!(Issued);
 
-/// What signs, and what is trusted beside it.
+/// The active generation, and the other trusted ones.
 #[derive(Debug)]
 pub(super) struct Trusted<T> {
     pub(super) active: T,
@@ -156,20 +156,20 @@ impl<T> Trusted<T> {
         Trusted { active: change(self.active), retired: self.retired.into_iter().map(change).collect() }
     }
 
-    /// The same of another type, unless one cannot be made: then the first error.
+    /// The same of another type, or the first error.
     pub(super) fn try_map<U, E>(self, mut change: impl FnMut(T) -> Result<U, E>) -> Result<Trusted<U>, E> {
         let active = change(self.active)?;
         Ok(Trusted { active, retired: self.retired.into_iter().map(change).collect::<Result<_, _>>()? })
     }
 }
 
-/// A key pair that signs and verifies service accounts' tokens.
+/// A key pair that signs and verifies service-account tokens.
 #[derive(Debug)]
 pub(super) struct TokenKey {
     pub(super) derived: DerivedKey,
     /// PEM
     pub(super) public: String,
-    /// `None` where the run has no seed.
+    /// `None` if the run has no seed.
     pub(super) private: Option<KeyPair>,
 }
 
@@ -178,13 +178,13 @@ pub(super) struct TokenKey {
 pub struct ServiceAccountKeys(pub(super) Trusted<TokenKey>);
 
 impl ServiceAccountKeys {
-    /// The active private key, PEM; `None` where the run has no seed.
+    /// The active private key, PEM; `None` if the run has no seed.
     #[must_use]
     pub fn key_pem(&self) -> Option<&Zeroizing<String>> {
         self.0.active.private.as_ref().map(KeyPair::private_pem)
     }
 
-    /// What the lock remembers of the active private key.
+    /// The row in the lock of the active private key.
     #[must_use]
     pub fn key_origin(&self) -> Origin {
         Origin::Key(self.0.active.derived.clone())
@@ -196,7 +196,7 @@ impl ServiceAccountKeys {
         self.0.iter().map(|key| key.public.as_str()).collect()
     }
 
-    /// What the lock remembers of the public keys.
+    /// The row in the lock of the public keys.
     #[must_use]
     pub fn public_origin(&self) -> Origin {
         Origin::Bundle(self.0.iter().map(|key| Origin::Key(key.derived.clone())).collect())

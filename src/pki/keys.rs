@@ -1,4 +1,4 @@
-//! The keys of a cluster, derived all at once.
+//! The keys of a cluster, all derived together.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::{
     tree::DerivedKey,
 };
 
-/// A key pair with what it was derived from.
+/// A key pair with its label and generation.
 pub(super) struct LabelledKey {
     pub(super) label: String,
     pub(super) generation: u32,
@@ -34,7 +34,7 @@ impl LabelledKey {
     }
 }
 
-/// Derived keys that nothing uses yet, by label and generation.
+/// Derived keys that are not used yet, by label and generation.
 pub(super) struct Keys(BTreeMap<(String, u32), KeyPair>);
 
 impl Keys {
@@ -57,7 +57,7 @@ impl Keys {
         Ok(Self(wanted.into_iter().zip(pairs).collect()))
     }
 
-    /// Hands a key to its one user.
+    /// Takes a key, which is used once.
     pub(super) fn take(&mut self, label: &str, generation: u32) -> Result<LabelledKey, PkiError> {
         let name = (label.to_owned(), generation);
         match self.0.remove_entry(&name) {
@@ -80,7 +80,7 @@ fn wanted(cluster: &Cluster, leaves: &[LeafRequest<'_>]) -> Vec<(String, u32)> {
     roots.flat_map(of_root).chain(leaves.iter().map(of_leaf)).collect()
 }
 
-/// The generations that are trusted beside the active one.
+/// The trusted generations other than the active one.
 pub(super) fn retired(generations: &KeyGenerations) -> impl Iterator<Item = u32> {
     let active = generations.active();
     generations.trusted().iter().copied().filter(move |generation| *generation != active)

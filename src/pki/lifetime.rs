@@ -1,28 +1,28 @@
-//! When each certificate of a tree begins and ends, and who needs it, from its certificates.txt.
+//! The validity of each certificate of a tree and who needs it, from its certificates.txt.
 
 use super::{Ca, Installed, Listed, Role, Row, table::TABLE};
 use crate::model::Timestamp;
 
-/// A certificate with the first and the last moment of its validity.
+/// A certificate and its validity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lifetime {
-    /// What it is, as its key's label says: `apiserver`, `kubernetes-ca`, `admin/alice`.
+    /// Its name, from the label of its key: `apiserver`, `kubernetes-ca`, `admin/alice`.
     pub name: String,
-    /// Where it lies below its half, as certificates.txt has it; `*` for every node.
+    /// Its path in certificates.txt, with `*` for every node.
     pub path: String,
     /// The node that has it; `None` for one of every node or of no machine.
     pub node: Option<String>,
     /// The generation of its key.
     pub generation: String,
-    /// The first moment of its validity.
+    /// The start of its validity.
     pub begins: Timestamp,
-    /// The last one.
+    /// The end of its validity.
     pub ends: Timestamp,
-    /// Who shows it or verifies with it.
+    /// Who presents it or verifies with it.
     pub needed_by: String,
 }
 
-/// Every certificate that certificates.txt lists, in its order. A line that is none is passed over.
+/// Every certificate in certificates.txt, in its order. Invalid lines are ignored.
 #[must_use]
 pub fn lifetimes(listing: &str) -> Vec<Lifetime> {
     listing.lines().filter_map(Listed::parse).filter_map(lifetime).collect()
@@ -43,13 +43,13 @@ fn lifetime(listed: Listed) -> Option<Lifetime> {
     })
 }
 
-/// Below it lies a folder for each node.
+/// The directory that has one directory per node.
 const NODES: &str = "nodes/";
 
-/// Stands for each node in the path of what all have.
+/// Stands for the name of each node, in the path of a certificate that all nodes have.
 const EVERY_NODE: &str = "*";
 
-/// What lies at a path; a path that kubemint never writes is its own name.
+/// The certificate at a path. A path that kubemint never writes is used as its name.
 fn name_and_reader(path: &str) -> (String, String) {
     let on_machine = path.strip_prefix(NODES).and_then(|path| path.find('/').map(|at| path.split_at(at).1));
     if let Some(ca) = Ca::ALL.into_iter().find(|ca| Some(ca.bundle().as_str()) == on_machine) {
@@ -71,7 +71,7 @@ fn name_and_reader(path: &str) -> (String, String) {
     }
 }
 
-/// What verifies certificates with a CA's.
+/// Who verifies with a CA's certificate.
 const fn trusting(ca: Ca) -> &'static str {
     match ca {
         Ca::Kubernetes => "every component and client",
@@ -80,7 +80,7 @@ const fn trusting(ca: Ca) -> &'static str {
     }
 }
 
-/// What shows a certificate.
+/// Who presents a certificate.
 const fn reader(row: &Row) -> &'static str {
     match row.role {
         Role::Apiserver

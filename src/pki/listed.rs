@@ -1,4 +1,4 @@
-//! certificates.txt, read back.
+//! Parsing certificates.txt.
 
 use std::collections::HashMap;
 
@@ -10,19 +10,19 @@ const AFTER_FREE_TEXT: usize = 6;
 /// A line of certificates.txt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Where it lies in a half of the tree, `*` for every node.
+    /// Its path in an output of the tree, with `*` for every node.
     pub path: String,
     /// Its subject.
     pub subject: String,
     /// Its issuer's subject.
     pub issuer: String,
-    /// What it may be used for, joined by commas.
+    /// Its usages, separated by commas.
     pub uses: String,
     /// Its subject alternative names.
     pub names: Vec<String>,
-    /// The first moment of its validity, RFC 3339.
+    /// The start of its validity, RFC 3339.
     pub not_before: String,
-    /// The last moment of its validity, RFC 3339.
+    /// The end of its validity, RFC 3339.
     pub not_after: String,
     /// The generation of its key.
     pub generation: String,
@@ -31,12 +31,12 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Reads a line; `None` for a comment, or where it is none.
+    /// Parses a line; `None` for a comment or an invalid line.
     pub(super) fn parse(line: &str) -> Option<Self> {
         if line.starts_with('#') {
             return None;
         }
-        // From the end: a subject may have the separator in it.
+        // From the end, since a subject can contain the separator.
         let mut columns = line.rsplitn(AFTER_FREE_TEXT + 1, " | ");
         let mut column = || columns.next().map(str::to_owned);
         let (public_key, generation) = (column()?, column()?);
@@ -56,25 +56,25 @@ impl Listed {
 pub struct Listing(HashMap<Digest, Listed>);
 
 impl Listing {
-    /// Reads a listing; a line that is none is passed over.
+    /// Parses a listing and ignores invalid lines.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let listed = text.lines().filter_map(Listed::parse);
         Self(listed.filter_map(|listed| Some((hex::decode(&listed.public_key)?, listed))).collect())
     }
 
-    /// The certificate for a key, by the SHA-256 of the public half.
+    /// The certificate of a key, by the SHA-256 of the public key.
     #[must_use]
     pub fn find(&self, public_key: &Digest) -> Option<&Listed> {
         self.0.get(public_key)
     }
 
-    /// Every certificate, in no order.
+    /// Every certificate, in no particular order.
     pub fn all(&self) -> impl Iterator<Item = &Listed> {
         self.0.values()
     }
 
-    /// The certificates that lie at a path of each node's machine, in no order.
+    /// The certificates at a path of each node's machine, in no particular order.
     pub fn at(&self, path: &MachinePath) -> impl Iterator<Item = &Listed> {
         let on_machine = path.as_str().trim_start_matches('/');
         self.0.values().filter(move |listed| {

@@ -3,7 +3,7 @@
 use super::{Authority, Ca, Issued, Pki, Profile, Purpose};
 use crate::tree::{Digest, hex};
 
-/// Where the listing lies in the public half.
+/// Where the listing lies in the public output.
 pub const LISTING: &str = "certificates.txt";
 
 /// What the listing begins with.

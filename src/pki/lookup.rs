@@ -1,4 +1,4 @@
-//! What was made, and how others find it.
+//! The keys and certificates of a cluster, and access to them.
 
 use std::collections::BTreeMap;
 
@@ -14,18 +14,18 @@ pub struct Pki {
     pub(super) leaves: BTreeMap<String, Issued>,
 }
 
-/// The trusted generations of each authority.
-pub(super) type Authorities = OfEach<Trusted<Authority>>;
+/// The trusted generations of each CA.
+pub(super) type Authorities = PerCa<Trusted<Authority>>;
 
-/// Something for each authority.
+/// A value for each CA.
 #[derive(Debug)]
-pub(super) struct OfEach<T> {
+pub(super) struct PerCa<T> {
     pub(super) kubernetes: T,
     pub(super) etcd: T,
     pub(super) front_proxy: T,
 }
 
-impl<T> OfEach<T> {
+impl<T> PerCa<T> {
     pub(super) const fn of(&self, ca: Ca) -> &T {
         match ca {
             Ca::Kubernetes => &self.kubernetes,
@@ -36,9 +36,9 @@ impl<T> OfEach<T> {
 }
 
 impl Pki {
-    /// The certificate of a role: of a node or `[[admin]]` by its name, the cluster's own without.
+    /// The certificate of a role: that of a node or `[[admin]]` with its name, or that of the cluster without.
     ///
-    /// `None` where the cluster has no such certificate, as for a kubelet that bootstraps.
+    /// `None` if the cluster has no such certificate, as for a kubelet that uses TLS bootstrap.
     #[must_use]
     pub fn leaf(&self, role: Role, holder: Option<&Label>) -> Option<&Issued> {
         let label = role.row()?.label_of(holder);
@@ -50,7 +50,7 @@ impl Pki {
         self.leaves.values()
     }
 
-    /// The generation of a CA that signs.
+    /// The active generation of a CA.
     #[must_use]
     pub const fn authority(&self, ca: Ca) -> &Authority {
         &self.authorities.of(ca).active
@@ -67,13 +67,13 @@ impl Pki {
         self.trusted(ca).map(Authority::certificate_pem).collect()
     }
 
-    /// What the lock remembers of a CA's bundle: each certificate.
+    /// The row in the lock of a CA's bundle: each certificate.
     #[must_use]
     pub fn ca_bundle_origin(&self, ca: Ca) -> Origin {
         Origin::Bundle(self.trusted(ca).map(Authority::certificate_origin).collect())
     }
 
-    /// The key pairs that sign and verify service accounts' tokens.
+    /// The key pairs that sign and verify service-account tokens.
     #[must_use]
     pub const fn service_account(&self) -> &ServiceAccountKeys {
         &self.service_account

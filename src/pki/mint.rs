@@ -1,4 +1,4 @@
-//! From a cluster and a seed to every key and certificate, on all processors, the same whatever their number.
+//! From a cluster and a seed to every key and certificate, on all CPUs. The result does not depend on their number.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::{
     certificate::{Signed, issue},
     issued::{Certified, TokenKey, Trusted},
     keys::{Keys, LabelledKey},
-    lookup::{Authorities, OfEach},
+    lookup::{Authorities, PerCa},
     party::Party,
     plan::{LeafRequest, authority_profile, leaves},
 };
@@ -26,7 +26,7 @@ impl Pki {
     /// Derives every key and signs every certificate of `cluster`, on the threads of the current pool.
     ///
     /// # Errors
-    /// [`PkiError`]; none that a valid cluster brings about.
+    /// [`PkiError`], which a valid cluster cannot cause.
     pub fn mint(cluster: &Cluster, seed: &Seed, progress: &Progress) -> Result<Self, PkiError> {
         let context = Context::new(seed, Cluster::SCHEMA, cluster.id.as_str())?;
         let serials = SerialKey::new(&context)?;
@@ -41,7 +41,7 @@ impl Pki {
                 certify(profile.clone(), keys.take(ca.label(), generation)?, None, &serials)
             })
         };
-        let authorities = OfEach {
+        let authorities = PerCa {
             kubernetes: authority(Ca::Kubernetes)?,
             etcd: authority(Ca::Etcd)?,
             front_proxy: authority(Ca::FrontProxy)?,
@@ -61,7 +61,7 @@ impl Pki {
     }
 }
 
-/// A certificate that was made, with its key.
+/// An issued certificate with its key.
 struct Minted {
     key: LabelledKey,
     profile: Profile,
@@ -80,10 +80,10 @@ impl Minted {
     }
 }
 
-fn published(authorities: OfEach<Trusted<Minted>>) -> Authorities {
+fn published(authorities: PerCa<Trusted<Minted>>) -> Authorities {
     let authority =
         |ca, trusted: Trusted<Minted>| trusted.map(|made| Authority { ca, certified: made.certified() });
-    OfEach {
+    PerCa {
         kubernetes: authority(Ca::Kubernetes, authorities.kubernetes),
         etcd: authority(Ca::Etcd, authorities.etcd),
         front_proxy: authority(Ca::FrontProxy, authorities.front_proxy),
@@ -104,7 +104,7 @@ fn leaf(
     request: &LeafRequest<'_>,
     key: LabelledKey,
     cluster: &Cluster,
-    authorities: &OfEach<Trusted<Minted>>,
+    authorities: &PerCa<Trusted<Minted>>,
     serials: &SerialKey,
 ) -> Result<Issued, PkiError> {
     let signer = request.row.signer;
@@ -116,7 +116,7 @@ fn leaf(
     Ok(Issued { role: request.row.role, signer, holder, certified })
 }
 
-/// Makes a certificate, signed by `issuer` or by its own key.
+/// Issues a certificate, signed by `issuer` or with its own key.
 fn certify(
     profile: Profile,
     key: LabelledKey,

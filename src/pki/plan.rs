@@ -6,10 +6,10 @@ use super::{
 };
 use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 
-/// Marks the CAs of the published demonstration seed.
+/// The organization in the CAs of the demo seed.
 const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION (kubemint demo seed)";
 
-/// Who holds a leaf certificate.
+/// The holder of a leaf certificate.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Holder<'a> {
     Node(NodeRef<'a>),
@@ -27,7 +27,7 @@ impl Holder<'_> {
     }
 }
 
-/// A leaf certificate to be made.
+/// A leaf certificate to be issued.
 #[derive(Debug, Clone)]
 pub(super) struct LeafRequest<'a> {
     pub(super) row: &'static Row,
@@ -52,7 +52,7 @@ pub(super) fn leaves(draft: &Draft) -> Vec<LeafRequest<'_>> {
     TABLE.iter().flat_map(of_row).collect()
 }
 
-/// The label of every leaf key of the cluster: what `[pki.generations] leaf` may name.
+/// The label of every leaf key of the cluster, which `[pki.generations] leaf` can name.
 #[must_use]
 pub fn leaf_labels(draft: &Draft) -> Vec<String> {
     leaves(draft).into_iter().map(|request| request.label).collect()
@@ -73,7 +73,7 @@ fn holders(scope: Scope, draft: &Draft) -> Vec<Holder<'_>> {
 }
 
 impl LeafRequest<'_> {
-    /// What the certificate says.
+    /// The content of the certificate.
     pub(super) fn profile(&self, cluster: &Cluster) -> Result<Profile, PkiError> {
         let names = match self.holder {
             Holder::Node(node) => alternative_names(self.row.names, cluster, node.node()),
@@ -107,7 +107,7 @@ impl LeafRequest<'_> {
     }
 }
 
-/// What a CA's certificate says. It depends on nothing that is said of leaves.
+/// The content of a CA's certificate. It does not depend on any setting of leaf certificates.
 pub(super) fn authority_profile(ca: Ca, cluster: &Cluster, is_demo: bool) -> Result<Profile, PkiError> {
     let organizations = is_demo.then(|| DEMO_ORGANIZATION.to_owned()).into_iter().collect();
     Ok(Profile {

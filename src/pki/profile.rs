@@ -1,33 +1,33 @@
-//! What a certificate says, apart from its key, its serial number and its signature.
+//! The content of a certificate, except its key, serial number and signature.
 
 use super::{AlternativeName, DistinguishedName};
 use crate::model::Timestamp;
 
-/// What a certificate says.
+/// The content of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// Who it is for.
+    /// Its subject.
     pub subject: DistinguishedName,
-    /// The names and addresses a server with it is reached at; none for a client.
+    /// The names and addresses of a server; none for a client.
     pub alternative_names: Vec<AlternativeName>,
-    /// What its key may do.
+    /// What its key can be used for.
     pub purpose: Purpose,
-    /// The first second in which it is valid.
+    /// The first second of its validity.
     pub not_before: Timestamp,
-    /// The last second in which it is valid.
+    /// The last second of its validity.
     pub not_after: Timestamp,
 }
 
-/// What the key of a certificate may do.
+/// What the key of a certificate can be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// Sign leaf certificates.
+    /// Signing leaf certificates.
     Authority,
-    /// Speak TLS in these parts.
+    /// TLS, with these extended key usages.
     Leaf(&'static [ExtendedKeyUsage]),
 }
 
-/// A part in TLS (RFC 5280 section 4.2.1.12).
+/// An extended key usage (RFC 5280 section 4.2.1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExtendedKeyUsage {
     /// id-kp-serverAuth
@@ -37,7 +37,7 @@ pub enum ExtendedKeyUsage {
 }
 
 impl ExtendedKeyUsage {
-    /// The word for it in listings.
+    /// Its name in listings.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

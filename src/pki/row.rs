@@ -1,4 +1,4 @@
-//! What is said of each kind of leaf certificate: the columns of the table.
+//! The columns of the table of leaf certificates.
 
 use super::{Ca, names::NameRule, profile::ExtendedKeyUsage};
 use crate::{
@@ -6,51 +6,51 @@ use crate::{
     tree::{MachinePath, RelPath},
 };
 
-/// What a leaf certificate is for: a row of [`TABLE`](super::table::TABLE).
+/// The role of a leaf certificate: a row of [`TABLE`](super::table::TABLE).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// kube-apiserver serves with it.
+    /// kube-apiserver's serving certificate.
     Apiserver,
-    /// kube-apiserver is a kubelet's client with it.
+    /// kube-apiserver's client certificate for kubelets.
     ApiserverKubeletClient,
-    /// kube-apiserver is etcd's client with it.
+    /// kube-apiserver's client certificate for etcd.
     ApiserverEtcdClient,
-    /// kube-apiserver stands in for a user with it before an extension API server.
+    /// The certificate with which kube-apiserver acts for a user at an extension API server.
     FrontProxyClient,
-    /// etcd serves with it.
+    /// etcd's serving certificate.
     EtcdServer,
-    /// etcd's members speak to each other with it.
+    /// The certificate with which etcd's members connect to each other.
     EtcdPeer,
-    /// Who looks after etcd asks it with this.
+    /// The client certificate for etcdctl and health checks.
     EtcdHealthcheckClient,
-    /// kube-controller-manager is the API server's client with it.
+    /// kube-controller-manager's client certificate for the API server.
     ControllerManager,
-    /// kube-controller-manager serves metrics with it.
+    /// kube-controller-manager's serving certificate, for metrics.
     ControllerManagerServing,
-    /// kube-scheduler is the API server's client with it.
+    /// kube-scheduler's client certificate for the API server.
     Scheduler,
-    /// kube-scheduler serves metrics with it.
+    /// kube-scheduler's serving certificate, for metrics.
     SchedulerServing,
-    /// A kubelet is the API server's client with it.
+    /// A kubelet's client certificate for the API server.
     Kubelet,
-    /// A kubelet serves logs, commands and metrics with it.
+    /// A kubelet's serving certificate, for logs, exec and metrics.
     KubeletServing,
     /// The cluster's administrator.
     Admin,
-    /// The way in that no RBAC object can close.
+    /// The emergency administrator, whom RBAC cannot restrict.
     SuperAdmin,
     /// An `[[admin]]`.
     NamedAdmin,
 }
 
-/// Who holds a certificate of a row: one each.
+/// The holders of a kind of certificate. Each of them gets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// Every node that runs this component.
     Runs(Component),
-    /// Every node but those that ask for their client certificate with a bootstrap token.
+    /// Every node except those that use TLS bootstrap.
     KubeletClient,
-    /// Every node, where `[kubelet] serving` is "rendered".
+    /// Every node, if `[kubelet] serving` is "rendered".
     KubeletServing,
     /// The cluster: one certificate.
     Cluster,
@@ -74,37 +74,37 @@ pub enum Group {
     None,
     /// One, the same for every holder.
     Fixed(&'static str),
-    /// The `[[admin]]`'s, as many as it has.
+    /// The groups of the `[[admin]]`.
     Admin,
 }
 
 /// Where a certificate and its key are installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Installed {
-    /// In files of their own on the holder's machine; the key is its reader's alone.
+    /// In files of their own on the holder's machine; only its reader can read the key.
     Files {
         /// The certificate, PEM.
         certificate: MachinePath,
         /// The private key, PEM.
         key: MachinePath,
-        /// Who reads the key.
+        /// The account that reads the key.
         reader: Account,
     },
     /// In a kubeconfig on the holder's machine.
     Kubeconfig {
         /// The kubeconfig.
         path: MachinePath,
-        /// Who reads it.
+        /// The account that reads it.
         reader: Account,
     },
-    /// In a kubeconfig on no machine: a path in the secret half.
+    /// In a kubeconfig on no machine; this is its path in the secret output.
     ClusterKubeconfig(&'static str),
-    /// In the kubeconfig of an `[[admin]]`: `cluster/admins/NAME.conf` in the secret half.
+    /// In the kubeconfig of an `[[admin]]`: `cluster/admins/NAME.conf` in the secret output.
     AdminKubeconfig,
 }
 
 impl Installed {
-    /// Where the holder's certificate lies below its half: in a file of its own, or in a kubeconfig.
+    /// The path of the holder's certificate in its output, in a file of its own or in a kubeconfig.
     #[must_use]
     pub fn path(&self, holder: Option<&Label>) -> Option<RelPath> {
         match (self, holder) {
@@ -123,28 +123,28 @@ impl Installed {
 /// A kind of leaf certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// What it is for.
+    /// Its role.
     pub role: Role,
-    /// What its key is derived for, before `/` and the holder's name where there is more than one holder. Part of the format.
+    /// The label of its key, to which `/` and the holder's name are added if there can be several holders. Part of the format.
     pub label: &'static str,
-    /// Who holds one.
+    /// Its holders.
     pub scope: Scope,
-    /// Who signs it.
+    /// The CA that signs it.
     pub signer: Ca,
     /// Its subject's common name.
     pub common_name: CommonName,
     /// Its subject's organizations.
     pub group: Group,
-    /// Its parts in TLS.
+    /// Its extended key usages.
     pub usages: &'static [ExtendedKeyUsage],
-    /// Its subject alternative names: some for every server, none for a mere client.
+    /// Its subject alternative names: at least one for a server, none for a client.
     pub names: &'static [NameRule],
     /// Where it is installed.
     pub installed: Installed,
 }
 
 impl Row {
-    /// What the key of `holder` is derived for.
+    /// The label of the key of `holder`.
     #[must_use]
     pub fn label_of(&self, holder: Option<&Label>) -> String {
         holder.map_or_else(|| self.label.to_owned(), |name| format!("{}/{name}", self.label))

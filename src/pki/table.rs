@@ -1,7 +1,7 @@
-//! Which leaf certificates there are. Adding one is adding a row and its [`Role`].
+//! The table of leaf certificates. To add one, add a row and its [`Role`].
 //!
 //! Names, usages and files are kubeadm's (Kubernetes 1.37, `cmd/kubeadm/app/phases/certs/certlist.go` and
-//! `phases/kubeconfig/kubeconfig.go`), except where a row says otherwise.
+//! `phases/kubeconfig/kubeconfig.go`), except where a comment says otherwise.
 
 use super::{
     Ca, CommonName, Group, Installed, Role, Row, Scope,
@@ -13,7 +13,7 @@ use crate::{
     tree::MachinePath,
 };
 
-/// What stands before a node's name in its kubelet's user name (Kubernetes 1.37, `plugin/pkg/auth/authorizer/node`).
+/// The prefix of a node's name in the user name of its kubelet (Kubernetes 1.37, `plugin/pkg/auth/authorizer/node`).
 pub const NODE_USER_PREFIX: &str = "system:node:";
 
 impl Role {
@@ -55,7 +55,7 @@ pub static TABLE: &[Row] = &[
         common_name: CommonName::Fixed("kube-apiserver"),
         group: Group::None,
         usages: &[Server],
-        // kubeadm leaves the loopback out; a check on the machine itself then cannot verify what answers.
+        // kubeadm leaves out the loopback address, so that a check on the machine itself cannot verify the server.
         names: &[
             NameRule::NodeName,
             NameRule::KubernetesService,
@@ -72,7 +72,7 @@ pub static TABLE: &[Row] = &[
         scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-apiserver-kubelet-client"),
-        // Its rights come from a binding to system:kubelet-api-admin.
+        // Its permissions come from a binding to system:kubelet-api-admin.
         group: Group::None,
         usages: &[Client],
         names: &[],
@@ -107,7 +107,7 @@ pub static TABLE: &[Row] = &[
         signer: Ca::Etcd,
         common_name: CommonName::Holder(""),
         group: Group::None,
-        // etcd's gRPC gateway dials its own server with this certificate (etcd issue 9785).
+        // etcd's gRPC gateway connects to its own server with this certificate (etcd issue 9785).
         usages: &[Server, Client],
         names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback],
         installed: pki_files!("etcd/server", Etcd),
@@ -132,7 +132,7 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         usages: &[Client],
         names: &[],
-        // No probe reads it: they ask the metrics listener. It is for etcdctl in an administrator's hands.
+        // Probes do not use it, but the metrics listener. It is for etcdctl on the machine.
         installed: pki_files!("etcd/healthcheck-client", Root),
     },
     Row {
@@ -141,7 +141,7 @@ pub static TABLE: &[Row] = &[
         scope: Scope::Runs(Component::KubeControllerManager),
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("system:kube-controller-manager"),
-        // kubeadm gives no group. Many set-ups by hand give this one; nothing is bound to it.
+        // kubeadm sets no group. Many manual set-ups have this one; nothing is bound to it.
         group: Group::Fixed("system:kube-controller-manager"),
         usages: &[Client],
         names: &[],
@@ -154,9 +154,9 @@ pub static TABLE: &[Row] = &[
         signer: Ca::Kubernetes,
         common_name: CommonName::Fixed("kube-controller-manager"),
         group: Group::None,
-        // Beyond kubeadm, which lets it serve with a certificate that it makes itself.
+        // kubeadm does not have it: there, the component makes its own certificate.
         usages: &[Server],
-        // Its own node's names alone: with another's, its key could pass as the API server there.
+        // Only the names of its own node: with those of another node, its key could pass as the API server there.
         names: &[
             NameRule::NodeName,
             NameRule::NodeAddresses,
@@ -184,7 +184,7 @@ pub static TABLE: &[Row] = &[
         common_name: CommonName::Fixed("kube-scheduler"),
         group: Group::None,
         usages: &[Server],
-        // Its own node's names alone: with another's, its key could pass as the API server there.
+        // Only the names of its own node: with those of another node, its key could pass as the API server there.
         names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback, NameRule::SchedulerExtra],
         installed: pki_files!("scheduler", KubeScheduler),
     },
@@ -204,7 +204,7 @@ pub static TABLE: &[Row] = &[
         label: "kubelet-serving",
         scope: Scope::KubeletServing,
         signer: Ca::Kubernetes,
-        // As the signer kubernetes.io/kubelet-serving asks for. It is no client: the API server wants that usage.
+        // As the signer kubernetes.io/kubelet-serving requires. It has no client usage.
         common_name: CommonName::Holder(NODE_USER_PREFIX),
         group: Group::Fixed("system:nodes"),
         usages: &[Server],

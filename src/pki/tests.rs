@@ -1,4 +1,4 @@
-//! What holds for the certificates of any cluster. `tests/chains.rs` judges them by libraries that did not make them.
+//! Properties of the certificates of any cluster. `tests/chains.rs` checks them with independent libraries.
 
 use std::collections::BTreeSet;
 
@@ -58,8 +58,8 @@ fn a_server_has_names_and_a_mere_client_none() {
     }
 }
 
-/// Every address and name of a node but what all machines share. A key that is valid for another machine passes as a server
-/// there, the API server's among them.
+/// Every address and name of a node, except those that all machines share. A key that is valid for another machine can pass as a
+/// server there, including the API server.
 #[test]
 fn a_serving_certificate_names_its_own_machine_and_no_other() {
     let cluster = crate::validate::cluster(draft()).unwrap();

@@ -1,4 +1,4 @@
-//! What differs between a certificate that is asked for and the committed one, in the words of certificates.txt.
+//! The differences between a requested certificate and the committed one, in the terms of certificates.txt.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,14 @@ use crate::pki::Listed;
 pub(super) struct CommittedListing(BTreeMap<(String, String), Listed>);
 
 impl CommittedListing {
-    /// Reads the text; a line that is none is passed over.
+    /// Parses the text and ignores invalid lines.
     pub(super) fn read(text: &[u8]) -> Self {
         let listed = String::from_utf8_lossy(text);
         let listed = listed.lines().filter_map(Listed::parse);
         Self(listed.map(|listed| ((listed.path.clone(), listed.generation.clone()), listed)).collect())
     }
 
-    /// What differs from the committed line of the same certificate; nothing where there is none.
+    /// The differences from the committed line of the same certificate; none if there is no such line.
     pub(super) fn differences(&self, line: &str) -> Vec<String> {
         let Some(is) = Listed::parse(line) else { return Vec::new() };
         let Some(was) = self.0.get(&(is.path.clone(), is.generation.clone())) else { return Vec::new() };

@@ -1,5 +1,5 @@
-//! Whether files hold the keys and certificates that their rows list, and go with each other. It needs neither seed nor
-//! cluster.toml: who packs a machine has neither.
+//! Whether files contain the keys and certificates of their rows, and belong together. This needs neither the seed nor
+//! cluster.toml, since whoever packs a machine may have neither.
 
 use std::collections::BTreeMap;
 
@@ -15,12 +15,12 @@ use crate::{
     tree::{DerivedKey, IssuedCertificate, Origin, Place, Secrecy},
 };
 
-/// Holds the PEM files of a machine to their rows and to each other: a private key to the public half that its row
-/// lists, certificates and public keys to theirs, and each certificate's signature to its CA's certificate among the
-/// files. Files that are made of something else are passed over.
+/// Checks the PEM files of a machine against their rows and each other: a private key against the public key in its row,
+/// certificates and public keys against their rows, and each certificate's signature against its CA's certificate among the
+/// files. Other files are ignored.
 ///
-/// Where one row lists a key, so does every other row of the key's name (`layout::check`): keys
-/// and certificates that agree with their rows go with each other.
+/// All rows with the same label and generation list the same key (`layout::check`), so keys and certificates that match their
+/// rows belong together.
 pub fn hold<'a>(files: impl IntoIterator<Item = (&'a Place, &'a Origin, &'a [u8])>) -> Vec<Refusal> {
     let mut held = Held::default();
     for (place, origin, bytes) in files {
@@ -87,7 +87,7 @@ impl<'a> Held<'a> {
         self.refusals.push(Refusal::Key { place: place.clone(), label: key.label.clone() });
     }
 
-    /// Every refusal, once each signature was verified with the CAs that are known now.
+    /// Every refusal, after verifying each signature with the CAs that are known now.
     fn refusals(self) -> Vec<Refusal> {
         let Self { authorities, certificates, mut refusals } = self;
         let is_signed = |made: &IssuedCertificate, der: &[u8]| {
@@ -107,7 +107,7 @@ impl<'a> Held<'a> {
     }
 }
 
-/// The key, where it is the one that a row lists.
+/// The key, if it is the one in a row.
 fn public_key(listed: &DerivedKey, spki: &[u8]) -> Option<PublicKey> {
     PublicKey::from_spki_der(listed.algorithm, spki).ok().filter(|_| is_listed(listed, spki))
 }

@@ -1,4 +1,4 @@
-//! What a committed tree's lock and files have, by the label and generation of keys.
+//! The certificates and keys of a committed tree's lock and files, by label and generation.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Committed {
-    /// The files of a tree that [`read`](Self::read) asks for.
+    /// The files of a tree that [`read`](Self::read) needs.
     #[must_use]
     pub fn places(lock: &Lock) -> Vec<Place> {
         let holds = |recorded: &Recorded| match recorded {
@@ -24,10 +24,10 @@ impl Committed {
         holding.map(|row| row.place.clone()).collect()
     }
 
-    /// Takes in a tree: its lock, and the bytes of the files that [`places`](Self::places) lists.
+    /// Reads a tree: its lock, and the bytes of the files that [`places`](Self::places) lists.
     ///
     /// # Errors
-    /// Every [`Refusal`]: files that are not those of the lock, or that contradict each other.
+    /// Every [`Refusal`]: files that do not match the lock, or that contradict each other.
     pub fn read<B: AsRef<[u8]>>(lock: &Lock, files: &BTreeMap<Place, B>) -> Result<Self, Vec<Refusal>> {
         let listed =
             files.get(&listing()).map(|bytes| CommittedListing::read(bytes.as_ref())).unwrap_or_default();
@@ -58,7 +58,7 @@ fn listing() -> Place {
     Place::public(RelPath::joined(&[LISTING]))
 }
 
-/// The certificates and public keys that a file holds, in its order.
+/// The certificates and public keys in a file, in its order.
 pub(super) fn parts_of(origin: &Origin) -> Vec<Part<'_>> {
     match origin {
         Origin::Certificate(made) => vec![Part::Certificate(made)],
@@ -75,7 +75,7 @@ pub(super) enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// What stands after BEGIN (RFC 7468).
+    /// The label after BEGIN (RFC 7468).
     const fn pem_label(self) -> &'static str {
         match self {
             Self::Certificate(_) => "CERTIFICATE",
@@ -153,7 +153,7 @@ fn contradiction(place: &Place, (label, generation): KeyName) -> Refusal {
     Refusal::Contradiction { place: place.clone(), label, generation }
 }
 
-/// The DER of each part of a file; `None` where it has others, or is not written as kubemint writes it.
+/// The DER of each part of a file; `None` if it has other parts, or is not in the form that kubemint writes.
 pub(super) fn blocks(parts: &[Part<'_>], bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let blocks: Vec<Pem> = Pem::iter_from_buffer(bytes).collect::<Result<_, _>>().ok()?;
     let labels = blocks.iter().map(|block| block.label.as_str());

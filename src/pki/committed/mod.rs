@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! kubemint.lock, PEM files ──index──▶ Committed ──reuse──▶ Pki without private keys
-//! cluster.toml ──plan──▶ what is asked for ─────┘
+//! cluster.toml ──plan──▶ requested ─────────────┘
 //! ```
-//! A certificate is used again where it is the one that cluster.toml asks for: kubemint.lock has the digest of the same
-//! request, the certificate is that request byte for byte with a key and a serial number, and its CA signed it. What
-//! stands in a kubeconfig is known by its row in the lock alone: the secret half is not looked at.
+//! A certificate is reused if it is the one that cluster.toml requests: kubemint.lock has the same request digest, the certificate
+//! is that request byte for byte with a key and a serial number, and its CA signed it. Of a certificate in a kubeconfig, only the
+//! row in the lock is known, since the secret output is not read.
 
 mod difference;
 mod held;
@@ -24,7 +24,7 @@ pub use self::{
 };
 use crate::tree::{DerivedKey, IssuedCertificate, Place, lock::Identity};
 
-/// What a committed tree knows of certificates and public keys.
+/// The certificates and public keys of a committed tree.
 #[derive(Debug)]
 pub struct Committed {
     identity: Identity,
@@ -40,7 +40,7 @@ type KeyName = (String, u32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct CommittedCertificate {
     made: IssuedCertificate,
-    /// Where it was found first, and its DER; `None` where it stands in a kubeconfig.
+    /// Where it was first found, and its DER; `None` if it is in a kubeconfig.
     file: Option<(Place, Vec<u8>)>,
 }
 
@@ -54,7 +54,7 @@ struct CommittedKey {
 }
 
 impl Committed {
-    /// Whose tree it is.
+    /// The cluster and seed of the tree.
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         &self.identity

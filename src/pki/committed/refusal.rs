@@ -1,19 +1,19 @@
-//! Why nothing can be rendered from a committed tree.
+//! Why a committed tree cannot be used.
 
 use super::super::PkiError;
 use crate::{derive::KeyAlgorithm, tree::Place};
 
-/// Why a certificate or key of a committed tree cannot be used again.
+/// Why a certificate or key of a committed tree cannot be reused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The tree is another cluster's, or of another schema.
-    #[error("the committed tree is of {what} {found}, and cluster.toml says {asked}")]
+    /// The tree is of another cluster or schema.
+    #[error("the committed tree is of {what} {found}, but cluster.toml has {asked}")]
     Identity {
         /// `cluster` or `schema`.
         what: &'static str,
-        /// What the lock says.
+        /// The value in the lock.
         found: String,
-        /// What cluster.toml says.
+        /// The value in cluster.toml.
         asked: String,
     },
     /// There is no such certificate or key.
@@ -29,7 +29,7 @@ pub enum Refusal {
     Differs {
         /// The label of its key.
         label: String,
-        /// What is different, where it can be told.
+        /// The differences, if they are known.
         differences: Vec<String>,
     },
     /// cluster.toml asks for a key of another algorithm.
@@ -44,11 +44,11 @@ pub enum Refusal {
         /// What the lock says.
         found: KeyAlgorithm,
     },
-    /// A file is not the one that was rendered.
+    /// A file differs from the rendered one.
     #[error("{0} is not the file that kubemint.lock lists")]
     File(Place),
-    /// A file does not hold what its row says.
-    #[error("{0} does not hold the certificates or keys that kubemint.lock lists for it")]
+    /// A file does not contain what its row says.
+    #[error("{0} does not contain the certificates or keys that kubemint.lock lists for it")]
     Content(Place),
     /// Two rows of the lock contradict each other.
     #[error("{place} has another {label} of generation {generation} than the files before it")]
@@ -68,15 +68,15 @@ pub enum Refusal {
         /// The label that it should have.
         label: String,
     },
-    /// A certificate says something else than was asked for.
-    #[error("{place}: the certificate {label} does not say what kubemint.lock and cluster.toml ask for")]
+    /// A certificate differs from the requested one.
+    #[error("{place}: the certificate {label} is not the one that kubemint.lock and cluster.toml ask for")]
     Statement {
         /// The file.
         place: Place,
         /// The label of its key.
         label: String,
     },
-    /// A certificate was signed by somebody else, or changed after it was signed.
+    /// A certificate has another issuer, or was changed after it was signed.
     #[error("{place}: the certificate {label} is not signed by {issuer}")]
     Signature {
         /// The file.
@@ -89,7 +89,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// How to mend it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
@@ -106,13 +106,13 @@ fn said(differences: &[String]) -> String {
     if differences.is_empty() { String::new() } else { format!(": {}", differences.join("; ")) }
 }
 
-/// Why certificates could not be taken from a committed tree.
+/// Why certificates could not be reused from a committed tree.
 #[derive(Debug, thiserror::Error)]
 pub enum ReuseError {
-    /// The tree does not have what cluster.toml asks for: every reason.
+    /// The tree does not have what cluster.toml requests, with every reason.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Refused(Vec<Refusal>),
-    /// A certificate cannot be asked for.
+    /// A certificate request cannot be encoded.
     #[error(transparent)]
     Pki(#[from] PkiError),
 }

@@ -18,7 +18,7 @@ use crate::{
         issued::{Certified, TokenKey, Trusted},
         keys::retired,
         listing,
-        lookup::OfEach,
+        lookup::PerCa,
         plan::{LeafRequest, authority_profile, leaves},
     },
     tree::IssuedCertificate,
@@ -28,7 +28,7 @@ impl Pki {
     /// Takes every certificate and public key of `cluster` from a committed tree.
     ///
     /// # Errors
-    /// [`ReuseError::Refused`] with every certificate that the tree does not have as it is asked for.
+    /// [`ReuseError::Refused`] with every certificate that the tree does not have as requested.
     pub fn reuse(cluster: &Cluster, committed: &Committed) -> Result<Self, ReuseError> {
         let mut reuse = Reuse { cluster, committed, refusals: identity(cluster, committed) };
         if reuse.refusals.is_empty()
@@ -40,7 +40,7 @@ impl Pki {
     }
 }
 
-/// Refuses a tree of another cluster or schema: none of its certificates would be the right one.
+/// Refuses a tree of another cluster or schema, since all its certificates would be wrong.
 fn identity(cluster: &Cluster, committed: &Committed) -> Vec<Refusal> {
     let found = committed.identity();
     let compared = [
@@ -60,14 +60,14 @@ struct Reuse<'a> {
 /// A CA as its leaves see it.
 struct Root {
     profile: Profile,
-    /// `None` where it was refused.
+    /// `None` if it was refused.
     trusted: Option<Trusted<(Authority, PublicKey)>>,
 }
 
 impl Reuse<'_> {
-    /// Everything; `None` where something was refused, after all was looked at.
+    /// Everything, after all of it was checked; `None` if something was refused.
     fn all(&mut self) -> Result<Option<Pki>, PkiError> {
-        let roots = OfEach {
+        let roots = PerCa {
             kubernetes: self.root(Ca::Kubernetes)?,
             etcd: self.root(Ca::Etcd)?,
             front_proxy: self.root(Ca::FrontProxy)?,
@@ -90,7 +90,7 @@ impl Reuse<'_> {
             (Some(kubernetes), Some(etcd), Some(front_proxy), Some(service_account))
                 if self.refusals.is_empty() =>
             {
-                let authorities = OfEach { kubernetes, etcd, front_proxy };
+                let authorities = PerCa { kubernetes, etcd, front_proxy };
                 Some(Pki { authorities, service_account, leaves: issued })
             }
             _ => None,
@@ -130,7 +130,7 @@ impl Reuse<'_> {
         Ok(Some((Authority { ca, certified }, key)))
     }
 
-    fn leaf(&mut self, request: &LeafRequest<'_>, roots: &OfEach<Root>) -> Result<Option<Issued>, PkiError> {
+    fn leaf(&mut self, request: &LeafRequest<'_>, roots: &PerCa<Root>) -> Result<Option<Issued>, PkiError> {
         let LeafRequest { row, holder, label, generation } = request;
         let profile = request.profile(self.cluster)?;
         let root = roots.of(row.signer);
@@ -151,9 +151,9 @@ impl Reuse<'_> {
         Ok(Some(Issued { role: row.role, signer: row.signer, holder: holder.name().cloned(), certified }))
     }
 
-    /// The committed certificate, where it is the one asked for; a reason to refuse it otherwise.
+    /// The committed certificate, if it is the requested one, or the reason to refuse it.
     ///
-    /// `path` is where certificates.txt has it.
+    /// `path` is its path in certificates.txt.
     fn certificate(
         &mut self,
         asked: &Asked<'_>,
@@ -184,7 +184,7 @@ impl Reuse<'_> {
         }
     }
 
-    /// What differs between what is asked for and what the lock says was asked for; `None` where nothing does.
+    /// The difference between the request and the request in the lock; `None` if there is none.
     fn differences(
         &self,
         asked: &Asked<'_>,

@@ -1,4 +1,4 @@
-//! Whether a committed certificate is the one that is asked for.
+//! Whether a committed certificate is the requested one.
 
 use p256::pkcs8::der::pem::{LineEnding, encode_string};
 use sha2::{Digest as _, Sha256};
@@ -15,7 +15,7 @@ use crate::{
     tree::{Digest, Place},
 };
 
-/// A certificate that cluster.toml asks for.
+/// A certificate that cluster.toml requests.
 pub(super) struct Asked<'a> {
     pub(super) label: &'a str,
     pub(super) generation: u32,
@@ -24,7 +24,7 @@ pub(super) struct Asked<'a> {
     pub(super) issuer: Issuer<'a>,
 }
 
-/// Who is to have signed it.
+/// Its expected issuer.
 #[derive(Clone, Copy)]
 pub(super) struct Issuer<'a> {
     pub(super) label: &'a str,
@@ -33,34 +33,34 @@ pub(super) struct Issuer<'a> {
     pub(super) key: IssuerKey<'a>,
 }
 
-/// The public key of who is to have signed a certificate.
+/// The public key of the expected issuer.
 #[derive(Clone, Copy)]
 pub(super) enum IssuerKey<'a> {
-    /// It is the certificate's own.
+    /// The certificate's own key.
     Own,
-    /// It is known.
+    /// A known key.
     Known(&'a derive::PublicKey),
-    /// Its certificate was refused, so no signature can be judged.
+    /// The issuer's certificate was refused, so signatures cannot be verified.
     Refused,
 }
 
-/// A certificate that was found to be the one asked for.
+/// A certificate that is the requested one.
 pub(super) struct Verified {
     pub(super) pem: String,
     pub(super) key: derive::PublicKey,
 }
 
 impl Asked<'_> {
-    /// The digest of what is asked for, as kubemint.lock has it.
+    /// The request digest, as in kubemint.lock.
     pub(super) fn request(&self) -> Result<Digest, PkiError> {
         let without_key = PublicKey { algorithm: self.algorithm, bits: &[] };
         let party = |profile| Party { profile, key: without_key };
         request(self.label, party(self.profile), party(self.issuer.profile))
     }
 
-    /// Reads the certificate and holds each byte of it to what is asked for, to its row of the lock and to its issuer.
+    /// Parses the certificate and checks every byte of it against the request, its row of the lock and its issuer.
     ///
-    /// `None` where its issuer was refused.
+    /// `None` if its issuer was refused.
     pub(super) fn verify(
         &self,
         committed: &CommittedCertificate,

@@ -1,4 +1,4 @@
-//! What identifies the algorithms of keys and signatures.
+//! The identifiers of the algorithms of keys and signatures.
 
 use der::{
     asn1::AnyRef,
@@ -11,7 +11,7 @@ use x509_cert::spki::AlgorithmIdentifierRef;
 
 use crate::derive::KeyAlgorithm;
 
-/// That of a public key: an elliptic curve's has the curve as its parameters (RFC 5480 section 2.1.1), RSA's has NULL
+/// The identifier of a public key: an elliptic curve key has the curve as its parameters (RFC 5480 section 2.1.1), RSA's has NULL
 /// (RFC 3279 section 2.3.1).
 pub(super) fn of_key(algorithm: KeyAlgorithm) -> AlgorithmIdentifierRef<'static> {
     let (oid, parameters) = match algorithm {
@@ -24,7 +24,7 @@ pub(super) fn of_key(algorithm: KeyAlgorithm) -> AlgorithmIdentifierRef<'static>
     AlgorithmIdentifierRef { oid, parameters: Some(parameters) }
 }
 
-/// That of a signature by a key of `algorithm`: ECDSA with the digest of its curve's size has no parameters (RFC 5758
+/// The identifier of a signature with a key of `algorithm`: ECDSA with the digest of its curve's size has no parameters (RFC 5758
 /// section 3.2), RSA with SHA-256 by PKCS#1 v1.5 has NULL (RFC 4055 section 5).
 pub(super) const fn of_signature(algorithm: KeyAlgorithm) -> AlgorithmIdentifierRef<'static> {
     let (oid, parameters) = match algorithm {

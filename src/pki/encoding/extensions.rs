@@ -21,10 +21,10 @@ use crate::{
     pki::{AlternativeName, ExtendedKeyUsage, Profile, Purpose},
 };
 
-/// Whether who does not know an extension must refuse the certificate.
+/// Whether a verifier that does not know an extension must refuse the certificate.
 const CRITICAL: bool = true;
 
-/// Extensions in their order, which is part of the format.
+/// The extensions in their order, which is part of the format.
 #[derive(EncodeValue)]
 pub(super) struct Extensions {
     authority_key_identifier: Extension,
@@ -40,7 +40,7 @@ impl FixedTag for Extensions {
 }
 
 impl Extensions {
-    /// Those of a certificate for a key of `algorithm`, with empty key identifiers.
+    /// The extensions of a certificate for a key of `algorithm`, with empty key identifiers.
     pub(super) fn without_keys(profile: &Profile, algorithm: KeyAlgorithm) -> der::Result<Self> {
         Ok(Self {
             authority_key_identifier: authority_key_identifier(Vec::new())?,
@@ -88,7 +88,7 @@ fn subject_alt_name(names: &[AlternativeName]) -> der::Result<Option<Extension>>
     extension(&SubjectAltName(names), !CRITICAL).map(Some)
 }
 
-/// A server's RSA key also decrypts the session key in TLS 1.2's RSA key exchange. A mere client's never does (RFC 5280 section
+/// A server's RSA key also decrypts the session key in TLS 1.2's RSA key exchange. A client's key never does (RFC 5280 section
 /// 4.2.1.12: its usages are digitalSignature and keyAgreement), and ECDSA keys can only sign (RFC 8813 section 3).
 fn key_usage(purpose: Purpose, algorithm: KeyAlgorithm) -> KeyUsage {
     KeyUsage(match (purpose, algorithm) {
@@ -119,7 +119,7 @@ const fn oid(usage: ExtendedKeyUsage) -> ObjectIdentifier {
     }
 }
 
-/// Every certificate below an authority is a leaf.
+/// Every certificate below a CA is a leaf certificate.
 fn basic_constraints(purpose: Purpose) -> BasicConstraints {
     let ca = matches!(purpose, Purpose::Authority);
     BasicConstraints { ca, path_len_constraint: ca.then_some(0) }

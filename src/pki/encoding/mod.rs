@@ -1,6 +1,6 @@
-//! Certificates as bytes (RFC 5280 section 4.1): the only room that knows the crate with X.509's types.
+//! The encoding of certificates (RFC 5280 section 4.1): the only module that uses the crate with X.509's types.
 //!
-//! Every byte is part of the format: what stands where a reader would take either is pinned by the golden trees.
+//! Every byte is part of the format. Choices that a reader would accept either way are fixed by the golden trees.
 
 mod algorithm;
 mod extensions;
@@ -21,10 +21,10 @@ use self::{extensions::Extensions, validity::Validity};
 use super::party::{Party, PublicKey};
 use crate::derive::KeyAlgorithm;
 
-/// The serial number of a certificate that has none yet.
+/// The serial number of a certificate that does not have one yet.
 const UNNUMBERED: &[u8] = &[0];
 
-/// A certificate as it is signed. The crate's own can only be read.
+/// A certificate with its signature. The crate's own type can only be parsed.
 #[derive(EncodeValue)]
 pub(super) struct TbsCertificate<'a> {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
@@ -44,7 +44,7 @@ impl FixedTag for TbsCertificate<'_> {
 }
 
 impl<'a> TbsCertificate<'a> {
-    /// All that a certificate says, with empty keys and key identifiers and serial number 0.
+    /// The content of a certificate, with empty keys and key identifiers and serial number 0.
     pub(super) fn without_keys(subject: Party<'_>, issuer: Party<'_>) -> der::Result<Self> {
         let profile = subject.profile;
         Ok(Self {
@@ -66,7 +66,7 @@ impl<'a> TbsCertificate<'a> {
         Ok(Self { subject_public_key_info, extensions, ..self })
     }
 
-    /// The same with a serial number: a big-endian one that is not negative.
+    /// The same with a serial number, which is big-endian and not negative.
     pub(super) fn with_serial(self, serial: &'a [u8]) -> der::Result<Self> {
         Ok(Self { serial_number: UintRef::new(serial)?, ..self })
     }
@@ -88,7 +88,7 @@ impl FixedTag for Certificate<'_> {
     const TAG: Tag = Tag::Sequence;
 }
 
-/// The certificate: an encoded [`TbsCertificate`] with the signature that a key of `signer` made.
+/// The certificate: an encoded [`TbsCertificate`] with the signature of a key of `signer`.
 pub(super) fn certificate(
     to_be_signed: &[u8],
     signer: KeyAlgorithm,

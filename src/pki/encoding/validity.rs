@@ -4,10 +4,10 @@ use der::{EncodeValue, FixedTag, Tag, asn1::Any};
 
 use crate::model::Timestamp;
 
-/// The first year that UTCTime cannot say.
+/// The first year that UTCTime cannot express.
 const GENERALIZED_TIME_FROM: i32 = 2050;
 
-/// The first and the last second in which a certificate is valid. The crate's own begins with the year 1970.
+/// The first and the last second of a certificate's validity. The crate's own type begins in 1970.
 #[derive(EncodeValue)]
 pub(super) struct Validity {
     not_before: Any,
@@ -24,7 +24,7 @@ impl Validity {
     }
 }
 
-/// UTCTime, whose year has two digits, as long as it can be; then GeneralizedTime.
+/// UTCTime, whose year has two digits, as long as it can express the year; then GeneralizedTime.
 fn time(moment: Timestamp) -> der::Result<Any> {
     let moment = moment.to_offset_date_time();
     let (year, month, day) = moment.to_calendar_date();
