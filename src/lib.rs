@@ -1,6 +1,6 @@
 //! kubemint turns one cluster.toml into everything a highly available Kubernetes control plane needs on disk.
 //!
-//! The rooms, in the order in which data flows: [`config`] reads the file, [`model`] holds what is true, [`derive`]
+//! The modules, in the order in which data flows: [`config`] reads the file, [`model`] holds what is true, [`derive`]
 //! and [`pki`] make keys and certificates, [`component`] says each command line, [`render`] writes each file's bytes,
 //! [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and decrypts what may be
 //! committed.

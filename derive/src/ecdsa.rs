@@ -16,7 +16,6 @@ use super::context::Context;
 use super::encoded::Encoded;
 use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
-use super::key_pair::PrivateKey;
 use super::label::{Generation, Label};
 use super::own_signature::OwnSignatures;
 
@@ -31,7 +30,7 @@ pub(super) fn p256(
     context: &Context<'_>,
     label: &Label,
     generation: Generation,
-) -> Result<(PrivateKey, Encoded), DeriveError> {
+) -> Result<(P256Key, Encoded), DeriveError> {
     let of = derivation(KeyAlgorithm::EcdsaP256, label, generation);
     let secret = scalar::<NistP256>(context, of)?;
     let key = p256::ecdsa::SigningKey::from(&secret);
@@ -41,14 +40,14 @@ pub(super) fn p256(
         key.verifying_key().to_sec1_point(false).as_bytes(),
         key.verifying_key(),
     )?;
-    Ok((PrivateKey::P256(P256Key::new(key)), encoded))
+    Ok((P256Key::new(key), encoded))
 }
 
 pub(super) fn p384(
     context: &Context<'_>,
     label: &Label,
     generation: Generation,
-) -> Result<(PrivateKey, Encoded), DeriveError> {
+) -> Result<(P384Key, Encoded), DeriveError> {
     let of = derivation(KeyAlgorithm::EcdsaP384, label, generation);
     let secret = scalar::<NistP384>(context, of)?;
     let key = p384::ecdsa::SigningKey::from(&secret);
@@ -58,7 +57,7 @@ pub(super) fn p384(
         key.verifying_key().to_sec1_point(false).as_bytes(),
         key.verifying_key(),
     )?;
-    Ok((PrivateKey::P384(P384Key::new(key)), encoded))
+    Ok((P384Key::new(key), encoded))
 }
 
 /// A P-256 key that verifies what it signs.

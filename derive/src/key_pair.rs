@@ -20,7 +20,7 @@ pub struct KeyPair {
 }
 
 /// The signing key.
-pub(super) enum PrivateKey {
+enum PrivateKey {
     P256(ecdsa::P256Key),
     P384(ecdsa::P384Key),
     Rsa(Box<::rsa::PrivateKey>),
@@ -39,14 +39,20 @@ impl KeyPair {
         label: &Label,
         generation: Generation,
     ) -> Result<Self, DeriveError> {
-        let rsa = |size| RsaPlan { context: *context, size, label, generation };
-        let (private, encoded) = match algorithm {
-            KeyAlgorithm::EcdsaP256 => ecdsa::p256(context, label, generation),
-            KeyAlgorithm::EcdsaP384 => ecdsa::p384(context, label, generation),
-            KeyAlgorithm::Rsa2048 => rsa(RsaSize::Bits2048).derive(),
-            KeyAlgorithm::Rsa3072 => rsa(RsaSize::Bits3072).derive(),
-            KeyAlgorithm::Rsa4096 => rsa(RsaSize::Bits4096).derive(),
-        }?;
+        let rsa = |size| {
+            let plan = RsaPlan { context: *context, size, label, generation };
+            plan.derive().map(|(key, encoded)| (PrivateKey::Rsa(key), encoded))
+        };
+        let (private, encoded) =
+            match algorithm {
+                KeyAlgorithm::EcdsaP256 => ecdsa::p256(context, label, generation)
+                    .map(|(key, encoded)| (PrivateKey::P256(key), encoded)),
+                KeyAlgorithm::EcdsaP384 => ecdsa::p384(context, label, generation)
+                    .map(|(key, encoded)| (PrivateKey::P384(key), encoded)),
+                KeyAlgorithm::Rsa2048 => rsa(RsaSize::Bits2048),
+                KeyAlgorithm::Rsa3072 => rsa(RsaSize::Bits3072),
+                KeyAlgorithm::Rsa4096 => rsa(RsaSize::Bits4096),
+            }?;
         Ok(Self { algorithm, private, encoded })
     }
 

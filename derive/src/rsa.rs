@@ -16,7 +16,6 @@ use super::context::Context;
 use super::encoded::Encoded;
 use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
-use super::key_pair::PrivateKey;
 use super::label::{Generation, Label};
 use super::primality::PUBLIC_EXPONENT;
 use super::prime_search::{Stream, prime};
@@ -66,7 +65,7 @@ pub(super) struct RsaPlan<'a> {
 
 impl RsaPlan<'_> {
     /// Derives the key. An idle thread of the rayon pool takes one of the factors.
-    pub(super) fn derive(&self) -> Result<(PrivateKey, Encoded), DeriveError> {
+    pub(super) fn derive(&self) -> Result<(Box<RsaPrivateKey>, Encoded), DeriveError> {
         let (p, q) = rayon::join(|| self.prime(Factor::P, 0), || self.prime(Factor::Q, 0));
         let p = p?;
         self.assemble(&p, q?)
@@ -96,13 +95,13 @@ impl RsaPlan<'_> {
         &self,
         p: &BoxedUint,
         first_q: Zeroizing<BoxedUint>,
-    ) -> Result<(PrivateKey, Encoded), DeriveError> {
+    ) -> Result<(Box<RsaPrivateKey>, Encoded), DeriveError> {
         let mut q = first_q;
         let mut skip = 0;
         loop {
             if let Some(key) = self.key_of(p, &q)? {
                 let encoded = encode(&key)?;
-                return Ok((PrivateKey::Rsa(Box::new(key)), encoded));
+                return Ok((Box::new(key), encoded));
             }
             skip += 1;
             q = self.prime(Factor::Q, skip)?;
@@ -208,7 +207,7 @@ mod tests {
         with_plan(|plan| {
             let p = plan.prime(Factor::P, 0).unwrap();
             assert!(plan.key_of(&p, &p).unwrap().is_none());
-            let (PrivateKey::Rsa(key), _) = plan.assemble(&p, p.clone()).unwrap() else { panic!() };
+            let (key, _) = plan.assemble(&p, p.clone()).unwrap();
             let next_q = plan.prime(Factor::Q, 1).unwrap();
             assert_eq!(Some(*key), plan.key_of(&p, &next_q).unwrap());
         });

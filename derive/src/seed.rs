@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::weak_seed::WeakSeed;
+use super::weak_seed::{self, WeakSeed};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// 32 random bytes. Erased from memory when dropped, and never shown by `Debug`.
@@ -31,7 +31,7 @@ pub enum SeedError {
 
 impl Seed {
     /// Bytes in a seed.
-    pub const LEN: usize = 32;
+    pub const LEN: usize = weak_seed::LEN;
 
     /// The published seed of examples and tests. Everybody can derive its keys.
     ///

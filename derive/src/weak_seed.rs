@@ -2,7 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use super::seed::Seed;
+/// How many bytes a seed has.
+pub(super) const LEN: usize = 32;
 
 /// Why 32 bytes are not a random seed. Never contains any of them.
 ///
@@ -76,13 +77,13 @@ const WORDS: [&str; 18] = [
 
 impl WeakSeed {
     /// Why these bytes are not random, if they obviously are not.
-    pub(super) fn of(bytes: &[u8; Seed::LEN]) -> Option<Self> {
+    pub(super) fn of(bytes: &[u8; LEN]) -> Option<Self> {
         let checks = [text, repeated, few_bytes, few_digits, run, counting, digest_of_word];
         checks.into_iter().find_map(|check| check(bytes))
     }
 }
 
-fn text(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn text(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     if bytes.iter().all(u8::is_ascii_hexdigit) {
         return Some(WeakSeed::HalfOfDigits);
     }
@@ -90,20 +91,20 @@ fn text(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
     std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_typed)).then_some(WeakSeed::Text)
 }
 
-fn repeated(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn repeated(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     if bytes.iter().all(|byte| *byte == 0) {
         return Some(WeakSeed::Zeros);
     }
     let repeats = |period: &usize| bytes.iter().zip(bytes.iter().skip(*period)).all(|(a, b)| a == b);
-    (1..=Seed::LEN / 2).find(repeats).map(|period| WeakSeed::Repeated { period })
+    (1..=LEN / 2).find(repeats).map(|period| WeakSeed::Repeated { period })
 }
 
-fn few_bytes(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn few_bytes(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let distinct = distinct(bytes.iter().copied());
-    (distinct <= Seed::LEN / 2).then_some(WeakSeed::FewBytes { distinct })
+    (distinct <= LEN / 2).then_some(WeakSeed::FewBytes { distinct })
 }
 
-fn few_digits(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn few_digits(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let digits = || bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
     let distinct = distinct(digits());
     (distinct <= 9 || digits().all(|digit| digit < 10)).then_some(WeakSeed::FewDigits { distinct })
@@ -113,13 +114,13 @@ fn distinct(values: impl Iterator<Item = u8>) -> usize {
     values.collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn run(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn run(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let length = bytes.chunk_by(|a, b| a == b).map(<[u8]>::len).max().unwrap_or_default();
     (length >= 6).then_some(WeakSeed::Run { length })
 }
 
 /// Whether at least twelve of the differences between corresponding bytes of neighbouring numbers are equal.
-fn counting(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn counting(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let counts = |width: &usize| {
         let differences = bytes.iter().zip(bytes.iter().skip(*width)).map(|(a, b)| b.wrapping_sub(*a));
         let mut often = std::collections::BTreeMap::<u8, usize>::new();
@@ -131,7 +132,7 @@ fn counting(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
     [1, 2, 3, 4, 8].iter().any(counts).then_some(WeakSeed::Counting)
 }
 
-fn digest_of_word(bytes: &[u8; Seed::LEN]) -> Option<WeakSeed> {
+fn digest_of_word(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let is_digest = |text: String| Sha256::digest(text).as_slice() == bytes;
     let is_of = |word: &&str| is_digest((*word).to_owned()) || is_digest(format!("{word}\n"));
     WORDS.iter().any(is_of).then_some(WeakSeed::DigestOfWord)

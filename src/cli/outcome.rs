@@ -4,8 +4,6 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::{Surroundings, usage::explained};
-
 /// How a run ended. The numbers are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -52,19 +50,6 @@ impl Outcome {
     #[must_use]
     pub fn failed(exit: Exit, stderr: impl Into<String>) -> Self {
         Self { stdout: Zeroizing::default(), stderr: stderr.into(), exit }
-    }
-
-    /// What is said where the arguments ask for help or the version, or are wrong.
-    #[must_use]
-    pub fn of_arguments(error: &clap::Error, surroundings: Surroundings) -> Self {
-        let styled = |terminal: bool| {
-            let words = error.render();
-            if terminal && !surroundings.no_color { words.ansi().to_string() } else { words.to_string() }
-        };
-        if error.use_stderr() {
-            return Self::failed(Exit::Input, explained(error, &styled(surroundings.stderr_is_terminal)));
-        }
-        Self::done("").with_stdout(styled(surroundings.stdout_is_terminal))
     }
 
     /// The same with this on standard output.

@@ -5,7 +5,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use super::Cli;
+use super::{Cli, Exit, Outcome, Surroundings};
 use crate::content::{is_secret_argument, mask_message};
 
 /// Words for commands that kubemint has under another name, or does not have, and what to do.
@@ -79,9 +79,24 @@ const OPTIONS: &[(&[&str], &str)] = &[
     ),
 ];
 
+impl Outcome {
+    /// What is said where the arguments ask for help or the version, or are wrong.
+    #[must_use]
+    pub fn of_arguments(error: &clap::Error, surroundings: Surroundings) -> Self {
+        let styled = |terminal: bool| {
+            let words = error.render();
+            if terminal && !surroundings.no_color { words.ansi().to_string() } else { words.to_string() }
+        };
+        if error.use_stderr() {
+            return Self::failed(Exit::Input, explained(error, &styled(surroundings.stderr_is_terminal)));
+        }
+        Self::done("").with_stdout(styled(surroundings.stdout_is_terminal))
+    }
+}
+
 /// The parser's words on a command line that it cannot read, with what was probably meant; no secret is repeated.
 #[must_use]
-pub fn explained(error: &clap::Error, text: &str) -> String {
+fn explained(error: &clap::Error, text: &str) -> String {
     let text = match advice(error) {
         Some(help) => with_help(text, &help),
         None => text.to_owned(),

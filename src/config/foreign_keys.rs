@@ -1,16 +1,8 @@
 //! What somebody meant who wrote a key that a table does not have: a slip, a key of another table, or the word that kubeadm,
 //! a component or another installer has for it.
 
-use super::{Shape, tables};
+use super::{Shape, log::Meant, tables};
 use crate::nearest::nearest;
-
-/// What was meant.
-pub(super) struct Meant {
-    /// A key of the same table.
-    pub(super) own: Option<&'static str>,
-    /// How to say it.
-    pub(super) help: String,
-}
 
 /// Other words for a key, as they are without case and separators, and the key: its table's header and its name.
 ///

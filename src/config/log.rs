@@ -5,10 +5,20 @@ use std::{
     collections::BTreeSet,
 };
 
+use super::Shape;
 use crate::diagnostic::{Diagnostic, Label};
 
 /// How many faults are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
 const KEPT: usize = 10_000;
+
+/// What somebody meant who wrote a key that its table does not have.
+#[derive(Default)]
+pub(super) struct Meant {
+    /// A key of the same table.
+    pub(super) own: Option<&'static str>,
+    /// How to say it.
+    pub(super) help: String,
+}
 
 /// The faults found so far, and which values were replaced by stand-ins so that the others could still be checked.
 #[derive(Debug, Default)]
@@ -17,9 +27,21 @@ pub(super) struct Log {
     /// How many faults there were beyond [`KEPT`].
     more: Cell<usize>,
     spoilt: RefCell<BTreeSet<String>>,
+    /// Who knows what an unknown key of a table means.
+    advise: Option<fn(&'static Shape, &str) -> Meant>,
 }
 
 impl Log {
+    /// Nothing found yet.
+    pub(super) fn new(advise: fn(&'static Shape, &str) -> Meant) -> Self {
+        Self { advise: Some(advise), ..Self::default() }
+    }
+
+    /// What an unknown key of a table means.
+    pub(super) fn meant(&self, shape: &'static Shape, key: &str) -> Meant {
+        self.advise.map(|advise| advise(shape, key)).unwrap_or_default()
+    }
+
     /// Adds a fault.
     pub(super) fn add(&self, fault: Diagnostic) {
         let mut faults = self.faults.borrow_mut();

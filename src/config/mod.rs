@@ -9,14 +9,13 @@ mod choice;
 mod date;
 mod files;
 mod foreign_keys;
-mod item;
 mod log;
 mod positions;
 mod shape;
 mod syntax;
 mod syntax_advice;
-mod table;
 mod tables;
+mod value;
 
 pub use files::ReferencedFiles;
 pub use tables::{KnownKey, known_keys};
@@ -24,11 +23,10 @@ use toml::de::DeTable;
 
 use self::{
     choice::Choice,
-    item::Item,
     log::Log,
     positions::Positions,
     shape::{Key, Otherwise, Shape},
-    table::Table,
+    value::{Item, Table},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity, ValuePath, Violation},
@@ -42,7 +40,7 @@ use crate::{
 /// Every [`Diagnostic`] of the text, in its order. Where the text is no TOML, only what makes it none.
 pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Diagnostic>> {
     let document = syntax::parse(text).map_err(in_order)?;
-    let log = Log::default();
+    let log = Log::new(foreign_keys::meant);
     let root = Table::new(&tables::DOCUMENT, String::new(), 0..0, document.get_ref(), &log);
     let cluster = match tables::draft(&root, files).map(validate::cluster) {
         Some(Ok(cluster)) => Some(cluster),

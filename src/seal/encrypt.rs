@@ -1,8 +1,11 @@
-//! Encryption.
+//! Encryption, and what an encrypted file begins with.
 
 use std::{collections::BTreeSet, io::Write};
 
 use crate::model::Recipient;
+
+/// How each age file begins: in binary, and armoured as text.
+const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /// Why something cannot be encrypted.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +25,12 @@ pub(super) fn encrypt(plain: &[u8], recipients: &BTreeSet<Recipient>) -> Result<
     let mut writer = encryptor.wrap_output(Vec::new()).map_err(|error| failed(error.to_string()))?;
     let written = writer.write_all(plain).and_then(|()| writer.finish());
     written.map_err(|error| failed(error.to_string()))
+}
+
+/// Whether these are the first bytes of an age file.
+#[must_use]
+pub fn is_sealed(content: &[u8]) -> bool {
+    BEGINNINGS.iter().any(|beginning| content.starts_with(beginning))
 }
 
 fn key(recipient: &Recipient) -> Result<Box<dyn age::Recipient>, EncryptError> {

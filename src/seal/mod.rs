@@ -12,10 +12,10 @@ mod plan;
 mod recipients;
 mod source;
 
-pub use encrypt::EncryptError;
+pub use encrypt::{EncryptError, is_sealed};
 pub use identity::{Identities, IdentityError};
 pub use index::{ATTRIBUTES, Index, IndexError, Line};
-pub use open::{OpenError, is_sealed, open};
+pub use open::{OpenError, open};
 pub use plan::{SealError, Sealing, plan};
 pub use recipients::{KEY, KEY_LABEL, RECIPIENTS, Recipients};
 pub use source::{Finding, Standing, findings};

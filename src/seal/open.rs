@@ -7,9 +7,6 @@ use zeroize::Zeroizing;
 
 use super::Identities;
 
-/// How each age file begins: in binary, and armoured as text.
-const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
-
 /// Why something cannot be opened.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OpenError {
@@ -22,12 +19,6 @@ pub enum OpenError {
     /// It was changed or cut off after it was encrypted, or never was an age file.
     #[error("it is damaged, or no age file of version 1")]
     Damaged,
-}
-
-/// Whether these are the first bytes of an age file.
-#[must_use]
-pub fn is_sealed(content: &[u8]) -> bool {
-    BEGINNINGS.iter().any(|beginning| content.starts_with(beginning))
 }
 
 /// Decrypts an age file, binary or armoured. The plaintext is erased from memory when it is dropped.
@@ -56,7 +47,7 @@ const fn reason(error: &DecryptError) -> OpenError {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::encrypt::is_sealed, *};
 
     fn pair() -> (age::x25519::Recipient, Identities) {
         let key = age::x25519::Identity::generate();

@@ -13,8 +13,10 @@ mod guard;
 mod halves;
 mod journal;
 mod new_file;
+mod options;
 mod rendered;
 mod sealed;
+mod settle;
 mod stage;
 mod stamp;
 mod survey;
@@ -28,41 +30,20 @@ use std::path::{Path, PathBuf};
 
 pub use error::WriteError;
 pub use new_file::{NewFile, create, replace_file};
+pub use options::Options;
 pub use rendered::RenderedTree;
 pub use sealed::{Changes, Sealed, change_sealed, look_at_sealed};
 pub use switch::Switch;
 pub use undisturbed::undisturbed;
 
-use crate::{
-    progress::Progress,
-    tree::{
-        Tree,
-        compare::{self, Comparison, Facts, Standing},
-    },
+use crate::tree::{
+    Tree,
+    compare::{self, Comparison, Facts, Standing},
 };
 use guard::{Examination, examine};
+use settle::in_workspace;
 use target::Target;
 use workspace::Workspace;
-
-/// How a tree is written.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
-    /// Whether a tree of another cluster or seed may be replaced.
-    pub replace_identity: bool,
-    /// Whether the tree must be on the disk before the run ends.
-    pub fsync: bool,
-    /// Whether the old and the new tree are exchanged in one step, where the file system can. `false` does what is
-    /// done where it cannot.
-    pub exchange: bool,
-    /// Advanced by each file that is staged.
-    pub progress: Option<&'a Progress>,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self { replace_identity: false, fsync: false, exchange: true, progress: None }
-    }
-}
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,24 +87,6 @@ pub fn write(tree: &Tree, out: &Path, options: Options<'_>) -> Result<Report, Wr
     Ok(report)
 }
 
-/// Works in the workspace, once what an interrupted run left there is settled, and settles what the work leaves there.
-///
-/// As long as anything is left, the workspace stays, and hides it from Git: the next run settles it. `new` is the folder that the
-/// work puts into its place.
-fn in_workspace<T, E: From<WriteError>>(
-    target: &Target,
-    new: &Path,
-    work: impl FnOnce(&Workspace<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let workspace = Workspace::enter(target)?;
-    let done = settle(&workspace, target).map_err(E::from).and_then(|()| work(&workspace));
-    let settled = settle(&workspace, target).and_then(|()| workspace.leave());
-    // Why the work failed says more than why what was staged for it is still there.
-    let done = done?;
-    settled.map_err(|error| error.once_placed(new))?;
-    Ok(done)
-}
-
 /// Compares the tree with what lies in `out`, and changes nothing.
 ///
 /// # Errors
@@ -151,15 +114,6 @@ fn measure(tree: &Tree, out: &Path) -> Result<Examination, WriteError> {
         }
         target => guard::measure(tree, &target?, Options::default()),
     }
-}
-
-/// Finishes or clears what an earlier step or an interrupted run left in the workspace.
-fn settle(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
-    if journal::is_pending(workspace)? {
-        journal::roll_forward(workspace, target)?;
-    }
-    sweep::sweep(workspace, target)?;
-    sealed::sweep(workspace, target)
 }
 
 fn replace(

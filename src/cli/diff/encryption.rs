@@ -1,6 +1,6 @@
 //! How Secrets are written and read at rest, in words.
 
-use super::warnings::Warning;
+use super::warning::Warning;
 use crate::{
     difference::rollout::{EncryptionChange, EncryptionHaste},
     model::{EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     report::{Diagnostic, Level, Report},
-    task::Task,
+    tasks::Task,
     words::kind_and_name,
 };
 use crate::difference::{Aspect, Change, Site};

@@ -1,6 +1,6 @@
 //! Machines that stay and are another node, nodes with another address, and members of etcd, in words.
 
-use super::{notes::first_few, warnings::Warning};
+use super::{notes::first_few, warning::Warning};
 use crate::difference::rollout::{NewAddress, Rollout, SameMachine};
 
 /// Each warning about machines; of many machines that are alike there is one.

@@ -1,5 +1,6 @@
 //! `diff`: what a render would change, in the words of the domain, and what that restarts.
 
+mod args;
 mod encryption;
 mod fit;
 mod group;
@@ -14,44 +15,23 @@ mod reach;
 mod report;
 mod rotation;
 mod sides;
-mod task;
+mod tasks;
 mod text;
+mod warning;
 mod warnings;
 mod words;
 
-use clap::Args;
+pub use args::DiffArgs;
 
 use self::{
     report::Report,
     sides::{After, Before},
 };
-use super::{
-    CliError, ConfigArg, Exit, Format, OutArg, Outcome, Presentation, SeedArgs, depfile::DepfileArgs,
-    terminal::json_document,
-};
+use super::{CliError, Exit, Format, Outcome, Presentation, terminal::json_document};
 use crate::{
     difference::{Difference, Question},
     writer,
 };
-
-/// Which two trees are told apart.
-#[derive(Debug, Args)]
-pub struct DiffArgs {
-    #[command(flatten)]
-    config: ConfigArg,
-    #[command(flatten)]
-    seed: SeedArgs,
-    #[command(flatten)]
-    out: OutArg,
-    /// Compare with the tree committed in this revision, rather than with the one on disk
-    #[arg(long, value_name = "GIT-REV")]
-    against: Option<String>,
-    /// Take the tree in --out as the new one, rather than render it: needs neither cluster.toml nor seed
-    #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "config"])]
-    as_rendered: bool,
-    #[command(flatten)]
-    depfile: DepfileArgs,
-}
 
 /// Tells what would change; nothing is written.
 ///

@@ -1,6 +1,6 @@
 //! Warnings of keys that only the seed can confirm.
 
-use super::{notes::first_few, warnings::Warning};
+use super::{notes::first_few, warning::Warning};
 use crate::difference::rollout::{KeyName, NewKeys};
 
 /// One for keys that were exchanged, one for generations that are new.

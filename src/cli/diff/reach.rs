@@ -1,6 +1,6 @@
 //! The ways to an API server that a change takes away, in words.
 
-use super::warnings::Warning;
+use super::warning::Warning;
 use crate::difference::rollout::{EndpointChange, Reach};
 
 /// Each warning about the endpoint and the names in API servers' certificates.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     notes::notes,
-    task::{Task, tasks},
+    tasks::{Task, tasks},
     warnings::warnings,
 };
 use crate::difference::Difference;

@@ -1,6 +1,6 @@
 //! Keys that rotate, in words: what comes too early, and what the running cluster must have done before a step.
 
-use super::{notes::first_few, warnings::Warning};
+use super::{notes::first_few, warning::Warning};
 use crate::{
     difference::rollout::{Haste, Rollout, Rotation, RotationAction, RotationStep},
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL},

@@ -3,7 +3,7 @@
 use super::{
     group::{Group, groups, summary},
     report::{Diagnostic, Level, Report},
-    task::Task,
+    tasks::Task,
     words::sentence,
 };
 use crate::{

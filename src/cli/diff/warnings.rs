@@ -1,6 +1,6 @@
 //! What makes a rollout unsafe as it is.
 
-use super::{encryption, machines, new_keys, notes::first_few, reach, rotation};
+use super::{encryption, machines, new_keys, notes::first_few, reach, rotation, warning::Warning};
 use crate::{
     difference::rollout::{
         Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
@@ -8,21 +8,6 @@ use crate::{
     },
     model::Minor,
 };
-
-/// Something that makes a rollout unsafe.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Warning {
-    /// Its stable name for programs, in kebab case.
-    pub(super) code: &'static str,
-    /// What is unsafe, why, and what to do instead.
-    pub(super) message: String,
-}
-
-impl Warning {
-    pub(super) const fn new(code: &'static str, message: String) -> Self {
-        Self { code, message }
-    }
-}
 
 /// Each warning.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {

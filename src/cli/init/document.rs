@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{InitArgs, NodeArg};
+use super::args::{InitArgs, NodeArg};
 use crate::{
     cli::{CliError, Presentation, cluster_file, warnings::Warnings},
     model::Timestamp,

@@ -1,53 +1,16 @@
 //! `init`: the files of a new cluster. The only command that reads the clock and the system's randomness.
 
+mod args;
 mod document;
 mod files;
-mod node_arg;
 mod options;
 mod surroundings;
 
-use std::path::PathBuf;
+pub use args::InitArgs;
 
-use clap::Args;
-
-use self::{document::Document, node_arg::NodeArg};
+use self::document::Document;
 use super::{CliError, Outcome, Presentation, shell_word::shell_word, terminal::json_document};
 use crate::derive::Seed;
-
-/// What a new cluster is made of.
-#[derive(Debug, Args)]
-pub struct InitArgs {
-    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them; NAME=ADDRESS,ADDRESS in a dual-stack cluster
-    #[arg(long = "control-plane", value_name = "NAME=ADDRESS", required = true)]
-    control_plane: Vec<NodeArg>,
-    /// A worker, an option each; any number; likewise with two addresses
-    #[arg(long = "worker", value_name = "NAME=ADDRESS")]
-    workers: Vec<NodeArg>,
-    /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
-    #[arg(long, value_name = "HOST:PORT")]
-    endpoint: String,
-    /// The cluster's name
-    #[arg(long, default_value = "kubernetes")]
-    name: String,
-    /// The Kubernetes release to run
-    #[arg(long, value_name = "VERSION", default_value = "1.37.2")]
-    kubernetes_version: String,
-    /// The range of Services' addresses; CIDR,CIDR of IPv4 and IPv6, the primary family first, make a dual-stack cluster
-    #[arg(long, value_name = "CIDR", default_value = "10.96.0.0/12")]
-    service_cidr: String,
-    /// The range of Pods' addresses; CIDR,CIDR in the same order where there are two of Services
-    #[arg(long, value_name = "CIDR", default_value = "10.244.0.0/16")]
-    pod_cidr: String,
-    /// ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
-    #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
-    key_algorithm: String,
-    /// Where to write
-    #[arg(value_name = "DIR", default_value = ".", value_parser = node_arg::folder)]
-    folder: PathBuf,
-    /// Refused, with a better reason than that it is not expected
-    #[arg(hide = true, value_parser = node_arg::one_too_many)]
-    one_too_many: Option<String>,
-}
 
 /// Writes cluster.toml, seed, .gitignore and .dockerignore.
 ///

@@ -1,10 +1,41 @@
 //! What a running cluster does not survive in one rollout: what is seen to change, why it is not safe, what to do instead.
 
-use super::hazards::{
-    Hazard, Seen, has_left_ports, has_left_ranges, has_lost_first_range, is_another, is_another_store,
-    is_less,
-};
-use crate::{component::paths, difference::Aspect, model::Component};
+use ipnet::IpNet;
+
+use crate::{component::paths, difference::Aspect, model::Component, tree::MachinePath};
+
+/// A kind of change that is not safe in one rollout.
+#[derive(Debug)]
+pub struct Hazard {
+    /// Its stable name for programs, in kebab case.
+    pub code: &'static str,
+    /// What changes.
+    pub what: &'static str,
+    /// How that is seen.
+    pub(super) seen: Seen,
+    /// Why it is not safe.
+    pub why: &'static str,
+    /// What to do instead.
+    pub instead: &'static str,
+}
+
+/// Whether one value of a flag for another is unsafe.
+type IsUnsafe = fn(&str, &str) -> bool;
+
+/// How a hazard is seen in two trees.
+#[derive(Debug)]
+pub(super) enum Seen {
+    /// A component's flag has another value.
+    Flag(Component, &'static str, IsUnsafe),
+    /// The same, of a flag whose value is each node's own.
+    FlagOfNode(Component, &'static str, IsUnsafe),
+    /// A component's flag is set, has another value or is left out.
+    AnyFlag(&'static [Component], &'static [&'static str]),
+    /// A field of the KubeletConfiguration gets this value.
+    KubeletField(&'static str, &'static str),
+    /// A fact about a file of a machine.
+    Fact(MachinePath, Aspect),
+}
 
 /// Each change that looks like a restart and is none.
 pub(super) static TABLE: &[Hazard] = &[
@@ -168,3 +199,79 @@ pub(super) static TABLE: &[Hazard] = &[
 /// No state of cluster.toml trusts both keys or names of one generation.
 const OUTAGE: &str = "leave it as it is, or plan an outage: stop every component of every machine, bring the new files to all, \
                       let workers that bootstrapped join anew, then start, and restart every pod";
+
+/// Any other value is unsafe.
+fn is_another(from: &str, to: &str) -> bool {
+    from != to
+}
+
+/// Whether the first range is another, or a second one is another or gone: kube-apiserver takes only one more.
+fn has_lost_first_range(from: &str, to: &str) -> bool {
+    !to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
+}
+
+/// Whether a range of the old ones is not within one of the new.
+fn has_left_ranges(from: &str, to: &str) -> bool {
+    let ranges = |text: &str| text.split(',').map(str::parse).collect::<Result<Vec<IpNet>, _>>();
+    let (Ok(from), Ok(to)) = (ranges(from), ranges(to)) else { return true };
+    !from.iter().all(|old| to.iter().any(|new| new.contains(old)))
+}
+
+/// Whether no endpoint is among both; each API server asks the member beside it, by whichever family.
+fn is_another_store(from: &str, to: &str) -> bool {
+    let is_own =
+        |urls: &str| ["https://127.0.0.1:", "https://[::1]:"].iter().any(|own| urls.starts_with(own));
+    let shares = from.split(',').any(|url| to.split(',').any(|other| url == other));
+    let stays_own = is_own(from) && is_own(to);
+    !(shares || stays_own)
+}
+
+/// Whether a port of the old range is not in the new one; both are `FIRST-LAST`.
+fn has_left_ports(from: &str, to: &str) -> bool {
+    let ports = |text: &str| {
+        let (first, last) = text.split_once('-')?;
+        Some((first.parse::<u16>().ok()?, last.parse::<u16>().ok()?))
+    };
+    let (Some(from), Some(to)) = (ports(from), ports(to)) else { return true };
+    from.0 < to.0 || from.1 > to.1
+}
+
+/// Whether a number is smaller than it was; 0 stands for a default that is not known here.
+fn is_less(from: &str, to: &str) -> bool {
+    let numbers = from.parse::<u64>().ok().zip(to.parse::<u64>().ok());
+    numbers.is_none_or(|(from, to)| to < from || from == 0)
+}
+
+impl PartialEq for Hazard {
+    /// No two rows of the table are about the same.
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+}
+
+impl Eq for Hazard {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_may_grow_and_not_move() {
+        assert!(!has_lost_first_range("10.0.0.0/16", "10.0.0.0/16,fd00::/108"));
+        for to in ["10.0.0.0/12", "fd00::/108,10.0.0.0/16", "10.0.0.0/160"] {
+            assert!(has_lost_first_range("10.0.0.0/16", to), "{to}");
+        }
+        assert!(!has_left_ranges("172.30.0.0/16", "172.16.0.0/12,fd00::/48"));
+        for to in ["172.30.0.0/17", "172.31.0.0/16", "fd00::/48", ""] {
+            assert!(has_left_ranges("172.30.0.0/16", to), "{to}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_more_is_the_same_store() {
+        assert!(!is_another_store("https://a:2379", "https://b:2379,https://a:2379"));
+        assert!(!is_another_store("https://127.0.0.1:2379", "https://[::1]:2379"));
+        assert!(is_another_store("https://127.0.0.1:2379", "https://a:2379"));
+        assert!(is_another_store("https://a:2379", "https://b:2379"));
+    }
+}

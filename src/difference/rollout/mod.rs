@@ -30,7 +30,8 @@ pub use accounts::{NewNumber, Renumbering};
 pub use dates::{Dates, Joins};
 pub use encryption::{EncryptionChange, Haste as EncryptionHaste};
 pub use endpoint::{EndpointChange, Reach};
-pub use hazards::{Danger, Hazard};
+pub use hazard_table::Hazard;
+pub use hazards::Danger;
 pub use kubelet_state::{Drain, Reason as DrainReason};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
@@ -119,9 +120,6 @@ impl ObjectsFolder {
     }
 }
 
-/// Below the public half: objects that are applied once the nodes have registered.
-const NODE_LABELS: &str = "cluster/nodes/";
-
 impl Rollout {
     pub(super) fn new(
         question: &Question<'_>,
@@ -200,7 +198,7 @@ fn is_object(change: &Change) -> bool {
 fn folder(change: &Change) -> Option<ObjectsFolder> {
     match change.place.secrecy {
         Secrecy::Secret => Some(ObjectsFolder::Secret),
-        Secrecy::Public if change.place.path.as_str().starts_with(NODE_LABELS) => None,
+        Secrecy::Public if change.place.path.as_str().starts_with(node_objects::NODE_LABELS) => None,
         Secrecy::Public => Some(ObjectsFolder::Public),
     }
 }

@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::NODE_LABELS;
 use crate::{
     component::paths,
     difference::{Files, Pair, Question, Site, artifact_kind::path_on_machine, fields},
 };
+
+/// Below the public half: objects that are applied once the nodes have registered.
+pub(super) const NODE_LABELS: &str = "cluster/nodes/";
 
 /// A change of a Node object by hand.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

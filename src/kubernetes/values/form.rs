@@ -12,6 +12,9 @@ use crate::{
 /// A second in the unit of Go's durations.
 pub(crate) const SECOND: i64 = 1_000_000_000;
 
+/// A flag or a field, and what it takes.
+pub(super) type Row = (&'static str, Form);
+
 /// What a component takes as a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {

@@ -16,12 +16,10 @@ pub(crate) mod quantity;
 mod shared;
 pub(crate) mod text;
 
+use form::Row;
 pub use form::{Form, Refusal, word_refusal};
 
 use crate::model::{Component, Minor};
-
-/// A flag or a field, and what it takes.
-type Row = (&'static str, Form);
 
 /// The tables of a component's flags.
 fn tables(component: Component) -> Vec<&'static [Row]> {

@@ -8,7 +8,10 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{KUSTOMIZATION, Kustomization, metadata};
+use super::{
+    kustomization::{KUSTOMIZATION, Kustomization},
+    object::metadata,
+};
 use crate::{
     derive::BootstrapToken,
     model::Cluster,

@@ -9,13 +9,16 @@ use k8s_openapi::api::core::v1::ConfigMap;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{CLUSTER_INFO, metadata, object};
+use super::object::{metadata, object};
 use crate::{
     model::Cluster,
     pki::{Ca, Pki},
     render::yaml::{YamlError, to_yaml},
     tree::{Artifact, Origin},
 };
+
+/// The ConfigMap with the CA, below cluster/.
+pub const CLUSTER_INFO: &str = "cluster-info.yaml";
 
 /// A kubeconfig with a cluster whose name is empty and no user, as in kubeadm's cluster-info.
 #[derive(Serialize)]

@@ -1,6 +1,18 @@
-//! The kustomization.yaml of a directory, for which k8s-openapi has no type.
+//! The kustomization.yaml of a directory, for which k8s-openapi has no type, and how kubectl applies it.
 
 use serde::Serialize;
+
+/// How kubectl applies a directory of objects: server-side, with the same field manager whoever does it.
+pub const APPLY: &str = "apply --server-side --field-manager=kubemint";
+
+/// The additional option for the nodes' labels, some of which are also owned by the kubelet.
+pub const FORCE: &str = "--force-conflicts";
+
+/// The list of the nodes' objects, below the public output.
+pub const NODES_KUSTOMIZATION: &str = "cluster/nodes/kustomization.yaml";
+
+/// The list of all other objects, below cluster/ of either output.
+pub(super) const KUSTOMIZATION: &str = "kustomization.yaml";
 
 /// `kustomize.config.k8s.io/v1beta1` `Kustomization` that lists files and changes nothing in them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

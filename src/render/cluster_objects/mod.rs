@@ -5,38 +5,23 @@ mod bootstrap_token_secret;
 mod cluster_info;
 mod kustomization;
 mod nodes;
+mod object;
 mod rbac;
 mod registration;
 
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use serde::Serialize;
-
-use self::kustomization::Kustomization;
-use super::yaml::{YamlError, to_yaml};
-use crate::{
-    derive::BootstrapToken,
-    model::Cluster,
-    pki::Pki,
-    tree::{Artifact, RelPath},
+pub use self::{
+    cluster_info::CLUSTER_INFO,
+    kustomization::{APPLY, FORCE, NODES_KUSTOMIZATION},
 };
-
-/// How kubectl applies a directory of objects: server-side, with the same field manager whoever does it.
-pub const APPLY: &str = "apply --server-side --field-manager=kubemint";
-
-/// The additional option for the nodes' labels, some of which are also owned by the kubelet.
-pub const FORCE: &str = "--force-conflicts";
-
-/// The ConfigMap with the CA, below cluster/.
-pub const CLUSTER_INFO: &str = "cluster-info.yaml";
+use self::{
+    kustomization::{KUSTOMIZATION, Kustomization},
+    object::object,
+};
+use super::yaml::YamlError;
+use crate::{derive::BootstrapToken, model::Cluster, pki::Pki, tree::Artifact};
 
 /// The Secret with the bootstrap token, below cluster/ of the secret output.
 pub const BOOTSTRAP_TOKEN: &str = bootstrap_token_secret::FILE;
-
-/// The list of the nodes' objects, below the public output.
-pub const NODES_KUSTOMIZATION: &str = "cluster/nodes/kustomization.yaml";
-
-/// The list of all other objects, below cluster/ of either output.
-const KUSTOMIZATION: &str = "kustomization.yaml";
 
 /// The files below cluster/ of the public output that depend on cluster.toml alone, except the nodes'.
 pub fn rendered_files() -> impl Iterator<Item = String> {
@@ -62,16 +47,6 @@ pub fn cluster_objects(
     made.extend(nodes::nodes(cluster)?);
     made.extend(bootstrap_token_secret::bootstrap_token_secret(cluster, token)?);
     Ok(made)
-}
-
-/// A file below public/cluster with one object.
-fn object(file: &str, object: &impl Serialize) -> Result<Artifact, YamlError> {
-    Ok(Artifact::public(RelPath::joined(&["cluster", file]), to_yaml(object)?))
-}
-
-/// An object's name, and its namespace if it has one.
-fn metadata(name: impl Into<String>, namespace: Option<&str>) -> ObjectMeta {
-    ObjectMeta { name: Some(name.into()), namespace: namespace.map(str::to_owned), ..ObjectMeta::default() }
 }
 
 #[cfg(test)]

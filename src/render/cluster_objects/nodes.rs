@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::{api::core::v1::Node, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 
-use super::{APPLY, FORCE, Kustomization, NODES_KUSTOMIZATION, object};
+use super::{
+    kustomization::{APPLY, FORCE, Kustomization, NODES_KUSTOMIZATION},
+    object::object,
+};
 use crate::{
     model::{Cluster, NodeRef},
     render::yaml::{YamlError, to_yaml},

@@ -6,7 +6,10 @@ use k8s_openapi::api::rbac::v1::{
     ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject,
 };
 
-use super::{bootstrap_token_secret::BOOTSTRAPPERS, metadata, object};
+use super::{
+    bootstrap_token_secret::BOOTSTRAPPERS,
+    object::{metadata, object},
+};
 use crate::{
     model::Cluster,
     render::yaml::{Documents, YamlError},

@@ -9,7 +9,7 @@ use k8s_openapi::api::admissionregistration::v1::{
     ValidatingAdmissionPolicyBindingSpec, ValidatingAdmissionPolicySpec, Validation,
 };
 
-use super::{metadata, nodes::ROLES};
+use super::{nodes::ROLES, object::metadata};
 use crate::{
     render::yaml::{Documents, YamlError},
     tree::{Artifact, RelPath},

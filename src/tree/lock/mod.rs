@@ -19,18 +19,16 @@ mod tests;
 mod word;
 mod write;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 pub use identity::Identity;
 pub use parse::{LockError, LockErrorKind};
 pub use row::{Recorded, Row};
+pub use write::FORMAT;
 pub(super) use write::Header;
 
 use super::{Binding, Digest, Place, RelPath};
 use crate::model::Users;
-
-/// The version of the lock's own format.
-pub const FORMAT: u32 = 1;
 
 /// The content of kubemint.lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +60,8 @@ impl Lock {
     /// # Errors
     /// [`LockError`] with the line that is not valid.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        parse::parse(text)
+        let (identity, users, rows) = parse::parse(text)?;
+        Ok(Self { identity, users, rows })
     }
 
     /// The cluster and seed of the tree.
@@ -110,5 +109,11 @@ impl Lock {
     #[must_use]
     pub fn lists_file(&self, place: &Place) -> bool {
         *place == Self::place() || self.row(place).is_some_and(|row| row.recorded != Recorded::Folder)
+    }
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write::write(f, &Header { identity: &self.identity, users: &self.users }, self.rows.values())
     }
 }

@@ -11,7 +11,7 @@
 
 use std::fmt;
 
-use super::{parse::read_number, word};
+use super::word::{self, read_number};
 use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, hex};
 
 /// How deep origins may be nested; kubemint's own are nested twice.

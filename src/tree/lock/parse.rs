@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FORMAT, Identity, Lock, Recorded, Row, origin_text, word};
+use super::{
+    Identity, Recorded, Row, origin_text,
+    word::{self, read_number},
+    write::FORMAT,
+};
 use crate::{
     model::{Account, ClusterId, NumericId, Users},
     tree::{Mode, Origin, Place, RelPath, Secrecy, hex},
@@ -62,7 +66,10 @@ pub(crate) const MAX_LENGTH: usize = 64 * MIB;
 
 type Lines<'a> = std::iter::Enumerate<std::str::Lines<'a>>;
 
-pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
+/// What a lock says: whose tree it is, its accounts, its rows.
+type Parts = (Identity, Users, BTreeMap<Place, Row>);
+
+pub(super) fn parse(text: &str) -> Result<Parts, LockError> {
     refuse_form(text)?;
     let mut lines = text.lines().enumerate();
     let mut header = Header { lines: &mut lines, line: 0 };
@@ -82,7 +89,7 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
         }
         rows.insert(place, row);
     }
-    Ok(Lock::new(identity, users, rows))
+    Ok((identity, users, rows))
 }
 
 /// Refuses a text that is too long or has other line endings.
@@ -175,11 +182,6 @@ impl<'a> Header<'a, '_> {
 /// Whether it is the public id of a seed as a render writes it: 32 lower-case hexadecimal digits.
 fn is_seed_id(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// A number as a render writes it: without a sign and without leading zeros.
-pub(super) fn read_number(text: &str) -> Option<u32> {
-    text.parse::<u32>().ok().filter(|number| number.to_string() == text)
 }
 
 fn read_row(line: &str) -> Option<Row> {

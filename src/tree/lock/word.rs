@@ -39,6 +39,11 @@ pub(super) fn unescape(word: &str) -> Option<String> {
     (!text.is_empty() && escape(&text) == word).then_some(text)
 }
 
+/// A number as a render writes it: without a sign and without leading zeros.
+pub(super) fn read_number(text: &str) -> Option<u32> {
+    text.parse::<u32>().ok().filter(|number| number.to_string() == text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

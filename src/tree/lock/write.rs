@@ -2,22 +2,26 @@
 
 use std::fmt;
 
-use super::{FORMAT, Identity, Lock, Recorded, Row, origin_text, word};
+use super::{Identity, Recorded, Row, origin_text, word};
 use crate::{
     model::{Account, Users},
     tree::hex,
 };
 
+/// The version of the lock's own format.
+pub const FORMAT: u32 = 1;
+
 const COMMENT: &str =
     "# What kubemint made here, and what it was made of. Written by `kubemint render`; do not edit.";
 
-impl fmt::Display for Lock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{COMMENT}")?;
-        writeln!(f, "format {FORMAT}")?;
-        write!(f, "{}", Header { identity: &self.identity, users: &self.users })?;
-        self.rows.values().try_for_each(|row| writeln!(f, "{row}"))
-    }
+/// Writes a lock.
+pub(super) fn write<'a>(
+    f: &mut fmt::Formatter<'_>,
+    header: &Header<'_>,
+    mut rows: impl Iterator<Item = &'a Row>,
+) -> fmt::Result {
+    write!(f, "{COMMENT}\nformat {FORMAT}\n{header}")?;
+    rows.try_for_each(|row| writeln!(f, "{row}"))
 }
 
 /// The lines with the cluster, the seed and the UIDs and GIDs of the accounts.

@@ -3,21 +3,19 @@
 //! It comes to its place whole, as a tree does: staged in the workspace, then exchanged in one step.
 
 mod file_by_file;
+mod place;
 mod stage;
 mod switch;
 
 use std::path::Path;
 
+pub use place::Changes;
+pub(super) use place::{FOLDER, is_at};
 pub(super) use switch::sweep;
 
-use super::{RenderedTree, WriteError, folder::Folder, in_workspace, target::Target};
-use crate::{seal::Index, tree::RelPath};
-
-/// The folder's name beside the two halves.
-pub(super) const FOLDER: &str = "sealed";
-
-/// What becomes of the folder: each file's new bytes, `None` for one that goes. The index comes after what it describes.
-pub type Changes = Vec<(RelPath, Option<Vec<u8>>)>;
+use self::place::split;
+use super::{RenderedTree, WriteError, folder::Folder, settle::in_workspace, target::Target};
+use crate::tree::RelPath;
 
 /// The folder as it is.
 #[derive(Debug)]
@@ -92,18 +90,4 @@ pub fn change_sealed<T, E: From<WriteError>>(
         switch::replace(workspace, &target, &changes)?;
         Ok(result)
     })
-}
-
-/// Whether a name at a tree's root is this folder: not one of somebody else's that is called the same.
-pub(super) fn is_at(root: &Folder, name: &std::ffi::OsStr) -> Result<bool, WriteError> {
-    if name != FOLDER {
-        return Ok(false);
-    }
-    let Some(folder) = root.child(name)? else { return Ok(false) };
-    Ok(folder.status(Index::NAME)?.is_some())
-}
-
-/// The folder and the name in it: no encrypted file lies deeper.
-fn split(path: &RelPath) -> (Option<&str>, &str) {
-    path.as_str().rsplit_once('/').map_or((None, path.as_str()), |(folder, name)| (Some(folder), name))
 }

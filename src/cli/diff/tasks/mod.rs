@@ -8,25 +8,13 @@ mod objects;
 mod process;
 mod ready;
 mod renumber;
+mod task;
 
 use std::path::Path;
 
+pub(super) use self::task::Task;
 use self::{machine::New, machine_shell::Shell};
 use crate::difference::rollout::{Rollout, Step};
-
-/// Something to do on one machine, or with the cluster.
-pub(super) struct Task {
-    /// What it is, for programs.
-    pub(super) kind: &'static str,
-    /// What it is, for people: the same for tasks that follow each other.
-    pub(super) title: String,
-    /// The node, where it is done on a machine.
-    pub(super) node: Option<String>,
-    /// The component that restarts.
-    pub(super) component: Option<&'static str>,
-    /// What to run, where kubemint and kubectl are.
-    pub(super) commands: Vec<String>,
-}
 
 /// Every task of a rollout in order.
 pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> {
@@ -56,14 +44,4 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
         .chain(objects::delete_objects(rollout))
         .chain(objects::forget_old_authorities(rollout))
         .collect()
-}
-
-impl Task {
-    fn on_node(kind: &'static str, title: &str, node: &str, commands: Vec<String>) -> Self {
-        Self { kind, title: title.to_owned(), node: Some(node.to_owned()), component: None, commands }
-    }
-
-    fn of_cluster(kind: &'static str, title: &str, commands: Vec<String>) -> Self {
-        Self { kind, title: title.to_owned(), node: None, component: None, commands }
-    }
 }

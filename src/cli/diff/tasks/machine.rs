@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Task, etcd,
-    machine_shell::{MANIFESTS, NUMERIC, Shell},
+    machine_shell::{MANIFESTS, NUMERIC, Shell, gone},
     process::drain,
     ready,
 };
@@ -107,9 +107,4 @@ fn stop(runs: &BTreeMap<Component, Runtime>) -> String {
     }
     steps.push(format!("rm -f {} && systemctl daemon-reload", wants_dropin::PATH));
     steps.join(" && ")
-}
-
-/// Waits until nothing runs as the users that components are named for.
-pub(super) fn gone(users: &str) -> String {
-    format!("while pgrep -u {users} >/dev/null; do sleep 1; done")
 }

@@ -81,6 +81,11 @@ impl Shell<'_> {
 /// What unpacks an archive over a running machine: overwritten in place nothing restarts by itself.
 const UNPACK: &str = "tar -C / -xp --overwrite";
 
+/// Waits until nothing runs as the users that components are named for.
+pub(super) fn gone(users: &str) -> String {
+    format!("while pgrep -u {users} >/dev/null; do sleep 1; done")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -2,8 +2,7 @@
 
 use super::{
     Task, etcd,
-    machine::gone,
-    machine_shell::{MANIFESTS, Shell},
+    machine_shell::{MANIFESTS, Shell, gone},
     ready, renumber,
 };
 use crate::{

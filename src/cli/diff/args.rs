@@ -1,0 +1,24 @@
+//! The options of `diff`.
+
+use clap::Args;
+
+use crate::cli::{ConfigArg, OutArg, SeedArgs, depfile::DepfileArgs};
+
+/// Which two trees are told apart.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub(super) config: ConfigArg,
+    #[command(flatten)]
+    pub(super) seed: SeedArgs,
+    #[command(flatten)]
+    pub(super) out: OutArg,
+    /// Compare with the tree committed in this revision, rather than with the one on disk
+    #[arg(long, value_name = "GIT-REV")]
+    pub(super) against: Option<String>,
+    /// Take the tree in --out as the new one, rather than render it: needs neither cluster.toml nor seed
+    #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "config"])]
+    pub(super) as_rendered: bool,
+    #[command(flatten)]
+    pub(super) depfile: DepfileArgs,
+}

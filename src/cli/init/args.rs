@@ -1,0 +1,79 @@
+//! The options of `init`; a node is `NAME=ADDRESS` or, in a dual-stack cluster, `NAME=ADDRESS,ADDRESS`.
+
+use std::{path::PathBuf, str::FromStr};
+
+use clap::Args;
+
+use crate::model::{NodeAddress, NodeName};
+
+/// What a new cluster is made of.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them; NAME=ADDRESS,ADDRESS in a dual-stack cluster
+    #[arg(long = "control-plane", value_name = "NAME=ADDRESS", required = true)]
+    pub(super) control_plane: Vec<NodeArg>,
+    /// A worker, an option each; any number; likewise with two addresses
+    #[arg(long = "worker", value_name = "NAME=ADDRESS")]
+    pub(super) workers: Vec<NodeArg>,
+    /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
+    #[arg(long, value_name = "HOST:PORT")]
+    pub(super) endpoint: String,
+    /// The cluster's name
+    #[arg(long, default_value = "kubernetes")]
+    pub(super) name: String,
+    /// The Kubernetes release to run
+    #[arg(long, value_name = "VERSION", default_value = "1.37.2")]
+    pub(super) kubernetes_version: String,
+    /// The range of Services' addresses; CIDR,CIDR of IPv4 and IPv6, the primary family first, make a dual-stack cluster
+    #[arg(long, value_name = "CIDR", default_value = "10.96.0.0/12")]
+    pub(super) service_cidr: String,
+    /// The range of Pods' addresses; CIDR,CIDR in the same order where there are two of Services
+    #[arg(long, value_name = "CIDR", default_value = "10.244.0.0/16")]
+    pub(super) pod_cidr: String,
+    /// ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
+    #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
+    pub(super) key_algorithm: String,
+    /// Where to write
+    #[arg(value_name = "DIR", default_value = ".", value_parser = folder)]
+    pub(super) folder: PathBuf,
+    /// Refused, with a better reason than that it is not expected
+    #[arg(hide = true, value_parser = one_too_many)]
+    pub(super) one_too_many: Option<String>,
+}
+
+/// A node's name and addresses, each valid by itself.
+#[derive(Debug, Clone)]
+pub struct NodeArg {
+    /// A DNS-1123 label.
+    pub name: String,
+    /// One address, or more; how many there may be, cluster.toml's rules say.
+    pub addresses: Vec<String>,
+}
+
+impl FromStr for NodeArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, addresses) = text.split_once('=').ok_or("expected NAME=ADDRESS")?;
+        let told =
+            |error: crate::diagnostic::Invalid| format!("{}: expected {}", error.message, error.expected);
+        let name = NodeName::parse(name).map_err(told)?;
+        let address = |text| NodeAddress::parse(text).map(|address| address.to_string()).map_err(told);
+        let addresses = addresses.split(',').map(address).collect::<Result<_, _>>()?;
+        Ok(Self { name: name.to_string(), addresses })
+    }
+}
+
+/// A directory's path on the command line; a node that lacks its option would otherwise become a directory.
+pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
+    match text.parse::<NodeArg>() {
+        Ok(_) => Err(format!("that is a node: write --control-plane {text} or --worker {text}")),
+        Err(_) => Ok(PathBuf::from(text)),
+    }
+}
+
+/// What stands behind the directory.
+pub(super) fn one_too_many(text: &str) -> Result<String, String> {
+    folder(text)?;
+    Err("there is a folder already".to_owned())
+}
