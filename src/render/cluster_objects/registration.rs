@@ -1,6 +1,7 @@
-//! The policy that prevents an apply from creating a Node before its kubelet registers it.
+//! The policy that prevents others from creating a Node with a role before its kubelet registers it; kubemint's own objects
+//! cannot create one ([`nodes`](super::nodes)).
 //!
-//! A kubelet that finds its Node adds no taints, so pods would be scheduled to a Node that was created by applying its labels. A
+//! A kubelet that finds its Node adds no taints, so pods would be scheduled to a Node that was created with its labels. A
 //! kubelet cannot give itself a role (the NodeRestriction admission plugin), so a Node that is created with one is not created by
 //! a kubelet.
 
