@@ -11,7 +11,23 @@ use crate::content::{is_secret_argument, mask_message};
 /// Words for commands that kubemint has under another name, or does not have, and what to do.
 const VERBS: &[(&[&str], &str)] = &[
     (
-        &["generate", "build", "create", "plan", "make", "template", "write", "certs", "kubeconfig"],
+        &[
+            "generate",
+            "build",
+            "create",
+            "plan",
+            "make",
+            "template",
+            "write",
+            "kubeconfig",
+            "ca",
+            "gencert",
+            "sign",
+            "issue",
+            "genkey",
+            "selfsign",
+            "mint",
+        ],
         "`kubemint render` writes certificates, kubeconfigs, static pods and units of every node",
     ),
     (
@@ -27,9 +43,14 @@ const VERBS: &[(&[&str], &str)] = &[
         "kubemint dials no machine: take the node out of cluster.toml, and `kubemint diff` says what to do on it",
     ),
     (
-        &["upgrade", "update", "rotate", "renew"],
-        "change cluster.toml, and `kubemint diff` says what restarts in which order",
+        &["certs", "cert", "renew", "expiration"],
+        "`kubemint check --expiry` lists what ends when; `leaf_not_before` and `renewals` of [pki] renew certificates, and `kubemint render` writes them",
     ),
+    (
+        &["rotate"],
+        "raise a generation in [pki.generations], and `kubemint diff` says what restarts in which order; docs/rotation.md has the steps",
+    ),
+    (&["upgrade", "update"], "change cluster.toml, and `kubemint diff` says what restarts in which order"),
     (
         &["validate", "verify", "lint", "status"],
         "`kubemint check` says whether the tree is what cluster.toml asks for",
@@ -47,6 +68,19 @@ const VERBS: &[(&[&str], &str)] = &[
         "the bootstrap token is derived: its Secret is out/secret/cluster/bootstrap-token.yaml, and `token_expiry` of [bootstrap] says until when it holds",
     ),
     (&["version"], "`kubemint --version`"),
+    (
+        &["backup", "restore", "snapshot"],
+        "keep the seed and cluster.toml: they make the tree anew; etcd's data is saved by `etcdctl snapshot save`",
+    ),
+    (
+        &["get", "list", "ls", "show", "describe", "nodes"],
+        "kubemint dials no cluster: `kubectl` does; what was rendered is in out, with out/public/certificates.txt",
+    ),
+    (&["import", "adopt"], "kubemint takes over no keys: each is derived from a seed"),
+    (
+        &["fmt", "format"],
+        "`kubemint check` says whether cluster.toml is valid; any formatter of TOML writes it anew",
+    ),
 ];
 
 /// Options of kubeadm and others, and what says it here.
@@ -63,7 +97,10 @@ const OPTIONS: &[(&[&str], &str)] = &[
     (&["--cri-socket"], "`container_runtime_endpoint` of [kubelet] in cluster.toml"),
     (&["--service-dns-domain"], "`dns_domain` of [cluster] in cluster.toml"),
     (&["--feature-gates"], "`feature_gates` of a component in cluster.toml"),
-    (&["--seed"], "--seed-file FILE, which takes - for standard input"),
+    (
+        &["--seed", "--password", "--passphrase", "--key"],
+        "--seed-file FILE, which takes - for standard input",
+    ),
     (&["--dry-run"], "`kubemint diff` says what a render would change; `kubemint check`, whether it would"),
     (&["--file", "-f", "-c", "--cluster"], "--config FILE"),
     (&["--output-dir", "--out-dir", "--dir", "-o", "-d"], "--out DIR"),
@@ -72,6 +109,12 @@ const OPTIONS: &[(&[&str], &str)] = &[
         "kubemint never asks; `render --replace-identity` replaces the tree of another cluster",
     ),
     (&["--json"], "--format json"),
+    (&["--expires", "--expires-in", "--warn-before"], "--at now --expires-within 60d"),
+    (&["--base", "--from-ref", "--ref", "--since", "--revision"], "--against GIT-REV"),
+    (&["--strict", "--fail-on-warnings", "--werror"], "--deny all"),
+    (&["--all"], "each machine is packed by itself: a loop over the names in out/public/nodes"),
+    (&["--recipient", "--recipients", "-r"], "`recipients` of [cluster] and of nodes in cluster.toml"),
+    (&["-k", "--key-file"], "--identity KEY"),
     (&["--verbose", "-v", "--debug"], "there is nothing more to say; --format json gives every detail"),
     (
         &["--token", "--certificate-key", "--upload-certs"],
@@ -134,7 +177,13 @@ fn advice(error: &clap::Error) -> Option<String> {
         ErrorKind::UnknownArgument => {
             let option = context(ContextKind::InvalidArg)?;
             let name = option.split(['=', ' ']).next().unwrap_or_default();
+            if !name.starts_with('-') {
+                return Some(in_place_of_a_word(error));
+            }
             let verbs = verbs_with(name);
+            if let Some(help) = of_one_verb(error, name) {
+                return Some(help.to_owned());
+            }
             if verbs.is_empty() {
                 OPTIONS
                     .iter()
@@ -144,8 +193,89 @@ fn advice(error: &clap::Error) -> Option<String> {
                 Some(format!("{name} is an option of {}", verbs.join(", ")))
             }
         }
+        ErrorKind::MissingRequiredArgument => {
+            let ContextValue::Strings(missing) = error.get(ContextKind::InvalidArg)? else { return None };
+            let row =
+                MISSING.iter().find(|(option, _)| missing.iter().any(|found| found.starts_with(option)));
+            row.map(|(_, help)| (*help).to_owned())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let option = context(ContextKind::InvalidArg)?;
+            let row = VALUES.iter().find(|(name, _)| option.starts_with(name));
+            row.map(|(_, help)| (*help).to_owned())
+        }
         _ => None,
     }
+}
+
+/// What a required option is for, by example.
+const MISSING: &[(&str, &str)] = &[
+    (
+        "--control-plane",
+        "such as kubemint init my-cluster --control-plane master-1=192.168.56.101 --worker worker-1=192.168.56.111 --endpoint 192.168.56.105:6443",
+    ),
+    (
+        "--endpoint",
+        "name what clients dial: the load balancer, virtual IP or only API server, such as 192.168.56.105:6443",
+    ),
+    (
+        "--node",
+        "name the node whose machine it is for, such as --node master-1; names are those of cluster.toml",
+    ),
+    (
+        "--identity",
+        "name a key that opens it: an age identity file or an SSH private key, such as /etc/ssh/ssh_host_ed25519_key",
+    ),
+];
+
+/// How the value of an option is written.
+const VALUES: &[(&str, &str)] = &[
+    (
+        "--control-plane",
+        "name each node by itself: --control-plane master-1=192.168.56.101 --control-plane master-2=192.168.56.102",
+    ),
+    (
+        "--worker",
+        "name each node by itself: --worker worker-1=192.168.56.111 --worker worker-2=192.168.56.112",
+    ),
+    (
+        "--format",
+        "`pack` makes tar, ignition or cloud-init; `diff` text, json or markdown; all others text or json",
+    ),
+    ("--expires-within", "write a number and its unit: 60d or 720h"),
+    ("--at", "write --at now, or a moment such as 2026-11-23T00:00:00Z"),
+    ("--seed-file", "name the file, such as --seed-file seed, or - for standard input"),
+    ("--against", "name a revision, such as --against HEAD or --against origin/main"),
+];
+
+/// Options that mean something else for one verb than for the others.
+fn of_one_verb(error: &clap::Error, name: &str) -> Option<&'static str> {
+    match (verb(error).as_str(), name) {
+        ("pack" | "open", "-o") => Some("here: --output FILE"),
+        ("diff" | "check", "--output" | "-o") => {
+            Some("here: --format json; the report goes to standard output")
+        }
+        ("render", "--output") => Some("here: --out DIR"),
+        _ => None,
+    }
+}
+
+/// The verb of the command line, from the usage.
+fn verb(error: &clap::Error) -> String {
+    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return String::new() };
+    usage.to_string().split_whitespace().nth(2).unwrap_or_default().to_owned()
+}
+
+/// What a verb has in place of a word that it does not take.
+fn in_place_of_a_word(error: &clap::Error) -> String {
+    match verb(error).as_str() {
+        "pack" => "the node is named by an option: --node NAME",
+        "diff" => "a revision is named by an option: --against GIT-REV",
+        "open" => "one file is opened at a time; the key is named by an option: --identity KEY",
+        "init" => "one directory is written; nodes are named by options: --control-plane NAME=ADDRESS",
+        _ => "files are named by options: --config FILE for cluster.toml, --out DIR for the tree",
+    }
+    .to_owned()
 }
 
 /// The commands that have an option.

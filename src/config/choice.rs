@@ -6,6 +6,8 @@ use crate::{diagnostic::Invalid, nearest::nearest};
 pub(super) struct Choice<T: 'static> {
     /// All of them for a message, such as `"new" or "existing"`.
     pub(super) expected: &'static str,
+    /// What to do where none of them is meant.
+    pub(super) otherwise: &'static str,
     /// Word and meaning.
     pub(super) words: &'static [(&'static str, T)],
 }
@@ -26,8 +28,7 @@ impl<T: Copy> Choice<T> {
         };
         let same = self.words.iter().map(|(word, _)| *word).find(|word| plain(word) == plain(text));
         let near = same.or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
-        let help =
-            near.map_or("leave it out for the default".to_owned(), |near| format!("did you mean {near:?}?"));
+        let help = near.map_or_else(|| self.otherwise.to_owned(), |near| format!("did you mean {near:?}?"));
         Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).help(help)
     }
 }

@@ -20,21 +20,57 @@ const KEYS: &[(&[&str], &str, &str)] = &[
             "server",
             "masterurl",
             "endpoints",
+            "apiserverloadbalancerdomainname",
         ],
         "[cluster]",
         "endpoint",
     ),
     (
-        &["servicesubnet", "serviceclusteriprange", "servicenetwork", "servicecidrs", "clusteriprange"],
+        &[
+            "servicesubnet",
+            "servicesubnets",
+            "serviceclusteriprange",
+            "servicenetwork",
+            "servicecidrs",
+            "clusteriprange",
+            "kubeserviceaddresses",
+        ],
         "[cluster]",
         "service_cidr",
     ),
-    (&["podsubnet", "clustercidr", "podnetwork", "podnetworkcidr", "podcidrs"], "[cluster]", "pod_cidr"),
+    (
+        &[
+            "podsubnet",
+            "podsubnets",
+            "clustercidr",
+            "podnetwork",
+            "podnetworkcidr",
+            "podcidrs",
+            "kubepodssubnet",
+        ],
+        "[cluster]",
+        "pod_cidr",
+    ),
     (&["dnsdomain", "clusterdomain", "domain", "clusterdns"], "[cluster]", "dns_domain"),
     (&["nodecidrmasksize"], "[cluster]", "node_mask_ipv4"),
     (&["clusterid", "uuid"], "[cluster]", "id"),
     (
-        &["ip", "ipaddress", "nodeip", "internalip", "advertiseaddress", "addresses", "ips", "addr"],
+        &[
+            "ip",
+            "ipaddress",
+            "nodeip",
+            "internalip",
+            "internaladdress",
+            "privateip",
+            "externalip",
+            "publicip",
+            "advertiseaddress",
+            "addresses",
+            "ips",
+            "addr",
+            "ansiblehost",
+            "accessip",
+        ],
         "[[control_plane]] and [[worker]]",
         "address",
     ),
@@ -57,6 +93,7 @@ const KEYS: &[(&[&str], &str, &str)] = &[
             "tlssan",
             "altnames",
             "extrasan",
+            "hosts",
         ],
         "[apiserver]",
         "extra_sans",
@@ -65,7 +102,7 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["authenticationconfig", "oidc", "jwt"], "[apiserver]", "authentication_file"),
     (&["listenaddress", "bindip"], "[apiserver], [controller_manager] and [scheduler]", "bind_address"),
     (&["extraargs", "args", "flags", "arguments"], "each component", "extra_args"),
-    (&["featuregate"], "each component", "feature_gates"),
+    (&["featuregate", "featuregates"], "each component", "feature_gates"),
     (&["imagerepository", "registry", "imageregistry"], "[images]", "repository"),
     (&["imagetag", "etcdversion"], "[images]", "etcd_tag"),
     (
@@ -75,7 +112,7 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     ),
     (&["kubeletconfiguration", "kubeletconfig"], "[kubelet]", "config"),
     (
-        &["encryptionalgorithm", "algorithm", "keytype", "keysize", "keyalg", "rsakeysize"],
+        &["encryptionalgorithm", "algorithm", "algo", "key", "keytype", "keysize", "keyalg", "rsakeysize"],
         "[pki]",
         "key_algorithm",
     ),
@@ -89,7 +126,19 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["validfrom", "startdate", "notbefore"], "[pki]", "not_before"),
     (&["ttl", "tokenttl", "expires"], "[bootstrap]", "token_expiry"),
     (&["auditpolicy", "auditpolicyfile"], "[audit]", "policy_file"),
+    (&["maxage", "auditlogmaxage", "retention"], "[audit]", "max_age_days"),
+    (&["maxsize", "auditlogmaxsize", "logmaxsize"], "[audit]", "max_size_megabytes"),
+    (&["maxbackup", "auditlogmaxbackup", "logmaxbackup"], "[audit]", "max_backups"),
     (&["externaletcd", "etcdendpoints"], "[etcd]", "external"),
+    (&["names", "subjects", "dn"], "[pki]", "subject"),
+    (&["c", "countryname"], "[pki.subject]", "country"),
+    (&["st", "state", "stateorprovincename"], "[pki.subject]", "province"),
+    (&["l", "city", "localityname"], "[pki.subject]", "locality"),
+    (&["ou", "organizationalunitname"], "[pki.subject]", "organizational_unit"),
+    (&["ca", "kubernetes", "clusterca"], "[pki.generations]", "kubernetes_ca"),
+    (&["etcd"], "[pki.generations]", "etcd_ca"),
+    (&["frontproxy"], "[pki.generations]", "front_proxy_ca"),
+    (&["sa", "serviceaccounts"], "[pki.generations]", "service_account"),
 ];
 
 /// Other words for a table, and its header.
@@ -104,10 +153,12 @@ const TABLES: &[(&[&str], &str)] = &[
             "server",
             "servers",
             "controlplanenode",
+            "kubecontrolplane",
+            "kubemaster",
         ],
         "[[control_plane]]",
     ),
-    (&["workers", "agent", "agents", "node", "nodes", "minion", "workernode"], "[[worker]]"),
+    (&["workers", "agent", "agents", "node", "nodes", "minion", "workernode", "kubenode"], "[[worker]]"),
     (&["kubeapiserver", "apiserver", "api"], "[apiserver]"),
     (&["kubecontrollermanager", "controllermanager", "manager", "kcm"], "[controller_manager]"),
     (&["kubescheduler"], "[scheduler]"),
@@ -124,7 +175,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "leave it out: kube-proxy is installed into the running cluster, as a DaemonSet or by the CNI plugin",
     ),
     (
-        &["cni", "networkplugin", "calico", "cilium", "flannel"],
+        &["cni", "networkplugin", "kubenetworkplugin", "calico", "cilium", "flannel"],
         "leave it out: the CNI plugin is installed into the running cluster",
     ),
     (&["coredns", "dns", "addons"], "leave it out: CoreDNS is installed into the running cluster"),
@@ -134,7 +185,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (&["apiversion", "kind", "metadata", "spec"], "leave it out: a cluster.toml is no Kubernetes object"),
     (
-        &["organization", "organizations"],
+        &["o", "organization", "organizations"],
         "leave it out: Kubernetes reads a certificate's organizations as groups; [pki.subject] has country, province, locality and organizational_unit",
     ),
     (
@@ -153,6 +204,46 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "leave it out: a node's address, labels and taints are keys of its [[control_plane]] or [[worker]]",
     ),
     (&["ssh", "sshkey", "user"], "leave it out: kubemint dials no machine"),
+    (
+        &["local"],
+        "leave it out: etcd runs on each control-plane node, with its data in /var/lib/etcd, unless `external` of [etcd] names another",
+    ),
+    (
+        &["servercertsans", "peercertsans"],
+        "leave it out: a member's certificates have the name and `address` of its [[control_plane]] node",
+    ),
+    (
+        &["admissioncontrol", "admissionplugins", "enableadmissionplugins"],
+        "leave it out: take `enable-admission-plugins` and `admission-control-config-file` in [apiserver.extra_args]",
+    ),
+    (
+        &["machine", "install", "disk", "kernel", "sysctls", "files"],
+        "leave it out: kubemint writes what Kubernetes reads, and sets up nothing else of a machine",
+    ),
+    (
+        &["containermanager", "containerd", "docker", "crio"],
+        "leave it out: install the container runtime yourself; `container_runtime_endpoint` of [kubelet] names its socket",
+    ),
+    (
+        &["haproxy", "keepalived", "kubevip", "metallb", "nginx"],
+        "leave it out: kubemint sets up no load balancer; `endpoint` of [cluster] names the one that is there",
+    ),
+    (
+        &["signing", "profiles", "profile", "usages", "csr", "req"],
+        "leave it out: what each certificate is for is fixed; `ca_validity`, `leaf_validity` and `key_algorithm` of [pki] say the rest",
+    ),
+    (
+        &["sops"],
+        "leave it out, and the file unencrypted: it has no secrets. The seed may be encrypted by age, or come from `sops -d` by --seed-file -",
+    ),
+    (
+        &["include", "includes", "import", "imports", "vars", "variables"],
+        "leave it out: a cluster.toml is one file, and nothing in it is substituted; have a template engine write it",
+    ),
+    (
+        &["enabled", "enable", "disabled"],
+        "leave it out: `provider = \"none\"` switches [encryption] off, and `policy = \"off\"` [audit]",
+    ),
 ];
 
 /// What `unknown` probably means in the table of `shape`.
@@ -177,7 +268,9 @@ pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
     }
     let of_another =
         tables::shapes().find(|other| !std::ptr::eq(*other, shape) && other.key(unknown).is_some());
-    let help = if let Some(other) = of_another.filter(|other| !other.title.is_empty()) {
+    let help = if let Some(header) = table_of_its_own(shape, unknown, &plain) {
+        header
+    } else if let Some(other) = of_another.filter(|other| !other.title.is_empty()) {
         format!("`{unknown}` is a key of {}: move it there", other.in_words())
     } else if let Some((_, table, name)) = key.clone().next() {
         format!("here it is `{name}` of {table}")
@@ -189,6 +282,23 @@ pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
     Meant { own: None, help }
 }
 
+/// What to write where a key of the whole file, or another tool's word for a table, stands below a header.
+fn table_of_its_own(shape: &'static Shape, unknown: &str, plain: &str) -> Option<String> {
+    if shape.title.is_empty() {
+        return None;
+    }
+    if unknown == "schema" {
+        return Some("move it to the top of the file, above the first header".to_owned());
+    }
+    let is_it = |other: &&'static Shape| other.title.trim_matches(['[', ']']) == unknown;
+    let known = tables::shapes().find(is_it).map(|other| other.title);
+    let header = known.or_else(|| {
+        let (_, header) = TABLES.iter().find(|(words, _)| words.contains(&plain))?;
+        Some(*header)
+    });
+    header.map(|header| format!("it is a table of its own: write {header}"))
+}
+
 /// Where a flag or a field of a component belongs.
 fn flag_or_field(shape: &'static Shape, unknown: &str) -> String {
     if unknown.contains('-') && shape.key("extra_args").is_some() {
@@ -197,7 +307,8 @@ fn flag_or_field(shape: &'static Shape, unknown: &str) -> String {
     if shape.title == "[kubelet]" {
         return "a field of the kubelet's configuration belongs in [kubelet.config]".to_owned();
     }
-    "leave it out; docs/configuration.md lists every key".to_owned()
+    "leave it out: kubemint has nothing of that name; docs/configuration.md says what each key does"
+        .to_owned()
 }
 
 #[cfg(test)]

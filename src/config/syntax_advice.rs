@@ -241,7 +241,11 @@ fn without_quotes(message: &str, place: &Place<'_>) -> Option<Explained> {
 /// What the parser says is enough, but for how to mend it.
 fn plain(message: &str) -> Option<Explained> {
     const ROWS: &[(&str, &str, &str)] = &[
-        ("key with no value", "an equals sign and a value", "write key = value on one line"),
+        (
+            "key with no value",
+            "an equals sign and a value",
+            "write key = value on one line; a comment begins with #",
+        ),
         (
             "missing value",
             "a value",

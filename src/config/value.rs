@@ -150,7 +150,9 @@ impl<'a> Item<'a> {
 fn advice(value: &DeValue<'_>, expected: &str) -> String {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match (value, expected) {
-        (DeValue::Table(_), "an array") => "write its header with two brackets on each side".to_owned(),
+        (DeValue::Table(_), "an array") => {
+            "write the values themselves in brackets, such as [\"a\", \"b\"], and no table".to_owned()
+        }
         (DeValue::String(text), "an array") if !text.contains(['"', '\n']) => {
             format!("put it in brackets: [\"{text}\"]")
         }
@@ -177,9 +179,25 @@ fn advice(value: &DeValue<'_>, expected: &str) -> String {
         (DeValue::Float(number), _) if expected.starts_with("a string") => {
             format!("put it in double quotes: \"{}\"", number.as_str())
         }
-        (DeValue::Array(_) | DeValue::Table(_), _) => "write one value of that type".to_owned(),
+        (DeValue::Boolean(on), _) if expected.starts_with("a string") => {
+            format!("put it in double quotes: \"{on}\"")
+        }
+        (DeValue::Array(elements), "a string") => joined(elements),
+        (DeValue::Array(_) | DeValue::Table(_), _) => format!("write {expected}"),
         (_, _) if expected.starts_with("a string") => "put it in double quotes".to_owned(),
-        _ => "write one value of that type".to_owned(),
+        _ => format!("write {expected}"),
+    }
+}
+
+/// One string in place of several: flags take lists so.
+fn joined(elements: &[Spanned<DeValue<'_>>]) -> String {
+    let texts: Option<Vec<&str>> = elements.iter().map(|element| element.get_ref().as_str()).collect();
+    match texts.as_deref() {
+        Some([one]) => format!("write it without brackets: {one:?}"),
+        Some(texts) if !texts.is_empty() => {
+            format!("write one string; where it may have several values, with commas: {:?}", texts.join(","))
+        }
+        _ => "write one string, without brackets".to_owned(),
     }
 }
 

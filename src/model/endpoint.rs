@@ -133,6 +133,10 @@ impl Endpoint {
                 return refusal(format!("{text:?} has a full-width colon"))
                     .help(format!("write the ASCII one: \"{}\"", text.replace('：', ":")));
             }
+            if text.contains("${") || text.contains("{{") || text.starts_with('$') {
+                return refusal(format!("{text:?} is a placeholder"))
+                    .help("write the address itself: kubemint substitutes nothing");
+            }
             let host =
                 Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
             refusal(format!("{text:?} has no port"))

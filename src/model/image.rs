@@ -17,6 +17,19 @@ pub struct ImageTag(String);
 
 readable_text!(ImageRepository, ImageDigest, ImageTag);
 
+/// What was meant by a URL or an image with its tag.
+fn bare_repository(text: &str) -> String {
+    let bare = text.split_once("://").map_or(text, |(_, rest)| rest).trim_end_matches('/');
+    let bare = match bare.rsplit_once(':') {
+        Some((before, tag)) if before.contains('/') && !tag.contains('/') => before,
+        _ => bare,
+    };
+    if bare != text && ImageRepository::parse(bare).is_ok() {
+        return format!("write {bare:?}: no scheme, tag or trailing slash");
+    }
+    "take what stands before the image's own name, such as \"registry.k8s.io\"".to_owned()
+}
+
 impl ImageRepository {
     /// Checks `text`.
     ///
@@ -36,7 +49,7 @@ impl ImageRepository {
                 format!("{text:?} is not an image repository"),
                 "HOST, HOST:PORT or HOST/PATH in lower case, without a scheme or a trailing slash",
             )
-            .help("take what stands before the image's own name, such as \"registry.k8s.io\""))
+            .help(bare_repository(text)))
         }
     }
 }

@@ -32,6 +32,8 @@ fn still_taken(name: &str, table: &ComponentTable<'_>, minor_of: &MinorOf) -> Op
     let violation = Violation::new("deprecated-flag", path, message, "a flag that stays").at_key();
     let instead = [gone(name, table.component, minor_of.minor), field(name, table.component, minor_of.minor)];
     let instead: String = instead.into_iter().flatten().collect();
+    let instead =
+        if instead.is_empty() { "leave it out, or take what it names; ".to_owned() } else { instead };
     Some(minor_of.decides(violation).help(format!("{instead}{} says: {words}", minor_of.release())))
 }
 

@@ -76,12 +76,29 @@ fn unknown(before: &str, name: &str, path: String, minor_of: &MinorOf) -> Violat
     minor_of.decides(violation).help(help)
 }
 
+/// The value as the kubelet reads it, where it was written as another type.
+fn as_that_type(kind: &FieldKind, value: &Value) -> String {
+    let other = match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
+        _ => None,
+    };
+    match other.filter(|other| kind.accepts(other)) {
+        Some(Value::String(text)) => format!("put it in double quotes: {text:?}"),
+        Some(other) => format!("write {other}, without quotes"),
+        None if matches!(kind, FieldKind::Map(_)) => {
+            "write a name and a value for each, such as { \"memory.available\" = \"100Mi\" }".to_owned()
+        }
+        None => "write a value of that type: the kubelet would refuse to start".to_owned(),
+    }
+}
+
 /// The first value of another kind, in the field itself or in what it holds.
 fn mismatch(kind: &FieldKind, value: &Value, path: String) -> Option<Violation> {
     if !kind.accepts(value) {
         let message = format!("the kubelet cannot read {value} here");
         let violation = Violation::new("kubelet-field-type", path, message, kind.expected());
-        return Some(violation.help("write a value of that type: the kubelet would refuse to start"));
+        return Some(violation.help(as_that_type(kind, value)));
     }
     match (kind, value) {
         (FieldKind::List(kind), Value::Array(elements)) => {

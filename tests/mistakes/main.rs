@@ -16,6 +16,7 @@ mod arguments;
 mod cluster;
 mod flags;
 mod keys;
+mod others;
 mod syntax;
 mod values;
 
@@ -70,7 +71,8 @@ pub(crate) fn answers(group: &str, mistakes: &[Mistake]) {
 
 #[test]
 fn there_are_more_than_eighty_three_mistakes_and_each_has_its_name() {
-    let all = [syntax::MISTAKES, keys::MISTAKES, values::MISTAKES, flags::MISTAKES].concat_names();
+    let all = [syntax::MISTAKES, keys::MISTAKES, others::MISTAKES, values::MISTAKES, flags::MISTAKES]
+        .concat_names();
     assert!(all.len() + arguments::COUNT > 83, "{}", all.len());
     let mut names = all.clone();
     names.sort_unstable();

@@ -291,7 +291,7 @@ runtime = "static pod"
         r#"[apiserver]
 runtime = "docker"
 [pki]"#,
-        "leave it out for the default",
+        "`container_runtime_endpoint` of [kubelet]",
     ),
     mistake(
         "cri path",

@@ -21,6 +21,7 @@ pub(super) static CONTROL_PLANE: Shape = Shape {
 
 static INITIAL_STATES: Choice<EtcdInitialState> = Choice {
     expected: "\"new\" or \"existing\"",
+    otherwise: "leave it out for a new cluster",
     words: &[("new", EtcdInitialState::New), ("existing", EtcdInitialState::Existing)],
 };
 

@@ -18,6 +18,7 @@ pub(super) static SCHEDULER: Shape = Shape { title: "[scheduler]", keys: KEYS };
 
 static APISERVERS: Choice<ApiserverChoice> = Choice {
     expected: "\"local\" or \"endpoint\"",
+    otherwise: "say which API server it dials, or leave it out for the default",
     words: &[("local", ApiserverChoice::Local), ("endpoint", ApiserverChoice::Endpoint)],
 };
 

@@ -12,6 +12,14 @@ use crate::{
 
 pub(super) fn feature_gates(table: &Table<'_>) -> FeatureGates {
     let read = |item: &Item<'_>| {
+        if !matches!(item.raw(), DeValue::Table(_)) {
+            let refusal =
+                Invalid::new("wrong-type", "feature gates are a table of names and switches", "a table");
+            item.refuse(
+                refusal.help("write each gate and whether it is on, without quotes: { AllAlpha = false }"),
+            );
+            return None;
+        }
         let gate = |(name, _, value): &(&str, Range<usize>, Item<'_>)| {
             value.boolean().map(|on| ((*name).to_owned(), on))
         };
@@ -59,7 +67,10 @@ fn check_name(name: &str) -> Result<(), Invalid> {
         "a name of a-z, 0-9 and -, no leading -",
     );
     Err(refusal.help(match with_dashes(name) {
-        meant if meant == name => "write it as the component's --help does".to_owned(),
+        meant if meant == name => match name.split_once('=') {
+            Some((name, value)) => format!("write the name and the value apart: {name} = {value:?}"),
+            None => "write it as the component's --help does".to_owned(),
+        },
         meant if name.contains(|c: char| c.is_ascii_uppercase()) => {
             format!("write `{meant}`; a field of the kubelet's configuration belongs in [kubelet.config]")
         }

@@ -16,6 +16,7 @@ pub(super) static KUBELET: Shape = Shape {
 
 static SERVINGS: Choice<KubeletServing> = Choice {
     expected: "\"rendered\", \"csr\" or \"self-signed\"",
+    otherwise: "leave it out for the default",
     words: &[
         ("rendered", KubeletServing::Rendered),
         ("csr", KubeletServing::Csr),

@@ -21,6 +21,7 @@ pub(super) static WORKER: Shape = Shape {
 
 static JOINS: Choice<Join> = Choice {
     expected: "\"bootstrap\" or \"certificate\"",
+    otherwise: "leave it out for the default",
     words: &[("bootstrap", Join::Bootstrap), ("certificate", Join::Certificate)],
 };
 
