@@ -38,6 +38,7 @@ pub mod plan;
 pub mod progress;
 pub mod recipient;
 pub mod render;
+pub mod resolved;
 pub mod seal;
 pub mod tree;
 pub mod validate;

@@ -1,7 +1,7 @@
 //! etcd 3.6 and 3.7: one member a control-plane node.
 
 use super::{
-    Invocation, Mount, Probe,
+    Invocation, Listen, Mount, Probe,
     flag_table::{Row, command_line, files},
     listen::{loopback, url},
     paths, tls,
@@ -105,6 +105,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
+        listens: listens(node),
         liveness: probe("/livez"),
         readiness: probe("/readyz"),
         startup: probe("/readyz"),
@@ -112,6 +113,16 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         cpu_millis: 100,
         memory_mebibytes: 100,
     }
+}
+
+fn listens(node: &ControlPlaneNode) -> Vec<Listen> {
+    let (own, loopback) = (node.node.addresses.primary(), loopback(node));
+    vec![
+        Listen { purpose: "clients", address: loopback, port: CLIENT_PORT },
+        Listen { purpose: "clients", address: own, port: CLIENT_PORT },
+        Listen { purpose: "peers", address: own, port: PEER_PORT },
+        Listen { purpose: "metrics", address: loopback, port: METRICS_PORT },
+    ]
 }
 
 /// What it sees of the machine.

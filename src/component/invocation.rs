@@ -28,6 +28,8 @@ pub struct Invocation {
     pub start_inputs: Vec<MachinePath>,
     /// Whether its official image gives the binary cap_net_bind_service, without which it would not even start.
     pub needs_net_bind_service: bool,
+    /// Where it listens.
+    pub listens: Vec<Listen>,
     /// How to ask whether it started, lives and is ready.
     pub liveness: Probe,
     /// As `liveness`, for readiness.
@@ -53,6 +55,17 @@ pub struct Mount {
     pub is_folder: bool,
     /// Whether the component writes there.
     pub writable: bool,
+}
+
+/// An address and port at which a component listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listen {
+    /// What for: a word.
+    pub purpose: &'static str,
+    /// The address; an unspecified one stands for all addresses of the machine.
+    pub address: IpAddr,
+    /// The TCP port.
+    pub port: u16,
 }
 
 /// An HTTP request that tells how a component is.

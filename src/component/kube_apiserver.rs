@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    Invocation, Mount, Probe, etcd,
+    Invocation, Listen, Mount, Probe, etcd,
     flag_table::{Row, command_line, files},
     listen::{loopback, probe_address, url, wildcard},
     paths, tls,
@@ -138,6 +138,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         mounts: mounts(cluster),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: true,
+        listens: vec![Listen { purpose: "api", address: bind_address(cluster, node), port: settings.port }],
         liveness: probe("/livez"),
         readiness: probe("/readyz"),
         startup: probe("/livez"),

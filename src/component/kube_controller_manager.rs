@@ -1,7 +1,7 @@
 //! kube-controller-manager 1.34 to 1.37.
 
 use super::{
-    Invocation, Mount, Probe,
+    Invocation, Listen, Mount, Probe,
     flag_table::{Row, command_line, files},
     listen::{bind_address, loopback, probe_address},
     paths, tls,
@@ -74,7 +74,8 @@ fn single_mask(cluster: &Cluster) -> String {
 #[must_use]
 pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     let settings = &cluster.controller_manager;
-    let host = probe_address(bind_address(settings.bind_address, node), loopback(node));
+    let address = bind_address(settings.bind_address, node);
+    let host = probe_address(address, loopback(node));
     // It has no /livez and no /readyz.
     let probe = Probe { host, port: PORT, path: "/healthz", tls: true };
     let place = (cluster, node);
@@ -93,6 +94,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
+        listens: vec![Listen { purpose: "metrics", address, port: PORT }],
         liveness: probe.clone(),
         readiness: probe.clone(),
         startup: probe,

@@ -1,7 +1,7 @@
 //! kube-scheduler 1.34 to 1.37.
 
 use super::{
-    Invocation, Mount, Probe,
+    Invocation, Listen, Mount, Probe,
     flag_table::{Row, command_line, files},
     listen::{bind_address, loopback, probe_address},
     paths, tls,
@@ -40,7 +40,8 @@ pub(super) static CONTRADICTING: &[&str] = &["feature-gates"];
 #[must_use]
 pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
     let settings = &cluster.scheduler;
-    let host = probe_address(bind_address(settings.bind_address, node), loopback(node));
+    let address = bind_address(settings.bind_address, node);
+    let host = probe_address(address, loopback(node));
     let probe = |path| Probe { host, port: PORT, path, tls: true };
     let place = (cluster, node);
     Invocation {
@@ -52,6 +53,7 @@ pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
         mounts: mounts(),
         start_inputs: files(TABLE, cluster),
         needs_net_bind_service: false,
+        listens: vec![Listen { purpose: "metrics", address, port: PORT }],
         liveness: probe("/livez"),
         readiness: probe("/readyz"),
         startup: probe("/livez"),

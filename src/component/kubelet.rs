@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::{CommandLine, Invocation, Probe, paths};
+use super::{CommandLine, Invocation, Listen, Probe, paths};
 use crate::{
     model::{Account, Cluster, Component, KubeletServing, NodeRef},
     tree::MachinePath,
@@ -10,6 +10,9 @@ use crate::{
 
 /// Where it serves health, on the loopback address without TLS.
 const HEALTH_PORT: u16 = 10248;
+
+/// Where it serves logs, exec and metrics unless its configuration says otherwise.
+const PORT: u16 = 10250;
 
 /// The value of a flag on a node; `None`: the flag is left out.
 type Value = fn(&Cluster, NodeRef<'_>) -> Option<String>;
@@ -102,6 +105,7 @@ pub fn invocation(cluster: &Cluster, node: NodeRef<'_>) -> Invocation {
         mounts: Vec::new(),
         start_inputs: start_inputs(cluster, node),
         needs_net_bind_service: false,
+        listens: listens(cluster),
         liveness: probe.clone(),
         readiness: probe.clone(),
         startup: probe,
@@ -109,6 +113,21 @@ pub fn invocation(cluster: &Cluster, node: NodeRef<'_>) -> Invocation {
         cpu_millis: 0,
         memory_mebibytes: 0,
     }
+}
+
+/// The user's fields of its configuration say where, or its own defaults do.
+fn listens(cluster: &Cluster) -> Vec<Listen> {
+    let config = &cluster.kubelet.config;
+    let address = config.get("address").and_then(|address| address.as_str()?.parse().ok());
+    let port = config.get("port").and_then(|port| u16::try_from(port.as_u64()?).ok());
+    vec![
+        Listen {
+            purpose: "api",
+            address: address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+            port: port.unwrap_or(PORT),
+        },
+        Listen { purpose: "health", address: IpAddr::V4(Ipv4Addr::LOCALHOST), port: HEALTH_PORT },
+    ]
 }
 
 /// The kubeconfig, and the files that its configuration names.

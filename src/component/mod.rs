@@ -18,7 +18,7 @@ mod tests;
 pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
-pub use invocation::{Invocation, Mount, Probe};
+pub use invocation::{Invocation, Listen, Mount, Probe};
 pub use owned::{own_default, owned_flags};
 pub use refused::{Reason, RefusedFlag, refused_flags};
 

@@ -3,6 +3,7 @@
 use crate::{
     model::Component,
     pki::LISTING,
+    resolved,
     tree::{Lock, Place, Secrecy, binding, sums},
 };
 
@@ -19,7 +20,7 @@ pub(super) enum ArtifactKind {
     Objects,
     /// Another YAML document, such as a KubeletConfiguration.
     Yaml,
-    /// A file that says again what others say: sums, the listing of certificates, the lock.
+    /// A file that says again what others say: sums, the listing of certificates, the resolved cluster, the lock.
     Derived,
     /// A certificate or a public key, of which the lock's row and the listing tell all.
     Pem,
@@ -40,7 +41,8 @@ impl ArtifactKind {
         let path = place.path.as_str();
         let on_machine = path_on_machine(path).unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        if matches!(name, sums::NAME | binding::NAME) || path == LISTING || *place == Lock::place() {
+        let of_tree = [Lock::place(), resolved::place()];
+        if matches!(name, sums::NAME | binding::NAME) || path == LISTING || of_tree.contains(place) {
             return Self::Derived;
         }
         if place.secrecy == Secrecy::Secret {
@@ -101,6 +103,7 @@ mod tests {
             ("nodes/a/SHA256SUMS", Derived),
             ("certificates.txt", Derived),
             ("kubemint.lock", Derived),
+            ("cluster.json", Derived),
             ("cluster/rbac/get-nodes.yaml", Objects),
             ("cluster/nodes/kustomization.yaml", Yaml),
         ] {

@@ -11,7 +11,7 @@ use crate::{
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
     },
     render::{cluster_objects, folders, rollout_file, sysusers, tmpfiles, wants_dropin},
-    seal,
+    resolved, seal,
     tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
 };
 
@@ -117,6 +117,7 @@ fn tree() -> impl Iterator<Item = Entry> {
         pki::LISTING,
         seal::RECIPIENTS,
         rollout_file::NAME,
+        resolved::NAME,
         cluster_objects::NODES_KUSTOMIZATION,
     ];
     let public = names

@@ -1,5 +1,7 @@
 //! A cluster that can be built: every value valid, every rule between values kept.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
@@ -8,13 +10,15 @@ use super::{
 };
 
 /// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Draft {
     /// `[cluster] name`
     pub name: ClusterName,
     /// `[cluster] id`
     pub id: ClusterId,
     /// `[cluster] kubernetes_version`
+    #[serde(rename = "kubernetes_version")]
     pub version: KubernetesVersion,
     /// `[cluster] endpoint`: what clients dial.
     pub endpoint: Endpoint,
@@ -33,6 +37,7 @@ pub struct Draft {
     /// `[[control_plane]]`, in the file's order.
     pub control_plane: Vec<ControlPlaneNode>,
     /// `[[worker]]`, in the file's order.
+    #[serde(rename = "worker")]
     pub workers: Vec<Worker>,
     /// `[pki]`
     pub pki: PkiSettings,
@@ -59,6 +64,7 @@ pub struct Draft {
     /// `[rollout]`
     pub rollout: RolloutSettings,
     /// `[[admin]]`, in the file's order.
+    #[serde(rename = "admin")]
     pub admins: Vec<Admin>,
 }
 

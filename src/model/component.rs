@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeMap, net::IpAddr};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Endpoint, Host, JwtAuthenticator, UnixSocket};
 
 /// The processes that kubemint configures, in the order in which they start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Component {
     /// The store.
     Etcd,
@@ -42,7 +45,8 @@ impl Component {
 }
 
 /// How a component of the control plane is run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Runtime {
     /// By the kubelet, from /etc/kubernetes/manifests.
     #[default]
@@ -52,7 +56,8 @@ pub enum Runtime {
 }
 
 /// Which API server a component's kubeconfig names.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ApiserverChoice {
     /// The one on the component's own node, so that no component of a newer minor meets an older API server.
     #[default]
@@ -68,7 +73,8 @@ pub type ExtraArgs = BTreeMap<String, String>;
 pub type FeatureGates = BTreeMap<String, bool>;
 
 /// `[apiserver]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ApiserverSettings {
     /// Static pod or unit.
     pub runtime: Runtime,
@@ -87,7 +93,8 @@ pub struct ApiserverSettings {
 }
 
 /// `[controller_manager]` and `[scheduler]`, which differ in nothing that a cluster.toml says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ControllerSettings {
     /// Static pod or unit.
     pub runtime: Runtime,
@@ -112,8 +119,23 @@ pub enum BindAddress {
     Node,
 }
 
+impl BindAddress {
+    /// What stands for the node's own address.
+    pub const NODE: &str = "node";
+}
+
+impl std::fmt::Display for BindAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fixed(address) => address.fmt(f),
+            Self::Node => f.write_str(Self::NODE),
+        }
+    }
+}
+
 /// `[etcd]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EtcdSettings {
     /// Static pod or unit; says nothing where `external` is set.
     pub runtime: Runtime,
@@ -124,7 +146,8 @@ pub struct EtcdSettings {
 }
 
 /// Where a kubelet's serving certificate comes from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum KubeletServing {
     /// Rendered, signed by the cluster's CA.
     #[default]
@@ -136,7 +159,8 @@ pub enum KubeletServing {
 }
 
 /// `[kubelet]`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct KubeletSettings {
     /// Where its serving certificate comes from.
     pub serving: KubeletServing,

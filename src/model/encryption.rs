@@ -1,10 +1,13 @@
 //! `[encryption]`: how Secrets lie in etcd.
 
+use serde::{Deserialize, Serialize};
+
 use super::KeyGenerations;
 use crate::diagnostic::Invalid;
 
 /// What encrypts Secrets, each with keys of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EncryptionProvider {
     /// XSalsa20-Poly1305.
     Secretbox,
@@ -36,7 +39,7 @@ pub struct EncryptionKey {
 }
 
 /// `[encryption]`: what Secrets are written with, and what can be read. Plain ones always can.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EncryptionSettings {
     provider: Option<EncryptionProvider>,
     also_reads: Vec<EncryptionProvider>,

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{LabelValue, NodeAddresses, NodeName, QualifiedName, Recipient, Taint};
 
 /// Whether an etcd member starts a new cluster or joins one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EtcdInitialState {
     /// `--initial-cluster-state=new`
     #[default]
@@ -16,7 +19,8 @@ pub enum EtcdInitialState {
 }
 
 /// How a worker gets its client certificate.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Join {
     /// By TLS bootstrap: it asks for one with the bootstrap token.
     #[default]

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Subject, Timestamp, Validity};
 use crate::derive::KeyAlgorithm;
 
 /// `[pki]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PkiSettings {
     /// Where the CAs' validity begins. With the two below it is the only time there is.
     pub not_before: Timestamp,
@@ -19,6 +22,7 @@ pub struct PkiSettings {
     /// How long leaf certificates are valid; never past the end of the CAs (checked by [`Cluster`](super::Cluster)).
     pub leaf_validity: Validity,
     /// The algorithm of every key.
+    #[serde(with = "key_algorithm")]
     pub key_algorithm: KeyAlgorithm,
     /// What every subject holds.
     pub subject: Subject,
@@ -36,7 +40,8 @@ impl PkiSettings {
 }
 
 /// `[pki.generations]`: which generation of each key signs, and which are trusted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Generations {
     /// The cluster's CA.
     pub kubernetes_ca: KeyGenerations,
@@ -75,7 +80,7 @@ impl Default for Generations {
 }
 
 /// The generation that signs and those that are trusted, of which it is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyGenerations {
     active: u32,
     trusted: Vec<u32>,
@@ -113,5 +118,23 @@ impl KeyGenerations {
     #[must_use]
     pub fn trusted(&self) -> &[u32] {
         &self.trusted
+    }
+}
+
+/// A key algorithm by its name.
+mod key_algorithm {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::derive::KeyAlgorithm;
+
+    pub(super) fn serialize<S: Serializer>(
+        algorithm: &KeyAlgorithm,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(algorithm)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KeyAlgorithm, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }

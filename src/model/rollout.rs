@@ -2,14 +2,18 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Invalid;
 
 /// How whoever carries out a rollout runs commands on machines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RolloutSettings {
     /// `ssh`: the command that runs another one on a machine.
     pub ssh: RemoteShell,
     /// `become`: what stands before a command that only root may run; nothing where `ssh` logs in as root.
+    #[serde(rename = "become")]
     pub become_root: Option<CommandWords>,
 }
 

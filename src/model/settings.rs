@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, Timestamp,
     text::readable_text,
 };
 
 /// `[audit]`: what kube-apiserver's audit log holds and how long it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AuditSettings {
     /// What is logged.
     pub policy: AuditPolicy,
@@ -23,7 +26,8 @@ pub struct AuditSettings {
 }
 
 /// What an audit log holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AuditPolicy {
     /// No audit log.
     Off,
@@ -49,7 +53,8 @@ impl OwnAuditPolicy {
 }
 
 /// `[images]`: where the images of static pods come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ImageSettings {
     /// The repository's prefix, such as `registry.k8s.io`.
     pub repository: ImageRepository,
@@ -60,7 +65,8 @@ pub struct ImageSettings {
 }
 
 /// `[bootstrap]`: how workers join.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BootstrapSettings {
     /// When the bootstrap token ends. It is part of what the token is derived from: a prolonged token is a new one.
     pub token_expiry: Timestamp,
@@ -69,7 +75,8 @@ pub struct BootstrapSettings {
 }
 
 /// `[[admin]]`: a person or program with a kubeconfig of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Admin {
     /// The user's name, the CN of its certificate; `NAME.conf` under secret/cluster/admins.
     pub name: Label,

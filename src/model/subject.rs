@@ -1,5 +1,7 @@
 //! The parts of a certificate's subject that a cluster chooses.
 
+use serde::{Deserialize, Serialize};
+
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
 
@@ -74,7 +76,8 @@ impl Country {
 }
 
 /// What every certificate's subject holds beside its common name and, for Kubernetes' clients, its groups.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Subject {
     /// `C`
     pub country: Option<Country>,

@@ -11,6 +11,13 @@ macro_rules! readable_text {
             }
         }
 
+        /// A map with such keys is asked with a text.
+        impl std::borrow::Borrow<str> for $checked {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl std::fmt::Display for $checked {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)

@@ -185,6 +185,16 @@ impl Validity {
     }
 }
 
+impl std::fmt::Display for Validity {
+    /// Writes `10y` or `8760h`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Years(years) => write!(f, "{years}y"),
+            Self::Hours(hours) => write!(f, "{hours}h"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

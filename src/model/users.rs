@@ -1,5 +1,7 @@
 //! The fixed numeric ids of the components' users.
 
+use serde::{Deserialize, Serialize};
+
 use super::Component;
 use crate::diagnostic::Invalid;
 
@@ -41,7 +43,8 @@ impl std::fmt::Display for NumericId {
 /// The numeric ids, the same in sysusers.d, tmpfiles.d, the archive and `runAsUser`.
 ///
 /// A component's group has its user's number; all five numbers differ (checked by [`Cluster`](super::Cluster)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Users {
     /// etcd's user and group.
     pub etcd: NumericId,

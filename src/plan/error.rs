@@ -9,6 +9,7 @@ use crate::{
         encryption_config::EncryptionConfigError, kubelet_config::KubeletConfigError,
         template::TemplateError, unit::UnitError, yaml::YamlError,
     },
+    resolved::ResolvedError,
     tree::{MachinePath, TreeError},
 };
 
@@ -40,6 +41,9 @@ pub enum PlanError {
     /// The kubelet's configuration cannot be written.
     #[error(transparent)]
     KubeletConfig(#[from] KubeletConfigError),
+    /// The resolved cluster cannot be written.
+    #[error(transparent)]
+    Resolved(#[from] ResolvedError),
     /// The encryption configuration cannot be made.
     #[error(transparent)]
     EncryptionConfig(#[from] EncryptionConfigError),

@@ -30,6 +30,7 @@ use crate::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
         encryption_config::encryption_config, kubeconfig::kubeconfigs, rollout_file::rollout_file,
     },
+    resolved,
     tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, lock::Identity},
 };
 
@@ -109,6 +110,7 @@ fn assemble(
     tree.extend(encryption_config(cluster, seed)?)?;
     tree.extend(audit_policy(cluster)?)?;
     tree.extend(rollout_file(cluster))?;
+    tree.insert(resolved::artifact(cluster)?)?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
     let nodes: Vec<_> = cluster.nodes().collect();
     progress.begin(Task::Nodes, nodes.len());

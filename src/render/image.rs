@@ -6,7 +6,8 @@ use crate::{
 };
 
 /// The reference of a component's image: `REPOSITORY/NAME:TAG`, with `@DIGEST` if `[images]` pins one.
-pub(super) fn image(cluster: &Cluster, component: Component) -> String {
+#[must_use]
+pub fn image(cluster: &Cluster, component: Component) -> String {
     let images = &cluster.images;
     let tag = match component {
         Component::Etcd => etcd_tag(cluster).to_owned(),
@@ -17,7 +18,8 @@ pub(super) fn image(cluster: &Cluster, component: Component) -> String {
 }
 
 /// The version of a component's program: its image's tag, without the revision of etcd's image.
-pub(super) fn release(cluster: &Cluster, component: Component) -> String {
+#[must_use]
+pub fn release(cluster: &Cluster, component: Component) -> String {
     match component {
         Component::Etcd => etcd_tag(cluster).split('-').next().unwrap_or_default().to_owned(),
         _ => cluster.version.to_string(),

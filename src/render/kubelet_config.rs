@@ -93,12 +93,41 @@ struct Authorization {
 /// # Errors
 /// [`KubeletConfigError`] if it cannot be written as JSON or YAML.
 pub fn kubelet_config(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, KubeletConfigError> {
-    let mut value = serde_json::to_value(configuration(cluster, node))?;
-    if let Value::Object(fields) = &mut value {
-        merge(fields, &cluster.kubelet.config);
-    }
     let path = paths::KUBELET_CONFIG.on(node.name());
-    Ok(Artifact::public(path, to_yaml(&value)?).with_mode(Mode::SECRET_FILE))
+    Ok(Artifact::public(path, to_yaml(&fields(cluster, node)?)?).with_mode(Mode::SECRET_FILE))
+}
+
+/// The fields that may differ between nodes.
+const OF_NODES: [&str; 3] = ["registerWithTaints", "rotateCertificates", "staticPodPath"];
+
+/// The fields that every node's configuration has.
+///
+/// # Errors
+/// As [`kubelet_config`].
+pub fn of_every_node(cluster: &Cluster) -> Result<Map<String, Value>, KubeletConfigError> {
+    let Some(node) = cluster.nodes().next() else { return Ok(Map::new()) };
+    let mut fields = fields(cluster, node)?;
+    fields.retain(|name, _| !OF_NODES.contains(&name.as_str()));
+    Ok(fields)
+}
+
+/// The fields of a node's configuration beside those that every node has.
+///
+/// # Errors
+/// As [`kubelet_config`].
+pub fn of_node(cluster: &Cluster, node: NodeRef<'_>) -> Result<Map<String, Value>, KubeletConfigError> {
+    let mut fields = fields(cluster, node)?;
+    fields.retain(|name, _| OF_NODES.contains(&name.as_str()));
+    Ok(fields)
+}
+
+fn fields(cluster: &Cluster, node: NodeRef<'_>) -> Result<Map<String, Value>, KubeletConfigError> {
+    let mut fields = match serde_json::to_value(configuration(cluster, node))? {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    merge(&mut fields, &cluster.kubelet.config);
+    Ok(fields)
 }
 
 fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfiguration<'a> {

@@ -7,7 +7,7 @@ pub mod bootstrap_token;
 pub mod cluster_objects;
 pub mod encryption_config;
 pub mod folders;
-mod image;
+pub mod image;
 pub mod kubeconfig;
 pub mod kubelet_config;
 #[cfg(test)]

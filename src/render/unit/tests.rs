@@ -19,6 +19,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         mounts: vec![],
         start_inputs: vec![],
         needs_net_bind_service: false,
+        listens: vec![],
         liveness: probe.clone(),
         readiness: probe.clone(),
         startup: probe,

@@ -1,0 +1,62 @@
+//! A component that runs on a node.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    component::Invocation,
+    model::{Cluster, Runtime},
+    render::image::{image, release},
+};
+
+/// A component that runs on a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Process {
+    /// What starts it.
+    pub runtime: Runtime,
+    /// The release of its program.
+    pub release: String,
+    /// The image of its static pod; `None` for a unit, whose program lies on the machine.
+    pub image: Option<String>,
+    /// Where it listens.
+    pub listens: Vec<Listener>,
+    /// Its flags by name, without dashes.
+    pub flags: BTreeMap<String, String>,
+}
+
+/// An address and port at which a component listens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listener {
+    /// What for.
+    pub purpose: String,
+    /// The address; an unspecified one stands for all addresses of the machine.
+    pub address: IpAddr,
+    /// The TCP port.
+    pub port: u16,
+}
+
+impl Process {
+    pub(super) fn new(cluster: &Cluster, invocation: Invocation) -> Self {
+        let Invocation { component, runtime, command, listens, .. } = invocation;
+        let image = match runtime {
+            Runtime::StaticPod => Some(image(cluster, component)),
+            Runtime::Systemd => None,
+        };
+        let listener = |one: crate::component::Listen| Listener {
+            purpose: one.purpose.to_owned(),
+            address: one.address,
+            port: one.port,
+        };
+        let flags = command.flags().iter();
+        Self {
+            runtime,
+            release: release(cluster, component),
+            image,
+            listens: listens.into_iter().map(listener).collect(),
+            flags: flags.map(|flag| (flag.name.clone(), flag.value.clone())).collect(),
+        }
+    }
+}
