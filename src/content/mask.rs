@@ -238,7 +238,7 @@ mod tests {
             &format!("etcd = \"{digest}\""),
             "id = \"5f0c1c0e9a3b4d62a7e15d0b8c9f7e21\"",
             "recipients = [\"age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq\"]",
-            "\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN\"",
+            "\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL1MKt8jfnSMMq6vUOBAXhOWE2tWUrE+OI/JhVbT1x5v\"",
             "not_before = 2026-11-23T00:00:00Z",
             "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
             "endpoint = \"api.example.com:6443\"",

@@ -44,7 +44,7 @@ fn held(text: &str) -> Result<(), Vec<(String, Reason)>> {
 
 /// Clusters that together make everything that kubemint makes.
 fn everything() -> Vec<Lock> {
-    let recipient = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPRZ2Xnn4QGEOa5r3iFBjD7fAp0mBfbw6DZ0NK3EWo7";
+    let recipient = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL1MKt8jfnSMMq6vUOBAXhOWE2tWUrE+OI/JhVbT1x5v";
     vec![
         lock(|_| {}),
         lock(|draft| {

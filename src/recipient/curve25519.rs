@@ -1,9 +1,9 @@
 //! Whether a key on Curve25519 can be used: age checks the form of most, and takes points for which no secret is shared.
 
 use bech32::FromBase32;
-use curve25519_dalek::{EdwardsPoint, MontgomeryPoint};
+use curve25519_dalek::{EdwardsPoint, MontgomeryPoint, constants::ED25519_BASEPOINT_POINT};
 
-use super::weakness::Weakness;
+use super::{published, weakness::Weakness};
 
 /// 2^255 − 19, little-endian: coordinates are below it (RFC 7748 section 4.1).
 const PRIME: [u8; 32] = {
@@ -21,7 +21,12 @@ pub(super) fn of_x25519(text: &str) -> Option<Weakness> {
     if MontgomeryPoint(key).mul_clamped([9; 32]) == MontgomeryPoint([0; 32]) {
         return Some(Weakness::NoSecret);
     }
-    (!is_below_prime(&key)).then_some(Weakness::OtherEncoding)
+    if !is_below_prime(&key) {
+        return Some(Weakness::OtherEncoding);
+    }
+    // The other half of all coordinates are of a second curve, where no multiple of the base point lies.
+    let Some(point) = MontgomeryPoint(key).to_edwards(0) else { return Some(Weakness::NoKey) };
+    of_point(&point, &key)
 }
 
 /// Judges the point of an `ssh-ed25519` key with this content.
@@ -29,8 +34,30 @@ pub(super) fn of_ed25519(content: &[u8], point: &EdwardsPoint) -> Option<Weaknes
     if point.is_small_order() {
         return Some(Weakness::NoSecret);
     }
-    let is_canonical = content.ends_with(point.compress().as_bytes());
-    (!is_canonical).then_some(Weakness::OtherEncoding)
+    if !content.ends_with(point.compress().as_bytes()) {
+        return Some(Weakness::OtherEncoding);
+    }
+    of_point(point, point.to_montgomery().as_bytes())
+}
+
+/// Judges a point of high order, and its coordinate u, which is the same for both signs and in both kinds of key.
+fn of_point(point: &EdwardsPoint, u: &[u8; 32]) -> Option<Weakness> {
+    if !point.is_torsion_free() {
+        return Some(Weakness::NoKey);
+    }
+    if let Some(source) = published::curve25519(u) {
+        return Some(Weakness::Published(source));
+    }
+    (is_small_multiple(point) || published::is_guessed(u)).then_some(Weakness::Guessed)
+}
+
+/// Whether the private key is a small number, which is found by counting.
+fn is_small_multiple(point: &EdwardsPoint) -> bool {
+    const MOST: usize = 256;
+    let multiples =
+        std::iter::successors(Some(ED25519_BASEPOINT_POINT), |last| Some(last + ED25519_BASEPOINT_POINT));
+    let negative = -point;
+    { multiples }.take(MOST).any(|multiple| multiple == *point || multiple == negative)
 }
 
 /// Compares from the most significant byte.
@@ -87,13 +114,46 @@ mod tests {
             key[0] = 9;
             key
         });
-        assert!(parse(&base).is_ok());
+        assert_eq!(of_x25519(&base), Some(Weakness::Guessed), "the private key is one");
         let mut key = [0; 32];
         (key[0], key[31]) = (9, 0x80);
         assert_eq!(of_x25519(&age1(key)), Some(Weakness::OtherEncoding));
         let above = bytes("f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
         assert_eq!(of_x25519(&age1(above)), Some(Weakness::OtherEncoding));
         assert!(is_below_prime(&[0; 32]) && !is_below_prime(&PRIME) && !is_below_prime(&[0xff; 32]));
+    }
+
+    /// Points of the curve and coordinates of any kind: a key is one of those that a private key can have, or none at all.
+    #[test]
+    fn a_point_that_no_private_key_has_is_refused() {
+        use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
+        let point =
+            EdwardsPoint::mul_base_clamped([0x5a; 32]) + EdwardsPoint::mul_base(&Scalar::from(12_345_u32));
+        assert_eq!(of_x25519(&age1(point.to_montgomery().0)), None);
+        assert!(parse(&ssh_ed25519(point.compress().as_bytes())).is_ok());
+        for torsion in EIGHT_TORSION.iter().skip(1) {
+            let other = point + torsion;
+            assert_eq!(of_x25519(&age1(other.to_montgomery().0)), Some(Weakness::NoKey));
+            assert!(parse(&ssh_ed25519(other.compress().as_bytes())).is_err());
+        }
+        let twisted = (2..40_u8).filter(|u| {
+            let mut key = [0; 32];
+            key[0] = *u;
+            MontgomeryPoint(key).to_edwards(0).is_none() && of_x25519(&age1(key)) == Some(Weakness::NoKey)
+        });
+        assert!(twisted.count() > 10);
+    }
+
+    #[test]
+    fn a_private_key_that_is_a_small_number_is_guessed() {
+        use curve25519_dalek::Scalar;
+        for number in [1_u32, 2, 3, 8, 100, 256] {
+            let point = EdwardsPoint::mul_base(&Scalar::from(number));
+            for point in [point, -point] {
+                assert_eq!(of_x25519(&age1(point.to_montgomery().0)), Some(Weakness::Guessed), "{number}");
+                assert!(parse(&ssh_ed25519(point.compress().as_bytes())).is_err(), "{number}");
+            }
+        }
     }
 
     /// The eight points whose order divides 8, and what else decodes to them.

@@ -1,8 +1,12 @@
 //! The forms of a public key that age encrypts to, and the keys of these forms that keep nothing secret.
 
 mod curve25519;
+mod published;
 mod rsa;
 mod weakness;
+mod wire;
+
+pub use wire::SshStrings;
 
 use age::ssh::ParseRecipientKeyError;
 
@@ -53,7 +57,7 @@ fn invalid(message: &str) -> Invalid {
 }
 
 fn refuse_weak(weakness: Weakness) -> Invalid {
-    invalid(weakness.message()).help(HOW)
+    invalid(&weakness.message()).help(HOW)
 }
 
 fn refuse(error: &ParseRecipientKeyError) -> Invalid {
@@ -79,7 +83,7 @@ mod tests {
 
     use super::*;
 
-    const ED25519: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN";
+    const ED25519: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL1MKt8jfnSMMq6vUOBAXhOWE2tWUrE+OI/JhVbT1x5v";
 
     #[test]
     fn an_ssh_key_loses_its_comment_and_nothing_else() {
@@ -152,6 +156,6 @@ mod tests {
         let error = parse(key).unwrap_err();
         assert!(error.message.contains("private key") && !format!("{error:?}").contains("GQ9778"));
         let public = key.parse::<age::x25519::Identity>().unwrap().to_public().to_string();
-        assert_eq!(parse(&public).unwrap().as_str(), public);
+        assert!(parse(&public).is_err(), "its private key stands above");
     }
 }

@@ -6,7 +6,7 @@ use crypto_bigint::{
     modular::{BoxedMontyForm, BoxedMontyParams},
 };
 
-use super::weakness::Weakness;
+use super::{SshStrings, published, weakness::Weakness};
 
 /// Whether age can read a text that begins as an `ssh-rsa` key does: age 0.11 panics at a number that is zero bytes alone. Of
 /// every other text it can.
@@ -15,32 +15,21 @@ pub(super) fn is_readable(text: &str) -> bool {
     let is_base64 = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
     let encoded: String = rest.chars().take_while(is_base64).collect();
     let Ok(content) = Base64Unpadded::decode_vec(&encoded) else { return false };
-    let mut rest = content.as_slice();
-    for _ in 0..3 {
-        let Some((part, more)) = string(rest) else { return false };
-        if part.iter().all(|byte| *byte == 0) {
-            return false;
-        }
-        rest = more;
-    }
-    true
+    let parts: Vec<&[u8]> = SshStrings::new(&content).take(3).collect();
+    parts.len() == 3 && !parts.iter().any(|part| part.iter().all(|byte| *byte == 0))
 }
 
 /// Judges the content of an `ssh-rsa` key: `string "ssh-rsa"`, `mpint e`, `mpint n` (RFC 4253 section 6.6).
 pub(super) fn of_rsa(content: &[u8]) -> Option<Weakness> {
-    let (_, rest) = string(content)?;
-    let (exponent, rest) = string(rest)?;
-    let (modulus, rest) = string(rest)?;
-    if !rest.is_empty() || !is_shortest(exponent) || !is_shortest(modulus) {
+    let mut strings = SshStrings::new(content);
+    let (_, exponent, modulus) = (strings.next()?, strings.next()?, strings.next()?);
+    if !strings.rest.is_empty() || !is_shortest(exponent) || !is_shortest(modulus) {
         return Some(Weakness::OtherEncoding);
     }
+    if let Some(source) = published::rsa(modulus) {
+        return Some(Weakness::Published(source));
+    }
     is_factored(&BoxedUint::from_be_slice_vartime(modulus)).then_some(Weakness::Factored)
-}
-
-/// A length in four bytes, as many bytes, and what follows.
-fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }
 
 /// Whether a positive number has no zero byte that is not its sign's (RFC 4251 section 5).

@@ -9,12 +9,18 @@ pub(super) enum Weakness {
     OtherEncoding,
     /// The private key follows from the public one.
     Factored,
+    /// A point that no multiple of the base point is: no private key belongs to it.
+    NoKey,
+    /// The private key is published, at this source.
+    Published(&'static str),
+    /// The private key is one that everybody tries.
+    Guessed,
 }
 
 impl Weakness {
     /// What is wrong with the key.
-    pub(super) const fn message(self) -> &'static str {
-        match self {
+    pub(super) fn message(self) -> String {
+        let message = match self {
             Self::NoSecret => {
                 "no private key belongs to this key, and anybody could open what is encrypted to it"
             }
@@ -24,6 +30,16 @@ impl Weakness {
             Self::Factored => {
                 "the factors of this RSA key are found at once, so anybody can make its private key"
             }
-        }
+            Self::NoKey => "no private key belongs to this key, so nobody could open what is encrypted to it",
+            Self::Published(source) => {
+                return format!(
+                    "the private key of this key is published ({source}), so anybody can open what is encrypted to it"
+                );
+            }
+            Self::Guessed => {
+                "the private key of this key is made of zeros, of a counter or of a word, so anybody can guess it"
+            }
+        };
+        message.to_owned()
     }
 }

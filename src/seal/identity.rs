@@ -4,7 +4,8 @@ use age::ssh::{Identity as SshIdentity, UnsupportedKey};
 use base64ct::{Base64Unpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::encrypt::is_sealed;
+use super::is_sealed;
+use crate::recipient::SshStrings;
 
 /// The keys that may open a file; any of them is enough.
 #[derive(Default)]
@@ -116,17 +117,7 @@ fn has_zero_number(pem: &[u8]) -> bool {
     let Ok(content) = Base64Unpadded::decode_vec(text).map(Zeroizing::new) else { return false };
     let is_zero = |number: &&[u8]| !number.is_empty() && number.iter().all(|byte| *byte == 0);
     let keys = (0..content.len()).filter_map(|start| content.get(start..)?.strip_prefix(KIND));
-    keys.flat_map(|key| strings(key).take(NUMBERS)).any(|number| is_zero(&number))
-}
-
-/// The strings that follow each other, each a length in four bytes and as many bytes (RFC 4251 section 5).
-fn strings(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    std::iter::from_fn(move || {
-        let (length, rest) = bytes.split_first_chunk::<4>()?;
-        let (string, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-        bytes = rest;
-        Some(string)
-    })
+    keys.flat_map(|key| SshStrings::new(key).take(NUMBERS)).any(|number| is_zero(&number))
 }
 
 #[cfg(test)]
