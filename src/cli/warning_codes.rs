@@ -42,6 +42,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     ),
     // Of a run.
     code("demo-seed", PLAN, "keys derived from the demo seed, which is published"),
+    code("first-tree", "diff", "a revision without a tree at this path, so that nothing is compared"),
     code(
         "in-the-way",
         "diff",

@@ -49,6 +49,44 @@ pub enum GitError {
         /// Where Git ran.
         folder: PathBuf,
     },
+    /// The name that a revision begins with means several things.
+    #[error("{name} is ambiguous: it names {}", meanings.join(" and "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// What it may mean.
+        meanings: Vec<String>,
+    },
+    /// A directory on the way to the tree is a link in a work tree.
+    #[error("{} is a link, so that the tree lies elsewhere than --out says", .0.display())]
+    Link(PathBuf),
+    /// The tree lies in a submodule.
+    #[error("{} is a submodule of the repository in {}", folder.display(), around.display())]
+    Submodule {
+        /// The submodule's work tree.
+        folder: PathBuf,
+        /// The root of the work tree around it.
+        around: PathBuf,
+    },
+    /// A commit has something else than a file or a directory of the tree.
+    #[error("{name} is {is} in that commit, where a tree has another thing")]
+    SomethingElse {
+        /// What Git calls it.
+        name: String,
+        /// What it is.
+        is: &'static str,
+    },
+    /// A commit has a name in other letter case.
+    #[error("{name} is not in that commit, which has {there} instead")]
+    LetterCase {
+        /// What Git calls it.
+        name: String,
+        /// The name that is there.
+        there: String,
+    },
+    /// A commit has a tree without its lock.
+    #[error("{0} is not in that commit, which has other files of the tree")]
+    NoLock(String),
     /// What lies in the commit is no lock.
     #[error("{name}: {source}")]
     Lock {
@@ -92,6 +130,19 @@ impl GitError {
             Self::Refused { .. } => "--against reads the repository that holds --out",
             Self::NoCommit { .. } => {
                 "name a branch, a tag or a commit that was fetched; in CI a shallow clone lacks the base's commits"
+            }
+            Self::Ambiguous { .. } => {
+                "say the whole name, such as refs/remotes/origin/main, or the commit's whole id"
+            }
+            Self::Link(_) => {
+                "name the tree by the path that it has in the repository: whoever can commit a link chooses what is read"
+            }
+            Self::Submodule { .. } => {
+                "its commits are those of another repository, which whoever changes the submodule chooses: clone that repository by \
+                 itself, and run kubemint there"
+            }
+            Self::SomethingElse { .. } | Self::LetterCase { .. } | Self::NoLock(_) => {
+                "a comparison with it would show everything as new: name a revision that has the tree as it was rendered"
             }
             Self::TooLarge { .. } | Self::Lock { .. } => {
                 "name a revision whose tree a kubemint like this one wrote"

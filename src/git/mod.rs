@@ -5,11 +5,13 @@
 
 mod conversation;
 mod error;
+mod files;
 mod object;
 mod process;
 mod repository;
+mod revision;
 
-use std::{cell::RefCell, collections::BTreeMap, path::Path};
+use std::{cell::RefCell, path::Path};
 
 pub use error::GitError;
 
@@ -18,7 +20,7 @@ use crate::{
     tree::{Lock, Place},
 };
 use conversation::Conversation;
-use object::{Entries, Kind, ObjectId};
+use files::CommittedFiles;
 use repository::Location;
 
 /// The public half of a tree as it was committed.
@@ -34,19 +36,20 @@ impl CommittedTree {
     /// # Errors
     /// [`GitError`] where there is no repository or no such commit, or what lies there is no tree's lock.
     pub fn open(out: &Path, revision: &str) -> Result<Option<Self>, GitError> {
-        let Location { root, names } = Location::of(out)?;
+        let location = Location::of(out)?;
+        refuse_submodule(&location)?;
+        let Location { root, names, .. } = location;
         let mut conversation = Conversation::start(&root)?;
+        revision::refuse_ambiguous(&mut conversation, revision)?;
         let none = || GitError::NoCommit { revision: revision.to_owned(), folder: root.clone() };
         let commit = conversation.commit(revision)?.ok_or_else(none)?;
-        let tree = commit.tree().ok_or_else(|| GitError::Damaged(commit.id.to_string()))?;
-        let mut files = CommittedFiles { conversation, tree, names, known: BTreeMap::new() };
+        let mut files = CommittedFiles::new(conversation, revision, &commit, names)?;
         let place = Lock::place();
-        let Some(bytes) = files.read(&place)? else { return Ok(None) };
-        let text = String::from_utf8_lossy(&bytes);
-        let name = || {
-            let folder: String = files.names.iter().map(|name| format!("{name}/")).collect();
-            format!("{revision}:{folder}{place}")
+        let Some(bytes) = files.read(&place)? else {
+            return files.refuse_without_lock().map(|()| None);
         };
+        let text = String::from_utf8_lossy(&bytes);
+        let name = || files.name(&place);
         let lock = Lock::parse(&text).map_err(|source| GitError::Lock { name: name(), source })?;
         layout::check(&lock).map_err(|source| GitError::Layout { name: name(), source })?;
         Ok(Some(Self { files: RefCell::new(files), lock }))
@@ -67,45 +70,16 @@ impl CommittedTree {
     }
 }
 
-/// The files of a commit below a folder.
-#[derive(Debug)]
-struct CommittedFiles {
-    conversation: Conversation,
-    /// The commit's tree.
-    tree: ObjectId,
-    /// The way from there to the folder.
-    names: Vec<String>,
-    /// Trees that were read.
-    known: BTreeMap<ObjectId, Entries>,
-}
-
-impl CommittedFiles {
-    fn read(&mut self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
-        let path = place.to_string();
-        let names = self.names.clone();
-        let mut names = names.iter().map(String::as_str).chain(path.split('/')).peekable();
-        let mut tree = self.tree.clone();
-        while let Some(name) = names.next() {
-            let Some(entry) = self.entries(&tree)?.get(name.as_bytes()).cloned() else { return Ok(None) };
-            match names.peek() {
-                Some(_) if entry.is_tree => tree = entry.id,
-                None if entry.is_file => {
-                    return self.conversation.object(&entry.id).map(|file| Some(file.bytes));
-                }
-                _ => return Ok(None),
-            }
+/// Refuses a work tree that another repository has as a submodule: its commits are not those of the repository that a reviewer
+/// looks at, and whoever puts a submodule there chooses them.
+fn refuse_submodule(location: &Location) -> Result<(), GitError> {
+    const CHECKED_OUT: &str = "HEAD";
+    for (root, names) in &location.around {
+        let mut conversation = Conversation::start(root)?;
+        let Some(commit) = conversation.commit(CHECKED_OUT)? else { continue };
+        if CommittedFiles::new(conversation, CHECKED_OUT, &commit, names.clone())?.submodule()? {
+            return Err(GitError::Submodule { folder: location.root.clone(), around: root.clone() });
         }
-        Ok(None)
     }
-
-    fn entries(&mut self, tree: &ObjectId) -> Result<Entries, GitError> {
-        if let Some(known) = self.known.get(tree) {
-            return Ok(Entries::clone(known));
-        }
-        let object = self.conversation.object(tree)?;
-        let entries = (object.kind == Kind::Tree).then(|| object.entries()).flatten();
-        let entries = entries.ok_or_else(|| GitError::Damaged(tree.to_string()))?;
-        self.known.insert(tree.clone(), Entries::clone(&entries));
-        Ok(entries)
-    }
+    Ok(())
 }

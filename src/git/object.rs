@@ -82,9 +82,43 @@ pub(super) type Entries = Rc<BTreeMap<Vec<u8>, Entry>>;
 /// A name in a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
-    pub(super) is_file: bool,
-    pub(super) is_tree: bool,
+    pub(super) kind: EntryKind,
     pub(super) id: ObjectId,
+}
+
+/// What a tree has at a name, by the mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    File,
+    Directory,
+    Link,
+    Submodule,
+    Other,
+}
+
+impl EntryKind {
+    /// Reads a mode; some programs wrote zeros before it.
+    fn of(mode: &[u8]) -> Self {
+        match mode {
+            [b'0', rest @ ..] => Self::of(rest),
+            [b'1', b'0', b'0', ..] => Self::File,
+            b"40000" => Self::Directory,
+            b"120000" => Self::Link,
+            b"160000" => Self::Submodule,
+            _ => Self::Other,
+        }
+    }
+
+    /// As it is called in a message.
+    pub(super) const fn in_words(self) -> &'static str {
+        match self {
+            Self::File => "a file",
+            Self::Directory => "a directory",
+            Self::Link => "a link",
+            Self::Submodule => "a submodule",
+            Self::Other => "neither file nor directory",
+        }
+    }
 }
 
 impl Object {
@@ -114,8 +148,11 @@ impl Object {
             let space = head.iter().position(|byte| *byte == b' ')?;
             let (mode, name) = (head.get(..space)?, head.get(space + 1..)?);
             let id = ObjectId::of_bytes(tail.get(..self.id.length())?);
-            let entry = Entry { is_file: mode.starts_with(b"100"), is_tree: mode == b"40000", id };
-            entries.insert(name.to_owned(), entry);
+            let entry = Entry { kind: EntryKind::of(mode), id };
+            // Git writes a name once, and takes the first of two.
+            if entries.insert(name.to_owned(), entry).is_some() {
+                return None;
+            }
             rest = tail.get(self.id.length()..)?;
         }
         Some(Rc::new(entries))
@@ -160,10 +197,12 @@ mod tests {
         bytes.extend([9; 20]);
         let tree = |bytes: &[u8]| Object { kind: Kind::Tree, ..blob(&"0".repeat(40), bytes) };
         let entries = tree(&bytes).entries().unwrap();
-        assert!(entries[b"a".as_slice()].is_file && entries[b"b".as_slice()].is_tree);
+        assert_eq!(entries[b"a".as_slice()].kind, EntryKind::File);
+        assert_eq!(entries[b"b".as_slice()].kind, EntryKind::Directory);
         assert_eq!(entries[b"b".as_slice()].id.as_str(), "09".repeat(20));
         for length in 1..bytes.len() {
             assert_eq!(tree(&bytes[..length]).entries().is_some(), length == 29, "{length}");
         }
+        assert!(tree(&bytes.repeat(2)).entries().is_none(), "names that are there twice");
     }
 }

@@ -15,24 +15,56 @@ pub(super) struct Location {
     pub(super) root: PathBuf,
     /// The way from there to the path, a name each.
     pub(super) names: Vec<String>,
+    /// Each work tree around that one: its root, and the way from there to the inner root.
+    pub(super) around: Vec<(PathBuf, Vec<String>)>,
 }
 
 impl Location {
     /// Finds the work tree that holds `path`, of which the last folders may be missing.
     pub(super) fn of(path: &Path) -> Result<Self, GitError> {
         let absolute = std::path::absolute(path).map_err(GitError::Start)?;
+        refuse_links(&absolute)?;
         let there = absolute.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
         let missing = absolute.strip_prefix(there).unwrap_or(Path::new(""));
-        // Links are resolved: what counts is where the tree lies.
+        // Links outside of work trees are resolved: what counts is where the tree lies.
         let resolved = there.canonicalize().map_err(GitError::Start)?;
-        let is_root = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
-        let none = || GitError::NoRepository(path.to_owned());
-        let root = resolved.ancestors().find(is_root).ok_or_else(none)?.to_owned();
-        let inner = resolved.strip_prefix(&root).unwrap_or(Path::new(""));
-        let names = inner.iter().chain(missing.iter());
-        let names = names.map(|name| name.to_str().map(str::to_owned)).collect::<Option<_>>();
-        Ok(Self { root, names: names.ok_or_else(|| GitError::Path(path.to_owned()))? })
+        let wrong = || GitError::Path(path.to_owned());
+        let mut roots = resolved.ancestors().filter(|folder| is_root(folder));
+        let root = roots.next().ok_or_else(|| GitError::NoRepository(path.to_owned()))?;
+        let inner = resolved.strip_prefix(root).unwrap_or(Path::new(""));
+        let names = names_of(&inner.join(missing)).ok_or_else(wrong)?;
+        let way = |outer: &Path| {
+            let names = names_of(root.strip_prefix(outer).unwrap_or(Path::new("")));
+            names.map(|names| (outer.to_owned(), names))
+        };
+        let around = roots.map(way).collect::<Option<_>>().ok_or_else(wrong)?;
+        Ok(Self { root: root.to_owned(), names, around })
     }
+}
+
+fn is_root(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
+}
+
+fn names_of(path: &Path) -> Option<Vec<String>> {
+    path.iter().map(|name| name.to_str().map(str::to_owned)).collect()
+}
+
+/// Refuses a path over a link that lies in a work tree: whoever can commit it chooses which tree is read, and a commit that
+/// does not have it yet would seem to have no tree.
+fn refuse_links(absolute: &Path) -> Result<(), GitError> {
+    let mut path = PathBuf::new();
+    for name in absolute.components() {
+        path.push(name);
+        if !path.is_symlink() {
+            continue;
+        }
+        let parent = path.parent().unwrap_or(Path::new("/")).canonicalize().map_err(GitError::Start)?;
+        if parent.ancestors().any(is_root) {
+            return Err(GitError::Link(path));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -57,6 +89,7 @@ mod tests {
             ("a", vec![]),
             ("a/x/y", vec!["x", "y"]),
             ("link/c", vec!["b", "c"]),
+            ("link/../x", vec!["x"]),
         ] {
             let location = Location::of(&root.join(path)).unwrap();
             assert_eq!(
@@ -66,6 +99,16 @@ mod tests {
         }
         // A linked work tree and a submodule have a file.
         fs::write(root.join("a/b/.git"), "gitdir: /elsewhere\n").unwrap();
-        assert_eq!(Location::of(&root.join("a/b/c")).unwrap().root, root.join("a/b"));
+        let inner = Location::of(&root.join("a/b/c")).unwrap();
+        assert_eq!(
+            (inner.root, inner.around),
+            (root.join("a/b"), vec![(root.join("a"), vec!["b".to_owned()])])
+        );
+        // A commit can have a link.
+        std::os::unix::fs::symlink("b", root.join("a/link")).unwrap();
+        for path in ["a/link", "a/link/c", "a/link/x/y", "link/../link"] {
+            let of = Location::of(&root.join(path));
+            assert!(matches!(of, Err(GitError::Link(_))), "{path}: {of:?}");
+        }
     }
 }

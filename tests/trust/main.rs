@@ -3,6 +3,7 @@
 
 mod as_rendered;
 mod binding;
+mod committed;
 mod hostile_lock;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;

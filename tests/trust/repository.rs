@@ -95,14 +95,22 @@ not_before = 2026-11-30T00:00:00Z
         stderr
     }
 
-    fn git(&self, arguments: &[&str]) {
+    /// Runs Git, and gives what it wrote without the line end.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = Command::new("git")
             .args(["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgSign=false"])
             .args(arguments)
             .current_dir(self.folder.path())
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// A commit, on no branch, of what the index has.
+    pub(crate) fn commit_of_index(&self) -> String {
+        let tree = self.git(&["write-tree"]);
+        self.git(&["commit-tree", &tree, "-m", "Changed"])
     }
 
     pub(crate) fn commit(&self) {

@@ -123,8 +123,16 @@ impl Before {
 
     /// Adds what a render would do or refuse beside changing files.
     pub(super) fn warn(&self, out: &Path, warnings: &mut Warnings) {
-        if let Self::OnDisk(_, comparison) = self {
-            warn(out, comparison, warnings);
+        match self {
+            Self::OnDisk(_, comparison) => warn(out, comparison, warnings),
+            Self::Committed(None) => {
+                let message = format!(
+                    "the revision has no tree at {}: everything is shown as new, and no key was compared with one before",
+                    out.display()
+                );
+                warnings.add("first-tree", &message);
+            }
+            Self::Committed(Some(_)) => {}
         }
     }
 
