@@ -125,10 +125,6 @@ fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entr
 /// would start with the wrong secrets, and the right ones would restart nothing.
 fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
     writer::look_at_sealed(out, |sealed| {
-        let Some(index) = sealed_files::index(sealed)? else { return Ok(()) };
-        if index.line(part).is_none() {
-            return Ok(());
-        }
         let recipients = super::seal::recipients(sealed)?.unwrap_or_default();
         let findings = sealed_files::findings(sealed, sealed.tree().lock(), &recipients)?;
         let Some(finding) = findings.iter().find(|finding| finding.part == *part) else { return Ok(()) };
@@ -137,7 +133,7 @@ fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
             match finding.standing {
                 Standing::Stale => "was sealed from another render than this kubemint.lock",
                 Standing::Changed => "is not the file that its INDEX lists",
-                Standing::Missing => "is listed by its INDEX and is not there",
+                Standing::Missing => "is not there, or its INDEX does not list it",
                 Standing::Extra => "is listed by its INDEX, and the tree has no secrets or recipients for it",
             },
         );

@@ -1,30 +1,33 @@
 //! `seal`: the secret half, encrypted to each machine and the operators, beside the public one. It needs no seed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    CliError, Exit, OutArg, Outcome, Presentation, count::count, depfile::DepfileArgs, sealed_files,
-    terminal::json_document, warnings::Warnings,
+    CliError, Exit, OutArg, Outcome, Presentation,
+    count::count,
+    depfile::DepfileArgs,
+    sealed_files,
+    terminal::{json_document, plain},
+    warnings::Warnings,
 };
 use crate::{
     derive::SealKey,
-    pack::{PackError, Part},
+    pack::{self, PackError, Part},
     progress::{Progress, Task},
     seal::{self, ATTRIBUTES, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
-    tree::{
-        Place, RelPath,
-        binding::{self, Binding},
-        lock::Recorded,
-    },
+    tree::{Place, RelPath, binding::Unbound, lock::Recorded},
     writer::{self, Changes, RenderedTree, Sealed},
 };
 
 /// What keeps Git from changing line ends, and from showing what nobody can read.
 const GIT_ATTRIBUTES: (&str, &[u8]) = (ATTRIBUTES, b"* -text\n*.age -diff\n");
+
+/// Where it lies beside the two halves.
+const FOLDER: &str = "sealed";
 
 /// What is encrypted.
 #[derive(Debug, Args)]
@@ -49,32 +52,41 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let index = args.out.out.join("sealed").join(Index::NAME);
     let depfile = args.depfile.depfile(Some(index))?;
     let progress = &presentation.progress;
-    let (sealing, read) = if args.check {
+    let prepared = if args.check {
         let look = || writer::look_at_sealed(&args.out.out, |sealed| prepare(args, sealed, progress));
         writer::undisturbed(&args.out.out, look)?
     } else {
         writer::change_sealed(&args.out.out, |sealed| {
             let prepared = prepare(args, sealed, progress)?;
-            warnings(&prepared.0).refuse_denied(presentation)?;
+            warnings(&prepared).refuse_denied(presentation)?;
             progress.begin(Task::Writing, 0);
-            let changes = changes(&prepared.0, sealed)?;
+            let changes = changes(&prepared.sealing, sealed)?;
             Ok::<_, CliError>((prepared, changes))
         })?
     };
-    depfile.write(&read)?;
-    let exit = if args.check && sealing.is_stale { Exit::Found } else { Exit::Done };
+    depfile.write(&prepared.read)?;
+    let warnings = warnings(&prepared);
+    let Prepared { sealing, foreign, .. } = prepared;
+    let is_found = sealing.is_stale || !foreign.is_empty();
+    let exit = if args.check && is_found { Exit::Found } else { Exit::Done };
     let outcome = Outcome { exit, ..Outcome::done("") };
     let outcome = match (presentation.json, presentation.quiet) {
         (true, _) => outcome.with_stdout(json_document(&as_json(&sealing))),
         (false, true) => outcome,
         (false, false) => outcome.with_warning(&as_text(args, &sealing)),
     };
-    Ok(warnings(&sealing).conclude(outcome, presentation))
+    Ok(warnings.conclude(outcome, presentation))
 }
 
 /// What has secrets that are encrypted to nobody, and what was not removed.
-fn warnings(sealing: &Sealing) -> Warnings {
+fn warnings(prepared: &Prepared) -> Warnings {
     let mut warnings = Warnings::default();
+    for path in &prepared.foreign {
+        let message =
+            format!("{} is listed by no INDEX, and stays: move it away", plain(&path.to_string_lossy()));
+        warnings.add("unlisted-sealed-file", &message);
+    }
+    let sealing = &prepared.sealing;
     for part in &sealing.for_nobody {
         let message = format!("the secrets of {part} have no recipients and are not encrypted");
         warnings.add("no-recipients", &message);
@@ -89,24 +101,33 @@ fn warnings(sealing: &Sealing) -> Warnings {
 
 /// Refuses recipients that the secret output was not rendered for: whoever can write recipients.txt can write its row, too.
 fn hold_recipients(tree: &RenderedTree) -> Result<(), CliError> {
-    let bytes = tree.read(&binding::place())?;
-    let rendered = std::str::from_utf8(&bytes).ok().and_then(Binding::parse);
-    let rendered = rendered.as_ref().and_then(|rendered| rendered.digest(binding::RECIPIENTS));
-    if rendered == Some(&tree.lock().binding_of(binding::RECIPIENTS)) {
-        return Ok(());
+    let read = |place: &Place| tree.read(place).map_err(CliError::from);
+    match pack::hold_recipients(tree.lock(), read) {
+        Err(PackError::Unbound { why: Unbound::OtherRows, .. }) => Err(CliError::input(
+            "recipients.txt is not the one that the secret output was rendered with, so somebody else could open what is encrypted to it",
+            "look at who is in it, and render with the seed; or restore out/public from version control",
+        )),
+        held => held.map_err(refused),
     }
-    Err(CliError::input(
-        "recipients.txt is not the one that the secret output was rendered with, so somebody else could open what is encrypted to it",
-        "look at who is in it, and render with the seed; or restore out/public from version control",
-    ))
 }
 
-/// What must be done, and the files of the tree that say so.
-fn prepare(
-    args: &SealArgs,
-    sealed: &Sealed<'_>,
-    progress: &Progress,
-) -> Result<(Sealing, Vec<PathBuf>), CliError> {
+fn refused(error: PackError<CliError>) -> CliError {
+    match error {
+        PackError::Read(error) => error,
+        PackError::Form(error) => CliError::system(error),
+        refused => CliError::input(refused.to_string(), refused.help()),
+    }
+}
+
+/// What must be done, what is in its way, and the files of the tree that say so.
+struct Prepared {
+    sealing: Sealing,
+    foreign: Vec<PathBuf>,
+    read: Vec<PathBuf>,
+}
+
+/// Works out what must be done.
+fn prepare(args: &SealArgs, sealed: &Sealed<'_>, progress: &Progress) -> Result<Prepared, CliError> {
     let tree = sealed.tree();
     if !args.allow_demo && tree.lock().identity().is_demo() {
         return Err(CliError::input(
@@ -117,30 +138,48 @@ fn prepare(
             "render it with a seed of its own; for an example or a test, --allow-demo",
         ));
     }
-    let recipients = recipients(sealed)?.ok_or_else(|| {
-        CliError::input(
+    let old = sealed_files::index(sealed)?;
+    let recipients = recipients(sealed)?;
+    if recipients.is_none() && old.is_none() {
+        return Err(CliError::input(
             "nobody could open what was encrypted: the cluster has no recipients",
             "add recipients = [\"age1…\"] to [cluster], or to nodes, and render again",
-        )
-    })?;
-    hold_recipients(sealed.tree())?;
-    let key = SealKey::parse(&tree.read(&place(KEY, true)?)?).ok_or_else(|| changed(KEY))?;
-    let index = sealed_files::index(sealed)?.unwrap_or_default();
+        ));
+    }
+    hold_recipients(tree)?;
+    let old = old.unwrap_or_default();
+    let sealing = match recipients {
+        Some(recipients) => encrypted(sealed, &recipients, &old, progress)?,
+        None => seal::withdraw(tree.lock(), &old, |part| sealed_files::digest(sealed, part))?,
+    };
+    let kept: Vec<PathBuf> =
+        sealing.kept.iter().map(|part| Path::new(FOLDER).join(Index::file_of(part))).collect();
+    let mut foreign = sealed_files::foreign(sealed, &[&old, &sealing.index])?;
+    foreign.retain(|path| !kept.contains(path));
+    let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
+    Ok(Prepared { sealing, foreign, read })
+}
+
+/// What is encrypted anew, and what stays as it is.
+fn encrypted(
+    sealed: &Sealed<'_>,
+    recipients: &Recipients,
+    old: &Index,
+    progress: &Progress,
+) -> Result<Sealing, CliError> {
+    let tree = sealed.tree();
+    let read = |place: &Place| tree.read(place).map_err(CliError::from);
+    let key = pack::secret_file(tree.lock(), &place(KEY, true)?, read).map_err(refused)?;
+    let key = SealKey::parse(&key).ok_or_else(|| changed(KEY))?;
     progress.begin(Task::Encryption, recipients.iter().count());
     let digest = |part: &Part| {
         progress.advance();
         sealed_files::digest(sealed, part)
     };
-    let read = |place: &Place| tree.read(place).map_err(CliError::from);
-    let planned = seal::plan(tree.lock(), &recipients, &key, &index, read, digest);
-    let sealing = planned.map_err(|error| match error {
-        SealError::Pack(PackError::Read(error)) => error,
-        SealError::Pack(PackError::Form(error)) => CliError::system(error),
-        SealError::Pack(refused) => CliError::input(refused.to_string(), refused.help()),
+    seal::plan(tree.lock(), recipients, &key, old, read, digest).map_err(|error| match error {
+        SealError::Pack(error) => refused(error),
         SealError::Encrypt(error) => CliError::system(error.to_string()),
-    })?;
-    let read = tree.places_read().iter().map(|place| place.path_in(&args.out.out)).collect();
-    Ok((sealing, read))
+    })
 }
 
 /// To whom; held to the lock, since a line that somebody added would let him read every key. `None` where to nobody.

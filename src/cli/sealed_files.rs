@@ -1,33 +1,47 @@
 //! Whether what is encrypted goes with the tree, as far as whoever has only the repository can tell.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
 use super::CliError;
 use crate::{
     pack::Part,
-    seal::{self, Finding, Index, RECIPIENTS, Recipients},
+    seal::{self, ATTRIBUTES, Finding, Index, RECIPIENTS, Recipients},
     tree::{Lock, Place, RelPath, Tree},
     writer::{self, Sealed, WriteError},
 };
 
+/// What lies in the directory of what is encrypted.
+#[derive(Debug, Default)]
+pub struct SealedFiles {
+    /// What does not go with the tree.
+    pub findings: Vec<Finding>,
+    /// What no index lists, by its path below `out`.
+    pub foreign: Vec<PathBuf>,
+}
+
 /// What is encrypted in `out` and does not go with a planned tree; nothing where nothing is encrypted there.
 ///
 /// # Errors
-/// [`CliError`] if it cannot be read, or its index is none.
-pub fn of_planned(tree: &Tree, out: &Path) -> Result<Vec<Finding>, CliError> {
+/// [`CliError`] where it cannot be read, or its index is none.
+pub fn of_planned(tree: &Tree, out: &Path) -> Result<SealedFiles, CliError> {
     let place = RelPath::parse(RECIPIENTS).ok().map(Place::public);
     let text = place
         .as_ref()
         .and_then(|place| tree.file(place))
         .and_then(|file| std::str::from_utf8(file.bytes).ok());
     let recipients = text.and_then(Recipients::parse).unwrap_or_default();
-    let looked =
-        writer::look_at_sealed(out, |sealed| Ok::<_, Failed>(findings(sealed, tree.lock(), &recipients)));
+    let look = |sealed: &Sealed<'_>| {
+        let index = index(sealed)?;
+        let findings = findings(sealed, tree.lock(), &recipients)?;
+        let foreign = index.map_or_else(|| Ok(Vec::new()), |index| foreign(sealed, &[&index]))?;
+        Ok(SealedFiles { findings, foreign })
+    };
+    let looked = writer::look_at_sealed(out, |sealed| Ok::<_, Failed>(look(sealed)));
     match looked {
-        Ok(findings) => findings,
-        Err(Failed(WriteError::NoTree(_))) => Ok(Vec::new()),
+        Ok(looked) => looked,
+        Err(Failed(WriteError::NoTree(_))) => Ok(SealedFiles::default()),
         Err(Failed(error)) => Err(error.into()),
     }
 }
@@ -50,7 +64,18 @@ pub fn findings(sealed: &Sealed<'_>, lock: &Lock, recipients: &Recipients) -> Re
     seal::findings(lock, recipients, &index, |part| digest(sealed, part))
 }
 
-/// The index of what is encrypted; `None` if there is none.
+/// What no index lists, by its path below `out`: a machine opens files by their name, whoever put them there.
+///
+/// # Errors
+/// [`CliError`] where it cannot be read.
+pub fn foreign(sealed: &Sealed<'_>, indexes: &[&Index]) -> Result<Vec<PathBuf>, CliError> {
+    let mut own: Vec<String> = indexes.iter().flat_map(|index| index.parts()).map(Index::file_of).collect();
+    own.extend([Index::NAME, ATTRIBUTES].map(str::to_owned));
+    let names = sealed.names()?.into_iter().filter(|name| !own.contains(name));
+    Ok(names.map(|name| Path::new("sealed").join(name)).collect())
+}
+
+/// The index of what is encrypted; `None` where there is none.
 ///
 /// # Errors
 /// [`CliError`] if it cannot be read, or is none.

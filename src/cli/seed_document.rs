@@ -4,7 +4,7 @@ use std::str;
 
 use crate::derive::Seed;
 
-/// The names under which a document has a seed; `data` is what sops calls a file without structure.
+/// The names under which a document has a seed, the first that it has; `data` is what sops calls a file without structure.
 const NAMES: [&str; 2] = ["seed", "data"];
 
 /// The seed of a file: the file itself without spaces and empty lines at its ends; or the value of `seed` in what
@@ -21,14 +21,43 @@ pub fn seed_of(content: &[u8]) -> &[u8] {
     value(text).unwrap_or(text).as_bytes()
 }
 
-/// The value of the one entry with such a name; none where there is no such entry, or another one.
+/// The value of the one entry with the first of the names that there is; none where two have it.
 fn value(text: &str) -> Option<&str> {
-    let mut lines = text.lines().enumerate().filter(|(_, line)| is_content(line));
-    let mut named = lines.clone().filter_map(|(at, line)| Some((at, entry(line)?)));
-    let (at, value) = named.next()?;
-    if named.next().is_some() {
-        return None;
+    let entries: Vec<Entry<'_>> =
+        if text.starts_with('{') { JsonEntries::new(text).collect() } else { entries_of_lines(text) };
+    let of_name = |name: &&str| {
+        let named: Vec<&Entry<'_>> =
+            entries.iter().filter(|entry| entry.name.eq_ignore_ascii_case(name)).collect();
+        (!named.is_empty()).then_some(named)
+    };
+    match NAMES.iter().find_map(of_name)?.as_slice() {
+        [entry] => entry.value,
+        _ => None,
     }
+}
+
+/// An entry with one of those names, and its value where it can be taken.
+struct Entry<'t> {
+    name: &'t str,
+    value: Option<&'t str>,
+}
+
+/// The entries where each has lines of its own.
+fn entries_of_lines(text: &str) -> Vec<Entry<'_>> {
+    let lines = text.lines().enumerate().filter(|(_, line)| is_content(line));
+    let found = lines.clone().filter_map(|(at, line)| {
+        let (name, value) = entry(line)?;
+        Some(Entry { name, value: value_at(lines.clone(), at, value) })
+    });
+    found.collect()
+}
+
+/// A value that begins at a line: what stands there, or the one line of a block below it.
+fn value_at<'t>(
+    mut lines: impl Iterator<Item = (usize, &'t str)>,
+    at: usize,
+    value: &'t str,
+) -> Option<&'t str> {
     if !is_block(value) {
         return Some(unquoted(value));
     }
@@ -47,13 +76,56 @@ fn is_content(line: &str) -> bool {
         || matches!(line, "---" | "..." | "{" | "}"))
 }
 
-/// The value of an entry at the top level whose name is one of those.
-fn entry(line: &str) -> Option<&str> {
-    let line = line.trim().trim_start_matches('{').trim_start();
+/// The entries of a JSON object, each value as it stands there: nothing is copied.
+struct JsonEntries<'t> {
+    rest: &'t str,
+}
+
+impl<'t> JsonEntries<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { rest: text.trim_start_matches('{') }
+    }
+}
+
+impl<'t> Iterator for JsonEntries<'t> {
+    type Item = Entry<'t>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.rest.trim_start().strip_prefix('"')?;
+        let (name, rest) = text.split_once('"')?;
+        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+        let end = end_of_json(rest)?;
+        let (value, after) = rest.split_at_checked(end)?;
+        self.rest = after.strip_prefix(',').unwrap_or("");
+        Some(Entry { name, value: Some(unquoted(value)) })
+    }
+}
+
+/// Where a JSON value ends: before a comma or bracket that is around it.
+fn end_of_json(text: &str) -> Option<usize> {
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_text => is_escaped = true,
+            '"' => in_text = !in_text,
+            _ if in_text => {}
+            '{' | '[' => depth += 1,
+            '}' | ']' | ',' if depth == 0 => return Some(at),
+            '}' | ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The name, one of those, and the value of an entry at the top level.
+fn entry(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
     let line = line.strip_prefix("export ").unwrap_or(line).trim_start_matches(['"', '\'']);
     let name = line.get(..4).filter(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))?;
     let rest = line.get(name.len()..)?.trim_start_matches(['"', '\'']).trim_start();
-    rest.strip_prefix([':', '=']).map(str::trim)
+    rest.strip_prefix([':', '=']).map(|value| (name, value.trim()))
 }
 
 /// `|` or `>` of YAML with what may follow it.
@@ -104,6 +176,13 @@ mod tests {
             "{\n\t\"seed\": \"SEED\\n\"\n}",
             "{\n\t\"a\": \"b\",\n\t\"seed\": \"SEED\",\n\t\"c\": \"d\"\n}",
             "{\"data\": \"SEED\\r\\n\"}",
+            "{\"a\":\"b\",\"seed\":\"SEED\"}",
+            "{\"a\":{\"seed\":\"x\"},\"b\":[\"seed\",\"}\"],\"c\":\"\\\"seed\\\":\",\"seed\":\"SEED\",\"d\":1}",
+            "{\"data\":\"x\",\"seed\":\"SEED\"}\n",
+            "{ \"seed\" : \"SEED\" , \"data\" : \"x\" }",
+            "seed: SEED\ndata: x\n",
+            "data: |\n  x\n  y\nseed: |\n  SEED\n",
+            "data=x\nseed=SEED\n",
             "data: |\n    SEED\n",
             "seed=SEED\n",
             "SEED_=x\nSEED=SEED\n".split_at(8).1,
@@ -119,7 +198,17 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_as_it_is() {
-        for text in ["seed: a\nseed: b", "seed: |\n  a\n  b", "seedling: a", "seed", "nothing: here"] {
+        for text in [
+            "{\"seed\":\"a\",\"seed\":\"b\"}",
+            "{\"seed\":\"a",
+            "{\"other\":{\"seed\":\"a\"}}",
+            "{\"seed\"}",
+            "seed: a\nseed: b",
+            "seed: |\n  a\n  b",
+            "seedling: a",
+            "seed",
+            "nothing: here",
+        ] {
             assert_eq!(seed_of(text.as_bytes()), text.as_bytes(), "{text:?}");
         }
         let raw = [b'\n'; 32];

@@ -50,7 +50,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     ),
     code("open-folder", "diff", "a directory of secrets that other users can enter"),
     code("no-recipients", "seal", "secrets that have no recipients, so that they are not encrypted"),
-    code("unlisted-sealed-file", "seal", "an encrypted file that differs from the one that the index lists"),
+        "unlisted-sealed-file",
     code(
         "secrets-in-user-data",
         "pack",
@@ -118,6 +118,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
         "aggregated API servers that still trust the front proxy's old CA",
     ),
     code("old-tokens-in-use", "diff", "tokens that the old key signed"),
+    code("new-recipient", "diff", "a recipient that can open more secrets from the next `kubemint seal` on"),
     code("older-minor", "diff", "a downgrade of Kubernetes"),
     code("pod-range", "diff", "a change of the Pod range"),
     code("retired-while-in-use", "diff", "a key that stops being trusted while what it signed is in use"),

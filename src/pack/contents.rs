@@ -1,15 +1,16 @@
 //! The files and folders of a part, read and verified.
 
-use std::collections::BTreeMap;
-
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Part, Share};
+use super::{
+    PackError, Part, Share,
+    secret_sums::{SecretSums, secret_sums},
+};
 use crate::{
-    pki::{self, Refusal},
+    pki,
     tree::{
-        Binding, Digest, Lock, Mode, Origin, Place, Secrecy, binding,
+        Digest, Lock, Mode, Origin, Place,
         lock::{Recorded, Row},
         sums,
     },
@@ -17,67 +18,6 @@ use crate::{
 
 /// A running kubelet starts what appears here, so it comes after all that it reads.
 const MANIFESTS: &str = "etc/kubernetes/manifests/";
-
-/// Why a part cannot be packed.
-#[derive(Debug, thiserror::Error)]
-pub enum PackError<E> {
-    /// The lock has nothing for this node.
-    #[error("the tree has no node {node}; it has {}", known.join(", "))]
-    UnknownNode {
-        /// The name asked for.
-        node: String,
-        /// The names there are.
-        known: Vec<String>,
-    },
-    /// Both halves have a file for one path of the machine.
-    #[error("/{0} is in both halves of the tree; render it again")]
-    Both(String),
-    /// A file is not the one that was rendered.
-    #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
-    Changed(Place),
-    /// The secret output was rendered with another lock.
-    #[error(
-        "the secret output was not rendered with this kubemint.lock, which says something else of the secrets, keys or \
-         certificates of {part}"
-    )]
-    OtherLock {
-        /// The part.
-        part: Part,
-    },
-    /// The secret output does not say what it was rendered with.
-    #[error("{} does not say which kubemint.lock it was rendered with: it has no {}", Secrecy::Secret.folder(), binding::NAME)]
-    Unbound,
-    /// Files do not hold the keys and certificates that their rows list, or do not go with each other.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
-    Keys(Vec<Refusal>),
-    /// A file could not be read.
-    #[error(transparent)]
-    Read(E),
-    /// What was read has no such form.
-    #[error("cannot make the archive: {0}")]
-    Form(String),
-}
-
-impl<E> PackError<E> {
-    /// What to do about it.
-    #[must_use]
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::UnknownNode { .. } => "name a node of the tree with --node, or another tree with --out",
-            Self::OtherLock { .. } | Self::Unbound => {
-                "render with the seed: a lock that was rendered without it, or changed by somebody, does not go with the \
-                 secrets of an earlier render"
-            }
-            Self::Keys(_) => {
-                "somebody replaced a key or a certificate: restore the tree from version control, or render it with the \
-                 seed, and review what changes"
-            }
-            Self::Both(_) | Self::Changed(_) | Self::Read(_) | Self::Form(_) => {
-                "render the tree again, or restore it"
-            }
-        }
-    }
-}
 
 /// A file or folder as it will be on the machine.
 #[derive(Debug)]
@@ -117,10 +57,7 @@ pub fn contents<E>(
     let rows = rows(lock, part, share)?;
     let secret_sums = match share {
         Share::Public => None,
-        Share::Whole | Share::Secret => {
-            refuse_other_render(lock, part, &mut read)?;
-            secret_sums(lock, part, &mut read)?
-        }
+        Share::Whole | Share::Secret => Some(secret_sums(lock, part, &mut read)?),
     };
     let (mut entries, mut held) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (path, row) in rows {
@@ -146,25 +83,6 @@ fn made_of<'a>(row: &'a Row, entry: &'a Entry) -> Option<(&'a Place, &'a Origin,
             Some((&row.place, origin, bytes))
         }
         _ => None,
-    }
-}
-
-/// Refuses a secret output that was rendered with a lock that says something else of the part.
-fn refuse_other_render<E>(
-    lock: &Lock,
-    part: &Part,
-    read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
-) -> Result<(), PackError<E>> {
-    if lock.row(&binding::place()).is_none() {
-        return Err(PackError::Unbound);
-    }
-    let bytes = read(&binding::place()).map_err(PackError::Read)?;
-    let rendered = std::str::from_utf8(&bytes).ok().and_then(Binding::parse).ok_or(PackError::Unbound)?;
-    let name = part.to_string();
-    if Some(&lock.binding_of(&name)) == rendered.digest(&name) {
-        Ok(())
-    } else {
-        Err(PackError::OtherLock { part: part.clone() })
     }
 }
 
@@ -197,29 +115,8 @@ fn nodes(lock: &Lock) -> Vec<String> {
     names
 }
 
-/// The sums of secret files by path; the lock has none of them.
-fn secret_sums<E>(
-    lock: &Lock,
-    part: &Part,
-    read: &mut impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
-) -> Result<Option<BTreeMap<String, Digest>>, PackError<E>> {
-    let place = part.secret_sums();
-    if lock.row(&place).is_none() {
-        return Ok(Some(BTreeMap::new()));
-    }
-    let bytes = read(&place).map_err(PackError::Read)?;
-    let sums = std::str::from_utf8(&bytes).ok().and_then(sums::parse);
-    let sums = sums.ok_or(PackError::Changed(place))?;
-    Ok(Some(sums.into_iter().map(|(path, digest)| (path.to_owned(), digest)).collect()))
-}
-
 /// Whether these are the bytes that were rendered.
-fn is_rendered(
-    row: &Row,
-    path: &str,
-    content: &Content,
-    secret_sums: Option<&BTreeMap<String, Digest>>,
-) -> bool {
+fn is_rendered(row: &Row, path: &str, content: &Content, secret_sums: Option<&SecretSums>) -> bool {
     let Content::File(bytes) = content else { return true };
     let rendered = match (&row.recorded, secret_sums) {
         (Recorded::Folder, _) | (Recorded::Secret { .. }, None) => return true,

@@ -6,8 +6,12 @@
 pub mod archive;
 pub mod cloud_init;
 mod contents;
+mod error;
 pub mod ignition;
 mod part;
+mod secret_sums;
 
-pub use contents::{Content, Entry, PackError, contents};
+pub use contents::{Content, Entry, contents};
+pub use error::PackError;
 pub use part::{Part, Share};
+pub use secret_sums::{hold_recipients, secret_file};

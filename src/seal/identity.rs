@@ -4,7 +4,7 @@ use age::ssh::{Identity as SshIdentity, UnsupportedKey};
 use base64ct::{Base64Unpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::is_sealed;
+use super::encrypt::is_sealed;
 use crate::recipient::SshStrings;
 
 /// The keys that may open a file; any of them is enough.

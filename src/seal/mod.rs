@@ -16,6 +16,6 @@ pub use encrypt::{EncryptError, is_sealed};
 pub use identity::{Identities, IdentityError};
 pub use index::{ATTRIBUTES, Index, IndexError, Line};
 pub use open::{OpenError, open};
-pub use plan::{SealError, Sealing, plan};
+pub use plan::{SealError, Sealing, plan, withdraw};
 pub use recipients::{KEY, KEY_LABEL, RECIPIENTS, Recipients};
 pub use source::{Finding, Standing, findings};

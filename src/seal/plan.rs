@@ -74,16 +74,44 @@ pub fn plan<E>(
         };
         sealing.index.insert(part.clone(), line);
     }
-    for (part, line) in old.lines().filter(|(part, _)| sealing.index.line(part).is_none()) {
-        // The index may have been changed by anybody: it has nothing removed but what it describes.
-        match sealed(part).map_err(PackError::Read)? {
-            Some(file) if file != line.file => sealing.kept.insert(part.clone()),
-            _ => sealing.removed.insert(part.clone()),
-        };
-    }
-    sealing.is_stale = sealing.index != *old;
+    sealing.remove(old, sealed).map_err(PackError::Read)?;
     sealing.for_nobody = parts.into_iter().filter(|part| !recipients.has(part)).collect();
     Ok(sealing)
+}
+
+/// The same for a cluster that has no recipients any more: what was encrypted goes.
+///
+/// # Errors
+/// As `sealed` says.
+pub fn withdraw<E>(
+    lock: &Lock,
+    old: &Index,
+    sealed: impl FnMut(&Part) -> Result<Option<Digest>, E>,
+) -> Result<Sealing, E> {
+    let secret = lock.files().filter(|place| place.secrecy == Secrecy::Secret);
+    let for_nobody = secret.filter_map(|place| Part::of(&place.path)).collect();
+    let mut sealing = Sealing { for_nobody, ..Sealing::default() };
+    sealing.remove(old, sealed)?;
+    Ok(sealing)
+}
+
+impl Sealing {
+    /// Removes what the old index has and the next one has not.
+    fn remove<E>(
+        &mut self,
+        old: &Index,
+        mut sealed: impl FnMut(&Part) -> Result<Option<Digest>, E>,
+    ) -> Result<(), E> {
+        for (part, line) in old.lines().filter(|(part, _)| self.index.line(part).is_none()) {
+            // The index may have been changed by anybody: it has nothing removed but what it describes.
+            match sealed(part)? {
+                Some(file) if file != line.file => self.kept.insert(part.clone()),
+                _ => self.removed.insert(part.clone()),
+            };
+        }
+        self.is_stale = self.index != *old;
+        Ok(())
+    }
 }
 
 /// The digest under the key: over the part's name, its recipients, its content, what it was made from and the encrypted file,

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Artifact, Binding, Content, Digest, Place, RelPath, Secrecy, Tree,
     lock::{Identity, Lock, Row},
+    sums,
     tree::Leaf,
 };
 use crate::model::{NodeName, Users};
@@ -147,11 +148,15 @@ impl TreeBuilder {
         files.map(|(place, leaf)| (place, leaf.digest.as_ref()))
     }
 
-    /// The binding of everything so far.
+    /// What the secret output is bound to: everything so far, its sums among it.
     #[must_use]
     pub fn binding(&self, identity: &Identity, users: &Users) -> Binding {
         let rows: Vec<Row> = self.leaves.values().map(Leaf::row).collect();
-        Binding::of(identity, users, rows.iter())
+        let sums = |part: &str| {
+            let place = Place::secret(RelPath::joined(&[part, sums::NAME]));
+            self.leaves.get(&place).and_then(|leaf| leaf.digest)
+        };
+        Binding::of(identity, users, rows.iter(), sums)
     }
 
     /// The finished tree with its lock.

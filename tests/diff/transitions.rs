@@ -88,7 +88,7 @@ const CLUSTER: &[Row] = &[
     (
         "[cluster]",
         "recipients",
-        Nothing,
+        Warns("new-recipient"),
         &[(
             "pod_cidr",
             "recipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]\npod_cidr",
@@ -111,7 +111,7 @@ const CLUSTER: &[Row] = &[
     (
         "[[control_plane]]",
         "recipients",
-        Nothing,
+        Warns("new-recipient"),
         &[(
             "\"master-1\"",
             "\"master-1\"\nrecipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]",
@@ -135,7 +135,7 @@ const CLUSTER: &[Row] = &[
     (
         "[[worker]]",
         "recipients",
-        Nothing,
+        Warns("new-recipient"),
         &[(
             "\"worker-1\"",
             "\"worker-1\"\nrecipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]",

@@ -150,6 +150,9 @@ fn an_index_has_no_file_removed_that_it_does_not_describe() {
     let (code, said) = run(&cluster, &["seal"]);
     assert!(code == 0 && said.contains("nodes/mine.tar.age is not the file that INDEX listed"), "{said}");
     assert_eq!(fs::read_to_string(&mine).unwrap(), "somebody's");
+    let (code, said) = run(&cluster, &["seal", "--check"]);
+    assert!(code == 1 && said.contains("nodes/mine.tar.age is listed by no INDEX"), "{said}");
+    fs::remove_file(&mine).unwrap();
     assert_eq!(run(&cluster, &["seal", "--check"]).0, 0);
 }
 

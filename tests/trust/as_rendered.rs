@@ -67,3 +67,53 @@ fn a_certificate_that_is_not_its_rows_is_refused_though_the_digest_is_its_own() 
     }
     assert_eq!(repository.run(&DIFF).0, 0);
 }
+
+/// Where a file embeds a certificate, in text or in base64, it is held to the one that its row lists, and so is the text around it.
+#[test]
+fn what_a_file_embeds_is_held_to_its_row() {
+    use base64ct::{Base64, Encoding};
+    let repository = Repository::new("");
+    let lock = repository.read("out/public/kubemint.lock");
+    let other = repository.read("out/public/nodes/master-1/etc/kubernetes/pki/etcd/ca.crt");
+    let places = repository.lock();
+    let names = places
+        .files()
+        .filter(|place: &Place| place.secrecy == Secrecy::Public)
+        .map(|place| place.to_string());
+    let digest = |text: &str| crate::repository::hex(text.as_bytes());
+    let mut found = 0;
+    for name in names {
+        let path = format!("out/{name}");
+        let text = repository.read(&path);
+        let mut changed = vec![text.replace("https://192.168.56.101:6443", "https://192.168.56.66:6443")];
+        if let Some((before, rest)) = text.split_once("LS0tLS1CRUdJTi") {
+            let after = rest.split_once('\n').unwrap().1;
+            changed.push(format!("{before}{}\n{after}", Base64::encode_string(other.as_bytes())));
+            found += 1;
+        } else if !(text.starts_with("-----BEGIN") && text != other) {
+            continue;
+        } else {
+            changed = vec![other.clone()];
+        }
+        for changed in changed.into_iter().filter(|changed| *changed != text) {
+            repository.write(&path, &changed);
+            let row = format!("{} ", name.replacen('/', " ", 1));
+            let line = |line: &str| {
+                let is_of_file = line.starts_with(&row);
+                let line = if is_of_file {
+                    line.replace(&digest(&text), &digest(&changed))
+                } else {
+                    line.to_owned()
+                };
+                line + "\n"
+            };
+            repository.write("out/public/kubemint.lock", &lock.lines().map(line).collect::<String>());
+            let said = repository.refused(&DIFF);
+            assert!(said.contains(&name) && !said.contains("not those"), "{name}: {said}");
+        }
+        repository.write(&path, &text);
+        repository.write("out/public/kubemint.lock", &lock);
+    }
+    assert_eq!(found, 1, "cluster-info.yaml");
+    assert_eq!(repository.run(&DIFF).0, 0);
+}

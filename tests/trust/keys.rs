@@ -69,12 +69,9 @@ fn an_exchanged_service_account_key_is_told_and_not_packed() {
 fn an_exchanged_private_key_is_not_packed() {
     let repository = Repository::new("");
     let key = "etc/kubernetes/pki/apiserver.key";
-    let (file, sums) = (format!("out/secret/nodes/master-1/{key}"), "out/secret/nodes/master-1/SHA256SUMS");
-    let old = fs::read(repository.at(&file)).unwrap();
-    let new = foreign();
-    fs::write(repository.at(&file), new.private_pem().as_bytes()).unwrap();
-    let text = repository.read(sums).replace(&hex(&old), &hex(new.private_pem().as_bytes()));
-    fs::write(repository.at(sums), text).unwrap();
+    let file = format!("out/secret/nodes/master-1/{key}");
+    repository.replace_secret(&file, foreign().private_pem().as_bytes());
+    repository.bind_anew();
     let said = repository.refused(&["pack", "--node", "master-1"]);
     assert!(said.contains("apiserver.key has another key for apiserver/master-1"), "{said}");
 }

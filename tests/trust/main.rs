@@ -10,3 +10,4 @@ mod in_memory;
 mod keys;
 mod links;
 mod repository;
+mod sealed;

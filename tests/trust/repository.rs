@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use kubemint::tree::{Lock, binding};
+use kubemint::tree::{Binding, Lock, binding};
 use sha2::{Digest as _, Sha256};
 
 const SEED: &str = "9c1f0e7b52d84a63b7f1c20d95ae6834417fd0be13c2659a8e0b7d46f2ca5138\n";
@@ -33,7 +33,12 @@ impl Repository {
         repository
     }
 
+    /// Writes cluster.toml with more lines at its end; those that begin with `cluster.` go to the table of this name.
     pub(crate) fn configure(&self, more: &str) {
+        let of_cluster = |line: &&str| line.starts_with("cluster.");
+        let (cluster, more): (Vec<&str>, Vec<&str>) = more.lines().partition(of_cluster);
+        let cluster = cluster.join("\n").replace("cluster.", "");
+        let more = more.join("\n");
         let text = format!(
             r#"schema = 1
 [cluster]
@@ -43,6 +48,7 @@ kubernetes_version = "1.37.2"
 endpoint = "192.168.56.101:6443"
 service_cidr = "10.96.0.0/12"
 pod_cidr = "10.244.0.0/16"
+{cluster}
 [[control_plane]]
 name = "master-1"
 address = "192.168.56.101"
@@ -164,10 +170,26 @@ not_before = 2026-11-30T00:00:00Z
         self.write(file, &self.read(file).replace(from, to));
     }
 
-    /// Lets the secret output say that it was rendered with the lock that is there.
+    /// Lets the secret output say that it was rendered with the lock and the sums that are there.
     pub(crate) fn bind_anew(&self) {
-        let path = format!("out/secret/{}", binding::NAME);
-        fs::write(self.at(&path), self.lock().binding().to_string()).unwrap();
+        let lock = self.lock();
+        let sums = |part: &str| {
+            let sums = fs::read(self.at(&format!("out/secret/{part}/SHA256SUMS"))).ok()?;
+            Some(Sha256::digest(sums).into())
+        };
+        let binding = Binding::of(lock.identity(), lock.users(), lock.rows(), sums);
+        fs::write(self.at(&format!("out/secret/{}", binding::NAME)), binding.to_string()).unwrap();
+    }
+
+    /// Changes a file of the secret output, and the sum of it that lies beside it.
+    pub(crate) fn replace_secret(&self, path: &str, bytes: &[u8]) {
+        let old = fs::read(self.at(path)).unwrap();
+        fs::write(self.at(path), bytes).unwrap();
+        let folder = match path.strip_prefix("out/secret/nodes/") {
+            Some(rest) => format!("nodes/{}", rest.split_once('/').unwrap().0),
+            None => "cluster".to_owned(),
+        };
+        self.replace_digest(&format!("out/secret/{folder}/SHA256SUMS"), &hex(&old), &hex(bytes));
     }
 }
 

@@ -1,7 +1,7 @@
-//! Warnings of keys that only the seed can confirm.
+//! Warnings of keys that only the seed can confirm, and of keys that can open more than before.
 
 use super::{notes::first_few, warning::Warning};
-use crate::difference::rollout::{KeyName, NewKeys};
+use crate::difference::rollout::{KeyName, NewKeys, NewRecipients};
 
 /// One for keys that were exchanged, one for generations that are new.
 pub(super) fn warnings(keys: &NewKeys) -> Vec<Warning> {
@@ -27,4 +27,32 @@ pub(super) fn warnings(keys: &NewKeys) -> Vec<Warning> {
 fn names(keys: &[KeyName]) -> Option<String> {
     let name = |key: &KeyName| format!("{} of generation {}", key.label, key.generation);
     (!keys.is_empty()).then(|| first_few(keys.iter().map(name)))
+}
+
+/// Who gets secrets with the next `kubemint seal`.
+pub(super) fn recipient_warnings(recipients: &NewRecipients) -> Vec<Warning> {
+    let others = recipients.has_others.then(|| {
+        let message = "recipients.txt has lines that no render writes: look at them, and render it again";
+        Warning::new("new-recipient", message.to_owned())
+    });
+    let added = recipients.parts.iter().map(|(recipient, parts)| {
+        let message = format!(
+            "{} is a new recipient of {}: from the next `kubemint seal` on, whoever has its private key has every secret there, and \
+             Git keeps what was encrypted. Do not merge it before you know whose key it is",
+            shortened(recipient),
+            first_few(parts.iter().cloned())
+        );
+        Warning::new("new-recipient", message)
+    });
+    added.chain(others).collect()
+}
+
+/// A key as it stands in cluster.toml; of a long one its beginning and its end.
+fn shortened(recipient: &str) -> String {
+    const LONG: usize = 100;
+    const SHOWN: usize = 24;
+    match (recipient.get(..SHOWN), recipient.get(recipient.len().saturating_sub(SHOWN)..)) {
+        (Some(start), Some(end)) if recipient.len() > LONG => format!("{start}…{end}"),
+        _ => recipient.to_owned(),
+    }
 }

@@ -20,6 +20,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let taken = rollout.renumberings.iter().filter_map(taken);
     new_keys::warnings(&rollout.new_keys)
         .into_iter()
+        .chain(new_keys::recipient_warnings(&rollout.new_recipients))
         .chain(version)
         .chain(etcd)
         .chain(clusters)

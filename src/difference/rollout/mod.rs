@@ -18,6 +18,7 @@ mod kubelet_state;
 mod machines;
 mod members;
 mod new_keys;
+mod new_recipients;
 mod node_objects;
 mod rotations;
 mod same_machine;
@@ -36,6 +37,7 @@ pub use kubelet_state::{Drain, Reason as DrainReason};
 pub use machines::Machine;
 pub use members::{Joining, Member, Members};
 pub use new_keys::{KeyName, NewKeys};
+pub use new_recipients::NewRecipients;
 pub use node_objects::{Edit, NodeEdit};
 pub use rotations::{Haste, Rotation, RotationAction, RotationStep};
 pub use same_machine::{Identities, NewAddress, SameMachine};
@@ -74,6 +76,8 @@ pub struct Rollout {
     pub reach: Reach,
     /// Keys that only the seed can confirm.
     pub new_keys: NewKeys,
+    /// Who can open more than before, where something was encrypted before or there is a tree before.
+    pub new_recipients: NewRecipients,
     /// Keys whose rotation is not safe in one rollout.
     pub rotations: Vec<Rotation>,
     /// How Secrets are written and read at rest, where that changes.
@@ -148,6 +152,7 @@ impl Rollout {
             etcd: versions::etcd(question, before, after),
             dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
             reach: Reach::new((before, after), listings, &command_lines, changes),
+            new_recipients: both.map(|_| NewRecipients::new(before, after)).unwrap_or_default(),
             new_keys: both
                 .map(|(old, new)| NewKeys::new(old, new, question.is_confirmed()))
                 .unwrap_or_default(),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use base64ct::{Base64, Encoding};
 use sha2::{Digest as _, Sha256};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     derive::PublicKey,
-    tree::{DerivedKey, IssuedCertificate, Origin, Place, Secrecy},
+    tree::{DerivedKey, Digest, IssuedCertificate, Origin, Place, Secrecy},
 };
 
 /// Checks the PEM files of a machine against their rows and each other: a private key against the public key in its row,
@@ -27,6 +28,9 @@ pub fn hold<'a>(files: impl IntoIterator<Item = (&'a Place, &'a Origin, &'a [u8]
         match (place.secrecy, origin) {
             (Secrecy::Secret, Origin::Key(key)) => held.add_private_key(place, key, bytes),
             (Secrecy::Secret, _) => {}
+            (Secrecy::Public, Origin::Composed { frame, parts }) => {
+                held.add_composed(place, frame, parts, bytes);
+            }
             (Secrecy::Public, origin) => held.add_file(place, origin, bytes),
         }
     }
@@ -46,6 +50,14 @@ impl<'a> Held<'a> {
         let public = public.and_then(|pem| PublicKey::of_private_pem(key.algorithm, pem).ok());
         if !public.is_some_and(|public| is_listed(key, public.spki_der())) {
             self.refuse_key(place, key);
+        }
+    }
+
+    /// A file with text around a bundle: what it embeds is held to the parts, the text around it to its digest.
+    fn add_composed(&mut self, place: &'a Place, frame: &Digest, parts: &'a [Origin], bytes: &[u8]) {
+        match (parts, embedded(bytes, frame)) {
+            ([part], Some(pem)) => self.add_file(place, part, &pem),
+            _ => self.refusals.push(Refusal::Content(place.clone())),
         }
     }
 
@@ -107,7 +119,19 @@ impl<'a> Held<'a> {
     }
 }
 
-/// The key, if it is the one in a row.
+/// The CAs that a text embeds as a kubeconfig does, where what is left without them has this digest.
+fn embedded(bytes: &[u8], frame: &Digest) -> Option<Vec<u8>> {
+    const FIELD: &str = "certificate-authority-data: ";
+    /// What stands in place of them where they are left out.
+    const NOTHING: &str = "\"\"";
+    let (before, rest) = std::str::from_utf8(bytes).ok()?.split_once(FIELD)?;
+    let (data, after) = rest.split_once('\n')?;
+    let around = format!("{before}{FIELD}{NOTHING}\n{after}");
+    let is_around = *frame == <[u8; 32]>::from(Sha256::digest(around));
+    Base64::decode_vec(data).ok().filter(|_| is_around)
+}
+
+/// The key, where it is the one that a row lists.
 fn public_key(listed: &DerivedKey, spki: &[u8]) -> Option<PublicKey> {
     PublicKey::from_spki_der(listed.algorithm, spki).ok().filter(|_| is_listed(listed, spki))
 }

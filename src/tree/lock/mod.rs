@@ -27,7 +27,10 @@ pub use row::{Recorded, Row};
 pub use write::FORMAT;
 pub(super) use write::Header;
 
-use super::{Binding, Digest, Place, RelPath};
+use super::{
+    Binding, Digest, Place, RelPath,
+    binding::{Unbound, part_of},
+};
 use crate::model::Users;
 
 /// The content of kubemint.lock.
@@ -87,16 +90,20 @@ impl Lock {
         self.rows.get(place)
     }
 
-    /// The binding that a secret output must have to belong to this lock.
-    #[must_use]
-    pub fn binding(&self) -> Binding {
-        Binding::of(&self.identity, &self.users, self.rows.values())
-    }
-
-    /// The same for one part, `cluster` or `nodes/NAME`.
+    /// A digest over what it says of the secrets, keys and certificates of a part, `cluster` or `nodes/NAME`; `recipients.txt` is a
+    /// part, too.
     #[must_use]
     pub fn binding_of(&self, part: &str) -> Digest {
         Binding::of_part(&self.identity, &self.users, part, self.rows.values())
+    }
+
+    /// Holds a part, and its SHA256SUMS in the secret output where it has one, to the binding that lies there.
+    ///
+    /// # Errors
+    /// [`Unbound`] if they were not rendered together.
+    pub fn hold_binding(&self, binding: &[u8], part: &str, sums: Option<&[u8]>) -> Result<(), Unbound> {
+        let has_part = self.rows().any(|row| part_of(&row.place.path) == Some(part));
+        Binding::hold(binding, part, has_part.then(|| self.binding_of(part)), sums)
     }
 
     /// The place of every file that the tree has on disk, the lock's own first.

@@ -46,6 +46,27 @@ impl Sealed<'_> {
     }
 }
 
+impl Sealed<'_> {
+    /// Every name in it by its path: those in the directory of nodes, and those beside it.
+    ///
+    /// # Errors
+    /// [`WriteError`] where it cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, WriteError> {
+        let Some(root) = &self.folder else { return Ok(Vec::new()) };
+        let mut names = Vec::new();
+        for name in root.names()? {
+            let text = name.to_string_lossy().into_owned();
+            match root.child(&name)?.filter(|_| text == stage::NODES) {
+                Some(nodes) => names
+                    .extend(nodes.names()?.iter().map(|name| format!("{text}/{}", name.to_string_lossy()))),
+                None => names.push(text),
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+}
+
 /// The bytes of a regular file; `None` where nothing stands there.
 fn regular_file(folder: &Folder, name: &str) -> Result<Option<Vec<u8>>, WriteError> {
     match folder.read(name)? {
