@@ -7,8 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::Parser;
-use kubemint::cli::{Cli, Exit, Outcome, Surroundings, forbid_core_dumps, run};
+use kubemint::cli::{Exit, Outcome, Surroundings, forbid_core_dumps, run_command_line};
 use kubemint_streams::{Stream, was_closed};
 
 fn main() -> ExitCode {
@@ -21,11 +20,7 @@ fn main() -> ExitCode {
         stderr_is_terminal: stderr().is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
     };
-    let outcome = match Cli::try_parse() {
-        Ok(cli) => run(cli, surroundings),
-        Err(refused) => Outcome::of_arguments(&refused, surroundings),
-    };
-    deliver(&outcome).into()
+    deliver(&run_command_line(surroundings)).into()
 }
 
 /// Writes what a run has to say; the exit code says whether it arrived.

@@ -56,6 +56,16 @@ impl Seed {
         WeakSeed::of(&seed.0).map_or(Ok(seed), |weak| Err(weak.into()))
     }
 
+    /// The same for a seed of a cluster that exists, which may be one that somebody can guess: with what is wrong with it.
+    ///
+    /// # Errors
+    /// If the content has another length, or has anything but a digit where one should be.
+    pub fn parse_weak(content: &[u8]) -> Result<(Self, Option<WeakSeed>), SeedError> {
+        let seed = Self::decode(content)?;
+        let weak = WeakSeed::of(&seed.0);
+        Ok((seed, weak))
+    }
+
     fn decode(content: &[u8]) -> Result<Self, SeedError> {
         if let Ok(raw) = <[u8; Self::LEN]>::try_from(content) {
             return Ok(Self(raw));
@@ -146,6 +156,16 @@ mod tests {
         let error = Seed::parse(&text).unwrap_err();
         assert_eq!(error, SeedError::Digit { position: 11 });
         assert_eq!(error.to_string(), "character 11 of the seed is not one of 0-9 and a-f");
+    }
+
+    #[test]
+    fn a_weak_seed_is_read_where_that_is_asked_for() {
+        let zeros = "0".repeat(64);
+        assert!(matches!(Seed::parse(zeros.as_bytes()), Err(SeedError::Weak(_))));
+        let (seed, weak) = Seed::parse_weak(zeros.as_bytes()).unwrap();
+        assert_eq!((seed, weak), (Seed::from_bytes([0; 32]), Some(WeakSeed::Zeros)));
+        assert_eq!(Seed::parse_weak(Seed::DEMO.to_text().as_bytes()), Ok((Seed::DEMO, None)));
+        assert_eq!(Seed::parse_weak(b"0"), Err(SeedError::Length { found: 1 }));
     }
 
     #[test]

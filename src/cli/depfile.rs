@@ -64,6 +64,8 @@ impl Depfile {
     /// [`CliError`] if make cannot read a name, or the file cannot be written.
     pub fn write(&self, read: &[PathBuf]) -> Result<(), CliError> {
         let Self(Some(Rule { file, target })) = self else { return Ok(()) };
+        // Once more: the verb may have written it, such as a kubemint.lock or an archive.
+        refuse_other_file(file, &before_colon(target)?)?;
         let text = text(target, read)?;
         writer::replace_file(file, text.as_bytes())
             .map_err(|error| CliError::system(format!("cannot write {}: {error}", file.display())))

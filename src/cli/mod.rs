@@ -33,7 +33,7 @@ mod usage;
 pub mod warning_codes;
 mod warnings;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use core_dumps::forbid_core_dumps;
 pub use deny::Deny;
@@ -80,6 +80,20 @@ pub enum Verb {
     Seal(seal::SealArgs),
     /// Decrypt what `seal` or age encrypted
     Open(open::OpenArgs),
+}
+
+/// Reads the command line and runs its verb.
+#[must_use]
+pub fn run_command_line(surroundings: Surroundings) -> Outcome {
+    let matches = Cli::command().try_get_matches();
+    let read = matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    match read {
+        Ok((cli, matches)) => match secret_argument::refuse_secret_paths(&matches) {
+            Ok(()) => run(cli, surroundings),
+            Err(error) => error.outcome(cli.output.format == Format::Json),
+        },
+        Err(refused) => Outcome::of_arguments(&refused, surroundings),
+    }
 }
 
 /// Runs the verb.

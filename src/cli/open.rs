@@ -38,6 +38,7 @@ pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliE
         "| tar -C / -xp --overwrite --numeric-owner",
         presentation,
     )?;
+    args.output.refuse_public()?;
     let depfile = args.depfile.depfile(args.output.file())?;
     let name = if is_stdin(&args.file) { "standard input".into() } else { args.file.display().to_string() };
     let sealed = read(&args.file)

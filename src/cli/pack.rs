@@ -82,7 +82,7 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let node = NodeName::parse(&args.node).map_err(|invalid| {
         CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
     })?;
-    args.output.refuse_public(&args.out.out)?;
+    args.output.refuse_public()?;
     let depfile = args.depfile.depfile(args.output.file())?;
     presentation.progress.begin(Task::Reading, 0);
     let (entries, read) = writer::undisturbed(&args.out.out, || read_node(args, &node, share))?;

@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 
 use super::{CliError, Outcome, Presentation};
 use crate::{
-    tree::{Mode, Secrecy},
+    seal::Index,
+    tree::{Lock, Mode, Secrecy},
     writer::{self, NewFile},
 };
 
@@ -25,16 +26,19 @@ impl OutputFileArg {
         self.output.clone().filter(|file| file != Path::new("-"))
     }
 
-    /// Refuses a file in a half of the tree that may be committed.
+    /// Refuses a file in a half of a tree that may be committed, whichever tree that is.
     ///
     /// # Errors
     /// [`CliError::Input`] where the file would lie there.
-    pub fn refuse_public(&self, out: &Path) -> Result<(), CliError> {
+    pub fn refuse_public(&self) -> Result<(), CliError> {
         let Some(file) = self.file() else { return Ok(()) };
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Ok(folder) = folder.canonicalize() else { return Ok(()) };
-        let committed = [Secrecy::Public.folder(), "sealed"].map(|half| out.join(half).canonicalize());
-        if committed.into_iter().flatten().any(|half| folder.starts_with(half)) {
+        let is_committed = |folder: &Path| {
+            let is = |half: &str, mark: &str| folder.ends_with(half) && folder.join(mark).is_file();
+            is(Secrecy::Public.folder(), Lock::path().as_str()) || is("sealed", Index::NAME)
+        };
+        if folder.ancestors().any(is_committed) {
             return Err(CliError::input(
                 format!("--output: {} would lie where the tree may be committed", file.display()),
                 "name a file outside the tree",

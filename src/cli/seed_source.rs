@@ -29,6 +29,9 @@ pub struct SeedArgs {
     /// A key that opens an encrypted seed: an age identity file or an SSH private key; may be repeated
     #[arg(long, value_name = "KEY", requires = "seed_file")]
     pub identity: Vec<PathBuf>,
+    /// Accept a seed that can be guessed, of a cluster that exists: each run warns of it, and docs/rotation.md says how that ends
+    #[arg(long, conflicts_with = "demo_seed")]
+    pub accept_weak_seed: bool,
     /// Use the published demonstration seed: everyone can know every key made from it
     #[arg(long)]
     pub demo_seed: bool,
@@ -43,9 +46,9 @@ impl SeedArgs {
     ///
     /// # Errors
     /// [`CliError`] where it is missing, has the wrong length, others can read its file, or no identity opens it.
-    pub fn read(&self, config: &Path) -> Result<Seed, CliError> {
+    pub fn read(&self, config: &Path) -> Result<(Seed, Option<WeakSeed>), CliError> {
         if self.demo_seed {
-            return Ok(Seed::DEMO);
+            return Ok((Seed::DEMO, None));
         }
         let path = self.path(config);
         refuse_secret_argument("--seed-file", &path)?;
@@ -77,7 +80,8 @@ impl SeedArgs {
         self.seed_file.clone().unwrap_or_else(|| config.with_file_name("seed"))
     }
 
-    fn parse(&self, name: &str, content: &[u8]) -> Result<Seed, CliError> {
+    fn parse(&self, name: &str, content: &[u8]) -> Result<(Seed, Option<WeakSeed>), CliError> {
+        let parse = |name: &str, content: &[u8]| parse(name, content, self.accept_weak_seed);
         match (seal::is_sealed(content), self.identity.is_empty()) {
             (true, true) => Err(CliError::input(
                 format!("{name} is encrypted with age"),
@@ -111,16 +115,25 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
     }
 }
 
-fn parse(name: &str, bytes: &[u8]) -> Result<Seed, CliError> {
-    let seed = Seed::parse(seed_of(bytes)).map_err(|error| refusal(name, bytes, &error))?;
+/// The seed, and where that is accepted, why it can be guessed.
+fn parse(name: &str, bytes: &[u8], accept_weak: bool) -> Result<(Seed, Option<WeakSeed>), CliError> {
+    let refusal = |error| refusal(name, bytes, &error);
+    let (seed, weak) = match Seed::parse_weak(seed_of(bytes)).map_err(refusal)? {
+        (_, Some(weak)) if !accept_weak => return Err(refusal(weak.into())),
+        parsed => parsed,
+    };
     if seed.is_demo() {
         return Err(CliError::input(
             format!("{name} holds the published demo seed: everyone can make every key in the tree"),
             format!("{NEW_SEED}; or, for an example or a test, --demo-seed"),
         ));
     }
-    Ok(seed)
+    Ok((seed, weak))
 }
+
+/// How to go on with a cluster that has such a seed.
+const EXISTING: &str =
+    "Where a running cluster has this one: --accept-weak-seed, and end it as docs/rotation.md says";
 
 /// How to make a seed.
 const NEW_SEED: &str = "make one with `kubemint init`, or with `openssl rand -hex 32`";
@@ -130,7 +143,7 @@ fn refusal(name: &str, bytes: &[u8], error: &SeedError) -> CliError {
     let kind = content::kind(bytes);
     match (error, kind) {
         (SeedError::Weak(weak), _) => {
-            CliError::input(format!("{name} holds no seed that can be used: {weak}"), weak_help(weak))
+            CliError::input(format!("{name} holds no seed that can be used: {weak}"), weak_help(*weak))
         }
         (_, Kind::ClusterToml) => CliError::input(
             format!("{name} is a cluster.toml, not a seed"),
@@ -165,11 +178,11 @@ fn refusal(name: &str, bytes: &[u8], error: &SeedError) -> CliError {
     }
 }
 
-fn weak_help(weak: &WeakSeed) -> String {
+fn weak_help(weak: WeakSeed) -> String {
     match weak {
         WeakSeed::HalfOfDigits => {
-            "give all 64 digits; the seed of a cluster that exists cannot be made up".to_owned()
+            format!("give all 64 digits; the seed of a cluster that exists cannot be made up. {EXISTING}")
         }
-        _ => NEW_SEED.to_owned(),
+        _ => format!("{NEW_SEED}. {EXISTING}"),
     }
 }

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::{CliError, DEMO_WARNING, SeedArgs, warnings::Warnings};
 use crate::{
+    derive::WeakSeed,
     model::Cluster,
     pki::{Committed, Refusal, ReuseError},
     plan::{PlanError, plan_public_half_watched, plan_watched},
@@ -24,7 +25,7 @@ pub struct SourceArgs {
     seed: SeedArgs,
     /// Plan the public half alone, without the seed: certificates and public keys are those of a committed tree, and a
     /// change that needs others is refused. For whoever must not have the seed
-    #[arg(long, conflicts_with_all = ["seed_file", "demo_seed"])]
+    #[arg(long, conflicts_with_all = ["seed_file", "demo_seed", "accept_weak_seed"])]
     locked: bool,
     /// With --locked, the committed tree, of which the public half is read [default: --out]
     #[arg(long, value_name = "DIR", requires = "locked")]
@@ -39,6 +40,8 @@ pub struct Made {
     pub read: Vec<PathBuf>,
     /// Where there was no seed: the secret files that cluster.toml asks for otherwise than the committed tree has them.
     pub outdated_secrets: Option<Vec<Place>>,
+    /// Why the seed can be guessed, where that was accepted.
+    pub weak_seed: Option<WeakSeed>,
     /// Where there was no seed: the trusted keys, `LABEL@GENERATION`, that nothing but the seed can confirm.
     pub unverified: Option<Vec<String>>,
 }
@@ -78,6 +81,7 @@ fn plan_locked(cluster: &Cluster, from: &Path, progress: &Progress) -> Result<Ma
         read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
         unverified: Some(trusted_keys(tree.lock())),
+        weak_seed: None,
         tree,
     })
 }
@@ -122,15 +126,22 @@ impl Made {
         progress: &Progress,
     ) -> Result<Self, CliError> {
         let read = seed.files(config);
-        let seed = seed.read(config)?;
+        let (seed, weak_seed) = seed.read(config)?;
         let tree = plan_watched(cluster, &seed, progress)?;
-        Ok(Self { tree, read, outdated_secrets: None, unverified: None })
+        Ok(Self { tree, read, outdated_secrets: None, unverified: None, weak_seed })
     }
 
     /// Warns of a tree that anyone can make.
     pub fn warn(&self, warnings: &mut Warnings) {
         if self.tree.lock().identity().is_demo() {
             warnings.add("demo-seed", DEMO_WARNING);
+        }
+        if let Some(weak) = self.weak_seed {
+            let message = format!(
+                "the seed can be guessed, and with it every key of the cluster: {weak}. End it as docs/rotation.md says under \
+                 \"Another seed\""
+            );
+            warnings.add("weak-seed", &message);
         }
     }
 

@@ -42,6 +42,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     ),
     // Of a run.
     code("demo-seed", PLAN, "keys derived from the demo seed, which is published"),
+    code("weak-seed", PLAN, "a seed that can be guessed, accepted with `--accept-weak-seed`"),
     code("first-tree", "diff", "a revision without a tree at this path, so that nothing is compared"),
     code(
         "in-the-way",
@@ -50,7 +51,11 @@ pub static WARNING_CODES: &[WarningCode] = &[
     ),
     code("open-folder", "diff", "a directory of secrets that other users can enter"),
     code("no-recipients", "seal", "secrets that have no recipients, so that they are not encrypted"),
+    code(
         "unlisted-sealed-file",
+        "seal",
+        "a file beside the encrypted ones that the index does not list, or lists differently",
+    ),
     code(
         "secrets-in-user-data",
         "pack",

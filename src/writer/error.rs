@@ -34,6 +34,14 @@ pub enum WriteError {
     /// A file or a special file stands there.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// The path lies in a directory of another tree.
+    #[error("{} would lie in {}, a part of another tree", path.display(), part.display())]
+    InsideTree {
+        /// The path.
+        path: PathBuf,
+        /// The part: public, secret or sealed.
+        part: PathBuf,
+    },
     /// A symlink stands there.
     #[error("{} is a symlink, and links are not followed", .0.display())]
     Symlink(PathBuf),
@@ -162,6 +170,9 @@ impl WriteError {
             Self::Unreadable { .. } => "restore the file from version control, or move it away",
             Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
             Self::NotAFolder(_) => "name a folder that is empty or holds a tree, or one that does not exist",
+            Self::InsideTree { .. } => {
+                "name a folder beside the tree: secrets of one would lie in what may be committed of the other"
+            }
             Self::Symlink(_) => "name the folder that it leads to",
             Self::NotOurs(_) => "name another folder, or empty this one",
             Self::NoTree(_) => "render it, or name it with --out",

@@ -8,9 +8,9 @@ use std::{
 use super::{
     WriteError,
     folder::{FileType, Folder},
-    survey,
+    sealed, survey,
 };
-use crate::tree::Lock;
+use crate::tree::{Lock, Secrecy};
 
 /// Where a tree is written: a name in an open folder, so that no path is walked twice.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ impl Target {
 
     /// Makes the folders around `out` where they are missing, then opens the innermost.
     pub(super) fn make(out: &Path) -> Result<Self, WriteError> {
+        refuse_inside_tree(out)?;
         match Self::open(out) {
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {}
             opened => return opened,
@@ -79,6 +80,23 @@ impl Target {
     /// Its permissions, where it is there.
     pub(super) fn permissions(&self) -> Result<Option<u32>, WriteError> {
         Ok(self.parent.status(&self.name)?.map(|status| status.permissions))
+    }
+}
+
+/// Refuses a path in a part of another tree, wherever its own directories begin to be missing.
+fn refuse_inside_tree(out: &Path) -> Result<(), WriteError> {
+    let or_here = |folder| if folder == Path::new("") { Path::new(".") } else { folder };
+    let around = out.ancestors().skip(1).map(or_here);
+    let Some(there) = around.map(Path::canonicalize).find_map(Result::ok) else { return Ok(()) };
+    let parts = [Secrecy::Public.folder(), Secrecy::Secret.folder(), sealed::FOLDER];
+    let is_part = |folder: &&Path| {
+        let is_named = parts.iter().any(|part| folder.ends_with(part));
+        let lock = folder.parent().map(|tree| tree.join(Lock::place().to_string()));
+        is_named && lock.is_some_and(|lock| lock.is_file())
+    };
+    match there.ancestors().find(is_part) {
+        Some(part) => Err(WriteError::InsideTree { path: out.to_owned(), part: part.to_owned() }),
+        None => Ok(()),
     }
 }
 

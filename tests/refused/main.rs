@@ -2,11 +2,19 @@
 //! lies in `tests/refused/NAME.txt`; a wrong cluster.toml itself is the matter of tests/faults.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test refused` writes the texts anew. Read what changed.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::indexing_slicing
+)]
 
 mod out;
 mod run;
 mod seed;
+mod swapped;
 mod tree;
 
 /// No text without its test.

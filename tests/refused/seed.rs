@@ -112,3 +112,30 @@ fn none_where_standard_input_has_the_seed() {
     }
     assert_eq!(fs::read(cluster.at("out/public/kubemint.lock")).unwrap(), lock);
 }
+
+/// A cluster that exists goes on with its seed, and says so each time.
+#[test]
+fn that_can_be_guessed_and_is_accepted() {
+    for seed in ["please-put-your-own-seed-here-32", &"0".repeat(64), &SEED[..32]] {
+        let cluster = Cluster::new();
+        cluster.write("seed", seed, 0o600);
+        for verb in ["render", "check", "diff"] {
+            let output = cluster.kubemint(&[verb, "--accept-weak-seed"], "");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success() && said.contains("warning[weak-seed]"), "{verb}: {said}");
+            assert!(said.contains("docs/rotation.md") && !said.contains(seed), "{said}");
+            let output = cluster.kubemint(&[verb, "--accept-weak-seed", "--deny", "weak-seed"], "");
+            assert_eq!(output.status.code(), Some(1), "{verb}");
+        }
+    }
+    let cluster = Cluster::new();
+    let output = cluster.kubemint(&["render", "--accept-weak-seed"], "");
+    assert!(
+        output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("weak"),
+        "a good seed"
+    );
+    for seed in ["0", "a64178be24c71e4ebb12c1108f48e1421f5759d1eddc48e3c02fab9f8153fa71\n"] {
+        cluster.write("seed", seed, 0o600);
+        assert_eq!(cluster.kubemint(&["render", "--accept-weak-seed"], "").status.code(), Some(2));
+    }
+}

@@ -17,7 +17,7 @@ pub struct DiffArgs {
     #[arg(long, value_name = "GIT-REV")]
     pub(super) against: Option<String>,
     /// Take the tree in --out as the new one, rather than render it: needs neither cluster.toml nor seed
-    #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "config"])]
+    #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "accept_weak_seed", "config"])]
     pub(super) as_rendered: bool,
     #[command(flatten)]
     pub(super) depfile: DepfileArgs,
