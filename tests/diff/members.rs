@@ -72,8 +72,9 @@ fn a_machine_of_the_control_plane_leaves_etcd_and_stops_before_its_node_goes() {
         "until kubectl drain master-4 --ignore-daemonsets --delete-emptydir-data; do sleep 2; done".to_owned(),
         format!("{IN_POD} member remove $({IN_POD} member list | grep -F ', master-4, ' | cut -d, -f1)"),
         "ssh root@master-4 'rm -f /etc/kubernetes/manifests/etcd.yaml /etc/kubernetes/manifests/kube-apiserver.yaml \
-         /etc/kubernetes/manifests/kube-controller-manager.yaml /etc/kubernetes/manifests/kube-scheduler.yaml && while \
-         pgrep -u etcd,kube-apiserver,kube-controller-manager,kube-scheduler >/dev/null; do sleep 1; done && systemctl stop \
+         /etc/kubernetes/manifests/kube-controller-manager.yaml /etc/kubernetes/manifests/kube-scheduler.yaml && until \
+         n=$(find /proc -maxdepth 1 \\( -user etcd -o -user kube-apiserver -o -user kube-controller-manager -o -user kube-scheduler \\)) \
+         && [ -z \"$n\" ]; do sleep 1; done && systemctl stop \
          kubelet && rm -f /etc/systemd/system/multi-user.target.d/10-kubemint.conf && systemctl daemon-reload' </dev/null"
             .to_owned(),
         "kubectl delete node master-4".to_owned(),

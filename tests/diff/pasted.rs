@@ -36,7 +36,7 @@ fn a_wait_stands_between_two_machines_of_every_component() {
             assert!(wait(task).contains(&expected), "{task:#?}");
             if is_pod && task.component != "kubelet" {
                 assert!(
-                    task.commands[0].contains("until n=$(pgrep -o -u "),
+                    task.commands[0].contains("until n=$(find /proc -maxdepth 1 -user "),
                     "the old process answers: {task:#?}"
                 );
             }

@@ -100,7 +100,7 @@ fn stop(runs: &BTreeMap<Component, Runtime>) -> String {
     if !pods.is_empty() {
         let manifests: Vec<String> = pods.iter().map(|name| format!("/{MANIFESTS}/{name}.yaml")).collect();
         steps.push(format!("rm -f {}", manifests.join(" ")));
-        steps.push(gone(&pods.join(",")));
+        steps.push(gone(&pods));
     }
     if !units.is_empty() {
         steps.push(format!("systemctl stop {}", units.join(" ")));

@@ -53,9 +53,11 @@ impl Shell<'_> {
     /// to come. Where the file is as it was, nothing restarts.
     pub(super) fn replace_pod(&self, node: &str, component: &str) -> String {
         let path = format!("{MANIFESTS}/{component}.yaml");
+        // As `gone` below, with what every machine has.
+        let first = format!("find /proc -maxdepth 1 -user {component} | head -n 1");
         let script = format!(
-            "m=/{path}; s=$(sha256sum $m); p=$(pgrep -o -u {component}); {UNPACK} {NUMERIC} {path} && \
-             if [ \"$(sha256sum $m)\" != \"$s\" ]; then until n=$(pgrep -o -u {component}) && [ \"$n\" != \"$p\" ]; \
+            "m=/{path}; s=$(sha256sum $m); p=$({first}); {UNPACK} {NUMERIC} {path} && \
+             if [ \"$(sha256sum $m)\" != \"$s\" ]; then until n=$({first}) && [ -n \"$n\" ] && [ \"$n\" != \"$p\" ]; \
              do sleep 1; done; fi"
         );
         format!("{} | {}", self.pack(node), self.reading(node, &script))
@@ -81,9 +83,14 @@ impl Shell<'_> {
 /// What unpacks an archive over a running machine: overwritten in place nothing restarts by itself.
 const UNPACK: &str = "tar -C / -xp --overwrite";
 
-/// Waits until nothing runs as the users that components are named for.
-pub(super) fn gone(users: &str) -> String {
-    format!("while pgrep -u {users} >/dev/null; do sleep 1; done")
+/// Waits until nothing runs as any of these users, by name or number.
+///
+/// With `find` alone, which every machine has: `pgrep` is missing on minimal ones, and a loop that ends where its program fails
+/// would take a running process for one that has ended.
+pub(super) fn gone(users: &[&str]) -> String {
+    let owned: Vec<String> = users.iter().map(|user| format!("-user {user}")).collect();
+    let of_any = if owned.len() > 1 { format!("\\( {} \\)", owned.join(" -o ")) } else { owned.concat() };
+    format!("until n=$(find /proc -maxdepth 1 {of_any}) && [ -z \"$n\" ]; do sleep 1; done")
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
         (from, to) if from == to && runs_on => None,
         // Its port must be free before the unit starts.
         (Some(Runtime::StaticPod), Some(Runtime::Systemd)) => {
-            Some(format!("rm /{MANIFESTS}/{name}.yaml && {}", gone(name)))
+            Some(format!("rm /{MANIFESTS}/{name}.yaml && {}", gone(&[name])))
         }
         (Some(Runtime::StaticPod), _) => Some(format!("rm /{MANIFESTS}/{name}.yaml")),
         (Some(Runtime::Systemd), Some(Runtime::Systemd)) => Some(format!("systemctl stop {name}")),
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(
             commands(pod, unit),
             [
-                "ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml && while pgrep -u etcd >/dev/null; do sleep 1; done' </dev/null",
+                "ssh root@m 'rm /etc/kubernetes/manifests/etcd.yaml && until n=$(find /proc -maxdepth 1 -user etcd) && [ -z \"$n\" ]; do sleep 1; done' </dev/null",
                 "ssh root@m 'systemctl restart etcd' </dev/null",
             ]
         );

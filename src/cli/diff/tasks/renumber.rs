@@ -3,6 +3,7 @@
 //! systemd-sysusers leaves an account that is there as it is, and usermod (shadow-utils) refuses one whose process runs;
 //! tmpfiles.d names accounts, so that `systemd-tmpfiles --create` gives each rendered file to its account again.
 
+use super::machine_shell::gone;
 use crate::difference::rollout::NewNumber;
 
 /// A script that stops a process, gives its accounts their numbers and leaves it stopped; it stops nothing where a
@@ -31,7 +32,7 @@ fn change(number: &NewNumber) -> Vec<String> {
         return vec![format!("groupmod -g {to} {name}")];
     }
     let mut steps = vec![
-        format!("while pgrep -u {from} >/dev/null; do sleep 1; done"),
+        gone(&[&from.to_string()]),
         // It makes the group of its own the user's as well.
         format!("groupmod -g {to} {name}"),
         format!("usermod -u {to} {name}"),
