@@ -29,10 +29,14 @@ func main() {
 }
 
 func run(folder string, all bool) error {
-	seen := map[string]bool{}
+	seen, passed := map[string]bool{}, map[string]bool{}
 	for _, kind := range kinds {
 		for i, file := range kind.files() {
-			if seen[file] || !all && digest(file)%part != 0 {
+			if !all && digest(file)%part != 0 {
+				passed[file] = true
+				continue
+			}
+			if seen[file] {
 				continue
 			}
 			seen[file] = true
@@ -47,6 +51,7 @@ func run(folder string, all bool) error {
 			fmt.Printf("%s\t%s\t%s\n", name, verdict, words)
 		}
 	}
+	fmt.Fprintln(os.Stderr, len(seen)+len(passed))
 	return nil
 }
 

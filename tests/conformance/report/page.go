@@ -75,6 +75,9 @@ func pages(repository string) (map[string]string, error) {
 	var runs, broken []Result
 	pages := map[string]string{}
 	for _, directory := range directories {
+		if filepath.Base(directory) == withoutMachines {
+			continue
+		}
 		result, err := Read(directory)
 		if err != nil {
 			return nil, err
@@ -89,7 +92,11 @@ func pages(repository string) (map[string]string, error) {
 	slices.SortFunc(runs, func(a, b Result) int {
 		return strings.Compare(b.Kubernetes+string(a.Runtime), a.Kubernetes+string(b.Runtime))
 	})
-	pages[summaryPath] = summary(runs, broken)
+	others, err := readCompared(filepath.Join(repository, recorded, withoutMachines))
+	if err != nil {
+		return nil, err
+	}
+	pages[summaryPath] = summary(runs, broken, others)
 	return pages, nil
 }
 
@@ -127,7 +134,7 @@ This page and those beside it are written by ` + "`make conformance RECORD=1`" +
 `
 
 // summary is the whole of docs/conformance.md.
-func summary(runs, broken []Result) string {
+func summary(runs, broken []Result, others []compared) string {
 	var page strings.Builder
 	page.WriteString(introduction)
 	for _, r := range runs {
@@ -142,6 +149,7 @@ func summary(runs, broken []Result) string {
 			fmt.Fprintf(&page, "| %s | %s | %s | %.0f s |\n", r.link(), check.Claim, check.Name, check.Took.Seconds())
 		}
 	}
+	writeCompared(&page, others)
 	page.WriteString(colophon)
 	return page.String()
 }

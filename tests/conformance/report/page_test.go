@@ -40,6 +40,30 @@ func TestBreaksAreListedApartFromRunsThatPassed(t *testing.T) {
 	}
 }
 
+func TestVerdictsThatWereComparedAreListed(t *testing.T) {
+	repository := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(repository, recorded), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(repository, recorded, withoutMachines)
+	row := "1.36\tvalues\t1.36.3\t2026-01-01\t600\t100\t40\t59\t1\t77\n"
+	if err := os.WriteFile(file, []byte(row), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := WritePages(repository); err != nil {
+		t.Fatal(err)
+	}
+	if page := read(t, filepath.Join(repository, summaryPath)); !strings.Contains(page, "| 1.36.3 | values | 600 | 100 | 40 | 59 | 1 | 77 s | 2026-01-01 |") {
+		t.Errorf("the page lacks the row:\n%s", page)
+	}
+	if err := os.WriteFile(file, []byte("1.36\tvalues\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := WritePages(repository); err == nil {
+		t.Error("a row without its columns was read")
+	}
+}
+
 func TestPagesInTheRepositoryAreWrittenFromTheRecordedResults(t *testing.T) {
 	const repository = "../../.."
 	if os.Getenv("SNAPSHOTS") == "overwrite" {

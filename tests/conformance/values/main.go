@@ -18,8 +18,8 @@ import (
 
 // options are the same outside and in each lane.
 type options struct {
-	facts, kubemint, cluster, node, tree, work, differences, results, only, lane string
-	all, each                                                                    bool
+	facts, kubemint, cluster, node, tree, work, differences, results, figures, only, lane string
+	all, each                                                                             bool
 	// log gets every result as it comes.
 	log *os.File
 }
@@ -34,6 +34,7 @@ func main() {
 	flag.StringVar(&o.work, "work", "", "folder to work in")
 	flag.StringVar(&o.differences, "differences", "", "list of known differences")
 	flag.StringVar(&o.results, "results", "", "file that gets every result")
+	flag.StringVar(&o.figures, "figures", "", "file that gets how many inputs there are, are judged, are refused by both, are taken by both, and differ")
 	flag.StringVar(&o.only, "only", "", "judge only inputs that match")
 	flag.BoolVar(&o.all, "all", false, "judge every input, not a part of them")
 	flag.BoolVar(&o.each, "each", false, "start a program for each input by itself")
@@ -67,7 +68,24 @@ func (o options) run() error {
 	if err != nil {
 		return err
 	}
-	return report(summarize(results, known))
+	summary := summarize(results, known)
+	if err := o.writeFigures(summary); err != nil {
+		return err
+	}
+	return report(summary)
+}
+
+func (o options) writeFigures(s Summary) error {
+	if o.figures == "" {
+		return nil
+	}
+	o.all = true
+	inputs, err := o.inputs()
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintln(len(inputs), s.Judged, s.RefusedByBoth, s.TakenByBoth, s.Judged-s.Agreed)
+	return os.WriteFile(o.figures, []byte(text), 0o644)
 }
 
 // inputs gives what is judged: every written one, and of the generated ones all or the same part of them each time.
