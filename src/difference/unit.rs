@@ -3,15 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aspect, Fact, command_line, systemd_words::words};
+use crate::render::unit::{INPUTS_KEY, RELEASE_KEY};
 
 /// The directive that has the component's command line.
 const COMMAND: &str = "[Service] ExecStart";
-
-/// The comment that has the digest of what the component reads at its start.
-const INPUTS: &str = "# What it reads only at its start:";
-
-/// The comment that has the release of the component's program, which no tree holds.
-const RELEASE: &str = "# The release of its program:";
 
 /// A unit taken apart.
 struct Unit {
@@ -68,11 +63,6 @@ fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
 
 impl Unit {
     fn parse(text: &str) -> Self {
-        let comment = |name: &str| {
-            let value = text.lines().find_map(|line| line.strip_prefix(name));
-            value.map(|value| value.trim().to_owned())
-        };
-        let (inputs, release) = (comment(INPUTS), comment(RELEASE));
         let (mut command, mut directives) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
         let mut section = "";
         let joined = text.replace("\\\n", " ");
@@ -88,6 +78,8 @@ impl Unit {
                 }
             }
         }
+        let mut key = |name: &str| directives.remove(&format!("[Unit] {name}"))?.into_iter().next();
+        let (inputs, release) = (key(INPUTS_KEY), key(RELEASE_KEY));
         Self { inputs, release, command, directives }
     }
 
@@ -100,7 +92,7 @@ impl Unit {
 mod tests {
     use super::*;
 
-    const UNIT: &str = "# What it reads only at its start: aa\n# The release of its program: 1.36.1\n[Service]\nExecStart=/usr/local/bin/x \\\n  --a=1 \\\n  \
+    const UNIT: &str = "[Unit]\nX-Kubemint-Inputs=aa\nX-Kubemint-Release=1.36.1\n[Service]\nExecStart=/usr/local/bin/x \\\n  --a=1 \\\n  \
                         \"--b=x y\"\nLimitNOFILE=1\nSystemCallFilter=@a\nSystemCallFilter=@b\n";
 
     #[test]

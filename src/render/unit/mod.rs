@@ -19,6 +19,13 @@ use crate::{
     tree::{Artifact, InputsDigest},
 };
 
+/// The key, in the section `[Unit]`, with the digest of what the process reads when it starts. systemd ignores keys that
+/// begin with `X-`.
+pub const INPUTS_KEY: &str = "X-Kubemint-Inputs";
+
+/// The key, in the same section, with the version of the process's program.
+pub const RELEASE_KEY: &str = "X-Kubemint-Release";
+
 /// The directory of the components' programs on a machine.
 const PROGRAMS: &str = "/usr/local/bin";
 
@@ -44,6 +51,8 @@ pub enum UnitError {
 /// The values of a unit's template, each quoted for its directive by its type.
 #[derive(Serialize)]
 struct Values {
+    inputs_key: Word,
+    release_key: Word,
     inputs: String,
     release: String,
     description: Word,
@@ -90,6 +99,8 @@ fn values(
     let needed = needed_accounts(cluster, node, invocation);
     let writable = invocation.mounts.iter().filter(|mount| mount.writable);
     Ok(Values {
+        inputs_key: Word(INPUTS_KEY),
+        release_key: Word(RELEASE_KEY),
         inputs: inputs.to_string(),
         release: release(cluster, invocation.component),
         description: traits.description,

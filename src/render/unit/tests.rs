@@ -217,16 +217,16 @@ fn etcd_may_wait_for_the_others_and_the_api_server_follows_it() {
 }
 
 #[test]
-fn the_digest_of_its_inputs_stands_in_a_comment() {
-    let line = format!("# What it reads only at its start: {}\n", "ab".repeat(32));
+fn the_digest_of_its_inputs_stands_in_a_key() {
+    let line = format!("[Unit]\nX-Kubemint-Inputs={}\n", "ab".repeat(32));
     assert!(render(&apiserver()).contains(&line));
 }
 
 #[test]
-fn the_release_of_its_program_stands_in_a_comment() {
-    assert!(render(&apiserver()).contains("\n# The release of its program: 1.37.2\n[Unit]\n"));
+fn the_release_of_its_program_stands_in_a_key() {
+    assert!(render(&apiserver()).contains("\nX-Kubemint-Release=1.37.2\n"));
     let etcd = render(&invocation(Component::Etcd, Account::Etcd, 2381));
-    assert!(etcd.contains("\n# The release of its program: 3.7.0\n[Unit]\n"));
+    assert!(etcd.contains("\nX-Kubemint-Release=3.7.0\n"));
 }
 
 /// Runs the check of a unit as systemd would, including `$$`, with a file as the machine's user database.
