@@ -85,6 +85,9 @@ mod tests {
             "'\\q'",
             "x",
             "'a' == 1",
+            "claims.sub.matches('a**')",
+            r"claims.sub.matches('\\p{Script=Greek}')",
+            "claims.sub.matches(r'(?=a)')",
         ] {
             assert!(parse(bad, Variable::Claims).is_err(), "{bad}");
         }
@@ -93,6 +96,14 @@ mod tests {
         }
         assert!(parse(&"(".repeat(100_000), Variable::Claims).is_err());
         assert!(parse(&"!".repeat(100_000), Variable::Claims).is_err());
+    }
+
+    #[test]
+    fn regular_expressions_are_gos() {
+        for good in ["'^[[]a{$'", r"'^\\w+$'", r"r'^\d+$'", "claims.pattern", r"'\x5b'", "'a' + '**'"] {
+            let expression = format!("claims.sub.matches({good})");
+            assert!(parse(&expression, Variable::Claims).is_ok(), "{expression}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tokens::Token;
+use crate::kubernetes::go_regexp::is_regular_expression;
 
 /// What an expression may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,6 +263,12 @@ impl<'t> Parser<'t> {
                 | "transformList"
                 | "transformMap"
         );
+        // apiserver, `cel/environment/base.go`: `ValidateRegexLiterals`.
+        if let ("matches", [Token::Text(Some(pattern)), Token::Sign(")"), ..]) = (name, self.rest)
+            && !is_regular_expression(pattern)
+        {
+            return Err(format!("{pattern:?} is no regular expression of Go"));
+        }
         let before = self.bound.len();
         if is_macro {
             while let [Token::Name(variable), Token::Sign(","), rest @ ..] = self.rest {
@@ -296,7 +303,7 @@ impl<'t> Parser<'t> {
         self.rest = rest;
         let gives = match first {
             Token::Number => Type::Number,
-            Token::Text => Type::Text,
+            Token::Text(_) => Type::Text,
             Token::Name(name) => return self.named(name),
             Token::Sign("(") => {
                 let gives = self.expression()?;
@@ -360,7 +367,7 @@ fn written(token: &Token) -> &str {
     match token {
         Token::Name(name) => name,
         Token::Number => "a number",
-        Token::Text => "a text",
+        Token::Text(_) => "a text",
         Token::Sign(sign) => sign,
     }
 }

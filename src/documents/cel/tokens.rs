@@ -7,8 +7,8 @@ pub(super) enum Token {
     Name(String),
     /// A number of any kind.
     Number,
-    /// A text; of bytes as well.
-    Text,
+    /// A text, of bytes as well; its content where that is plain.
+    Text(Option<String>),
     /// An operator or a bracket.
     Sign(&'static str),
 }
@@ -29,7 +29,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
             continue;
         }
         let (token, after) = if let Some(after) = quoted(rest)? {
-            (Token::Text, after)
+            (Token::Text(content(rest.strip_suffix(after).unwrap_or_default())), after)
         } else if first.is_ascii_digit()
             || first == '.' && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         {
@@ -78,6 +78,32 @@ fn quoted(text: &str) -> Result<Option<&str>, String> {
         }
         rest = characters.as_str();
     }
+}
+
+/// What a text in its quotes stands for; nothing where it is of bytes or has an escape of numbers.
+fn content(quoted: &str) -> Option<String> {
+    let plain = quoted.trim_start_matches(['r', 'R']);
+    let inner = ["\"\"\"", "'''", "\"", "'"]
+        .into_iter()
+        .find_map(|quote| plain.strip_prefix(quote)?.strip_suffix(quote))?;
+    if plain.len() < quoted.len() {
+        return Some(inner.to_owned());
+    }
+    let mut text = String::new();
+    let mut characters = inner.chars();
+    while let Some(next) = characters.next() {
+        text.push(match next {
+            '\\' => match characters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                same @ ('\\' | '?' | '"' | '\'' | '`') => same,
+                _ => return None,
+            },
+            same => same,
+        });
+    }
+    Some(text)
 }
 
 /// What follows a number that begins here.

@@ -148,7 +148,10 @@ pub(super) fn is_topology_value(text: &str) -> bool {
 /// component-base, `tracing/api/v1/config.go`, `validateEndpoint`.
 pub(super) fn is_trace_endpoint(text: &str) -> bool {
     match text.split_once("://") {
-        Some((scheme, rest)) => matches!(scheme, "dns" | "unix" | "unix-abstract") && !rest.contains(' '),
+        Some((scheme, rest)) => {
+            let scheme = scheme.to_ascii_lowercase();
+            matches!(scheme.as_str(), "dns" | "unix" | "unix-abstract") && !rest.contains(' ')
+        }
         None => !text.contains([' ', '%']),
     }
 }

@@ -15,6 +15,7 @@ func generate(facts *Facts) ([]Input, error) {
 		if err != nil {
 			return nil, err
 		}
+		inputs = append(inputs, pairs(component, flags)...)
 		for _, flag := range flags {
 			if isLeftOut(component, flag.Name) {
 				continue
@@ -42,6 +43,29 @@ func generate(facts *Facts) ([]Input, error) {
 		}
 	}
 	return inputs, nil
+}
+
+// sizes are a small and a large value of types that have an order: two flags of a family may limit each other.
+var sizes = map[string][2]string{"duration": {"7s", "90s"}, "int": {"3", "7000"}, "int32": {"3", "7000"}, "int64": {"3", "7000"}, "uint": {"3", "7000"}, "float32": {"0.1", "20"}}
+
+// pairs gives each flag with the next of its family and type, the one small and the other large.
+func pairs(component string, flags []Flag) []Input {
+	var inputs []Input
+	last := map[string]Flag{}
+	for _, flag := range flags {
+		size, ordered := sizes[flag.Type]
+		if !ordered || isLeftOut(component, flag.Name) {
+			continue
+		}
+		family := flag.Type + " " + Setting{Name: flag.Name}.family()
+		if before, ok := last[family]; ok {
+			for i := range size {
+				inputs = append(inputs, Input{component, []Setting{{Name: before.Name, Value: size[i]}, {Name: flag.Name, Value: size[1-i]}}})
+			}
+		}
+		last[family] = flag
+	}
+	return inputs
 }
 
 // gateInputs turns each gate of each component on and off, and each on without one that it needs. etcd's stand in a flag.
