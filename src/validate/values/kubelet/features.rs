@@ -6,7 +6,7 @@ use super::settings::Settings;
 use crate::{
     diagnostic::{Violation, key_path},
     kubernetes::{kubelet_field_words, word_refusal},
-    model::{Component, Minor},
+    model::{Component, KubeletServing, Minor},
 };
 
 /// A field, the values with which it needs no gate, the gate; each minor asks but for those in [`SINCE`].
@@ -65,7 +65,21 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
             && !settings.has_feature(gate)
     });
     let fields = lacking.map(|(field, _, gate)| needs_gate(settings, settings.path(field), field, gate));
-    fields.chain(options(settings)).collect()
+    fields.chain(options(settings)).chain(serving(settings)).collect()
+}
+
+/// `serving = "csr"` is `serverTLSBootstrap`.
+fn serving(settings: &Settings<'_>) -> Option<Violation> {
+    const GATE: &str = "RotateKubeletServerCertificate";
+    if settings.draft.kubelet.serving != KubeletServing::Csr || settings.has_feature(GATE) {
+        return None;
+    }
+    let message = format!("serving = \"csr\" needs the feature gate {GATE}, which is off");
+    let expected = format!("another `serving`, or {GATE} = true in feature_gates of [kubelet]");
+    let violation = Violation::new("needs-feature-gate", "kubelet.serving", message, expected);
+    Some(
+        settings.minor_of.decides(violation).help("turn the gate on, or let kubemint render the certificate"),
+    )
 }
 
 fn needs_gate(settings: &Settings<'_>, path: String, what: &str, gate: &str) -> Violation {
