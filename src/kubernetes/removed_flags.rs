@@ -74,8 +74,8 @@ const POLICY: &str =
 const CNI: &str = "the container runtime finds the CNI plugins since dockershim is gone: say it in the runtime's own configuration";
 const DOCKERSHIM: &str = "it was dockershim's: `container_runtime_endpoint` of [kubelet] names the runtime";
 
-/// Sources: Kubernetes' CHANGELOG of the minor where a row names a pull request. The releases of the other rows, such as those of
-/// kube-scheduler's and the kubelet's flags, are remembered and were not looked up; that no supported minor has the flag is tested.
+/// The release of a row is the first minor whose source (k8s.io/kubernetes and k8s.io/apiserver at v1.8.0 to v1.25.0) does not
+/// register the flag any more, or what Kubernetes' CHANGELOG says where a row names a pull request. Rows of `old` have no release.
 const FLAGS: &[RemovedFlag] = &[
     // 106859
     flag(APISERVER, "insecure-port", "1.24", NO_INSECURE),
@@ -93,27 +93,33 @@ const FLAGS: &[RemovedFlag] = &[
     flag(APISERVER, "kubelet-https", "1.22", "leave it out: it is always HTTPS"),
     // 61386
     flag(APISERVER, "tls-ca-file", "1.11", "leave it out: it did nothing"),
-    old(APISERVER, "authorization-rbac-super-user", "give groups = [\"system:masters\"] to an [[admin]]"),
+    flag(
+        APISERVER,
+        "authorization-rbac-super-user",
+        "1.11",
+        "give groups = [\"system:masters\"] to an [[admin]]",
+    ),
     old(APISERVER, "cloud-config", "it is the cloud controller manager's, a program of its own"),
     old(
         APISERVER,
         "cloud-provider",
         "it is the cloud controller manager's, a program of its own; `cloud-provider = \"external\"` belongs to [kubelet.extra_args]",
     ),
-    old(APISERVER, "enable-swagger-ui", "leave it out"),
-    old(APISERVER, "etcd-quorum-read", "leave it out: reads are always of a quorum"),
-    old(APISERVER, "experimental-encryption-provider-config", "use `provider` of [encryption]"),
-    old(
+    flag(APISERVER, "enable-swagger-ui", "1.24", "leave it out"),
+    flag(APISERVER, "etcd-quorum-read", "1.13", "leave it out: reads are always of a quorum"),
+    flag(APISERVER, "experimental-encryption-provider-config", "1.24", "use `provider` of [encryption]"),
+    flag(
         APISERVER,
         "experimental-bootstrap-token-auth",
+        "1.9",
         "leave it out: kubemint sets enable-bootstrap-token-auth",
     ),
     old(APISERVER, "master-service-namespace", "leave it out"),
-    old(APISERVER, "repair-malformed-updates", "leave it out"),
-    old(APISERVER, "service-account-api-audiences", "take `api-audiences`"),
-    old(APISERVER, "storage-version", "leave it out"),
-    old(APISERVER, "storage-versions", "leave it out"),
-    old(APISERVER, "target-ram-mb", "leave it out: caches are sized by themselves"),
+    flag(APISERVER, "repair-malformed-updates", "1.14", "leave it out"),
+    flag(APISERVER, "service-account-api-audiences", "1.25", "take `api-audiences`"),
+    flag(APISERVER, "storage-version", "1.11", "leave it out"),
+    flag(APISERVER, "storage-versions", "1.14", "leave it out"),
+    flag(APISERVER, "target-ram-mb", "1.24", "leave it out: caches are sized by themselves"),
     // 106860
     flag(MANAGER, "address", "1.24", "use `bind_address` of [controller_manager]"),
     flag(MANAGER, "port", "1.24", "leave it out: it serves with TLS at 10257"),
@@ -138,20 +144,21 @@ const FLAGS: &[RemovedFlag] = &[
         "1.27",
         "leave it out: it always is; `controllers` can switch taint-eviction-controller off",
     ),
-    old(MANAGER, "deleting-pods-burst", "leave it out"),
-    old(MANAGER, "deleting-pods-qps", "leave it out"),
+    flag(MANAGER, "deleting-pods-burst", "1.25", "leave it out"),
+    flag(MANAGER, "deleting-pods-qps", "1.25", "leave it out"),
     old(
         MANAGER,
         "horizontal-pod-autoscaler-downscale-delay",
         "take `horizontal-pod-autoscaler-downscale-stabilization`",
     ),
     old(MANAGER, "horizontal-pod-autoscaler-upscale-delay", "leave it out"),
-    old(
+    flag(
         MANAGER,
         "insecure-experimental-approve-all-kubelet-csrs-for-group",
+        "1.13",
         "leave it out: RBAC says whose certificates are approved",
     ),
-    old(MANAGER, "register-retry-count", "leave it out"),
+    flag(MANAGER, "register-retry-count", "1.25", "leave it out"),
     // 106865
     flag(SCHEDULER, "address", "1.24", "use `bind_address` of [scheduler]"),
     flag(SCHEDULER, "port", "1.24", "leave it out: it serves with TLS at 10259"),
@@ -159,11 +166,11 @@ const FLAGS: &[RemovedFlag] = &[
     flag(SCHEDULER, "policy-configmap", "1.23", POLICY),
     flag(SCHEDULER, "policy-configmap-namespace", "1.23", POLICY),
     flag(SCHEDULER, "use-legacy-policy-config", "1.23", POLICY),
-    flag(SCHEDULER, "algorithm-provider", "1.23", POLICY),
-    old(SCHEDULER, "hard-pod-affinity-symmetric-weight", POLICY),
+    flag(SCHEDULER, "algorithm-provider", "1.22", POLICY),
+    flag(SCHEDULER, "hard-pod-affinity-symmetric-weight", "1.22", POLICY),
     old(SCHEDULER, "lock-object-name", "take `leader-elect-resource-name`"),
     old(SCHEDULER, "lock-object-namespace", "take `leader-elect-resource-namespace`"),
-    old(SCHEDULER, "scheduler-name", POLICY),
+    flag(SCHEDULER, "scheduler-name", "1.22", POLICY),
     // With dockershim: "Dockershim Removal FAQ" and CHANGELOG-1.24.
     flag(KUBELET, "network-plugin", "1.24", CNI),
     flag(KUBELET, "network-plugin-mtu", "1.24", CNI),
@@ -194,16 +201,16 @@ const FLAGS: &[RemovedFlag] = &[
     flag(KUBELET, "cadvisor-port", "1.12", "leave it out: /metrics/cadvisor has it"),
     flag(KUBELET, "require-kubeconfig", "1.10", "leave it out: it always has a kubeconfig"),
     flag(KUBELET, "api-servers", "1.8", "`endpoint` of [cluster] is in its kubeconfig"),
-    old(KUBELET, "docker", DOCKERSHIM),
+    flag(KUBELET, "docker", "1.24", DOCKERSHIM),
     old(KUBELET, "docker-root", DOCKERSHIM),
-    old(KUBELET, "enable-custom-metrics", "leave it out"),
-    old(KUBELET, "experimental-bootstrap-kubeconfig", "use `join` of [[worker]]"),
+    flag(KUBELET, "enable-custom-metrics", "1.11", "leave it out"),
+    flag(KUBELET, "experimental-bootstrap-kubeconfig", "1.23", "use `join` of [[worker]]"),
     old(KUBELET, "keep-terminated-pod-volumes", "leave it out"),
     old(KUBELET, "master-service-namespace", "leave it out"),
-    old(KUBELET, "redirect-container-streaming", "leave it out"),
+    flag(KUBELET, "redirect-container-streaming", "1.22", "leave it out"),
     old(KUBELET, "register-schedulable", "use `taints` of [[control_plane]] and [[worker]]"),
-    old(KUBELET, "rkt-path", "`container_runtime_endpoint` of [kubelet] names the runtime"),
-    old(KUBELET, "seccomp-profile-root", "leave it out: profiles lie in /var/lib/kubelet/seccomp"),
+    flag(KUBELET, "rkt-path", "1.11", "`container_runtime_endpoint` of [kubelet] names the runtime"),
+    flag(KUBELET, "seccomp-profile-root", "1.23", "leave it out: profiles lie in /var/lib/kubelet/seccomp"),
     // etcd's CHANGELOG-3.5 and CHANGELOG-3.6, "Breaking Changes".
     RemovedFlag { component: ETCD, name: "debug", since: Some("3.5"), today: "take `log-level = \"debug\"`" },
     RemovedFlag { component: ETCD, name: "log-output", since: Some("3.5"), today: "take `log-outputs`" },
