@@ -1,11 +1,12 @@
 //! Reading files that only their owner may read.
 
-use std::{fs::File, io::Result, os::unix::fs::MetadataExt, path::Path};
+use std::{io::Result, path::Path};
 
+use rustix::fs::FileType;
 use zeroize::Zeroizing;
 
 use super::CliError;
-use crate::input::{InputKind, read_stream};
+use crate::input::{InputKind, read_waiting};
 
 /// A file's content, and who else may read it.
 pub struct PrivateFile {
@@ -20,16 +21,11 @@ impl PrivateFile {
     ///
     /// # Errors
     /// The system's, or that it is larger than such a file can be.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a pipe is waited for, and read_stream bounds what is read"
-    )]
     pub fn read(path: &Path) -> Result<Self> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        let mode = metadata.mode() & 0o7777;
-        let open_to_others = (metadata.is_file() && mode & 0o077 != 0).then_some(mode);
-        Ok(Self { content: read_stream(file, InputKind::Private)?, open_to_others })
+        let (content, found) = read_waiting(path, InputKind::Private)?;
+        let mode = found.st_mode & 0o7777;
+        let is_file = FileType::from_raw_mode(found.st_mode) == FileType::RegularFile;
+        Ok(Self { content, open_to_others: (is_file && mode & 0o077 != 0).then_some(mode) })
     }
 
     /// Refuses a file that others can read.

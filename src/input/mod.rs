@@ -7,8 +7,10 @@ mod beneath;
 mod kind;
 mod read;
 mod unreadable;
+mod waited;
 
 pub use beneath::read_beneath;
 pub use kind::InputKind;
 pub use read::{open_without_waiting, read, read_file, read_stream};
 pub use unreadable::Unreadable;
+pub use waited::read_waiting;

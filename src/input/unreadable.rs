@@ -15,6 +15,9 @@ pub enum Unreadable {
     /// It has more bytes than such a file can have.
     #[error("it has more than {} bytes, the most that {} may have", .0.limit(), .0.name())]
     TooLarge(InputKind),
+    /// It is a pipe, and nothing has it open for writing.
+    #[error("it is a pipe that no program writes to")]
+    NoWriter,
     /// A link on its path leads out of the directory that it must lie in.
     #[error("a link on its path leads out of the directory")]
     Outside,
@@ -39,7 +42,7 @@ impl Unreadable {
     #[must_use]
     pub fn is_input(&self) -> bool {
         match self {
-            Self::NotRegular(_) | Self::TooLarge(_) | Self::Outside => true,
+            Self::NotRegular(_) | Self::TooLarge(_) | Self::NoWriter | Self::Outside => true,
             Self::System(error) => error.kind() == ErrorKind::NotFound,
         }
     }
