@@ -2,7 +2,8 @@
 //!
 //! Kubernetes reads YAML with sigs.k8s.io/yaml, which reads some plain scalars by the rules of YAML 1.1: `yes`, `1_000`,
 //! `1:30` and `2026-01-01` would not stay strings. The emitter quotes every string that either version of YAML would
-//! read as another type, keeps long strings on one line, and writes texts of several lines as literal blocks.
+//! read as another type, keeps long strings on one line, and writes texts of several lines as
+//! literal blocks where Go reads those.
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -22,7 +23,11 @@ pub struct YamlError(#[from] serde_yaml::ser::Error);
 /// [`YamlError`] if a part of `value` cannot be written as YAML.
 pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
     let mut text = String::new();
-    serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
+    serde_yaml::to_fmt_writer_with_options(&mut text, value, options(true))?;
+    if tab_begins_a_block(&text) {
+        text.clear();
+        serde_yaml::to_fmt_writer_with_options(&mut text, value, options(false))?;
+    }
     Ok(text)
 }
 
@@ -31,9 +36,13 @@ pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
 /// # Errors
 /// As [`to_yaml`].
 pub fn to_secret_yaml<T: Serialize>(value: &T) -> Result<Zeroizing<String>, YamlError> {
-    let mut text = SecretText::default();
-    serde_yaml::to_fmt_writer_with_options(&mut text, value, options())?;
-    Ok(text.finish())
+    let write = |blocks| -> Result<_, YamlError> {
+        let mut text = SecretText::default();
+        serde_yaml::to_fmt_writer_with_options(&mut text, value, options(blocks))?;
+        Ok(text.finish())
+    };
+    let text = write(true)?;
+    if tab_begins_a_block(&text) { write(false) } else { Ok(text) }
 }
 
 /// YAML documents of any types in one file, separated by `---`.
@@ -67,9 +76,24 @@ impl Documents {
     }
 }
 
-/// Never folded: a folded base64 text would be read with spaces.
-fn options() -> serde_yaml::SerializerOptions {
-    serde_yaml::ser_options! { folded_wrap_chars: usize::MAX }
+/// Never folded: a folded base64 text would be read with spaces. Texts of several lines are literal blocks, or quoted.
+fn options(blocks: bool) -> serde_yaml::SerializerOptions {
+    serde_yaml::ser_options! { folded_wrap_chars: usize::MAX, prefer_block_scalars: blocks }
+}
+
+/// Whether a literal block may begin with a tab: YAML 1.2 allows that, and Go's YAML reads the tab as indentation and
+/// refuses the document.
+fn tab_begins_a_block(text: &str) -> bool {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let is_header =
+            line.trim_end_matches(['+', '-']).trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('|');
+        let mut contents = lines.clone().map(|line| line.trim_start_matches(' '));
+        if is_header && contents.find(|line| !line.is_empty()).is_some_and(|line| line.starts_with('\t')) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -280,6 +304,36 @@ mod tests {
     fn a_text_of_several_lines_is_a_literal_block() {
         let yaml = to_yaml(&json!({ "a": [{ "pem": "-----BEGIN\nQUJD\n-----END\n" }] })).unwrap();
         assert_eq!(yaml, "a:\n- pem: |\n    -----BEGIN\n    QUJD\n    -----END\n");
+    }
+
+    /// Texts of one or more lines that begin, go on and end with every kind of white space.
+    fn blocks() -> Vec<String> {
+        let begins = ["", "\t", " ", "  \t", "\n", "\n\t", "\n ", "\n\n", " \n", "\t\n", "-", "# ", "---\n"];
+        let middles = ["x", "x\ny", "x\n\ty", "x\n  y", "x\n\ny", "x \n\t\n y", "\t", "a: b\n\t- c"];
+        let ends = ["", "\n", "\n\n", "\n ", "\n\t", "\n\t\n", " \n", "\t"];
+        let ended = |begin: &str, middle: &str| ends.map(|end| format!("{begin}{middle}{end}"));
+        begins.iter().flat_map(|begin| middles.iter().flat_map(move |middle| ended(begin, middle))).collect()
+    }
+
+    /// sigs.k8s.io/yaml reads every document as what was written: tests/conformance/yaml asks it.
+    #[test]
+    fn documents_are_those_that_go_reads() {
+        const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance/yaml/documents.jsonl");
+        let mut lines = String::new();
+        for text in hostile().map(str::to_owned).chain(blocks()) {
+            for value in [json!({ "a": text, "b": 1 }), json!([text, { "c": [text] }])] {
+                let yaml = to_yaml(&value).unwrap();
+                assert_eq!(read_yaml(&yaml).as_slice(), std::slice::from_ref(&value), "{text:?} as\n{yaml}");
+                lines.push_str(&format!("{}\n", json!({ "value": value, "yaml": yaml })));
+            }
+        }
+        if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
+            std::fs::write(FILE, &lines).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(FILE).unwrap() == lines,
+            "SNAPSHOTS=overwrite cargo test --lib yaml, then go test in tests/conformance/yaml"
+        );
     }
 
     #[test]
