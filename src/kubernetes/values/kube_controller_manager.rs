@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Row] = &[
     ("horizontal-pod-autoscaler-cpu-initialization-period", Any),
     ("horizontal-pod-autoscaler-downscale-stabilization", Any),
     ("horizontal-pod-autoscaler-initial-readiness-delay", Any),
-    ("horizontal-pod-autoscaler-sync-period", Any),
+    ("horizontal-pod-autoscaler-sync-period", POSITIVE_TIME),
     ("horizontal-pod-autoscaler-tolerance", Any),
     ("kube-api-burst", Any),
     ("kube-api-content-type", CONTENT_TYPE),
