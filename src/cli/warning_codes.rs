@@ -106,6 +106,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("etcd-wal-directory", "diff", "a change of the directory of etcd's write-ahead log"),
     code("every-key", "diff", "a change of the seed or of the cluster id"),
     code("exchanged-key", "diff", "a key that changed within its generation, which only another seed does"),
+    code("hazards-unknown", "diff", "a tree without a resolved cluster, so that hazards are not known"),
     code("key-algorithm", "diff", "a change of the key algorithm"),
     code("kubelet-client-certificates", "diff", "kubelets whose client certificates would be refused"),
     code("kubelet-serving", "diff", "kubelets that API servers refuse until they have restarted"),

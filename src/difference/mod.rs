@@ -3,6 +3,9 @@
 //! ```text
 //! two locks ──▶ Question: rows that differ, files that must be read ──files──▶ Difference: facts, rollout
 //! ```
+//! The locks say what differs. Why it does, what is not safe about it and what to do follow from the two resolved clusters among
+//! the files and from the locks; the other files are compared for display alone.
+//!
 //! Not [`tree::compare`](crate::tree::compare), which measures a folder on disk file by file, by digest and mode: here
 //! a reviewer is told which flag, name, date or field is another. A secret file is known by its lock's row alone, so
 //! nothing secret can be told.
@@ -10,9 +13,10 @@
 mod artifact_kind;
 mod certificate;
 mod change;
-mod command_line;
+mod clusters;
 mod fields;
 mod files;
+mod flags;
 mod identity;
 mod lines;
 mod objects;
@@ -22,16 +26,18 @@ mod readers;
 mod rights;
 pub mod rollout;
 mod static_pod;
-mod systemd_words;
 mod told;
 mod unit;
 
 pub use change::{Aspect, Change, Fact, Site};
+pub use clusters::{Unknown, Why};
 pub use files::Files;
 pub use question::{Pair, Question};
 pub use rollout::Rollout;
 
 use certificate::Listings;
+use clusters::Clusters;
+use rollout::NewRecipients;
 
 /// What a reviewer is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +55,10 @@ impl Difference {
     #[must_use]
     pub fn new(question: &Question<'_>, before: &Files, after: &Files) -> Self {
         let listings = Listings { before: before.listing(), after: after.listing() };
-        let changes = told::changes(question, before, after, &listings);
-        let rollout = Rollout::new(question, before, after, &listings, &changes);
+        let clusters = Clusters::new(question, before, after);
+        let changes = told::changes(question, before, after, &listings, &clusters);
+        let recipients = question.before().map(|_| NewRecipients::new(before, after)).unwrap_or_default();
+        let rollout = Rollout::new(question, &clusters, &listings, &changes, recipients);
         Self { changes, rollout }
     }
 

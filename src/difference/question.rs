@@ -2,15 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Site,
-    artifact_kind::{ArtifactKind, path_on_machine},
-};
+use super::{Site, artifact_kind::ArtifactKind};
 use crate::{
-    component::paths,
     model::Component,
     pki::LISTING,
-    render::rollout_file,
+    resolved,
     tree::{
         Lock, Place, RelPath, Secrecy,
         compare::Standing,
@@ -133,28 +129,17 @@ impl<'a> Question<'a> {
         .collect()
     }
 
-    /// The files that differ, and what tells who reads them.
+    /// The files that differ, what certificates say, and the resolved cluster.
     fn wanted(&self, lock: &Lock) -> BTreeSet<Place> {
         if self.pairs.is_empty() {
             return BTreeSet::new();
         }
         let mut wanted: BTreeSet<Place> = self.pairs.iter().map(|pair| pair.place.clone()).collect();
-        wanted.insert(Place::public(RelPath::joined(&[LISTING])));
-        wanted.insert(rollout_file::place());
-        let sites: BTreeSet<Site> = self.pairs.iter().map(|pair| Site::of(&pair.place)).collect();
-        let of_sites = lock.rows().filter(|row| sites.contains(&Site::of(&row.place)));
-        wanted.extend(of_sites.filter(|row| names_files(&row.place)).map(|row| row.place.clone()));
+        wanted.extend([Place::public(RelPath::joined(&[LISTING])), resolved::place()]);
         let readable = |place: &Place| {
             let row = lock.row(place);
             place.secrecy == Secrecy::Public && row.is_some_and(|row| row.recorded != Recorded::Folder)
         };
         wanted.into_iter().filter(readable).collect()
     }
-}
-
-/// Whether a file tells which files a component reads.
-fn names_files(place: &Place) -> bool {
-    let kubelet_config = paths::KUBELET_CONFIG;
-    ArtifactKind::of(place).starts().is_some()
-        || path_on_machine(place.path.as_str()) == kubelet_config.as_str().strip_prefix('/')
 }

@@ -1,53 +1,68 @@
-//! A component's static pod in two versions.
-
-use std::collections::BTreeMap;
+//! A component's static pod in two versions, for display.
 
 use serde_json::Value;
 
-use super::{Aspect, Fact, command_line, fields};
-use crate::render::static_pod::INPUTS_ANNOTATION;
+use super::{Aspect, Fact, fields, flags::told};
+use crate::render::static_pod::{INPUTS_ANNOTATION, argument};
 
-/// A pod taken apart: what it reads at its start, its command line, and the rest.
-struct Pod {
-    inputs: Option<Value>,
-    command: Vec<String>,
-    rest: Value,
-}
-
-/// The flags and fields that are another; `None` where a version is no pod.
-pub(super) fn facts(from: &str, to: &str) -> Option<Vec<Fact>> {
-    let (from, to) = (Pod::parse(from)?, Pod::parse(to)?);
-    let mut facts = command_line::facts(&from.flags(), &to.flags());
-    facts.extend(fields::facts(None, &from.rest, &to.rest));
-    if from.inputs != to.inputs {
+/// The fields that are another, after the flags that the resolved clusters tell; `None` where a version is no YAML. What
+/// of the command lines the flags explain is not told again; everything else is.
+pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Option<Vec<Fact>> {
+    let (mut from, mut to) = (document(from)?, document(to)?);
+    let inputs = [take_inputs(&mut from), take_inputs(&mut to)];
+    leave_out(&mut from, told(flags, |fact| &fact.from, argument));
+    leave_out(&mut to, told(flags, |fact| &fact.to, argument));
+    let mut facts = flags.to_vec();
+    facts.extend(fields::facts(None, &from, &to));
+    let [old, new] = inputs;
+    if old != new {
         facts.push(Fact::other(Aspect::Inputs));
     }
     Some(facts)
 }
 
-/// The words of a pod's command line; none where the text is no pod.
-pub(super) fn command(text: &str) -> Vec<String> {
-    Pod::parse(text).map(|pod| pod.command).unwrap_or_default()
+fn document(text: &str) -> Option<Value> {
+    fields::documents(text)?.into_iter().next()
 }
 
-/// The image of a pod's container.
-pub(super) fn image(text: &str) -> Option<String> {
-    let pod = Pod::parse(text)?.rest;
-    pod.pointer("/spec/containers/0/image")?.as_str().map(str::to_owned)
+fn take_inputs(pod: &mut Value) -> Option<Value> {
+    let annotations = pod.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
+    annotations.and_then(|annotations| annotations.remove(INPUTS_ANNOTATION))
 }
 
-impl Pod {
-    fn parse(text: &str) -> Option<Self> {
-        let mut rest = fields::documents(text)?.into_iter().next()?;
-        let annotations = rest.pointer_mut("/metadata/annotations").and_then(Value::as_object_mut);
-        let inputs = annotations.and_then(|annotations| annotations.remove(INPUTS_ANNOTATION));
-        let container = rest.pointer_mut("/spec/containers/0")?.as_object_mut()?;
-        let command = container.remove("command")?;
-        let words = command.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        Some(Self { inputs, command: words, rest })
+/// Takes each of these arguments out of a pod's command line.
+fn leave_out(pod: &mut Value, arguments: impl Iterator<Item = String>) {
+    if let Some(Value::Array(command)) = pod.pointer_mut("/spec/containers/0/command") {
+        for argument in arguments {
+            let at = command.iter().position(|word| word.as_str() == Some(argument.as_str()));
+            at.map(|at| command.remove(at));
+        }
     }
+}
 
-    fn flags(&self) -> BTreeMap<&str, String> {
-        command_line::flags(self.command.iter().map(String::as_str))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POD: &str = "metadata:\n  annotations:\n    kubemint/inputs: aa\nspec:\n  containers:\n  - name: x\n    \
+                       command: [x, --a=1, \"--b=$$c\"]\n    image: x:1\n";
+
+    #[test]
+    fn what_no_flag_explains_is_told() {
+        let to =
+            POD.replace("--a=1", "--a=2").replace("$$c", "$$d").replace("x:1", "x:2").replace("aa", "bb");
+        let flags = [("a", "1", "2"), ("b", "$c", "$d")]
+            .map(|(name, from, to)| Fact::changed(Aspect::Flag(name.to_owned()), from, to));
+        let field = |path: &str| Aspect::Field { object: None, path: path.to_owned() };
+        let image = Fact::changed(field("spec.containers[x].image"), "x:1", "x:2");
+        let expected = [flags.to_vec(), vec![image.clone(), Fact::other(Aspect::Inputs)]].concat();
+        assert_eq!(facts(POD, &to, &flags), Some(expected));
+        let command = |text: &str| (field("spec.containers[x].command[]"), text.to_owned());
+        let hidden = facts(POD, &to, &flags[..1]).unwrap();
+        let told = |fact: Fact| (fact.aspect, fact.from.or(fact.to).unwrap_or_default());
+        let told: Vec<_> = hidden.into_iter().map(told).collect();
+        assert!(told.contains(&command("--b=$$c")) && told.contains(&command("--b=$$d")), "{told:?}");
+        assert!(!told.contains(&command("--a=1")), "{told:?}");
+        assert_eq!(facts("a: [", POD, &[]), None);
     }
 }

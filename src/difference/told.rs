@@ -4,9 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{
     Aspect, Change, Fact, Files, Pair, Question, Site, artifact_kind::ArtifactKind, certificate::Listings,
-    fields, identity, lines, objects, origin, readers::Readers, rights, static_pod, unit,
+    clusters::Clusters, fields, flags, identity, lines, objects, origin, readers::Readers, rights,
+    static_pod, unit,
 };
-use crate::tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded};
+use crate::{
+    model::CommandWords,
+    resolved::{self, ResolvedCluster},
+    tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded},
+};
 
 /// Everything that a reviewer is told, sorted.
 pub(super) fn changes(
@@ -14,16 +19,10 @@ pub(super) fn changes(
     before: &Files,
     after: &Files,
     listings: &Listings,
+    clusters: &Clusters,
 ) -> Vec<Change> {
-    let teller = Teller {
-        before,
-        after,
-        listings,
-        readers: Readers::new([
-            question.before().map(|lock| (lock, before)),
-            Some((question.after(), after)),
-        ]),
-    };
+    let readers = Readers::new(clusters.before().into_iter().chain(clusters.after()));
+    let teller = Teller { before, after, listings, clusters, readers };
     let mut changes = teller.header(question);
     changes.extend(whole_nodes(question));
     let whole_nodes = changes.iter().filter(|change| change.fact.aspect == Aspect::Node);
@@ -85,6 +84,7 @@ struct Teller<'a> {
     before: &'a Files,
     after: &'a Files,
     listings: &'a Listings,
+    clusters: &'a Clusters,
     readers: Readers,
 }
 
@@ -96,7 +96,9 @@ impl Teller<'_> {
 
     fn header(&self, question: &Question<'_>) -> Vec<Change> {
         let facts = question.before().map(|before| identity::facts(before, question.after()));
-        facts.into_iter().flatten().map(|fact| self.change(&Lock::place(), fact)).collect()
+        let of_lock = facts.into_iter().flatten().map(|fact| self.change(&Lock::place(), fact));
+        let of_model = self.clusters.both().map(whole_cluster).into_iter().flatten();
+        of_lock.chain(of_model.map(|fact| self.change(&resolved::place(), fact))).collect()
     }
 
     /// Every fact of a pair; at least one, but for a file that follows from others.
@@ -121,13 +123,31 @@ impl Teller<'_> {
         facts.into_iter().map(|fact| self.change(&pair.place, fact)).collect()
     }
 
+    /// The flags of a pod's or unit's component that are others.
+    fn flags(&self, place: &Place) -> Vec<Fact> {
+        let process = |cluster: &'_ ResolvedCluster| {
+            let (Site::Node(node), Some(component)) = (Site::of(place), ArtifactKind::of(place).starts())
+            else {
+                return None;
+            };
+            cluster.process(component, &node).map(|process| process.flags.clone())
+        };
+        let both = self.clusters.both().and_then(|(before, after)| process(before).zip(process(after)));
+        both.map(|(from, to)| flags::facts(&from, &to)).unwrap_or_default()
+    }
+
     /// What is another inside a file that both trees have.
     fn content(&self, pair: &Pair<'_>, before: &Recorded, after: &Recorded) -> Vec<Fact> {
         let texts = self.before.text(&pair.place).zip(self.after.text(&pair.place));
+        let flags = || self.flags(&pair.place);
         match (ArtifactKind::of(&pair.place), texts) {
             (ArtifactKind::Derived, _) => Vec::new(),
-            (ArtifactKind::StaticPod(_), Some((from, to))) => static_pod::facts(from, to).unwrap_or_default(),
-            (ArtifactKind::Unit(_) | ArtifactKind::DropIn, Some((from, to))) => unit::facts(from, to),
+            (ArtifactKind::StaticPod(_), Some((from, to))) => {
+                static_pod::facts(from, to, &flags()).unwrap_or_default()
+            }
+            (ArtifactKind::Unit(_) | ArtifactKind::DropIn, Some((from, to))) => {
+                unit::facts(from, to, &flags())
+            }
             (ArtifactKind::Objects, Some((from, to))) => {
                 objects::facts(Some(from), Some(to)).unwrap_or_default()
             }
@@ -136,6 +156,26 @@ impl Teller<'_> {
             _ => origin::facts(self.listings, before, after),
         }
     }
+}
+
+/// What is another of the tree as a whole and stands in no other file: who wrote it, and how commands reach its machines.
+fn whole_cluster((from, to): (&ResolvedCluster, &ResolvedCluster)) -> Vec<Fact> {
+    let field = |path: &str| Aspect::Field { object: None, path: path.to_owned() };
+    let (old, new) = (&from.cluster.rollout, &to.cluster.rollout);
+    let become_root = |words: &Option<CommandWords>| words.as_ref().map(ToString::to_string);
+    let become_root = Fact {
+        aspect: field("cluster.rollout.become"),
+        from: become_root(&old.become_root),
+        to: become_root(&new.become_root),
+    };
+    [
+        Fact::where_other(field("kubemint"), &from.kubemint, &to.kubemint),
+        Fact::where_other(field("cluster.rollout.ssh"), &old.ssh, &new.ssh),
+        (become_root.from != become_root.to).then_some(become_root),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A file that only one tree has; each of its objects, where it holds objects to apply.

@@ -1,53 +1,37 @@
-//! A systemd unit or drop-in in two versions.
+//! A systemd unit or drop-in in two versions, for display: its assignments, without a look at what they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aspect, Fact, command_line, systemd_words::words};
-use crate::render::unit::{INPUTS_KEY, RELEASE_KEY};
+use super::{Aspect, Fact, flags::told};
+use crate::render::unit::{INPUTS_KEY, RELEASE_KEY, argument};
 
-/// The directive that has the component's command line.
-const COMMAND: &str = "[Service] ExecStart";
+/// The values of each assignment in order, by section and name; each line of one that is continued is a value.
+type Directives = BTreeMap<String, Vec<String>>;
 
-/// A unit taken apart.
-struct Unit {
-    inputs: Option<String>,
-    release: Option<String>,
-    command: Vec<String>,
-    /// The values of each other directive, by section and name, in order.
-    directives: BTreeMap<String, Vec<String>>,
-}
-
-/// The flags and directives that are another.
-pub(super) fn facts(from: &str, to: &str) -> Vec<Fact> {
-    let (from, to) = (Unit::parse(from), Unit::parse(to));
-    let mut facts = Vec::new();
-    if from.release != to.release {
-        facts.push(Fact { aspect: Aspect::Release, from: from.release.clone(), to: to.release.clone() });
-    }
-    facts.extend(command_line::facts(&from.flags(), &to.flags()));
-    for name in from.directives.keys().chain(to.directives.keys()).collect::<BTreeSet<_>>() {
-        let values = |unit: &Unit| unit.directives.get(name).cloned().unwrap_or_default();
-        facts.extend(of_directive(name, &values(&from), &values(&to)));
-    }
-    if from.inputs != to.inputs {
-        facts.push(Fact::other(Aspect::Inputs));
-    }
+/// The directives that are another, after the flags that the resolved clusters tell. What of a command line the flags
+/// explain is not told again; everything else is.
+pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Vec<Fact> {
+    let (mut from, mut to) = (directives(from), directives(to));
+    leave_out(&mut from, told(flags, |fact| &fact.from, argument));
+    leave_out(&mut to, told(flags, |fact| &fact.to, argument));
+    let of = |of: &Directives, name: &String| of.get(name).cloned().unwrap_or_default();
+    let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
+    let all = names.into_iter().flat_map(|name| of_directive(name, &of(&from, name), &of(&to, name)));
+    let (mut facts, others): (Vec<Fact>, Vec<Fact>) = all.partition(|fact| fact.aspect == Aspect::Release);
+    let (inputs, others): (Vec<Fact>, Vec<Fact>) =
+        others.into_iter().partition(|fact| fact.aspect == Aspect::Inputs);
+    facts.extend(flags.iter().cloned().chain(others));
+    facts.extend(inputs.first().map(|_| Fact::other(Aspect::Inputs)));
     facts
-}
-
-/// The words of a unit's command line.
-pub(super) fn command(text: &str) -> Vec<String> {
-    Unit::parse(text).command
-}
-
-/// The release of a unit's program.
-pub(super) fn release(text: &str) -> Option<String> {
-    Unit::parse(text).release
 }
 
 /// One value for another, or each that is added or removed.
 fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
-    let aspect = || Aspect::Directive(name.to_owned());
+    let aspect = || match name.strip_prefix("[Unit] ") {
+        Some(INPUTS_KEY) => Aspect::Inputs,
+        Some(RELEASE_KEY) => Aspect::Release,
+        _ => Aspect::Directive(name.to_owned()),
+    };
     let only = |one: &[String], other: &[String]| -> Vec<String> {
         one.iter().filter(|value| !other.contains(value)).cloned().collect()
     };
@@ -61,30 +45,33 @@ fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
     }
 }
 
-impl Unit {
-    fn parse(text: &str) -> Self {
-        let (mut command, mut directives) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
-        let mut section = "";
-        let joined = text.replace("\\\n", " ");
-        for line in joined.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';'])) {
-            if line.starts_with('[') {
+fn directives(text: &str) -> Directives {
+    let mut directives = Directives::new();
+    let (mut section, mut continued) = ("", None::<String>);
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';'])) {
+        let (name, value) = match (continued.take(), line.split_once('=')) {
+            (Some(name), _) => (name, line),
+            (None, _) if line.starts_with('[') => {
                 section = line;
-            } else if let Some((name, value)) = line.split_once('=') {
-                let name = format!("{section} {}", name.trim());
-                if name == COMMAND && command.is_empty() {
-                    command = words(value);
-                } else {
-                    directives.entry(name).or_default().push(value.trim().to_owned());
-                }
+                continue;
             }
-        }
-        let mut key = |name: &str| directives.remove(&format!("[Unit] {name}"))?.into_iter().next();
-        let (inputs, release) = (key(INPUTS_KEY), key(RELEASE_KEY));
-        Self { inputs, release, command, directives }
+            (None, Some((name, value))) => (format!("{section} {}", name.trim()), value),
+            (None, None) => continue,
+        };
+        let ends = value.strip_suffix('\\');
+        directives.entry(name.clone()).or_default().push(ends.unwrap_or(value).trim().to_owned());
+        continued = ends.map(|_| name);
     }
+    directives
+}
 
-    fn flags(&self) -> BTreeMap<&str, String> {
-        command_line::flags(self.command.iter().map(String::as_str))
+/// Takes each of these arguments out of the directives.
+fn leave_out(directives: &mut Directives, arguments: impl Iterator<Item = String>) {
+    if let Some(command) = directives.get_mut("[Service] ExecStart") {
+        for argument in arguments {
+            let at = command.iter().position(|value| *value == argument);
+            at.map(|at| command.remove(at));
+        }
     }
 }
 
@@ -92,30 +79,49 @@ impl Unit {
 mod tests {
     use super::*;
 
-    const UNIT: &str = "[Unit]\nX-Kubemint-Inputs=aa\nX-Kubemint-Release=1.36.1\n[Service]\nExecStart=/usr/local/bin/x \\\n  --a=1 \\\n  \
-                        \"--b=x y\"\nLimitNOFILE=1\nSystemCallFilter=@a\nSystemCallFilter=@b\n";
+    const UNIT: &str = "[Unit]\nX-Kubemint-Inputs=aa\nX-Kubemint-Release=1.36.1\n[Service]\nExecStart=/usr/local/bin/x \\\n  \
+                        --a=1 \\\n  \"--b=x y\"\nLimitNOFILE=1\nSystemCallFilter=@a\nSystemCallFilter=@b\n";
+
+    fn flag(name: &str, from: &str, to: &str) -> Fact {
+        Fact::changed(Aspect::Flag(name.to_owned()), from, to)
+    }
 
     #[test]
     fn tells_flags_directives_and_inputs_apart() {
-        assert_eq!(facts(UNIT, UNIT), []);
+        assert_eq!(facts(UNIT, UNIT, &[]), []);
         let to = UNIT
             .replace("--a=1", "--a=2")
+            .replace("x y", "y z")
             .replace("NOFILE=1", "NOFILE=2")
             .replace("=@b", "=@c")
             .replace("1.36.1", "1.37.2")
             .replace("aa", "bb");
         let directive = |name: &str| Aspect::Directive(format!("[Service] {name}"));
         assert_eq!(
-            facts(UNIT, &to),
+            facts(UNIT, &to, &[flag("a", "1", "2"), flag("b", "x y", "y z")]),
             [
                 Fact::changed(Aspect::Release, "1.36.1", "1.37.2"),
-                Fact::changed(Aspect::Flag("a".to_owned()), "1", "2"),
+                flag("a", "1", "2"),
+                flag("b", "x y", "y z"),
                 Fact::changed(directive("LimitNOFILE"), "1", "2"),
                 Fact::changed(directive("SystemCallFilter"), "@b", "@c"),
                 Fact::other(Aspect::Inputs),
             ]
         );
-        assert_eq!(release(UNIT).as_deref(), Some("1.36.1"));
-        assert_eq!(command(UNIT), ["/usr/local/bin/x", "--a=1", "--b=x y"]);
+    }
+
+    #[test]
+    fn what_no_flag_explains_is_told() {
+        let to = UNIT.replace("--a=1", "--a=2").replace("x y", "y z");
+        let hidden =
+            Fact::changed(Aspect::Directive("[Service] ExecStart".to_owned()), "\"--b=x y\"", "\"--b=y z\"");
+        assert_eq!(facts(UNIT, &to, &[flag("a", "1", "2")]), [flag("a", "1", "2"), hidden]);
+    }
+
+    #[test]
+    fn never_fails_on_what_is_no_unit() {
+        for odd in ["\\", "=\\", "[", "a", "a=\\\n", "\\\n\\\n=", "# \\\nb"] {
+            let _ = facts(odd, UNIT, &[]);
+        }
     }
 }

@@ -10,13 +10,16 @@ use crate::{
         self, Ca, Installed,
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
     },
-    render::{cluster_objects, folders, rollout_file, sysusers, tmpfiles, wants_dropin},
+    render::{cluster_objects, folders, sysusers, tmpfiles, wants_dropin},
     resolved, seal,
     tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
 };
 
 /// What stands for a name in the path of a rule; no name has this character.
 const ANY: &str = "*";
+
+/// What `[rollout]` says, which trees had before they had the resolved cluster.
+pub(super) const ROLLOUT_FILE: &str = "rollout.txt";
 
 /// What kubemint makes at a path.
 #[derive(Debug, Clone)]
@@ -116,8 +119,8 @@ fn tree() -> impl Iterator<Item = Entry> {
         ".gitattributes",
         pki::LISTING,
         seal::RECIPIENTS,
-        rollout_file::NAME,
         resolved::NAME,
+        ROLLOUT_FILE,
         cluster_objects::NODES_KUSTOMIZATION,
     ];
     let public = names

@@ -99,10 +99,8 @@ impl What {
                 matches!(parts.as_slice(), [token] if is_token(token))
             }
             (Self::Encryption, Origin::Composed { parts, .. }) => {
-                is_count(parts) && encryption_config::settings_of(origin).is_some() && {
-                    let is_key = |part: &Origin| is_secret(part, |label| label == encryption_config::LABEL);
-                    parts.iter().all(is_key)
-                }
+                let is_key = |part: &Origin| is_secret(part, |label| label == encryption_config::LABEL);
+                is_count(parts) && parts.iter().all(is_key)
             }
             (Self::SealKey, origin) => is_secret(origin, |label| label == seal::KEY_LABEL),
             _ => false,

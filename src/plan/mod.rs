@@ -28,7 +28,7 @@ use crate::{
     progress::{Progress, Task},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
-        encryption_config::encryption_config, kubeconfig::kubeconfigs, rollout_file::rollout_file,
+        encryption_config::encryption_config, kubeconfig::kubeconfigs,
     },
     resolved,
     tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, lock::Identity},
@@ -109,7 +109,6 @@ fn assemble(
     tree.extend(kubeconfigs(cluster, &pki, token)?)?;
     tree.extend(encryption_config(cluster, seed)?)?;
     tree.extend(audit_policy(cluster)?)?;
-    tree.extend(rollout_file(cluster))?;
     tree.insert(resolved::artifact(cluster)?)?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
     let nodes: Vec<_> = cluster.nodes().collect();

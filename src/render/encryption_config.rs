@@ -9,9 +9,7 @@ use super::yaml::{YamlError, to_secret_yaml};
 use crate::{
     component::paths,
     derive::{self, Context, DeriveError, Generation, Label, LabelError, Seed},
-    model::{
-        Account, Cluster, Component, EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations,
-    },
+    model::{Account, Cluster, Component, EncryptionKey, EncryptionProvider, EncryptionSettings},
     tree::{Artifact, Digest, Origin},
 };
 
@@ -96,26 +94,6 @@ pub fn encryption_config(
     Ok(cluster.nodes_with(Component::KubeApiserver).map(|node| file(node.name())).collect())
 }
 
-/// The settings of a file, from its origin; `None` if it is not one that kubemint writes.
-#[must_use]
-pub fn settings_of(origin: &Origin) -> Option<EncryptionSettings> {
-    let Origin::Composed { parts, .. } = origin else { return None };
-    let generation = |part: &Origin| match part {
-        Origin::Secret { generation, .. } => Some(*generation),
-        _ => None,
-    };
-    let generations = parts.iter().map(generation).collect::<Option<Vec<u32>>>()?;
-    // Each provider has keys of the same generations, the active one first.
-    let key = |providers: usize| {
-        let of_one: Vec<u32> = generations.iter().copied().take(parts.len() / providers).collect();
-        KeyGenerations::new(*of_one.first()?, of_one)
-    };
-    let keys = (1..=EncryptionProvider::ALL.len()).filter_map(key);
-    let candidates = keys.flat_map(|key| EncryptionSettings::all(&key));
-    let has_as_many = |settings: &EncryptionSettings| settings.keys().count() == parts.len();
-    candidates.filter(has_as_many).find(|settings| self::origin(settings).is_ok_and(|own| own == *origin))
-}
-
 /// The origin of the file.
 fn origin(settings: &EncryptionSettings) -> Result<Origin, YamlError> {
     let blank: Vec<_> = settings.keys().map(|key| (key, Zeroizing::default())).collect();
@@ -168,7 +146,7 @@ mod tests {
 
     use super::{EncryptionProvider::*, *};
     use crate::{
-        model::example,
+        model::{KeyGenerations, example},
         render::{read_systemd, read_yaml::read_yaml},
         tree::{Mode, Secrecy},
     };
@@ -286,24 +264,5 @@ mod tests {
         let text = read_systemd::text(&files[0]).to_owned();
         let plain = secrets.iter().fold(text, |text, secret| text.replace(secret, "\"\""));
         assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(plain)));
-    }
-
-    #[test]
-    fn the_lock_tells_the_settings() {
-        for (active, trusted) in [(1, vec![1]), (1, vec![1, 2]), (2, vec![1, 2]), (3, vec![3, 1, 4, 8])] {
-            let key = KeyGenerations::new(active, trusted).unwrap();
-            for settings in EncryptionSettings::all(&key).into_iter().filter(EncryptionSettings::has_keys) {
-                assert_eq!(settings_of(&origin(&settings).unwrap()), Some(settings));
-            }
-        }
-    }
-
-    #[test]
-    fn a_foreign_row_tells_nothing() {
-        let part = |generation| Origin::Secret { label: LABEL.to_owned(), generation };
-        for parts in [vec![], vec![part(0)], vec![part(1)], vec![part(1), part(1)], vec![Origin::Rendered]] {
-            assert_eq!(settings_of(&Origin::Composed { frame: [7; 32], parts }), None);
-        }
-        assert_eq!(settings_of(&Origin::Rendered), None);
     }
 }

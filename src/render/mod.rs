@@ -14,7 +14,6 @@ pub mod kubelet_config;
 pub(crate) mod read_systemd;
 #[cfg(test)]
 pub(crate) mod read_yaml;
-pub mod rollout_file;
 mod secret_text;
 pub mod static_pod;
 mod systemd_quoting;

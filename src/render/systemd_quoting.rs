@@ -44,6 +44,11 @@ impl ExecArgument {
         let bare = !text.is_empty() && text.chars().all(stands_bare_in_command);
         Ok(Self(if bare { escaped } else { format!("\"{escaped}\"") }))
     }
+
+    /// The text as it stands in the unit.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Whether it needs no quotation marks. Everything else is quoted, even if it would not be necessary.

@@ -13,7 +13,7 @@ fn an_edited_manifest_is_told_in_words_and_restarts_nothing() {
     let (code, told) = cluster.diff(&[]);
     assert_eq!(code, 1);
     assert!(told.contains("kube-scheduler on master-2\n"), "{told}");
-    assert!(told.contains("flag --leader-elect from false to true\n"), "{told}");
+    assert!(told.contains("command loses --leader-elect=false\n"), "{told}");
     assert!(told.contains("on disk edited since it was rendered; a render restores it\n"), "{told}");
     assert!(told.contains("nothing restarts") && !told.contains("After the render"), "{told}");
 }

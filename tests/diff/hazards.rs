@@ -142,7 +142,7 @@ const CASES: [Case; 18] = [
         before: &[],
         change: &[("", "[images]\netcd_tag = \"3.6.8-0\"")],
         says: &[
-            "etcd changes from 3.7.0-0 to 3.6.8-0: a member does not start with data of a newer minor; first `etcdctl downgrade",
+            "etcd changes from 3.7.0 to 3.6.8: a member does not start with data of a newer minor; first `etcdctl downgrade",
         ],
     },
 ];

@@ -32,4 +32,5 @@ mod secrets;
 mod survivors;
 mod told;
 mod transitions;
+mod unknown;
 mod unsafe_at_once;

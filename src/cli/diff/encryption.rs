@@ -39,10 +39,9 @@ pub(super) fn warning(change: &EncryptionChange) -> Option<Warning> {
     Some(Warning::new("encryption-unreadable", message))
 }
 
-/// Where the rows tell nothing.
-const FOREIGN: &str = "how Secrets lie in etcd changes, and one of the trees has an encryption configuration that is none of this \
-                       kubemint's: whether every API server can read what the others write cannot be told; compare \
-                       /etc/kubernetes/encryption/config.yaml of both by hand";
+/// Where one of the trees does not say how.
+const FOREIGN: &str = "how Secrets lie in etcd changes, and one of the trees does not say how: whether every API server can read what \
+                       the others write cannot be told; compare /etc/kubernetes/encryption/config.yaml of both by hand";
 
 /// What to do before or after a change that is safe, as far as it is.
 pub(super) fn notes(change: &EncryptionChange) -> Vec<String> {

@@ -2,15 +2,20 @@
 
 use super::{encryption, machines, new_keys, notes::first_few, reach, rotation, warning::Warning};
 use crate::{
-    difference::rollout::{
-        Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
-        VersionChange,
+    difference::{
+        Unknown, Why,
+        rollout::{
+            Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
+            VersionChange,
+        },
     },
     model::Minor,
+    resolved::NAME,
 };
 
 /// Each warning.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
+    let unknown = rollout.unknown.as_ref().map(not_known);
     let version = rollout.version.as_ref().and_then(wrong_way);
     let etcd = rollout.etcd.as_ref().and_then(other_etcd);
     let clusters = second_cluster(&rollout.members);
@@ -21,6 +26,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     new_keys::warnings(&rollout.new_keys)
         .into_iter()
         .chain(new_keys::recipient_warnings(&rollout.new_recipients))
+        .chain(unknown)
         .chain(version)
         .chain(etcd)
         .chain(clusters)
@@ -34,6 +40,25 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
         .chain(runtimes(&rollout.steps))
         .chain(rollout.dates.joining.iter().filter(|joins| joins.has_ended).map(ended_token))
         .collect()
+}
+
+/// Says which judgements are missing, and how to have them.
+fn not_known(unknown: &Unknown) -> Warning {
+    let tree = if unknown.is_before { "the tree before" } else { "the tree after" };
+    let why = match &unknown.why {
+        Why::Absent => format!("{tree} has no {NAME}: an earlier kubemint rendered it"),
+        Why::Changed => {
+            format!("the {NAME} of {tree} is gone or is not the one that its kubemint.lock lists")
+        }
+        Why::Unreadable(error) => format!("the {NAME} of {tree} cannot be read: {error}"),
+        Why::OtherThanLock => {
+            format!("the {NAME} of {tree} says otherwise than its kubemint.lock what runs where")
+        }
+    };
+    let message = format!(
+        "{why}. Not known are therefore: other releases, another endpoint, other addresses and members of etcd; flags and settings whose change a running cluster does not survive in one rollout; how Secrets are encrypted; which nodes to drain; and labels and taints to change by hand. What restarts, and what the locks say of keys and certificates, is complete. Instead, first let this kubemint render the cluster.toml of {tree}, commit that, and compare with it"
+    );
+    Warning::new("hazards-unknown", message)
 }
 
 fn wrong_way(version: &VersionChange) -> Option<Warning> {

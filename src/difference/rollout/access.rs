@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{command_lines::CommandLines, same_machine::Addresses};
+use super::same_machine::Addresses;
 use crate::{
-    difference::Files,
-    model::{Component, RolloutSettings},
-    render::rollout_file,
+    model::{Component, Endpoint, Host, RolloutSettings},
+    resolved::ResolvedCluster,
 };
 
 /// How commands reach the machines of a rollout.
@@ -14,29 +13,27 @@ use crate::{
 pub struct Access {
     /// What [rollout] of the tree after says.
     pub settings: RolloutSettings,
-    /// The first address of each node, the new one where it changes, as far as it was read.
+    /// The first address of each node, the new one where it changes, as far as it is known.
     pub addresses: BTreeMap<String, String>,
 }
 
 impl Access {
-    pub(super) fn new(after: &Files, old: Addresses, new: Addresses) -> Self {
+    pub(super) fn new(after: Option<&ResolvedCluster>, old: Addresses, new: Addresses) -> Self {
         let all = old.into_iter().chain(new);
         Self {
-            settings: after.text(&rollout_file::place()).map(rollout_file::settings_of).unwrap_or_default(),
+            settings: after.map(|cluster| cluster.cluster.rollout.clone()).unwrap_or_default(),
             addresses: all.filter_map(|(node, all)| Some((node, all.into_iter().next()?))).collect(),
         }
     }
 }
 
 /// Where each API server serves, by node.
-pub(super) fn api_servers(command_lines: &CommandLines<'_>) -> BTreeMap<String, String> {
-    let servers = command_lines.iter().filter(|((component, _), _)| *component == Component::KubeApiserver);
-    let url = |((_, node), line): (&(Component, String), &super::command_lines::CommandLine<'_>)| {
-        let words = line.words();
-        let flags = words.flags();
-        let address = flags.get("advertise-address")?;
-        let host = if address.contains(':') { format!("[{address}]") } else { address.clone() };
-        Some((node.clone(), format!("https://{host}:{}", flags.get("secure-port")?)))
+pub(super) fn api_servers(cluster: &ResolvedCluster) -> BTreeMap<String, String> {
+    let port = cluster.cluster.apiserver.port;
+    let servers = cluster.cluster.nodes_with(Component::KubeApiserver);
+    let url = |node: crate::model::NodeRef<'_>| {
+        let host = Host::Address(node.node().addresses.primary());
+        (node.name().to_string(), Endpoint::new(host, port).https_url())
     };
-    servers.filter_map(url).collect()
+    servers.map(url).collect()
 }

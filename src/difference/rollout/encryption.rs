@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use crate::{
     component::paths,
     difference::{Question, artifact_kind::path_on_machine},
-    model::{EncryptionKey, EncryptionSettings, KeyGenerations},
-    render::encryption_config::settings_of,
+    model::{Draft, EncryptionKey, EncryptionSettings, KeyGenerations},
+    resolved::ResolvedCluster,
     tree::{Lock, lock::Recorded},
 };
 
 /// How Secrets are written and read, in two trees that are not alike in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EncryptionChange {
-    /// One of the files is none that this kubemint renders.
+    /// One of the trees does not say how.
     Foreign,
     /// Both are known.
     Known {
@@ -40,12 +40,18 @@ pub struct Haste {
 }
 
 impl EncryptionChange {
-    pub(super) fn new(before: &Lock, after: &Lock) -> Option<Self> {
-        let files = (file(before), file(after));
-        if files.0 == files.1 {
+    /// What two trees tell, whose resolved clusters are these where both are known.
+    pub(super) fn new(
+        before: &Lock,
+        after: &Lock,
+        clusters: Option<(&ResolvedCluster, &ResolvedCluster)>,
+    ) -> Option<Self> {
+        if file(before) == file(after) {
             return None;
         }
-        let (Some(from), Some(to)) = (at_rest(files.0), at_rest(files.1)) else { return Some(Self::Foreign) };
+        let settings = clusters.map(|(old, new)| (at_rest(&old.cluster), at_rest(&new.cluster)));
+        // A file that changes where the settings do not is none that they tell of.
+        let Some((from, to)) = settings.filter(|(from, to)| from != to) else { return Some(Self::Foreign) };
         let mut servers = Question::control_plane(before);
         servers.extend(Question::control_plane(after));
         Some(Self::Known { from, to, is_alone: servers.len() == 1 })
@@ -78,11 +84,13 @@ fn file(lock: &Lock) -> Option<&Recorded> {
     lock.rows().find(|row| is_file(row.place.path.as_str())).map(|row| &row.recorded)
 }
 
-/// The settings that a file tells, or that there is none; `None` where it is none of ours.
-fn at_rest(file: Option<&Recorded>) -> Option<EncryptionSettings> {
-    match file {
-        Some(recorded) => settings_of(recorded.origin()?),
-        None => Some(EncryptionSettings::new(None, KeyGenerations::first())),
+/// The settings of a cluster. Without a provider there is no file, and generations are none that anything was written with.
+fn at_rest(cluster: &Draft) -> EncryptionSettings {
+    let settings = &cluster.encryption;
+    if settings.has_keys() {
+        settings.clone()
+    } else {
+        EncryptionSettings::new(None, KeyGenerations::first())
     }
 }
 

@@ -3,23 +3,14 @@
 //! An API server reads its serving certificate anew as soon as the file changes (k8s.io/apiserver
 //! `dynamiccertificates`), so a name that goes is refused from the moment that the files arrive.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::IpAddr,
-};
+use std::{collections::BTreeSet, net::IpAddr};
 
-use ipnet::IpNet;
-use serde_json::Value;
-
-use super::command_lines::{CommandLine, CommandLines, Words};
 use crate::{
     component::paths,
-    difference::{
-        Aspect, Change, Files, Site, artifact_kind::path_on_machine, certificate::Listings, fields,
-    },
-    model::Component,
+    difference::{Aspect, Change, Site, artifact_kind::path_on_machine, certificate::Listings},
+    model::Endpoint,
     pki::Listing,
-    tree::{Place, RelPath},
+    resolved::ResolvedCluster,
 };
 
 /// What changes about the ways to an API server.
@@ -34,10 +25,10 @@ pub struct Reach {
 /// One endpoint for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndpointChange {
-    /// `HOST:PORT` of the tree before.
-    pub from: String,
-    /// `HOST:PORT` of the tree after.
-    pub to: String,
+    /// That of the tree before.
+    pub from: Endpoint,
+    /// That of the tree after.
+    pub to: Endpoint,
     /// Whether the certificates of the tree before have the new host.
     pub is_known_before: bool,
     /// Whether the certificates of the tree after have the old host.
@@ -46,22 +37,19 @@ pub struct EndpointChange {
 
 impl Reach {
     pub(super) fn new(
-        files: (&Files, &Files),
+        (before, after): (&ResolvedCluster, &ResolvedCluster),
         listings: &Listings,
-        command_lines: &CommandLines<'_>,
         changes: &[Change],
     ) -> Self {
-        let endpoint = server(files.0).zip(server(files.1)).filter(|(from, to)| from != to);
-        let endpoint = endpoint.map(|(from, to)| EndpointChange {
-            is_known_before: has_name(&listings.before, host(&to)),
-            is_kept_after: has_name(&listings.after, host(&from)),
-            from,
-            to,
+        let (from, to) = (&before.cluster.endpoint, &after.cluster.endpoint);
+        let endpoint = (from != to).then(|| EndpointChange {
+            is_known_before: has_name(&listings.before, &to.host().to_string()),
+            is_kept_after: has_name(&listings.after, &from.host().to_string()),
+            from: from.clone(),
+            to: to.clone(),
         });
-        let mut lost = lost_names(command_lines, changes);
-        if let Some(endpoint) = &endpoint {
-            lost.remove(host(&endpoint.from));
-        }
+        let mut lost = lost_names(before, changes);
+        lost.remove(&from.host().to_string());
         Self { endpoint, lost_names: lost.into_iter().collect() }
     }
 }
@@ -69,31 +57,15 @@ impl Reach {
 impl EndpointChange {
     /// The old host, without brackets.
     #[must_use]
-    pub fn old_host(&self) -> &str {
-        host(&self.from)
+    pub fn old_host(&self) -> String {
+        self.from.host().to_string()
     }
 
     /// The new host, without brackets.
     #[must_use]
-    pub fn new_host(&self) -> &str {
-        host(&self.to)
+    pub fn new_host(&self) -> String {
+        self.to.host().to_string()
     }
-}
-
-/// `HOST:PORT` of the kubeconfig in the ConfigMap cluster-info.
-fn server(files: &Files) -> Option<String> {
-    let place = Place::public(RelPath::joined(&["cluster", "cluster-info.yaml"]));
-    let document = |text: &str| -> Option<Value> { fields::documents(text)?.into_iter().next() };
-    let config_map = document(files.text(&place)?)?;
-    let kubeconfig = document(config_map.pointer("/data/kubeconfig")?.as_str()?)?;
-    let server = kubeconfig.pointer("/clusters/0/cluster/server")?.as_str()?;
-    server.strip_prefix("https://").map(str::to_owned)
-}
-
-/// The host of `HOST:PORT`.
-fn host(endpoint: &str) -> &str {
-    let host = endpoint.rsplit_once(':').map_or(endpoint, |(host, _)| host);
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 /// Whether every API server's certificate of a tree has a name.
@@ -104,28 +76,22 @@ fn has_name(listing: &Listing, name: &str) -> bool {
 }
 
 /// Names that certificates of both trees' API servers lose.
-fn lost_names(command_lines: &CommandLines<'_>, changes: &[Change]) -> BTreeSet<String> {
+fn lost_names(before: &ResolvedCluster, changes: &[Change]) -> BTreeSet<String> {
     let mut lost = BTreeSet::new();
     for change in changes.iter().filter(|change| is_of_apiserver(change)) {
         let (Site::Node(node), Some(names)) = (&change.site, &change.fact.from) else { continue };
-        let words = command_lines.get(Component::KubeApiserver, node).map(CommandLine::words);
-        let flags = words.as_ref().map(Words::flags).unwrap_or_default();
-        let names = names.split(", ").filter(|name| !follows_from_another_key(name, &flags));
+        let names = names.split(", ").filter(|name| !follows_from_another_key(name, node, before));
         lost.extend(names.map(str::to_owned));
     }
     lost
 }
 
 /// Whether a name is the node's own address or the Service's, which have hazards of their own.
-fn follows_from_another_key(name: &str, flags: &BTreeMap<&str, String>) -> bool {
-    let value = |flag| flags.get(flag).map(String::as_str).unwrap_or_default();
-    let is_of_services = |address: IpAddr| {
-        let mut ranges = value("service-cluster-ip-range").split(',').filter_map(|range| range.parse().ok());
-        ranges.any(|range: IpNet| range.contains(&address))
-    };
-    name == value("advertise-address")
-        || name.starts_with("kubernetes.default.svc.")
-        || name.parse().is_ok_and(is_of_services)
+fn follows_from_another_key(name: &str, node: &str, before: &ResolvedCluster) -> bool {
+    let own = before.node(node).map(|node| node.node().addresses.primary());
+    let is_of_services = |address| before.cluster.service_cidr.iter().any(|range| range.contains(address));
+    name.starts_with("kubernetes.default.svc.")
+        || name.parse().is_ok_and(|address: IpAddr| own == Some(address) || is_of_services(address))
 }
 
 fn is_of_apiserver(change: &Change) -> bool {
@@ -133,14 +99,4 @@ fn is_of_apiserver(change: &Change) -> bool {
     change.fact.aspect == Aspect::Names
         && change.fact.to.is_none()
         && path == paths::APISERVER.as_str().strip_prefix('/')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_has_no_brackets_and_no_port() {
-        assert_eq!([host("[fd00::1]:6443"), host("a.example.com:443")], ["fd00::1", "a.example.com"]);
-    }
 }

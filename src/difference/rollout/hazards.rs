@@ -1,14 +1,13 @@
 //! Changes that a running cluster does not survive in one rollout, found by a table.
 
 use super::{
-    command_lines::{CommandLine, CommandLines},
     hazard_table::{Hazard, Seen, TABLE},
+    kubelet_state::KubeletFacts,
 };
 use crate::{
-    component::paths,
-    difference::{Aspect, Change, Site, artifact_kind::path_on_machine, command_line},
+    difference::{Aspect, Change, Fact, Site, artifact_kind::path_on_machine, flags},
     model::Component,
-    tree::MachinePath,
+    resolved::ResolvedCluster,
 };
 
 /// A hazard that this difference has.
@@ -24,16 +23,17 @@ pub struct Danger {
     pub node: Option<String>,
 }
 
-/// Every hazard, in the table's order.
+/// Every hazard, in the table's order; those alone that the locks tell, where a resolved cluster is not known.
 pub(super) fn dangers(
-    before: &CommandLines<'_>,
-    after: &CommandLines<'_>,
+    clusters: Option<(&ResolvedCluster, &ResolvedCluster)>,
+    kubelets: &KubeletFacts,
     changes: &[Change],
 ) -> Vec<Danger> {
-    let flags = changed_flags(before, after);
+    let flags = clusters.map(|(before, after)| changed_flags(before, after)).unwrap_or_default();
     let mut dangers: Vec<Danger> = Vec::new();
     for hazard in TABLE {
-        for danger in of_flags(hazard, &flags).into_iter().chain(of_facts(hazard, changes)) {
+        let seen = of_flags(hazard, &flags).into_iter();
+        for danger in seen.chain(of_kubelets(hazard, kubelets)).chain(of_facts(hazard, changes)) {
             if !dangers.contains(&danger) {
                 dangers.push(danger);
             }
@@ -51,17 +51,18 @@ struct ChangedFlag {
     to: Option<String>,
 }
 
-/// The flags of processes that both trees run, whatever runs them.
-fn changed_flags(before: &CommandLines<'_>, after: &CommandLines<'_>) -> Vec<ChangedFlag> {
-    let changed = after.iter().flat_map(|((component, node), new)| {
-        let old = before.get(*component, node).filter(|old| !old.is_in_same_file_as(new));
-        let facts = |old: &CommandLine<'_>| command_line::facts(&old.words().flags(), &new.words().flags());
-        let facts = old.map(facts).unwrap_or_default();
-        facts.into_iter().filter_map(|fact| match fact.aspect {
-            Aspect::Flag(name) => {
-                let (component, node, from, to) = (*component, node.clone(), fact.from, fact.to);
-                Some(ChangedFlag { component, node, name, from, to })
-            }
+/// The flags of processes of the control plane that both trees run, whatever runs them.
+fn changed_flags(before: &ResolvedCluster, after: &ResolvedCluster) -> Vec<ChangedFlag> {
+    let processes = Component::CONTROL_PLANE.into_iter().flat_map(|component| {
+        let both = after.processes(component);
+        both.filter_map(move |(node, new)| {
+            Some((component, node, before.process(component, node.as_str())?, new))
+        })
+    });
+    let changed = processes.flat_map(|(component, node, old, new)| {
+        let facts = flags::facts(&old.flags, &new.flags).into_iter();
+        facts.filter_map(move |Fact { aspect, from, to }| match aspect {
+            Aspect::Flag(name) => Some(ChangedFlag { component, node: node.to_string(), name, from, to }),
             _ => None,
         })
     });
@@ -93,24 +94,25 @@ fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<Danger> {
     flags.iter().filter(is_seen).map(danger).collect()
 }
 
+fn of_kubelets(hazard: &'static Hazard, kubelets: &KubeletFacts) -> Vec<Danger> {
+    let Seen::KubeletField(name, value) = &hazard.seen else { return Vec::new() };
+    let is_seen = |fact: &&Fact| {
+        let is_field = matches!(&fact.aspect, Aspect::Field { path, .. } if path == name);
+        is_field && fact.to.as_deref() == Some(*value)
+    };
+    kubelets.values().flatten().filter(is_seen).map(|fact| danger(hazard, fact)).collect()
+}
+
 fn of_facts(hazard: &'static Hazard, changes: &[Change]) -> Vec<Danger> {
-    let is_in = |change: &Change, file: &MachinePath| {
+    let Seen::Fact(file, aspect) = &hazard.seen else { return Vec::new() };
+    let is_seen = |change: &&Change| {
         let path = path_on_machine(change.place.path.as_str());
-        matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/')
+        let is_in = matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/');
+        change.fact.aspect == *aspect && is_in
     };
-    let is_seen = |change: &&Change| match &hazard.seen {
-        Seen::Fact(file, aspect) => change.fact.aspect == *aspect && is_in(change, file),
-        Seen::KubeletField(name, value) => {
-            let is_field = matches!(&change.fact.aspect, Aspect::Field { path, .. } if path == name);
-            is_field && change.fact.to.as_deref() == Some(*value) && is_in(change, &paths::KUBELET_CONFIG)
-        }
-        _ => false,
-    };
-    let danger = |change: &Change| Danger {
-        hazard,
-        from: change.fact.from.clone(),
-        to: change.fact.to.clone(),
-        node: None,
-    };
-    changes.iter().filter(is_seen).map(danger).collect()
+    changes.iter().filter(is_seen).map(|change| danger(hazard, &change.fact)).collect()
+}
+
+fn danger(hazard: &'static Hazard, fact: &Fact) -> Danger {
+    Danger { hazard, from: fact.from.clone(), to: fact.to.clone(), node: None }
 }

@@ -9,12 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 
 use crate::{
-    component::paths,
-    difference::{
-        Aspect, Change, Site,
-        artifact_kind::{ArtifactKind, path_on_machine},
-    },
-    model::Component,
+    difference::{Aspect, Fact, fields, flags},
+    model::{Component, NodeName},
+    resolved::{ResolvedCluster, ResolvedNode},
 };
 
 /// Why and how a node is drained before its kubelet restarts.
@@ -110,18 +107,39 @@ static SETTINGS: &[Setting] = &[
     row("", "root-dir", &[]),
 ];
 
+/// What is another of the kubelet of each node that both trees have: fields of its configuration, flags, its release.
+pub(super) type KubeletFacts = BTreeMap<String, Vec<Fact>>;
+
+/// What two resolved clusters tell of kubelets.
+pub(super) fn facts((before, after): (&ResolvedCluster, &ResolvedCluster)) -> KubeletFacts {
+    let is_common = before.kubelet_config == after.kubelet_config;
+    let both = after.nodes.iter().filter_map(|(name, new)| Some((name, before.nodes.get(name)?, new)));
+    let of_node = |(name, old, new): (&NodeName, &ResolvedNode, &ResolvedNode)| {
+        let mut facts = Vec::new();
+        if !is_common || old.kubelet_config != new.kubelet_config {
+            facts = fields::facts(None, &before.kubelet_config_of(name), &after.kubelet_config_of(name));
+        }
+        let kubelet = |node: &ResolvedNode| node.components.get(&Component::Kubelet).cloned();
+        if let Some((old, new)) = kubelet(old).zip(kubelet(new)) {
+            facts.extend(flags::facts(&old.flags, &new.flags));
+            facts.extend(Fact::where_other(Aspect::Release, &old.release, &new.release));
+        }
+        (name.to_string(), facts)
+    };
+    both.map(of_node).filter(|(_, facts)| !facts.is_empty()).collect()
+}
+
 /// The nodes to drain.
-pub(super) fn drains(changes: &[Change]) -> BTreeMap<String, Drain> {
+pub(super) fn drains(kubelets: &KubeletFacts) -> BTreeMap<String, Drain> {
     let mut drains: BTreeMap<String, Drain> = BTreeMap::new();
-    for change in changes {
-        let Site::Node(node) = &change.site else { continue };
-        let (from, to) = (change.fact.from.as_deref(), change.fact.to.as_deref());
-        let setting = setting(change).filter(|setting| (setting.matters)(from, to));
-        let reason = setting.map(Setting::reason).or_else(|| reason(change));
+    for (node, fact) in kubelets.iter().flat_map(|(node, facts)| facts.iter().map(move |fact| (node, fact))) {
+        let (from, to) = (fact.from.as_deref(), fact.to.as_deref());
+        let setting = setting(fact).filter(|setting| (setting.matters)(from, to));
+        let reason = setting.map(Setting::reason).or_else(|| reason(fact));
         let Some(reason) = reason else { continue };
         let drain = drains.entry(node.clone()).or_default();
         if reason == Reason::Setting("containerRuntimeEndpoint") {
-            drain.old_runtime.clone_from(&change.fact.from);
+            drain.old_runtime.clone_from(&fact.from);
         }
         drain.reasons.insert(reason);
         drain.removed.extend(setting.map(|setting| setting.checkpoints).unwrap_or_default());
@@ -135,37 +153,26 @@ impl Setting {
     }
 }
 
-/// The setting that a change is about.
-fn setting(change: &Change) -> Option<&'static Setting> {
-    match &change.fact.aspect {
-        Aspect::Field { path, .. } if is_configuration(change) => {
+/// The setting that a fact is about.
+fn setting(fact: &Fact) -> Option<&'static Setting> {
+    match &fact.aspect {
+        Aspect::Field { path, .. } => {
             let field = path.split(['.', '[']).next().unwrap_or_default();
             SETTINGS.iter().find(|setting| setting.field == field && !field.is_empty())
         }
-        Aspect::Flag(name) if is_unit(change) => {
-            SETTINGS.iter().find(|setting| setting.flag == name && !name.is_empty())
-        }
+        Aspect::Flag(name) => SETTINGS.iter().find(|setting| setting.flag == name && !name.is_empty()),
         _ => None,
     }
 }
 
-/// Another reason that a change of a kubelet's unit has.
-fn reason(change: &Change) -> Option<Reason> {
+/// Another reason that a fact is.
+fn reason(fact: &Fact) -> Option<Reason> {
     let minor = |text: &Option<String>| Some(Version::parse(text.as_deref()?).ok()?.minor);
-    match &change.fact.aspect {
-        _ if !is_unit(change) => None,
+    match &fact.aspect {
         Aspect::Flag(name) if name == "node-ip" => Some(Reason::Address),
-        Aspect::Release if minor(&change.fact.from) != minor(&change.fact.to) => Some(Reason::Minor),
+        Aspect::Release if minor(&fact.from) != minor(&fact.to) => Some(Reason::Minor),
         _ => None,
     }
-}
-
-fn is_unit(change: &Change) -> bool {
-    ArtifactKind::of(&change.place) == ArtifactKind::Unit(Component::Kubelet)
-}
-
-fn is_configuration(change: &Change) -> bool {
-    path_on_machine(change.place.path.as_str()) == paths::KUBELET_CONFIG.as_str().strip_prefix('/')
 }
 
 #[cfg(test)]

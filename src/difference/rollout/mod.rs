@@ -8,7 +8,6 @@
 mod access;
 mod accounts;
 mod bootstrapped;
-mod command_lines;
 mod dates;
 mod encryption;
 mod endpoint;
@@ -47,15 +46,18 @@ pub use versions::{EtcdChange, EtcdRisk, VersionChange};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use command_lines::CommandLines;
+pub(super) use members::runs;
 use same_machine::addresses;
 
-use super::{Aspect, Change, Files, Question, Site, certificate::Listings};
+use super::{Aspect, Change, Question, Site, Unknown, certificate::Listings, clusters::Clusters};
 use crate::tree::Secrecy;
 
 /// What to do with two trees' difference, in this order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rollout {
+    /// Why what follows from the resolved clusters is not known, where one of two is missing: releases, addresses, members of etcd,
+    /// the endpoint, hazards of flags, drains, labels and taints.
+    pub unknown: Option<Unknown>,
     /// Another release of Kubernetes.
     pub version: Option<VersionChange>,
     /// The release of etcd, before and after, where it is another.
@@ -127,37 +129,38 @@ impl ObjectsFolder {
 impl Rollout {
     pub(super) fn new(
         question: &Question<'_>,
-        before: &Files,
-        after: &Files,
+        clusters: &Clusters,
         listings: &Listings,
         changes: &[Change],
+        new_recipients: NewRecipients,
     ) -> Self {
         let of_disk = |change: &&Change| change.fact.aspect != Aspect::Disk;
         let objects: Vec<&Change> =
             changes.iter().filter(of_disk).filter(|change| is_object(change)).collect();
         let apply: BTreeSet<ObjectsFolder> = objects.iter().filter_map(|change| folder(change)).collect();
         let both = question.before().map(|before| (before, question.after()));
-        let command_lines = question.before().map(|lock| CommandLines::of(lock, before)).unwrap_or_default();
-        let new_command_lines = CommandLines::of(question.after(), after);
         let renumberings = both.map_or_else(Vec::new, |(old, new)| accounts::renumberings(old, new));
         let stale = bootstrapped::stale(question);
-        let old_addresses = question.before().map(|lock| addresses(lock, before)).unwrap_or_default();
-        let new_addresses = addresses(question.after(), after);
+        let resolved = clusters.both();
+        let old_addresses = clusters.before().map(addresses).unwrap_or_default();
+        let new_addresses = clusters.after().map(addresses).unwrap_or_default();
         let identities = Identities::new(question, &old_addresses, &new_addresses);
-        let members = Members::new(question, &command_lines, &new_command_lines);
-        let drains = kubelet_state::drains(changes);
+        let members = resolved.map(Members::new).unwrap_or_default();
+        let kubelets = resolved.map(kubelet_state::facts).unwrap_or_default();
+        let drains = kubelet_state::drains(&kubelets);
         let steps = steps::steps(question, &renumberings, &stale, &members, &identities, drains);
         Self {
-            version: versions::change(question, before, after),
-            etcd: versions::etcd(question, before, after),
-            dangers: hazards::dangers(&command_lines, &new_command_lines, changes),
-            reach: Reach::new((before, after), listings, &command_lines, changes),
-            new_recipients: both.map(|_| NewRecipients::new(before, after)).unwrap_or_default(),
+            unknown: clusters.unknown().cloned(),
+            version: resolved.and_then(versions::change),
+            etcd: resolved.and_then(versions::etcd),
+            dangers: hazards::dangers(resolved, &kubelets, changes),
+            reach: resolved.map(|both| Reach::new(both, listings, changes)).unwrap_or_default(),
             new_keys: both
                 .map(|(old, new)| NewKeys::new(old, new, question.is_confirmed()))
                 .unwrap_or_default(),
+            new_recipients,
             rotations: both.map_or_else(Vec::new, |(old, new)| rotations::rotations(old, new)),
-            encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new)),
+            encryption: both.and_then(|(old, new)| EncryptionChange::new(old, new, resolved)),
             rotation_steps: both.map_or_else(Vec::new, |(old, new)| rotations::steps(old, new)),
             bootstrapped: both.map_or_else(Vec::new, |(old, new)| {
                 bootstrapped::nodes(old).intersection(&bootstrapped::nodes(new)).cloned().collect()
@@ -171,13 +174,15 @@ impl Rollout {
             renumberings,
             label_nodes: objects.iter().any(|change| folder(change).is_none()),
             // A Node that is deleted registers anew, with what it is to have.
-            node_edits: node_objects::edits(question, before, after)
+            node_edits: resolved
+                .map(node_objects::edits)
+                .unwrap_or_default()
                 .into_iter()
                 .filter(|edit| !identities.changes_role(&edit.node))
                 .collect(),
             identities,
-            access: Access::new(after, old_addresses, new_addresses),
-            api_servers: access::api_servers(&new_command_lines),
+            access: Access::new(clusters.after(), old_addresses, new_addresses),
+            api_servers: clusters.after().map(access::api_servers).unwrap_or_default(),
             delete: objects.iter().filter_map(|change| deleted(change)).collect(),
         }
     }

@@ -19,7 +19,7 @@ pub struct NewRecipients {
 
 impl NewRecipients {
     /// An operator, who can open everything, gets nothing new with a new node.
-    pub(super) fn new(before: &Files, after: &Files) -> Self {
+    pub(in crate::difference) fn new(before: &Files, after: &Files) -> Self {
         let (old, new) = (lines(before), lines(after));
         let known: BTreeSet<_> = old.into_iter().flatten().collect();
         let mut found = Self::default();

@@ -3,13 +3,11 @@
 //! A kubelet that labels itself owns its labels too, so an apply without one leaves it; and it sets its taints only on a
 //! Node that it creates.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use crate::{
-    component::paths,
-    difference::{Files, Pair, Question, Site, artifact_kind::path_on_machine, fields},
+    model::{Node, NodeName, Taint},
+    resolved::ResolvedCluster,
 };
 
 /// Below the public half: objects that are applied once the nodes have registered.
@@ -35,73 +33,35 @@ pub enum Edit {
     Taint(String),
 }
 
-/// Every one, node by node.
-pub(super) fn edits(question: &Question<'_>, before: &Files, after: &Files) -> Vec<NodeEdit> {
-    let mut edits: Vec<NodeEdit> = Vec::new();
-    for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
-        let (node, of): (_, fn(&Value, &Value) -> Vec<Edit>) = match (labelled(pair), configured(pair)) {
-            (Some(node), _) => (node, of_labels),
-            (None, Some(node)) => (node, |from, to| of_taints(&taints(from), &taints(to))),
-            (None, None) => continue,
-        };
-        let texts = before.text(&pair.place).zip(after.text(&pair.place));
-        let documents = texts.and_then(|(from, to)| document(from).zip(document(to)));
-        let changed = documents.map(|(from, to)| of(&from, &to)).unwrap_or_default();
-        edits.extend(changed.into_iter().map(|edit| NodeEdit { node: node.clone(), edit }));
-    }
+/// Every one of the nodes that both trees have.
+pub(super) fn edits((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Vec<NodeEdit> {
+    let old: BTreeMap<&NodeName, &Node> =
+        before.cluster.nodes().map(|node| (node.name(), node.node())).collect();
+    let new = after.cluster.nodes().map(crate::model::NodeRef::node);
+    let both = new.filter_map(|new| Some((*old.get(&new.name)?, new)));
+    let of_node = |(old, new): (&Node, &Node)| {
+        let node = new.name.to_string();
+        let edits = of_labels(old, new).into_iter().chain(of_taints(&old.taints, &new.taints));
+        edits.map(move |edit| NodeEdit { node: node.clone(), edit }).collect::<Vec<_>>()
+    };
+    let mut edits: Vec<NodeEdit> = both.flat_map(of_node).collect();
     edits.sort();
     edits
 }
 
-fn of_labels(from: &Value, to: &Value) -> Vec<Edit> {
-    let kept = labels(to);
-    labels(from).into_iter().filter(|key| !kept.contains(key)).map(Edit::Unlabel).collect()
+fn of_labels(from: &Node, to: &Node) -> Vec<Edit> {
+    let gone = from.labels.keys().filter(|key| !to.labels.contains_key(*key));
+    gone.map(|key| Edit::Unlabel(key.to_string())).collect()
 }
 
-/// The node whose labels a file has.
-fn labelled(pair: &Pair<'_>) -> Option<String> {
-    let name = pair.place.path.as_str().strip_prefix(NODE_LABELS)?.strip_suffix(".yaml")?;
-    (name != "kustomization").then(|| name.to_owned())
-}
-
-/// The node whose kubelet reads a file as its configuration.
-fn configured(pair: &Pair<'_>) -> Option<String> {
-    let path = path_on_machine(pair.place.path.as_str())?;
-    match Site::of(&pair.place) {
-        Site::Node(node) if paths::KUBELET_CONFIG.as_str().strip_prefix('/') == Some(path) => Some(node),
-        _ => None,
-    }
-}
-
-fn document(text: &str) -> Option<Value> {
-    fields::documents(text)?.into_iter().next()
-}
-
-fn labels(node: &Value) -> BTreeSet<String> {
-    let labels = node.pointer("/metadata/labels").and_then(Value::as_object);
-    labels.into_iter().flatten().map(|(key, _)| key.clone()).collect()
-}
-
-/// A taint: key, effect and value. A node has one of each key and effect.
-type Taint = (String, String, String);
-
-fn taints(configuration: &Value) -> BTreeSet<Taint> {
-    let listed = configuration.get("registerWithTaints").and_then(Value::as_array);
-    let word =
-        |taint: &Value, name: &str| taint.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let taint = |taint: &Value| (word(taint, "key"), word(taint, "effect"), word(taint, "value"));
-    listed.into_iter().flatten().map(taint).collect()
-}
-
-fn of_taints(from: &BTreeSet<Taint>, to: &BTreeSet<Taint>) -> Vec<Edit> {
-    let is_kept = |(key, effect, _): &&Taint| to.iter().any(|(k, e, _)| (k, e) == (key, effect));
+/// A node has one taint of each key and effect.
+fn of_taints(from: &[Taint], to: &[Taint]) -> Vec<Edit> {
+    let is_kept =
+        |taint: &&Taint| to.iter().any(|other| (&other.key, other.effect) == (&taint.key, taint.effect));
     let gone = from.iter().filter(|taint| !is_kept(taint));
-    let gone = gone.map(|(key, effect, _)| Edit::Untaint(format!("{key}:{effect}")));
-    let comes = to.difference(from).map(|(key, effect, value)| {
-        let value = if value.is_empty() { String::new() } else { format!("={value}") };
-        Edit::Taint(format!("{key}{value}:{effect}"))
-    });
-    gone.chain(comes).collect()
+    let gone = gone.map(|taint| Edit::Untaint(format!("{}:{}", taint.key, taint.effect.as_str())));
+    let comes = to.iter().filter(|taint| !from.contains(taint));
+    gone.chain(comes.map(|taint| Edit::Taint(taint.to_string()))).collect()
 }
 
 #[cfg(test)]
@@ -110,12 +70,11 @@ mod tests {
 
     #[test]
     fn a_taint_is_one_of_its_key_and_effect() {
-        let taint =
-            |key: &str, effect: &str, value: &str| (key.to_owned(), effect.to_owned(), value.to_owned());
-        let from = BTreeSet::from([taint("a", "NoSchedule", ""), taint("b", "NoExecute", "1")]);
-        let to = BTreeSet::from([taint("a", "NoExecute", ""), taint("b", "NoExecute", "2")]);
+        let taints = |all: [&str; 2]| all.map(|text| Taint::parse(text).unwrap());
+        let edits =
+            of_taints(&taints(["a:NoSchedule", "b=1:NoExecute"]), &taints(["a:NoExecute", "b=2:NoExecute"]));
         assert_eq!(
-            of_taints(&from, &to),
+            edits,
             [
                 Edit::Untaint("a:NoSchedule".to_owned()),
                 Edit::Taint("a:NoExecute".to_owned()),

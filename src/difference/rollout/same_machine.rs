@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    difference::{Files, Question, Site, artifact_kind::ArtifactKind, command_line, unit},
-    model::Component,
-    tree::Lock,
-};
+use crate::{difference::Question, model::NodeRef, resolved::ResolvedCluster};
 
 /// A machine that one tree has as one node and the other as another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,19 +43,16 @@ pub struct Identities {
     pub moved: Vec<NewAddress>,
 }
 
-/// The addresses of nodes, as far as their kubelets' units were read.
+/// The addresses of nodes.
 pub(super) type Addresses = BTreeMap<String, Vec<String>>;
 
-/// The addresses of a tree's nodes.
-pub(super) fn addresses(lock: &Lock, files: &Files) -> Addresses {
-    let of_row = |row: &crate::tree::lock::Row| {
-        let ArtifactKind::Unit(Component::Kubelet) = ArtifactKind::of(&row.place) else { return None };
-        let Site::Node(node) = Site::of(&row.place) else { return None };
-        let words = unit::command(files.text(&row.place)?);
-        let flags = command_line::flags(words.iter().map(String::as_str));
-        Some((node, flags.get("node-ip")?.split(',').map(str::to_owned).collect()))
+/// The addresses of a cluster's nodes.
+pub(super) fn addresses(cluster: &ResolvedCluster) -> Addresses {
+    let of_node = |node: NodeRef<'_>| {
+        let addresses = node.node().addresses.iter().map(|address| address.to_string()).collect();
+        (node.name().to_string(), addresses)
     };
-    lock.rows().filter_map(of_row).collect()
+    cluster.cluster.nodes().map(of_node).collect()
 }
 
 impl Identities {

@@ -1,4 +1,4 @@
-//! Another release of Kubernetes, as the images of pods and the comments of units tell it.
+//! Another release of Kubernetes or etcd.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,8 @@ use semver::Version;
 use serde_json::Value;
 
 use crate::{
-    component::paths,
-    difference::{
-        Files, Question,
-        artifact_kind::{ArtifactKind, path_on_machine},
-        fields, static_pod, unit,
-    },
-    model::{Component, Minor},
-    tree::{Lock, Place},
+    model::{Component, Minor, Runtime},
+    resolved::{Process, ResolvedCluster},
 };
 
 /// One release of Kubernetes for another.
@@ -115,96 +109,43 @@ impl EtcdChange {
     }
 }
 
-/// The change of release of API servers, where both trees tell it.
-pub(super) fn change(question: &Question<'_>, before: &Files, after: &Files) -> Option<VersionChange> {
-    let (from, to) = releases(Component::KubeApiserver, question, before, after)?;
-    let is_off = |pointer| kubelets_set_to_false(pointer, question.after(), after);
+/// The change of release of API servers.
+pub(super) fn change((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Option<VersionChange> {
+    let release = |cluster: &ResolvedCluster| Version::parse(&cluster.cluster.version.to_string()).ok();
+    let (from, to) = (release(before)?, release(after)?);
+    let is_off = |field: Option<&Value>| field == Some(&Value::Bool(false));
+    let gates = after.kubelet_config.get("featureGates");
     (from != to).then(|| VersionChange {
         from,
         to,
-        units: units(question.after()),
-        takes_cgroup_v1: is_off("/failCgroupV1"),
-        keeps_selinux_mount_off: is_off("/featureGates/SELinuxMount"),
+        units: units(after),
+        takes_cgroup_v1: is_off(after.kubelet_config.get("failCgroupV1")),
+        keeps_selinux_mount_off: is_off(gates.and_then(|gates| gates.get("SELinuxMount"))),
     })
 }
 
 /// The change of etcd's release, where both trees run one.
-pub(super) fn etcd(question: &Question<'_>, before: &Files, after: &Files) -> Option<EtcdChange> {
-    let component = Component::Etcd;
-    if let Some((from, to)) = releases(component, question, before, after) {
+pub(super) fn etcd((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Option<EtcdChange> {
+    let member = |cluster: &ResolvedCluster| Some(cluster.processes(Component::Etcd).next()?.1.clone());
+    let (old, new) = (member(before)?, member(after)?);
+    let release = |member: &Process| Version::parse(&member.release).ok();
+    if let Some((from, to)) = release(&old).zip(release(&new)) {
         return (from != to).then_some(EtcdChange::Known { from, to });
     }
-    let (from, to) =
-        (image(component, question.before()?, before)?, image(component, question.after(), after)?);
+    let image = |member: Process| member.image.unwrap_or(member.release);
+    let (from, to) = (image(old), image(new));
     (from != to).then_some(EtcdChange::Unknown { from, to })
 }
 
-/// The image of a component's pods.
-fn image(component: Component, lock: &Lock, files: &Files) -> Option<String> {
-    lock.rows().find_map(|row| match ArtifactKind::of(&row.place) {
-        ArtifactKind::StaticPod(one) if one == component => static_pod::image(files.text(&row.place)?),
-        _ => None,
-    })
-}
-
-/// A component's release before and after.
-fn releases(
-    component: Component,
-    question: &Question<'_>,
-    before: &Files,
-    after: &Files,
-) -> Option<(Version, Version)> {
-    Some((release(component, question.before()?, before)?, release(component, question.after(), after)?))
-}
-
-fn release(component: Component, lock: &Lock, files: &Files) -> Option<Version> {
-    lock.rows().find_map(|row| {
-        let text = || files.text(&row.place);
-        match ArtifactKind::of(&row.place) {
-            ArtifactKind::StaticPod(one) if one == component => tag(&static_pod::image(text()?)?),
-            ArtifactKind::Unit(one) if one == component => Version::parse(&unit::release(text()?)?).ok(),
-            _ => None,
-        }
-    })
-}
-
-/// Whether a kubelet's configuration sets a field to false.
-fn kubelets_set_to_false(pointer: &str, lock: &Lock, files: &Files) -> bool {
-    let is_configuration = |place: &Place| {
-        path_on_machine(place.path.as_str()) == paths::KUBELET_CONFIG.as_str().strip_prefix('/')
-    };
-    let texts = lock.rows().filter(|row| is_configuration(&row.place)).find_map(|row| files.text(&row.place));
-    let documents = texts.and_then(fields::documents).unwrap_or_default();
-    documents.iter().any(|document| document.pointer(pointer) == Some(&Value::Bool(false)))
-}
-
-fn units(lock: &Lock) -> BTreeSet<Component> {
-    let kinds = lock.rows().map(|row| ArtifactKind::of(&row.place));
-    kinds
-        .filter_map(|kind| if let ArtifactKind::Unit(component) = kind { Some(component) } else { None })
-        .collect()
-}
-
-/// The release in an image's tag, such as `registry.k8s.io/kube-apiserver:v1.37.2@sha256:…` or `…/etcd:3.7.0-0`.
-fn tag(image: &str) -> Option<Version> {
-    let name = image.split('@').next()?;
-    let tag = name.rsplit_once(':')?.1;
-    Version::parse(tag.strip_prefix('v').unwrap_or(tag)).ok()
+fn units(cluster: &ResolvedCluster) -> BTreeSet<Component> {
+    let processes = cluster.nodes.values().flat_map(|node| &node.components);
+    let units = processes.filter(|(_, process)| process.runtime == Runtime::Systemd);
+    units.map(|(component, _)| *component).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_the_release_from_a_tag() {
-        let digest = format!("r:5000/a/kube-apiserver:v1.37.2@sha256:{}", "0".repeat(64));
-        assert_eq!(tag(&digest), Some(Version::new(1, 37, 2)));
-        assert_eq!(tag("registry.k8s.io/etcd:3.7.0-0").map(|version| version.minor), Some(7));
-        for none in ["r:5000/kube-apiserver", "a:latest", "a:v1", "a@sha256:0"] {
-            assert_eq!(tag(none), None, "{none}");
-        }
-    }
 
     #[test]
     fn etcd_goes_one_minor_at_a_time_and_never_back() {

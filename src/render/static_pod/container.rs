@@ -33,9 +33,15 @@ pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container
     }
 }
 
-/// The kubelet expands `$(NAME)` in a command and reads `$$` as `$`, whatever the variables are.
+/// An argument as a pod's command line has it: the kubelet expands `$(NAME)` in it and reads `$$` as `$`, whatever the
+/// variables are.
+#[must_use]
+pub fn argument(text: &str) -> String {
+    text.replace('$', "$$")
+}
+
 fn command(command: &CommandLine) -> Vec<String> {
-    let arguments = command.arguments().map(|argument| argument.replace('$', "$$"));
+    let arguments = command.arguments().map(|text| argument(&text));
     iter::once(command.program().to_owned()).chain(arguments).collect()
 }
 

@@ -14,6 +14,8 @@ use k8s_openapi::{
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 
+pub use container::argument;
+
 use super::yaml::{YamlError, to_yaml};
 use crate::{
     component::{Invocation, Mount, paths},

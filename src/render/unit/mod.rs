@@ -26,6 +26,12 @@ pub const INPUTS_KEY: &str = "X-Kubemint-Inputs";
 /// The key, in the same section, with the version of the process's program.
 pub const RELEASE_KEY: &str = "X-Kubemint-Release";
 
+/// An argument as a unit's command line has it; itself where no unit can hold it.
+#[must_use]
+pub fn argument(text: &str) -> String {
+    ExecArgument::new(text).map_or_else(|_| text.to_owned(), |argument| argument.as_str().to_owned())
+}
+
 /// The directory of the components' programs on a machine.
 const PROGRAMS: &str = "/usr/local/bin";
 
