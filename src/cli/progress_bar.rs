@@ -56,16 +56,22 @@ impl Drop for ProgressLine {
 }
 
 fn show(progress: &Progress, over: &Receiver<()>) {
-    let (mut intervals, mut line) = (0, None);
+    let mut intervals = 0;
+    let mut shown: Option<(Task, ProgressBar)> = None;
     while over.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
         let Some(moment) = progress.moment() else { continue };
         if intervals < PATIENCE {
             intervals += 1;
             continue;
         }
-        draw(line.get_or_insert_with(new_line), moment);
+        // A line for each task: one that changed its task would show the words of one beside the count of the other.
+        if let Some((_, line)) = shown.take_if(|(task, _)| *task != moment.task) {
+            line.finish_and_clear();
+        }
+        let (_, line) = shown.get_or_insert_with(|| (moment.task, new_line()));
+        draw(line, moment);
     }
-    if let Some(line) = line {
+    if let Some((_, line)) = shown {
         line.finish_and_clear();
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     tree::{
         Place, Secrecy,
         binding::{self, Unbound},
+        sums,
     },
 };
 
@@ -58,7 +59,7 @@ impl<E> PackError<E> {
                 "render once more with the seed: keys and certificates stay as they are"
             }
             Self::Unbound { why: Unbound::OtherSums, .. } => {
-                "render with the seed: somebody put files of another render there, or changed them"
+                "render with the seed: somebody put secret files of another render there, or changed them"
             }
             Self::Keys(_) => {
                 "somebody replaced a key or a certificate: restore the tree from version control, or render it with the \
@@ -86,7 +87,7 @@ fn not_bound(part: &str, why: Unbound) -> String {
              certificates of {part}"
         ),
         Unbound::OtherSums => {
-            format!("the secret files of {part} are not those that {secret}/{binding} was rendered with")
+            format!("{secret}/{part}/{} is not the one that {secret}/{binding} was rendered with", sums::NAME)
         }
     }
 }

@@ -14,6 +14,7 @@ mod beside;
 mod cluster;
 mod core_dumps;
 mod delivery;
+mod hostile;
 #[path = "../in_memory/mod.rs"]
 mod in_memory;
 mod progress;

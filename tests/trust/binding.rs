@@ -119,6 +119,6 @@ fn the_directory_of_a_machine_of_an_older_render_is_refused() {
     fs::rename(repository.at("older"), &of_node).unwrap();
     for verb in [&["pack", "--node", "master-1"][..], &["seal"]] {
         let said = repository.refused(verb);
-        assert!(said.contains("secret files of nodes/master-1 are not those"), "{said}");
+        assert!(said.contains("secret/nodes/master-1/SHA256SUMS is not the one"), "{said}");
     }
 }
