@@ -5,6 +5,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
 	"kubemint/conformance/command"
 )
@@ -27,4 +30,31 @@ func (m *Machine) CollectLogs(ctx context.Context, folder string) error {
 		}
 	}
 	return errors.Join(failures...)
+}
+
+// LogTail returns the last lines that a component logged, of each of its containers or of its unit: what it
+// said before it ended.
+func (m *Machine) LogTail(ctx context.Context, program string, lines int) string {
+	containers, err := filepath.Glob(m.Path("var/log/pods/*_" + program + "-" + m.Name + "_*/" + program + "/*.log"))
+	if err != nil || len(containers) == 0 {
+		output, err := command.Output(ctx, "journalctl", "--directory="+m.Path("var/log/journal"), "--no-pager",
+			"--output=short-precise", "--unit="+program+".service", "--lines="+strconv.Itoa(lines))
+		if err != nil {
+			return err.Error()
+		}
+		return output
+	}
+	slices.Sort(containers)
+	var tails []string
+	for _, container := range containers {
+		text, err := os.ReadFile(container)
+		if err != nil {
+			tails = append(tails, err.Error())
+			continue
+		}
+		last := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+		tails = append(tails, filepath.Base(container)+":")
+		tails = append(tails, last[max(0, len(last)-lines):]...)
+	}
+	return strings.Join(tails, "\n")
 }
