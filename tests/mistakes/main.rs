@@ -1,8 +1,8 @@
-//! Mistakes that new users make, and what kubemint says of each: `tests/mistakes/expected/GROUP.txt`, to be read as its user
-//! would.
+//! Mistakes that new users make, and kubemint's answer to each, in `tests/mistakes/expected/GROUP.txt`. Read those files as
+//! a user would.
 //!
-//! Each must be answered with words that lead on: a test wants them in the help, so that a picture that is rewritten
-//! without being read does not lose them. `SNAPSHOTS=overwrite cargo test --test mistakes` writes the pictures anew.
+//! Each answer must contain words that help. They are also in the tables here, so a snapshot that is overwritten unread
+//! cannot lose them. `SNAPSHOTS=overwrite cargo test --test mistakes` rewrites the snapshots.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -12,6 +12,7 @@
     clippy::needless_raw_string_hashes
 )]
 
+mod addresses;
 mod arguments;
 mod cluster;
 mod flags;
@@ -26,7 +27,7 @@ use snapbox::{Assert, Data};
 
 const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mistakes/expected");
 
-/// A mistake in cluster.toml: what stands there in place of what, and words that the answer must have.
+/// A mistake in cluster.toml: the text that is right, the wrong text in its place, and words that the answer must have.
 pub(crate) struct Mistake {
     pub(crate) name: &'static str,
     pub(crate) right: &'static str,
@@ -43,13 +44,13 @@ pub(crate) const fn mistake(
     Mistake { name, right, wrong, help }
 }
 
-/// Holds a group's pictures to its file.
+/// Compares a group's answers with its snapshot.
 pub(crate) fn hold(group: &str, pictures: &str) {
     let expected = Data::read_from(&Path::new(EXPECTED).join(format!("{group}.txt")), None).raw();
     Assert::new().action_env("SNAPSHOTS").eq(Data::text(pictures.to_owned()).raw(), expected);
 }
 
-/// Draws each mistake of cluster.toml; an error must have the words, and be the only one.
+/// Makes each mistake in cluster.toml: there must be one error, and it must contain the words.
 pub(crate) fn answers(group: &str, mistakes: &[Mistake]) {
     let mut pictures = String::new();
     let mut wrong = Vec::new();
@@ -70,22 +71,19 @@ pub(crate) fn answers(group: &str, mistakes: &[Mistake]) {
 }
 
 #[test]
-fn there_are_more_than_eighty_three_mistakes_and_each_has_its_name() {
-    let all = [syntax::MISTAKES, keys::MISTAKES, others::MISTAKES, values::MISTAKES, flags::MISTAKES]
-        .concat_names();
+fn there_are_more_than_83_mistakes_with_names_of_their_own() {
+    let groups = [
+        syntax::MISTAKES,
+        keys::MISTAKES,
+        others::MISTAKES,
+        values::MISTAKES,
+        addresses::MISTAKES,
+        flags::MISTAKES,
+    ];
+    let all: Vec<&str> = groups.iter().flat_map(|group| group.iter().map(|mistake| mistake.name)).collect();
     assert!(all.len() + arguments::COUNT > 83, "{}", all.len());
     let mut names = all.clone();
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all.len());
-}
-
-trait Names {
-    fn concat_names(&self) -> Vec<&'static str>;
-}
-
-impl<const N: usize> Names for [&[Mistake]; N] {
-    fn concat_names(&self) -> Vec<&'static str> {
-        self.iter().flat_map(|group| group.iter().map(|mistake| mistake.name)).collect()
-    }
 }

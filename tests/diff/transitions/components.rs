@@ -1,0 +1,223 @@
+//! Changes of the components' tables, and of what they share: audit, encryption, images, accounts.
+
+use super::{APISERVER, Case, ETCD, KUBELET, MANAGER, Nothing, PODS, Restart, SCHEDULER, Table, Warns};
+
+/// The components' tables.
+pub(super) const COMPONENTS: &[Case] = &[
+    ("[apiserver]", "runtime", Restart(APISERVER), &[("", "[apiserver]\nruntime = \"systemd\"")]),
+    // The example's nodes have addresses of one family, and this is all of them.
+    ("[apiserver]", "bind_address", Nothing, &[("", "[apiserver]\nbind_address = \"0.0.0.0\"")]),
+    ("[apiserver]", "port", Warns("apiserver-port"), &[("", "[apiserver]\nport = 7443")]),
+    (
+        "[apiserver]",
+        "extra_sans",
+        Restart(APISERVER),
+        &[("", "[apiserver]\nextra_sans = [\"a.example.org\"]")],
+    ),
+    (
+        "[apiserver]",
+        "authentication_file",
+        Restart(APISERVER),
+        &[("", "[apiserver]\nauthentication_file = \"authentication.yaml\"")],
+    ),
+    (
+        "[apiserver]",
+        "feature_gates",
+        Restart(APISERVER),
+        &[("", "[apiserver]\nfeature_gates = { WatchListCompression = false }")],
+    ),
+    ("[apiserver]", "extra_args", Restart(APISERVER), &[("", "[apiserver]\nextra_args = { v = \"2\" }")]),
+    (
+        "[controller_manager]",
+        "runtime",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nruntime = \"systemd\"")],
+    ),
+    (
+        "[controller_manager]",
+        "apiserver",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\napiserver = \"endpoint\"")],
+    ),
+    (
+        "[controller_manager]",
+        "bind_address",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nbind_address = \"node\"")],
+    ),
+    (
+        "[controller_manager]",
+        "extra_sans",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nextra_sans = [\"a.example.org\"]")],
+    ),
+    (
+        "[controller_manager]",
+        "feature_gates",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nfeature_gates = { HPAScaleToZero = false }")],
+    ),
+    (
+        "[controller_manager]",
+        "extra_args",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nextra_args = { v = \"2\" }")],
+    ),
+    ("[scheduler]", "runtime", Restart(SCHEDULER), &[("", "[scheduler]\nruntime = \"systemd\"")]),
+    ("[scheduler]", "apiserver", Restart(SCHEDULER), &[("", "[scheduler]\napiserver = \"endpoint\"")]),
+    ("[scheduler]", "bind_address", Restart(SCHEDULER), &[("", "[scheduler]\nbind_address = \"node\"")]),
+    (
+        "[scheduler]",
+        "extra_sans",
+        Restart(SCHEDULER),
+        &[("", "[scheduler]\nextra_sans = [\"a.example.org\"]")],
+    ),
+    (
+        "[scheduler]",
+        "feature_gates",
+        Restart(SCHEDULER),
+        &[("", "[scheduler]\nfeature_gates = { StorageCapacityScoring = false }")],
+    ),
+    ("[scheduler]", "extra_args", Restart(SCHEDULER), &[("", "[scheduler]\nextra_args = { v = \"2\" }")]),
+    (
+        "[scheduler]",
+        "extra_args",
+        Warns("leader-election-lock"),
+        &[("", "[scheduler]\nextra_args = { leader-elect-resource-name = \"b\" }")],
+    ),
+    ("[etcd]", "runtime", Restart(ETCD), &[("", "[etcd]\nruntime = \"systemd\"")]),
+    ("[etcd]", "external", Warns("etcd-store"), &[("", "[etcd]\nexternal = [\"192.168.56.90:2379\"]")]),
+    (
+        "[etcd]",
+        "extra_args",
+        Restart(ETCD),
+        &[("", "[etcd]\nextra_args = { auto-compaction-retention = \"8h\" }")],
+    ),
+    (
+        "[etcd]",
+        "extra_args",
+        Warns("etcd-wal-directory"),
+        &[("", "[etcd]\nextra_args = { wal-dir = \"/var/lib/etcd/wal\" }")],
+    ),
+    ("[kubelet]", "serving", Warns("kubelet-serving-approval"), &[("", "[kubelet]\nserving = \"csr\"")]),
+    ("[kubelet]", "serving", Warns("kubelet-serving"), &[("", "[kubelet]\nserving = \"self-signed\"")]),
+    (
+        "[kubelet]",
+        "container_runtime_endpoint",
+        Warns("container-runtime"),
+        &[("", "[kubelet]\ncontainer_runtime_endpoint = \"unix:///run/crio/crio.sock\"")],
+    ),
+    (
+        "[kubelet]",
+        "feature_gates",
+        Restart(KUBELET),
+        &[("", "[kubelet]\nfeature_gates = { HugepageAwareEviction = false }")],
+    ),
+    ("[kubelet]", "extra_args", Restart(KUBELET), &[("", "[kubelet]\nextra_args = { v = \"2\" }")]),
+    // tests/diff/kubelet_state.rs has the fields with state behind them.
+    ("[kubelet]", "config", Restart(KUBELET), &[("", "[kubelet]\nconfig = { maxPods = 200 }")]),
+];
+
+/// The other tables.
+pub(super) const OTHERS: &[Case] = &[
+    ("[audit]", "policy", Restart(APISERVER), &[("", "[audit]\npolicy = \"changes\"")]),
+    ("[audit]", "policy", Restart(APISERVER), &[("", "[audit]\npolicy = \"off\"")]),
+    ("[audit]", "policy_file", Restart(APISERVER), &[("", "[audit]\npolicy_file = \"policy.yaml\"")]),
+    // The old files stay where they are; nothing writes, rotates or removes them any more.
+    ("[audit]", "log_path", Restart(APISERVER), &[("", "[audit]\nlog_path = \"/var/log/kube/audit.log\"")]),
+    ("[audit]", "max_age_days", Restart(APISERVER), &[("", "[audit]\nmax_age_days = 3")]),
+    ("[audit]", "max_backups", Restart(APISERVER), &[("", "[audit]\nmax_backups = 3")]),
+    ("[audit]", "max_size_megabytes", Restart(APISERVER), &[("", "[audit]\nmax_size_megabytes = 50")]),
+    (
+        "[encryption]",
+        "provider",
+        Warns("encryption-unreadable"),
+        &[("", "[encryption]\nprovider = \"aescbc\"")],
+    ),
+    ("[encryption]", "also_reads", Restart(APISERVER), &[("", "[encryption]\nalso_reads = [\"aescbc\"]")]),
+    ("[encryption]", "key", Table, &[]),
+    (
+        "[encryption.key]",
+        "active",
+        Warns("encryption-unreadable"),
+        &[("", "[encryption]\nkey = { active = 2, trusted = [1, 2] }")],
+    ),
+    (
+        "[encryption.key]",
+        "trusted",
+        Restart(APISERVER),
+        &[("", "[encryption]\nkey = { active = 1, trusted = [1, 2] }")],
+    ),
+    ("[images]", "repository", Restart(PODS), &[("", "[images]\nrepository = \"registry.example.org/k8s\"")]),
+    ("[images]", "digests", Table, &[]),
+    ("[images]", "etcd_tag", Warns("etcd-older-minor"), &[("", "[images]\netcd_tag = \"3.6.8-0\"")]),
+    (
+        "[images.digests]",
+        "etcd",
+        Restart(ETCD),
+        &[(
+            "",
+            "[images.digests]\netcd = \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+        )],
+    ),
+    (
+        "[images.digests]",
+        "kube-apiserver",
+        Restart(APISERVER),
+        &[(
+            "",
+            "[images.digests]\nkube-apiserver = \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+        )],
+    ),
+    (
+        "[images.digests]",
+        "kube-controller-manager",
+        Restart(MANAGER),
+        &[(
+            "",
+            "[images.digests]\nkube-controller-manager = \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+        )],
+    ),
+    (
+        "[images.digests]",
+        "kube-scheduler",
+        Restart(SCHEDULER),
+        &[(
+            "",
+            "[images.digests]\nkube-scheduler = \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"",
+        )],
+    ),
+    // Each component stops while its account gets the new number; kubelets read a file that names them.
+    ("[users]", "etcd", Restart(&["etcd", "kubelet"]), &[("", "[users]\netcd = 700")]),
+    ("[users]", "etcd", Warns("account-number-taken"), &[("", "[users]\netcd = 562\nkube_apiserver = 561")]),
+    (
+        "[users]",
+        "kube_apiserver",
+        Restart(&["kube-apiserver", "kubelet"]),
+        &[("", "[users]\nkube_apiserver = 700")],
+    ),
+    (
+        "[users]",
+        "kube_controller_manager",
+        Restart(&["kube-controller-manager", "kubelet"]),
+        &[("", "[users]\nkube_controller_manager = 700")],
+    ),
+    (
+        "[users]",
+        "kube_scheduler",
+        Restart(&["kube-scheduler", "kubelet"]),
+        &[("", "[users]\nkube_scheduler = 700")],
+    ),
+    (
+        "[users]",
+        "kube_service_account",
+        Restart(&["kube-apiserver", "kube-controller-manager", "kubelet"]),
+        &[("", "[users]\nkube_service_account = 700")],
+    ),
+    ("[bootstrap]", "token_expiry", Nothing, &[("token_expiry = 2026-11-25", "token_expiry = 2026-11-27")]),
+    ("[bootstrap]", "discovery", Restart(APISERVER), &[("[bootstrap]", "[bootstrap]\ndiscovery = true")]),
+    ("[rollout]", "ssh", Nothing, &[("", "[rollout]\nssh = \"ssh ops@{address}\"")]),
+    ("[rollout]", "become", Nothing, &[("", "[rollout]\nbecome = \"sudo\"")]),
+    ("[[admin]]", "name", Nothing, &[("", "[[admin]]\nname = \"alice\"")]),
+    ("[[admin]]", "groups", Nothing, &[("", "[[admin]]\nname = \"alice\"\ngroups = [\"a:b\"]")]),
+];
