@@ -213,6 +213,17 @@ impl<Place> fmt::Display for Diagnostic<Place> {
 
 impl<Place: fmt::Debug> std::error::Error for Diagnostic<Place> {}
 
+/// `A, B and C`, with the word before the last; nothing where there is none.
+#[must_use]
+pub fn enumerated<T: AsRef<str>>(words: &[T], before_last: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} {before_last} {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The path of a value in a document: `parent.key`, the key in quotes where TOML asks for them.
 #[must_use]
 pub fn key_path(parent: &str, key: &str) -> String {

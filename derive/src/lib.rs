@@ -66,4 +66,4 @@ pub use public_key::{PublicKey, PublicKeyError};
 pub use seal::SealKey;
 pub use seed::{Seed, SeedError};
 pub use serial::{SERIAL_LEN, SerialKey};
-pub use weak_seed::WeakSeed;
+pub use weak_seed::{GUESSED_WORDS, WeakSeed};

@@ -54,7 +54,7 @@ pub enum WeakSeed {
 }
 
 /// Words whose digest somebody might use as a seed.
-const WORDS: [&str; 18] = [
+pub const GUESSED_WORDS: [&str; 18] = [
     "",
     "0",
     "1",
@@ -135,7 +135,7 @@ fn counting(bytes: &[u8; LEN]) -> Option<WeakSeed> {
 fn digest_of_word(bytes: &[u8; LEN]) -> Option<WeakSeed> {
     let is_digest = |text: String| Sha256::digest(text).as_slice() == bytes;
     let is_of = |word: &&str| is_digest((*word).to_owned()) || is_digest(format!("{word}\n"));
-    WORDS.iter().any(is_of).then_some(WeakSeed::DigestOfWord)
+    GUESSED_WORDS.iter().any(is_of).then_some(WeakSeed::DigestOfWord)
 }
 
 #[cfg(test)]

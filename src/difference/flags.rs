@@ -15,17 +15,22 @@ pub(super) fn facts(from: &BTreeMap<String, String>, to: &BTreeMap<String, Strin
     names.into_iter().filter_map(fact).collect()
 }
 
-/// The arguments of a command line that facts about flags tell: those that it had, or those that it gets. `write` is how
-/// a file has `--name=value`.
-pub(super) fn told<'a>(
-    facts: &'a [Fact],
+/// Takes out of a command line the arguments that facts about flags explain: those that it had, or those that it gets.
+/// `write` is how a file has `--name=value`.
+pub(super) fn leave_out<T: PartialEq<String>>(
+    command: Option<&mut Vec<T>>,
+    facts: &[Fact],
     side: fn(&Fact) -> &Option<String>,
-    write: impl Fn(&str) -> String + 'a,
-) -> impl Iterator<Item = String> + 'a {
-    facts.iter().filter_map(move |fact| match (&fact.aspect, side(fact)) {
-        (Aspect::Flag(name), Some(value)) => Some(write(&format!("--{name}={value}"))),
-        _ => None,
-    })
+    write: fn(&str) -> String,
+) {
+    let Some(command) = command else { return };
+    for fact in facts {
+        if let (Aspect::Flag(name), Some(value)) = (&fact.aspect, side(fact)) {
+            let argument = write(&format!("--{name}={value}"));
+            let at = command.iter().position(|word| *word == argument);
+            at.map(|at| command.remove(at));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -46,7 +51,8 @@ mod tests {
             facts,
             [Fact::changed(flag("a"), "1", "2"), Fact::removed(flag("c"), ""), Fact::added(flag("d"), "")]
         );
-        let gone: Vec<String> = told(&facts, |fact| &fact.from, str::to_owned).collect();
-        assert_eq!(gone, ["--a=1", "--c="]);
+        let mut command = ["x", "--a=1", "--b=x=y", "--c="].map(str::to_owned).to_vec();
+        leave_out(Some(&mut command), &facts, |fact| &fact.from, str::to_owned);
+        assert_eq!(command, ["x", "--b=x=y"]);
     }
 }

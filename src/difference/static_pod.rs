@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Aspect, Fact, fields, flags::told};
+use super::{Aspect, Fact, fields, flags::leave_out};
 use crate::render::static_pod::{INPUTS_ANNOTATION, argument};
 
 /// The fields that are another, after the flags that the resolved clusters tell; `None` where a version is no YAML. What
@@ -10,8 +10,8 @@ use crate::render::static_pod::{INPUTS_ANNOTATION, argument};
 pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Option<Vec<Fact>> {
     let (mut from, mut to) = (document(from)?, document(to)?);
     let inputs = [take_inputs(&mut from), take_inputs(&mut to)];
-    leave_out(&mut from, told(flags, |fact| &fact.from, argument));
-    leave_out(&mut to, told(flags, |fact| &fact.to, argument));
+    leave_out(command(&mut from), flags, |fact| &fact.from, argument);
+    leave_out(command(&mut to), flags, |fact| &fact.to, argument);
     let mut facts = flags.to_vec();
     facts.extend(fields::facts(None, &from, &to));
     let [old, new] = inputs;
@@ -30,14 +30,8 @@ fn take_inputs(pod: &mut Value) -> Option<Value> {
     annotations.and_then(|annotations| annotations.remove(INPUTS_ANNOTATION))
 }
 
-/// Takes each of these arguments out of a pod's command line.
-fn leave_out(pod: &mut Value, arguments: impl Iterator<Item = String>) {
-    if let Some(Value::Array(command)) = pod.pointer_mut("/spec/containers/0/command") {
-        for argument in arguments {
-            let at = command.iter().position(|word| word.as_str() == Some(argument.as_str()));
-            at.map(|at| command.remove(at));
-        }
-    }
+fn command(pod: &mut Value) -> Option<&mut Vec<Value>> {
+    pod.pointer_mut("/spec/containers/0/command").and_then(Value::as_array_mut)
 }
 
 #[cfg(test)]

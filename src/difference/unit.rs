@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aspect, Fact, flags::told};
+use super::{Aspect, Fact, flags::leave_out};
 use crate::render::unit::{INPUTS_KEY, RELEASE_KEY, argument};
 
 /// The values of each assignment in order, by section and name; each line of one that is continued is a value.
@@ -12,8 +12,8 @@ type Directives = BTreeMap<String, Vec<String>>;
 /// explain is not told again; everything else is.
 pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Vec<Fact> {
     let (mut from, mut to) = (directives(from), directives(to));
-    leave_out(&mut from, told(flags, |fact| &fact.from, argument));
-    leave_out(&mut to, told(flags, |fact| &fact.to, argument));
+    leave_out(command(&mut from), flags, |fact| &fact.from, argument);
+    leave_out(command(&mut to), flags, |fact| &fact.to, argument);
     let of = |of: &Directives, name: &String| of.get(name).cloned().unwrap_or_default();
     let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     let all = names.into_iter().flat_map(|name| of_directive(name, &of(&from, name), &of(&to, name)));
@@ -65,14 +65,8 @@ fn directives(text: &str) -> Directives {
     directives
 }
 
-/// Takes each of these arguments out of the directives.
-fn leave_out(directives: &mut Directives, arguments: impl Iterator<Item = String>) {
-    if let Some(command) = directives.get_mut("[Service] ExecStart") {
-        for argument in arguments {
-            let at = command.iter().position(|value| *value == argument);
-            at.map(|at| command.remove(at));
-        }
-    }
+fn command(directives: &mut Directives) -> Option<&mut Vec<String>> {
+    directives.get_mut("[Service] ExecStart")
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl EncryptionSettings {
     }
 
     /// Each way of writing and reading with keys of these generations.
-    #[must_use]
+    #[cfg(test)]
     pub fn all(key: &KeyGenerations) -> Vec<Self> {
         let providers = [None].into_iter().chain(EncryptionProvider::ALL.map(Some));
         let mut all: Vec<Self> = providers.map(|provider| Self::new(provider, key.clone())).collect();

@@ -99,12 +99,6 @@ impl RemoteShell {
             .help("write {name} or {address} where the machine stands"))
     }
 
-    /// Whether it wants to know a machine's address.
-    #[must_use]
-    pub fn wants_address(&self) -> bool {
-        self.0.0.contains(ADDRESS)
-    }
-
     /// Its words for a machine. The caller quotes them: a name may come from a file that nobody checked.
     #[must_use]
     pub fn words(&self, name: &str, address: &str) -> Vec<String> {

@@ -22,7 +22,7 @@ impl Part {
     pub fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix("nodes/") {
             Some(name) => NodeName::parse(name).ok().map(Self::Node),
-            None => (text == "cluster").then_some(Self::Cluster),
+            None => (text == sums::CLUSTER).then_some(Self::Cluster),
         }
     }
 
@@ -43,7 +43,7 @@ impl Part {
     #[must_use]
     pub fn of(path: &RelPath) -> Option<Self> {
         match path.as_str().split('/').collect::<Vec<_>>().as_slice() {
-            ["cluster", _, ..] => Some(Self::Cluster),
+            [sums::CLUSTER, _, ..] => Some(Self::Cluster),
             ["nodes", name, _, ..] => NodeName::parse(name).ok().map(Self::Node),
             _ => None,
         }
@@ -54,7 +54,7 @@ impl fmt::Display for Part {
     /// `cluster`, or `nodes/` and the name: the folder in either half.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cluster => f.write_str("cluster"),
+            Self::Cluster => f.write_str(sums::CLUSTER),
             Self::Node(name) => write!(f, "nodes/{name}"),
         }
     }

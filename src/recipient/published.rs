@@ -70,9 +70,12 @@ mod tests {
     use sha2::Sha512;
 
     use super::*;
-    use crate::recipient::{
-        parse,
-        tests::{ssh_ed25519, ssh_rsa},
+    use crate::{
+        derive::GUESSED_WORDS,
+        recipient::{
+            parse,
+            tests::{ssh_ed25519, ssh_rsa},
+        },
     };
 
     fn age1(key: [u8; 32]) -> String {
@@ -123,27 +126,7 @@ mod tests {
             seed[0] = number;
             seed
         };
-        let words = [
-            "",
-            "0",
-            "1",
-            "a",
-            "abc",
-            "admin",
-            "changeme",
-            "cluster",
-            "demo",
-            "example",
-            "hello",
-            "kubemint",
-            "kubernetes",
-            "password",
-            "secret",
-            "seed",
-            "test",
-            "foo",
-        ];
-        let digests = words.iter().flat_map(|word| [(*word).to_owned(), format!("{word}\n")]);
+        let digests = GUESSED_WORDS.iter().flat_map(|word| [(*word).to_owned(), format!("{word}\n")]);
         let seeds = (0..=255_u8).map(|byte| [byte; 32]);
         let seeds =
             seeds.chain([0, 1].into_iter().flat_map(|from| [counting(from), reversed(counting(from))]));

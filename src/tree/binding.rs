@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     Digest, Origin, Place, RelPath, Secrecy, hex,
     lock::{Header, Identity, Row},
+    sums::CLUSTER,
 };
 use crate::model::Users;
 
@@ -170,7 +171,6 @@ impl fmt::Display for Binding {
 
 /// The part that a path belongs to; `None` for what belongs to the tree itself.
 pub(super) fn part_of(path: &RelPath) -> Option<&str> {
-    const CLUSTER: &str = "cluster";
     const NODES: &str = "nodes/";
     let path = path.as_str();
     if path == RECIPIENTS {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::minor_of::{MinorOf, in_each_table};
 use crate::{
-    diagnostic::{Violation, key_path},
+    diagnostic::{Violation, enumerated, key_path},
     kubernetes::{Stage, gate, gate_dependencies, is_feature_on},
     model::{Draft, ExtraArgs, FeatureGates},
 };
@@ -129,12 +129,7 @@ impl<'a> Gates<'a> {
 
 /// `A, B and C`
 fn listed(names: &BTreeSet<&str>) -> String {
-    let names: Vec<_> = names.iter().copied().collect();
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+    enumerated(&names.iter().collect::<Vec<_>>(), "and")
 }
 
 #[cfg(test)]

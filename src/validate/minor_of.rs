@@ -2,7 +2,7 @@
 
 use super::tables::{self, ComponentTable};
 use crate::{
-    diagnostic::Violation,
+    diagnostic::{Violation, enumerated},
     kubernetes::{component_release, minor_with_etcd},
     model::{Component, Draft, Minor},
 };
@@ -52,22 +52,14 @@ impl MinorOf {
     pub(super) fn others_with<T>(&self, find: impl Fn(Minor) -> Option<T>) -> Option<(T, String)> {
         let others = Minor::ALL.into_iter().filter(|minor| *minor != self.minor);
         let found: Vec<(Minor, T)> = others.filter_map(|minor| Some((minor, find(minor)?))).collect();
-        let mut releases: Vec<_> =
-            found.iter().map(|(minor, _)| component_release(*minor, self.component)).collect();
+        let name = self.component.name();
+        let release = |minor: &Minor| {
+            component_release(*minor, self.component).trim_start_matches(name).trim_start().to_owned()
+        };
+        let mut releases: Vec<_> = found.iter().map(|(minor, _)| release(minor)).collect();
         releases.dedup();
         let last = found.into_iter().next_back()?;
-        Some((last.1, enumerated(self.component.name(), &releases)))
-    }
-}
-
-/// `kubelet 1.34, 1.35 and 1.36` of the three with the name before each.
-fn enumerated(name: &str, releases: &[String]) -> String {
-    let releases: Vec<_> =
-        releases.iter().map(|release| release.trim_start_matches(name).trim_start()).collect();
-    match releases.split_last() {
-        Some((last, [])) => format!("{name} {last}"),
-        Some((last, others)) => format!("{name} {} and {last}", others.join(", ")),
-        None => name.to_owned(),
+        Some((last.1, format!("{name} {}", enumerated(&releases, "and"))))
     }
 }
 

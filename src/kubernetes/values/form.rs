@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::{
+    diagnostic::enumerated,
     kubernetes::{
         WordForm, Words,
         go_values::{duration, number, signed_integer},
@@ -181,11 +182,7 @@ fn nearest_ignoring_case(value: &str, words: &[&'static str]) -> Option<&'static
 /// `"a", "b" or "c"`
 fn one_of(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("{word:?}")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => "no value".to_owned(),
-    }
+    if quoted.is_empty() { "no value".to_owned() } else { enumerated(&quoted, "or") }
 }
 
 fn whole_range(least: i64, most: i64) -> String {

@@ -72,7 +72,7 @@ pub(super) fn applies(when: When, value: &str) -> bool {
     }
 }
 
-const fn code(weight: Weight) -> &'static str {
+pub(super) const fn code(weight: Weight) -> &'static str {
     match weight {
         Weight::Breaks => "breaks-cluster",
         Weight::Weakens => "weakens-cluster",
@@ -215,7 +215,7 @@ fn node_ports(flags: &Flags<'_>) -> Option<Violation> {
     let (port, whose) = TAKEN.into_iter().find(|(port, _)| (first..=last).contains(port))?;
     let message = format!("--{name}={first}-{last} can give a Service port {port}, which is {whose}'s");
     let violation =
-        Violation::new("weakens-cluster", flags.path(name), message, "a range without ports in use");
+        Violation::new(code(Weight::Weakens), flags.path(name), message, "a range without ports in use");
     Some(flags.minor_of.decides(violation).help("begin above 10259, or leave it out for 30000-32767"))
 }
 
@@ -229,7 +229,7 @@ fn own_lease(flags: &Flags<'_>) -> Option<Violation> {
     let name = ["leader-elect-resource-name", "leader-elect-resource-namespace"].into_iter().find(differs)?;
     let value = flags.set(name)?;
     let message = format!("--{name}={value} is a lease that RBAC does not let {own} write: it never leads");
-    let violation = Violation::new("weakens-cluster", flags.path(name), message, "its own lease");
+    let violation = Violation::new(code(Weight::Weakens), flags.path(name), message, "its own lease");
     Some(
         flags.minor_of.decides(violation).help("leave it out, unless a Role of yours grants the lease to it"),
     )

@@ -2,7 +2,7 @@
 
 use super::{super::harm, settings::Settings};
 use crate::{
-    component::harm::harmful_fields,
+    component::harm::{Weight, harmful_fields},
     diagnostic::{Violation, key_path},
     kubernetes::go_values,
 };
@@ -43,7 +43,7 @@ fn lease(settings: &Settings<'_>) -> Option<Violation> {
         lease / 4
     );
     let violation =
-        Violation::new("weakens-cluster", path, message, "a grace period of two renewals or more");
+        Violation::new(harm::code(Weight::Weakens), path, message, "a grace period of two renewals or more");
     Some(settings.minor_of.decides(violation).help(
         "shorten nodeLeaseDurationSeconds, or lengthen node-monitor-grace-period of [controller_manager]",
     ))
