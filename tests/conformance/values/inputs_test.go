@@ -85,8 +85,21 @@ func TestADifferenceNeedsAReason(t *testing.T) {
 	if err := os.WriteFile(file, []byte("refused\tetcd --x=1\t\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readDifferences(file); err == nil {
+	if _, err := readDifferences(file, "1.37"); err == nil {
 		t.Error("a difference without a reason was read")
+	}
+}
+
+func TestADifferenceCanBeOneOfSomeMinors(t *testing.T) {
+	file := t.TempDir() + "/list"
+	text := "# a comment\nrefused\tetcd\tall\ntaken\tkubelet\tsome\t1.34 1.35\n"
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for minor, want := range map[string]int{"1.34": 2, "1.35": 2, "1.37": 1} {
+		if known, err := readDifferences(file, minor); err != nil || len(known) != want {
+			t.Errorf("%s: %v, %v", minor, known, err)
+		}
 	}
 }
 

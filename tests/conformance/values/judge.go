@@ -26,11 +26,12 @@ func (r Result) line() string {
 	return "taken\t" + r.Input.String()
 }
 
-// readDifferences reads the list of known ones: what the program does, the input, the reason.
-func readDifferences(file string) (map[string]string, error) {
+// readDifferences reads the known differences of a minor: what the program does, the input, the reason and, where
+// the difference is not one of every minor, the minors that have it.
+func readDifferences(file, minor string) (map[string]string, error) {
 	text, err := os.ReadFile(file)
-	if os.IsNotExist(err) {
-		return map[string]string{}, nil
+	if err != nil {
+		return nil, err
 	}
 	known := map[string]string{}
 	for line := range strings.Lines(string(text)) {
@@ -39,12 +40,15 @@ func readDifferences(file string) (map[string]string, error) {
 			continue
 		}
 		columns := strings.Split(line, "\t")
-		if len(columns) != 3 || columns[2] == "" {
-			return nil, fmt.Errorf("%s: %q has no reason", file, line)
+		if len(columns) < 3 || len(columns) > 4 || columns[2] == "" {
+			return nil, fmt.Errorf("%s: %q is no verdict, input and reason", file, line)
+		}
+		if len(columns) == 4 && !slices.Contains(strings.Fields(columns[3]), minor) {
+			continue
 		}
 		known[columns[0]+"\t"+columns[1]] = columns[2]
 	}
-	return known, err
+	return known, nil
 }
 
 // Summary is what a run found.

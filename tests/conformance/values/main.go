@@ -32,7 +32,7 @@ func main() {
 	flag.StringVar(&o.tree, "tree", "", "what is rendered of it")
 	flag.StringVar(&o.node, "node", "", "its only control-plane node")
 	flag.StringVar(&o.work, "work", "", "folder to work in")
-	flag.StringVar(&o.differences, "differences", "", "list of known differences")
+	flag.StringVar(&o.differences, "differences", "", "known differences, with the minors that have them")
 	flag.StringVar(&o.results, "results", "", "file that gets every result")
 	flag.StringVar(&o.figures, "figures", "", "file that gets how many inputs there are, are judged, are refused by both, are taken by both, and differ")
 	flag.StringVar(&o.only, "only", "", "judge only inputs that match")
@@ -64,7 +64,7 @@ func (o options) run() error {
 	if err != nil {
 		return err
 	}
-	known, err := readDifferences(o.differences)
+	known, err := readDifferences(o.differences, filepath.Base(o.facts))
 	if err != nil {
 		return err
 	}
