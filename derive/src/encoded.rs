@@ -1,14 +1,10 @@
 //! The encodings of a key pair in files and certificates.
 
-use base64ct::{Base64, Encoding};
-use sec1::der::pem::LineEnding;
+use pem_rfc7468::{LineEnding, encode_string};
 use sec1::der::{Document, SecretDocument};
 use zeroize::Zeroizing;
 
 use super::error::DeriveError;
-
-/// Base64 characters in a line of a PEM file (RFC 7468 section 2).
-const PEM_LINE: usize = 64;
 
 /// Computed once per key, since encoding takes time.
 pub(super) struct Encoded {
@@ -33,16 +29,8 @@ impl Encoded {
 
     /// Computed only on demand, since most public keys are only written to certificates, and it takes a twentieth of the
     /// time of deriving an ECDSA key.
-    pub(super) fn public_pem(&self) -> String {
-        let base64 = Base64::encode_string(&self.spki);
-        let mut pem = String::from("-----BEGIN PUBLIC KEY-----\n");
-        let mut rest = base64.as_str();
-        while !rest.is_empty() {
-            let (line, after) = rest.split_at_checked(PEM_LINE).unwrap_or((rest, ""));
-            pem.extend([line, "\n"]);
-            rest = after;
-        }
-        pem.push_str("-----END PUBLIC KEY-----\n");
-        pem
+    pub(super) fn public_pem(&self) -> Result<String, DeriveError> {
+        encode_string("PUBLIC KEY", LineEnding::LF, &self.spki)
+            .map_err(|_| DeriveError::Encode { what: "PUBLIC KEY" })
     }
 }

@@ -73,7 +73,10 @@ impl KeyPair {
     }
 
     /// The public key as a PEM file, `PUBLIC KEY`.
-    pub fn public_pem(&self) -> String {
+    ///
+    /// # Errors
+    /// None for a key that was derived.
+    pub fn public_pem(&self) -> Result<String, DeriveError> {
         self.encoded.public_pem()
     }
 

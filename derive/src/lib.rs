@@ -38,7 +38,6 @@ mod info;
 mod key_pair;
 mod key_request;
 mod label;
-mod montgomery;
 mod own_signature;
 mod primality;
 mod prime_search;

@@ -5,9 +5,7 @@
 //! (appendix C.1) requires, and a Lucas test.
 
 use crypto_bigint::{Odd, Uint};
-use crypto_primes::hazmat::{LucasCheck, SelfridgeBase, lucas_test};
-
-use super::montgomery::Modulus;
+use crypto_primes::hazmat::{LucasCheck, MillerRabin, SelfridgeBase, lucas_test};
 
 /// RSA's public exponent. It is prime, so it has no factor in common with p − 1 unless it divides p − 1.
 pub(super) const PUBLIC_EXPONENT: u32 = 65_537;
@@ -18,44 +16,16 @@ const BASES: [u32; 5] = [2, 3, 5, 7, 11];
 /// Whether `n`, over 11, is prime: Baillie-PSW with Selfridge's parameters (a Miller-Rabin test to
 /// base 2 and a strong Lucas test), and Miller-Rabin tests to the fixed bases 3, 5, 7 and 11.
 pub(super) fn is_prime<const LIMBS: usize>(n: &Odd<Uint<LIMBS>>) -> bool {
-    let modulus = Modulus::new(n);
-    BASES.iter().all(|base| is_strong_probable_prime(n, &modulus, *base))
+    let miller_rabin = MillerRabin::new(*n);
+    BASES.iter().all(|base| miller_rabin.test(&Uint::from_u32(*base)).is_probably_prime())
         && lucas_test(*n, SelfridgeBase, LucasCheck::Strong).is_probably_prime()
-}
-
-/// The Miller-Rabin test, which takes nearly all the time. With a small base, each multiplication by it is a few additions.
-fn is_strong_probable_prime<const LIMBS: usize>(
-    n: &Odd<Uint<LIMBS>>,
-    modulus: &Modulus<LIMBS>,
-    base: u32,
-) -> bool {
-    // n − 1 = d · 2^s with an odd d. For a prime, base^d is 1, or one of its next s − 1 squares is −1, or it is.
-    let n_minus_one = n.as_ref().wrapping_sub(&Uint::ONE);
-    let s = n_minus_one.trailing_zeros_vartime();
-    let mut power = modulus.one();
-    for bit in (s..n.as_ref().bit_width_vartime()).rev() {
-        power = modulus.square(&power);
-        if n_minus_one.bit_vartime(bit) {
-            power = modulus.times(&power, base);
-        }
-    }
-    if modulus.is_one(&power) {
-        return true;
-    }
-    for _ in 1..s {
-        if modulus.is_minus_one(&power) {
-            return true;
-        }
-        power = modulus.square(&power);
-    }
-    modulus.is_minus_one(&power)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crypto_bigint::U64;
-    use crypto_primes::hazmat::{MillerRabin, minimum_mr_iterations};
+    use crypto_primes::hazmat::minimum_mr_iterations;
 
     fn odd(n: u64) -> Odd<U64> {
         Odd::new(U64::from_u64(n)).unwrap()
@@ -66,20 +36,6 @@ mod tests {
         for n in (13..30_000).step_by(2) {
             let prime = (3..n).take_while(|divisor| divisor * divisor <= n).all(|divisor| n % divisor != 0);
             assert_eq!(is_prime(&odd(n)), prime, "{n}");
-        }
-    }
-
-    fn passes(n: u64, base: u32) -> bool {
-        is_strong_probable_prime(&odd(n), &Modulus::new(&odd(n)), base)
-    }
-
-    #[test]
-    fn each_base_agrees_with_another_implementation() {
-        for n in (13..30_000).step_by(2) {
-            for base in BASES {
-                let expected = MillerRabin::new(odd(n)).test(&U64::from_u32(base)).is_probably_prime();
-                assert_eq!(passes(n, base), expected, "{n} to base {base}");
-            }
         }
     }
 
@@ -97,7 +53,7 @@ mod tests {
     fn what_passes_one_test_fails_another() {
         // The least composites that pass Miller-Rabin to the bases 2, 2 to 7 and 2 to 11 (OEIS A014233).
         for n in [2047, 3_215_031_751, 2_152_302_898_747] {
-            assert!(passes(n, 2), "{n}");
+            assert!(MillerRabin::new(odd(n)).test_base_two().is_probably_prime(), "{n}");
             assert!(!is_prime(&odd(n)), "{n}");
         }
         // The least composites that pass the strong Lucas test (OEIS A217255).

@@ -72,7 +72,7 @@ mod tests {
             (KeyAlgorithm::EcdsaP384, p256.private_pem().as_str()),
             (KeyAlgorithm::EcdsaP256, p384.private_pem()),
             (KeyAlgorithm::Rsa2048, p256.private_pem()),
-            (KeyAlgorithm::EcdsaP256, &p256.public_pem()),
+            (KeyAlgorithm::EcdsaP256, &p256.public_pem().unwrap()),
             (KeyAlgorithm::EcdsaP256, &cut),
             (KeyAlgorithm::EcdsaP256, ""),
         ] {

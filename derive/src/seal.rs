@@ -10,7 +10,7 @@ use super::context::Context;
 use super::error::DeriveError;
 use super::info::{Derivation, Purpose};
 use super::label::Generation;
-use super::seed::hex_value;
+use super::seed::digits_line;
 
 /// Bytes in the key.
 const KEY_LEN: usize = 32;
@@ -41,22 +41,12 @@ impl SealKey {
     pub fn parse(text: &[u8]) -> Option<Self> {
         let digits = text.strip_suffix(b"\n").filter(|digits| digits.len() == 2 * KEY_LEN)?;
         let mut key = Self(Zeroizing::new([0; KEY_LEN]));
-        for (byte, pair) in key.0.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = pair.iter().try_fold(0, |byte, digit| Some(byte << 4 | hex_value(*digit)?))?;
-        }
-        Some(key)
+        base16ct::lower::decode(digits, key.0.as_mut_slice()).is_ok().then_some(key)
     }
 
     /// The key as the content of a file: 64 lower-case hexadecimal digits and a newline.
     pub fn to_text(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(2 * KEY_LEN + 1));
-        for byte in self.0.iter() {
-            for nibble in [byte >> 4, byte & 0xf] {
-                text.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
-            }
-        }
-        text.push('\n');
-        text
+        digits_line(&self.0)
     }
 
     /// HMAC-SHA256 of `LP(name) ‖ u32 number of recipients ‖ LP(recipient) … ‖ content`, integers big-endian, `LP(x)` a

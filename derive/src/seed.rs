@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::weak_seed::{self, WeakSeed};
+use base16ct::lower;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::weak_seed::{self, WeakSeed};
 
 /// 32 random bytes. Erased from memory when dropped, and never shown by `Debug`.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -75,25 +77,17 @@ impl Seed {
             return Err(SeedError::Length { found: content.len() });
         }
         let mut seed = Self([0; Self::LEN]);
-        for (index, (byte, pair)) in seed.0.iter_mut().zip(digits.chunks_exact(2)).enumerate() {
-            for (offset, digit) in pair.iter().enumerate() {
-                let value = hex_value(*digit).ok_or(SeedError::Digit { position: 2 * index + offset + 1 })?;
-                *byte = *byte << 4 | value;
-            }
+        if lower::decode(digits, &mut seed.0).is_err() {
+            let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            let position = digits.iter().take_while(|byte| is_digit(byte)).count() + 1;
+            return Err(SeedError::Digit { position });
         }
         Ok(seed)
     }
 
     /// The seed as the content of a seed file: 64 digits and a newline.
     pub fn to_text(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(2 * Self::LEN + 1));
-        for byte in self.0 {
-            for nibble in [byte >> 4, byte & 0xf] {
-                text.push(char::from_digit(nibble.into(), 16).unwrap_or_default());
-            }
-        }
-        text.push('\n');
-        text
+        digits_line(&self.0)
     }
 
     /// Whether this is the published [`Seed::DEMO`].
@@ -106,12 +100,14 @@ impl Seed {
     }
 }
 
-pub(super) const fn hex_value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
+/// Secret bytes as a line of lower-case hexadecimal digits.
+pub(super) fn digits_line<const LEN: usize>(bytes: &[u8; LEN]) -> Zeroizing<String> {
+    let digits = Zeroizing::new(lower::encode_string(bytes));
+    // Reserved at once: a string that grows leaves copies behind in freed memory.
+    let mut line = Zeroizing::new(String::with_capacity(2 * LEN + 1));
+    line.push_str(&digits);
+    line.push('\n');
+    line
 }
 
 impl fmt::Debug for Seed {

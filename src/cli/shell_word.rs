@@ -39,6 +39,9 @@ mod tests {
     fn quotes_for_a_shell() {
         assert_eq!(shell_word("a/b-1"), "a/b-1");
         assert_eq!(shell_word("a b'c"), r"'a b'\''c'");
+        for word in ["", "-x", "a b'c", "$(x)\n\"'\\", "~", "a=b", "*", "#", "ü"] {
+            assert_eq!(shlex::split(&shell_word(word)).unwrap(), [word]);
+        }
         assert_eq!([shell_word(""), shell_word("-x"), shell_word("$(x)")], ["''", "'-x'", "'$(x)'"]);
     }
 }

@@ -4,8 +4,9 @@
 //! Git's answer (alternates, replacements, a broken pack), a file that is read is the one that was committed, or an error.
 //! The formats: gitformat-pack(5), "Object types"; Git's documentation on the transition of hash functions.
 
-use std::{collections::BTreeMap, fmt, fmt::Write, rc::Rc};
+use std::{collections::BTreeMap, fmt, rc::Rc};
 
+use base16ct::lower::encode_string;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
@@ -21,11 +22,7 @@ impl ObjectId {
     }
 
     fn of_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Self(encode_string(bytes))
     }
 
     /// The digits.

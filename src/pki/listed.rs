@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::tree::{Digest, MachinePath, hex};
+use crate::tree::{Digest, MachinePath, parse_digest};
 
 /// The columns after the free text of subject and issuer, counted from the line's end.
 const AFTER_FREE_TEXT: usize = 6;
@@ -60,7 +60,7 @@ impl Listing {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let listed = text.lines().filter_map(Listed::parse);
-        Self(listed.filter_map(|listed| Some((hex::decode(&listed.public_key)?, listed))).collect())
+        Self(listed.filter_map(|listed| Some((parse_digest(&listed.public_key)?, listed))).collect())
     }
 
     /// The certificate of a key, by the SHA-256 of the public key.

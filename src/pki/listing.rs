@@ -1,7 +1,8 @@
 //! certificates.txt: a line a certificate, for who reviews a change.
 
 use super::{Authority, Ca, Issued, Pki, Profile, Purpose};
-use crate::tree::{Digest, hex};
+use crate::tree::Digest;
+use base16ct::lower::encode_string;
 
 /// Where the listing lies in the public output.
 pub const LISTING: &str = "certificates.txt";
@@ -58,7 +59,7 @@ pub(super) fn line(path: &str, profile: &Profile, issuer: &Profile, generation: 
         issuer.subject,
         profile.not_before,
         profile.not_after,
-        hex::encode(key)
+        encode_string(key)
     )
 }
 

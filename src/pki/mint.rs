@@ -94,7 +94,7 @@ fn service_account(cluster: &Cluster, keys: &mut Keys) -> Result<ServiceAccountK
     let generations = Trusted::of(&cluster.pki.generations.service_account);
     let keys = generations.try_map(|generation| {
         let key = keys.take(SERVICE_ACCOUNT_LABEL, generation)?;
-        let (derived, public) = (key.derived(), key.pair.public_pem());
+        let (derived, public) = (key.derived(), key.pair.public_pem()?);
         Ok::<_, PkiError>(TokenKey { derived, public, private: Some(key.pair) })
     })?;
     Ok(ServiceAccountKeys(keys))

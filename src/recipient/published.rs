@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use base16ct::lower::encode_string;
 use base64ct::{Base64, Encoding};
 use bech32::FromBase32;
 use curve25519_dalek::edwards::CompressedEdwardsY;
@@ -40,7 +41,7 @@ pub(super) fn rsa(modulus: &[u8]) -> Option<&'static str> {
 /// Whether the private key of a point with this coordinate is one that everybody tries. Of other keys fewer than one of 2^54
 /// looks so.
 pub(super) fn is_guessed(u: &[u8; 32]) -> bool {
-    let start: String = u.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let start = u.first_chunk::<8>().map(|start| encode_string(start)).unwrap_or_default();
     GUESSED.lines().any(|line| line == start)
 }
 
@@ -140,7 +141,7 @@ mod tests {
                 let point = EdwardsPoint::mul_base_clamped(scalar);
                 let u = point.to_montgomery().0;
                 assert!(is_guessed(&u), "{seed:x?}");
-                listed.insert(u[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+                listed.insert(encode_string(&u[..8]));
                 // Arithmetic is slow without optimisation, so a sample is parsed. One is a test vector as well.
                 if number % 25 == 0 {
                     assert!(parse(&age1(u)).is_err(), "{seed:x?}");

@@ -15,8 +15,9 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     pack::Part,
-    tree::{Digest, hex},
+    tree::{Digest, parse_digest},
 };
+use base16ct::lower::encode_string;
 
 /// The version of the index's own format.
 const FORMAT: u32 = 2;
@@ -137,7 +138,7 @@ impl Index {
 fn read(line: &str) -> Option<(Part, Line)> {
     let mut words = line.split(' ');
     let part = words.next()?.strip_suffix(SUFFIX).and_then(Part::parse)?;
-    let mut digest = |name: &str| words.next()?.strip_prefix(name).and_then(hex::decode);
+    let mut digest = |name: &str| words.next()?.strip_prefix(name).and_then(parse_digest);
     let (source, keyed, file) = (digest("source:")?, digest("hmac-sha256:")?, digest("sha256:")?);
     words.next().is_none().then_some((part, Line { source, keyed, file }))
 }
@@ -146,7 +147,7 @@ impl fmt::Display for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{COMMENT}\n{FORMAT_WORD}{FORMAT}")?;
         self.0.iter().try_for_each(|(part, Line { source, keyed, file })| {
-            let (source, keyed, file) = (hex::encode(source), hex::encode(keyed), hex::encode(file));
+            let (source, keyed, file) = (encode_string(source), encode_string(keyed), encode_string(file));
             writeln!(f, "{part}{SUFFIX} source:{source} hmac-sha256:{keyed} sha256:{file}")
         })
     }

@@ -7,11 +7,13 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use base16ct::lower::encode_string;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Digest, Origin, Place, RelPath, Secrecy, hex,
+    Digest, Origin, Place, RelPath, Secrecy,
     lock::{Header, Identity, Row},
+    parse_digest,
     sums::CLUSTER,
 };
 use crate::model::Users;
@@ -148,11 +150,11 @@ fn read(line: &str) -> Result<(String, Bound), Unbound> {
     let mut words = line.split(' ');
     let part = words.next().unwrap_or_default().to_owned();
     let rows = words.next().ok_or(Unbound::Silent)?;
-    if rows.strip_prefix(EARLIER).and_then(hex::decode).is_some() {
+    if rows.strip_prefix(EARLIER).and_then(parse_digest).is_some() {
         return Err(Unbound::Earlier);
     }
     let digest =
-        |prefix: &str, word: &str| word.strip_prefix(prefix).and_then(hex::decode).ok_or(Unbound::Silent);
+        |prefix: &str, word: &str| word.strip_prefix(prefix).and_then(parse_digest).ok_or(Unbound::Silent);
     let bound =
         Bound { rows: digest(ROWS, rows)?, sums: words.next().map(|word| digest(SUMS, word)).transpose()? };
     if words.next().is_some() { Err(Unbound::Silent) } else { Ok((part, bound)) }
@@ -162,8 +164,8 @@ impl fmt::Display for Binding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{COMMENT}")?;
         self.0.iter().try_for_each(|(part, Bound { rows, sums })| {
-            write!(f, "{part} {ROWS}{}", hex::encode(rows))?;
-            sums.iter().try_for_each(|sums| write!(f, " {SUMS}{}", hex::encode(sums)))?;
+            write!(f, "{part} {ROWS}{}", encode_string(rows))?;
+            sums.iter().try_for_each(|sums| write!(f, " {SUMS}{}", encode_string(sums)))?;
             writeln!(f)
         })
     }

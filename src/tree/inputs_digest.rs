@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use base16ct::lower::encode_string;
 use sha2::{Digest as _, Sha256};
 
-use super::{Digest, hex, lock::Row};
+use super::{Digest, lock::Row};
 
 /// A digest over kubemint.lock's rows of the files that a component reads only when it starts.
 ///
@@ -28,7 +29,7 @@ impl InputsDigest {
     /// A digest computed elsewhere.
     #[must_use]
     pub fn from_digest(digest: Digest) -> Self {
-        Self(hex::encode(&digest))
+        Self(encode_string(&digest))
     }
 
     /// 64 lower-case hexadecimal digits.

@@ -5,6 +5,12 @@ use crate::derive::KeyAlgorithm;
 /// A SHA-256 digest.
 pub type Digest = [u8; 32];
 
+/// The digest of 64 lower-case hexadecimal digits; `None` for anything else.
+pub(crate) fn parse_digest(text: &str) -> Option<Digest> {
+    let mut digest = Digest::default();
+    (base16ct::lower::decode(text, &mut digest).ok()?.len() == size_of::<Digest>()).then_some(digest)
+}
+
 /// What an artifact was made from. For a secret, it never contains a digest of the secret's bytes, from which a short secret
 /// could be guessed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,4 +61,27 @@ pub struct IssuedCertificate {
     pub issuer: (String, u32),
     /// The request digest: SHA-256 of the to-be-signed certificate without its key and serial number.
     pub request: Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_64_lower_case_digits_and_nothing_else() {
+        let digest: Digest = std::array::from_fn(|i| u8::try_from(i * 8).unwrap());
+        let text = base16ct::lower::encode_string(&digest);
+        assert!(text.starts_with("000810") && text.ends_with("f0f8"));
+        assert_eq!(parse_digest(&text), Some(digest));
+        for bad in [
+            &text[1..],
+            &text[2..],
+            &text.to_uppercase(),
+            &text.replace("0008", "0x08"),
+            "",
+            &(text.clone() + "00"),
+        ] {
+            assert_eq!(parse_digest(bad), None, "{bad}");
+        }
+    }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use base16ct::lower::encode_string;
 use zeroize::Zeroizing;
 
-use super::{Digest, Place, RelPath, Secrecy, hex};
+use super::{Digest, Place, RelPath, Secrecy, parse_digest};
 use crate::model::NodeName;
 
 /// The name of the file in a node's directory. It is the only file there that is not installed on the machine.
@@ -39,7 +40,7 @@ pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroi
     // Reserved at once: a string that grows leaves copies behind in freed memory.
     let mut text = Zeroizing::new(String::with_capacity(length));
     for (path, digest) in files {
-        let digits = Zeroizing::new(hex::encode(digest));
+        let digits = Zeroizing::new(encode_string(digest));
         for part in [digits.as_str(), SEPARATOR, path, "\n"] {
             text.push_str(part);
         }
@@ -50,7 +51,7 @@ pub fn text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> Zeroi
 /// The sums in a text, by path; `None` if the text is not a list of sums.
 #[must_use]
 pub fn parse<'a>(text: &'a str) -> Option<BTreeMap<&'a str, Digest>> {
-    let sum = |(digest, path): (&str, &'a str)| Some((path, hex::decode(digest)?));
+    let sum = |(digest, path): (&str, &'a str)| Some((path, parse_digest(digest)?));
     text.lines().map(|line| line.split_once(SEPARATOR).and_then(sum)).collect()
 }
 

@@ -23,7 +23,7 @@ fn der(pem: &str) -> Vec<u8> {
 fn with_another_service_account_key() -> Repository {
     let repository = Repository::new("");
     let path = format!("{PKI}/sa.pub");
-    let (old, new) = (repository.read(&path), foreign().public_pem());
+    let (old, new) = (repository.read(&path), foreign().public_pem().unwrap());
     repository.replace_file(&path, &new);
     repository.replace_digest(LOCK, &hex(&der(&old)), &hex(&der(&new)));
     repository.succeed(&["render", "--locked", "--quiet"]);

@@ -1,5 +1,7 @@
 //! A difference for a terminal.
 
+use anstyle::{AnsiColor, Style};
+
 use super::{
     group::{Group, groups, summary},
     report::{Diagnostic, Level, Report},
@@ -63,7 +65,9 @@ fn diagnostics(report: &Report<'_>, ink: Ink) -> String {
     let line = |diagnostic: &Diagnostic| {
         let message = plain(&diagnostic.message);
         match diagnostic.level {
-            Level::Warning(code) => ink.paint("1;31", &format!("warning[{code}]: {message}")) + "\n",
+            Level::Warning(code) => {
+                ink.paint(AnsiColor::Red.on_default().bold(), &format!("warning[{code}]: {message}")) + "\n"
+            }
             Level::Note => format!("note: {message}\n"),
         }
     };
@@ -105,21 +109,21 @@ struct Ink {
 }
 
 impl Ink {
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    fn paint(self, style: Style, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
     fn bold(self, text: &str) -> String {
-        self.paint("1", text)
+        self.paint(Style::new().bold(), text)
     }
 
     /// What is added green, what is removed red, what is another yellow.
     fn fact(self, fact: &Fact) -> String {
-        let code = match (&fact.from, &fact.to) {
-            (None, Some(_)) => "32",
-            (Some(_), None) => "31",
-            _ => "33",
+        let colour = match (&fact.from, &fact.to) {
+            (None, Some(_)) => AnsiColor::Green,
+            (Some(_), None) => AnsiColor::Red,
+            _ => AnsiColor::Yellow,
         };
-        self.paint(code, &sentence(fact, plain))
+        self.paint(colour.on_default(), &sentence(fact, plain))
     }
 }

@@ -1,7 +1,6 @@
 //! The clock and the system's randomness, which no other command reads.
 
-use std::fmt::Write;
-
+use base16ct::lower::encode_string;
 use time::{Duration, OffsetDateTime, Time};
 use zeroize::Zeroizing;
 
@@ -18,11 +17,7 @@ pub fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, CliError> {
 
 /// 128 random bits as 32 digits: a new cluster's id.
 pub fn random_hex() -> Result<String, CliError> {
-    Ok(random_bytes::<16>()?.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    Ok(encode_string(random_bytes::<16>()?.as_slice()))
 }
 
 /// The last midnight, UTC: certificates begin before they are first used, whatever a machine's clock says of this minute.

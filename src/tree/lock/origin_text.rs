@@ -12,7 +12,8 @@
 use std::fmt;
 
 use super::word::{self, read_number};
-use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, hex};
+use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, parse_digest};
+use base16ct::lower::encode_string;
 
 /// How deep origins may be nested; kubemint's own are nested twice.
 const MAX_DEPTH: u8 = 4;
@@ -28,7 +29,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result 
         Origin::Certificate(IssuedCertificate { key, issuer: (label, generation), request }) => {
             f.write_str("certificate ")?;
             write_key(f, key)?;
-            write!(f, " issuer:{}@{generation} request:{}", word::escape(label), hex::encode(request))
+            write!(f, " issuer:{}@{generation} request:{}", word::escape(label), encode_string(request))
         }
         Origin::Secret { label, generation } => write!(f, "secret {}@{generation}", word::escape(label)),
         Origin::Bundle(parts) => {
@@ -36,7 +37,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result 
             write_parts(f, parts)
         }
         Origin::Composed { frame, parts } => {
-            write!(f, "composed frame:{} ", hex::encode(frame))?;
+            write!(f, "composed frame:{} ", encode_string(frame))?;
             write_parts(f, parts)
         }
     }
@@ -44,7 +45,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result 
 
 fn write_key(f: &mut fmt::Formatter<'_>, key: &DerivedKey) -> fmt::Result {
     let DerivedKey { label, generation, algorithm, public_key } = key;
-    write!(f, "{}@{generation} {algorithm} public:{}", word::escape(label), hex::encode(public_key))
+    write!(f, "{}@{generation} {algorithm} public:{}", word::escape(label), encode_string(public_key))
 }
 
 fn write_parts(f: &mut fmt::Formatter<'_>, parts: &[Origin]) -> fmt::Result {
@@ -99,7 +100,7 @@ fn read_labelled(text: &str) -> Option<(String, u32)> {
 }
 
 fn read_digest<'a>(name: &str, words: &mut impl Iterator<Item = &'a str>) -> Option<Digest> {
-    words.next()?.strip_prefix(name).and_then(hex::decode)
+    words.next()?.strip_prefix(name).and_then(parse_digest)
 }
 
 fn read_parts<'a>(words: &mut impl Iterator<Item = &'a str>, depth: u8) -> Option<Vec<Origin>> {

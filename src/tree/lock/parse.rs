@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Account, ClusterId, NumericId, Users},
-    tree::{Mode, Origin, Place, RelPath, Secrecy, hex},
+    tree::{Mode, Origin, Place, RelPath, Secrecy, parse_digest},
 };
 
 /// A text that is not a kubemint.lock.
@@ -208,7 +208,7 @@ fn read_recorded<'a>(
     match secrecy {
         Secrecy::Secret => read_origin(words).map(|origin| Recorded::Secret { origin }),
         Secrecy::Public => {
-            let bytes = words.next()?.strip_prefix("sha256:").and_then(hex::decode)?;
+            let bytes = words.next()?.strip_prefix("sha256:").and_then(parse_digest)?;
             read_origin(words).map(|origin| Recorded::Public { bytes, origin })
         }
     }

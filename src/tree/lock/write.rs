@@ -3,10 +3,8 @@
 use std::fmt;
 
 use super::{Identity, Recorded, Row, origin_text, word};
-use crate::{
-    model::{Account, Users},
-    tree::hex,
-};
+use crate::model::{Account, Users};
+use base16ct::lower::encode_string;
 
 /// The version of the lock's own format.
 pub const FORMAT: u32 = 1;
@@ -48,7 +46,7 @@ impl fmt::Display for Row {
         match recorded {
             Recorded::Folder => f.write_str("folder"),
             Recorded::Public { bytes, origin } => {
-                write!(f, "sha256:{} ", hex::encode(bytes))?;
+                write!(f, "sha256:{} ", encode_string(bytes))?;
                 origin_text::write(f, origin)
             }
             Recorded::Secret { origin } => origin_text::write(f, origin),
