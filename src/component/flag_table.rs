@@ -1,8 +1,7 @@
 //! A component's flags as a table: one row a flag, in the order in which they are written.
 
-use super::CommandLine;
 use crate::{
-    model::{Cluster, ControlPlaneNode, ExtraArgs, FeatureGates},
+    model::{Cluster, NodeRef},
     tree::MachinePath,
 };
 
@@ -12,6 +11,8 @@ pub(super) struct Row {
     pub(super) name: &'static str,
     /// Who has the last word on its value.
     pub(super) owner: Owner,
+    /// Whether the value stays an item of the list that a user sets.
+    pub(super) is_kept_in_list: bool,
     value: Value,
 }
 
@@ -33,12 +34,15 @@ enum Value {
     /// A file of the tree, in clusters that have it.
     FileWhere(MachinePath, fn(&Cluster) -> bool),
     /// It follows from the cluster and the node; `None`: the flag is left out.
-    From(fn(&Cluster, &ControlPlaneNode) -> Option<String>),
+    From(FromNode),
 }
+
+/// The value of a flag on a node; `None`: the flag is left out.
+type FromNode = fn(&Cluster, NodeRef<'_>) -> Option<String>;
 
 impl Row {
     const fn owned(name: &'static str, value: Value) -> Self {
-        Self { name, owner: Owner::Kubemint, value }
+        Self { name, owner: Owner::Kubemint, is_kept_in_list: false, value }
     }
 
     /// A flag of kubemint's with one value for all.
@@ -57,16 +61,20 @@ impl Row {
     }
 
     /// A flag of kubemint's that differs between clusters or nodes.
-    pub(super) const fn from(
-        name: &'static str,
-        value: fn(&Cluster, &ControlPlaneNode) -> Option<String>,
-    ) -> Self {
+    pub(super) const fn from(name: &'static str, value: FromNode) -> Self {
         Self::owned(name, Value::From(value))
     }
 
     /// The same flag, but the user may say otherwise.
-    pub(super) const fn unless_told(mut self) -> Self {
+    pub(super) const fn overridable(mut self) -> Self {
         self.owner = Owner::User;
+        self
+    }
+
+    /// The same flag, but the user may add to its list.
+    pub(super) const fn with_more(mut self) -> Self {
+        self.owner = Owner::User;
+        self.is_kept_in_list = true;
         self
     }
 
@@ -86,7 +94,8 @@ impl Row {
         }
     }
 
-    fn value(&self, cluster: &Cluster, node: &ControlPlaneNode) -> Option<String> {
+    /// The value on a node; `None`: the flag is left out.
+    pub(super) fn value(&self, cluster: &Cluster, node: NodeRef<'_>) -> Option<String> {
         match &self.value {
             Value::Fixed(value) => Some((*value).to_owned()),
             Value::From(value) => value(cluster, node),
@@ -95,29 +104,7 @@ impl Row {
     }
 }
 
-/// The command line that a table makes on a node, the feature gates and the user's flags after it.
-pub(super) fn command_line(
-    program: &'static str,
-    table: &[Row],
-    (cluster, node): (&Cluster, &ControlPlaneNode),
-    feature_gates: &FeatureGates,
-    extra_args: &ExtraArgs,
-) -> CommandLine {
-    let mut command = CommandLine::new(program);
-    for row in table {
-        if let Some(value) = row.value(cluster, node) {
-            command.set(row.name, value);
-        }
-    }
-    command.set_feature_gates(feature_gates);
-    command.merge(extra_args);
-    command
-}
-
-/// The files that a table's flags name, sorted.
+/// The files that a table's flags name.
 pub(super) fn files(table: &[Row], cluster: &Cluster) -> Vec<MachinePath> {
-    let mut files: Vec<_> = table.iter().filter_map(|row| row.file_of(cluster)).cloned().collect();
-    files.sort();
-    files.dedup();
-    files
+    table.iter().filter_map(|row| row.file_of(cluster)).cloned().collect()
 }

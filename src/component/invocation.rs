@@ -1,10 +1,8 @@
 //! All that a pod or a unit must know to run a component on a node.
 
-use std::net::IpAddr;
-
-use super::CommandLine;
+use super::{CommandLine, Listen, Mount, Probe, Specification, flag_table::files, specification};
 use crate::{
-    model::{Account, Component, Runtime},
+    model::{Account, Cluster, Component, NodeRef, Runtime},
     tree::MachinePath,
 };
 
@@ -20,7 +18,7 @@ pub struct Invocation {
     /// The user and group it runs as.
     pub account: Account,
     /// Groups beside its own.
-    pub groups: Vec<Account>,
+    pub groups: &'static [Account],
     /// What of the machine it sees and whether it writes there, in the order of their paths.
     pub mounts: Vec<Mount>,
     /// Rendered files that it reads, sorted: a change of one restarts it. Some it would reload by itself (a serving
@@ -44,39 +42,62 @@ pub struct Invocation {
     pub memory_mebibytes: u32,
 }
 
-/// A file or folder of the machine that a component sees.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mount {
-    /// The volume's name in a pod: a DNS-1123 label.
-    pub name: &'static str,
-    /// The path, the same on the machine and for the component.
-    pub path: MachinePath,
-    /// Whether it is a folder.
-    pub is_folder: bool,
-    /// Whether the component writes there.
-    pub writable: bool,
+/// Each component that a node runs, in the order in which they start.
+#[must_use]
+pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
+    let here = cluster.components_on(node);
+    here.map(|(component, runtime)| invocation(cluster, node, component, runtime)).collect()
 }
 
-/// An address and port at which a component listens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listen {
-    /// What for: a word.
-    pub purpose: &'static str,
-    /// The address; an unspecified one stands for all addresses of the machine.
-    pub address: IpAddr,
-    /// The TCP port.
-    pub port: u16,
+/// A component on a node that runs it so.
+#[must_use]
+pub fn invocation(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    component: Component,
+    runtime: Runtime,
+) -> Invocation {
+    let of = specification(component);
+    let probes = (of.probes)(cluster, node);
+    let mut start_inputs = (of.start_inputs)(cluster, node);
+    start_inputs.extend(files(of.flags, cluster));
+    start_inputs.sort();
+    start_inputs.dedup();
+    Invocation {
+        component,
+        runtime,
+        command: command_line(of, cluster, node),
+        account: of.account,
+        groups: of.groups,
+        mounts: (of.mounts)(cluster),
+        start_inputs,
+        needs_net_bind_service: of.needs_net_bind_service,
+        listens: (of.listens)(cluster, node),
+        liveness: probes.liveness,
+        readiness: probes.readiness,
+        startup: probes.startup,
+        stop_seconds: of.stop_seconds,
+        cpu_millis: of.cpu_millis,
+        memory_mebibytes: of.memory_mebibytes,
+    }
 }
 
-/// An HTTP request that tells how a component is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Probe {
-    /// The address to dial.
-    pub host: IpAddr,
-    /// The port to dial.
-    pub port: u16,
-    /// The path to get, such as `/livez`.
-    pub path: &'static str,
-    /// Whether to speak TLS.
-    pub tls: bool,
+/// The command line of a component on a node: its table, then the feature gates where they are a flag, then the user's flags.
+fn command_line(of: &Specification, cluster: &Cluster, node: NodeRef<'_>) -> CommandLine {
+    let mut command = CommandLine::new(of.component.name());
+    for row in of.flags {
+        if let Some(value) = row.value(cluster, node) {
+            command.set(row.name, value);
+        }
+    }
+    if let Some(gates) = (of.feature_gates)(cluster).filter(|_| of.gates_are_a_flag) {
+        command.set_feature_gates(gates);
+    }
+    command.merge((of.extra_args)(cluster));
+    for row in of.flags.iter().filter(|row| row.is_kept_in_list) {
+        if let Some(item) = row.value(cluster, node) {
+            command.ensure_listed(row.name, &item);
+        }
+    }
+    command
 }

@@ -3,19 +3,77 @@
 use std::net::IpAddr;
 
 use super::{
-    Invocation, Listen, Mount, Probe, etcd,
-    flag_table::{Row, command_line, files},
+    Directory, Listen, Mount, Probe, Specification, Unit, etcd,
+    flag_table::Row,
+    harm, instead,
     listen::{loopback, probe_address, url, wildcard},
-    paths, tls,
+    paths, refused,
+    specification::Probes,
+    tls,
 };
 use crate::{
-    model::{Account, AuditPolicy, Cluster, Component, ControlPlaneNode, Draft, KubeletServing},
+    model::{Account, AuditPolicy, Cluster, Component, Draft, KubeletServing, NodeRef},
     tree::MachinePath,
 };
 
+/// kube-apiserver.
+pub(super) static SPECIFICATION: Specification = Specification {
+    component: Component::KubeApiserver,
+    table: "apiserver",
+    extra_args: |draft| &draft.apiserver.extra_args,
+    feature_gates: |draft| Some(&draft.apiserver.feature_gates),
+    gates_are_a_flag: true,
+    flags: FLAGS,
+    contradicting: CONTRADICTING,
+    instead: instead::KUBE_APISERVER,
+    refused: refused::KUBE_APISERVER,
+    harmful: &[harm::KUBE_APISERVER, harm::SERVERS],
+    account: Account::KubeApiserver,
+    groups: &[Account::KubeServiceAccount],
+    directories: &[
+        Directory::open(paths::PKI_ETCD),
+        Directory::open(paths::AUTHENTICATION),
+        Directory::of_group(paths::ENCRYPTION, Account::KubeApiserver).only_where(is_encrypted),
+        Directory::open(paths::AUDIT).only_where(is_audited),
+        // tar would create it with the machine's umask, and the user of a unit could not enter it.
+        Directory::open(paths::LOGS).only_where(logs_below),
+    ],
+    sees_machine: false,
+    mounts,
+    start_inputs: |_, _| Vec::new(),
+    // Its port has a key of its own.
+    ports: &[],
+    listens: |cluster, node| {
+        let address = bind_address(cluster, node);
+        vec![Listen { purpose: "api", address, port: cluster.apiserver.port }]
+    },
+    probes: |cluster, node| {
+        let host = probe_address(bind_address(cluster, node), node.node().addresses.primary());
+        let probe = |path| Probe { host, port: cluster.apiserver.port, path, tls: true };
+        Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") }
+    },
+    needs_net_bind_service: true,
+    // Ten seconds of delay, and as long as a request may take.
+    stop_seconds: 70,
+    cpu_millis: 250,
+    memory_mebibytes: 0,
+    unit: Unit {
+        description: "Kubernetes API server",
+        documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+        service_type: "notify",
+        // The same as the startup probe of kubeadm's pod.
+        start_timeout: "240",
+        after: &["etcd.service"],
+        // Its log rotation (lumberjack, `chown_linux.go`) gives a new audit log the owner of the old one. If it cannot, each
+        // rotation loses an event (tried with 1.37.2).
+        changes_owners: true,
+        ..Unit::CONTROL_PLANE
+    },
+};
+
 /// kube-apiserver's flags.
-pub(super) static TABLE: &[Row] = &[
-    Row::from("advertise-address", |_, node| Some(node.node.addresses.primary().to_string())),
+static FLAGS: &[Row] = &[
+    Row::from("advertise-address", |_, node| Some(node.node().addresses.primary().to_string())),
     Row::from("bind-address", |cluster, node| Some(bind_address(cluster, node).to_string())),
     Row::from("secure-port", |cluster, _| Some(cluster.apiserver.port.to_string())),
     Row::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
@@ -33,18 +91,18 @@ pub(super) static TABLE: &[Row] = &[
     Row::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
     Row::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
     // A token in a pod ends after an hour, as it says, and not after a year: clients have read it anew for years.
-    Row::fixed("service-account-extend-token-expiration", "false").unless_told(),
+    Row::fixed("service-account-extend-token-expiration", "false").overridable(),
     // What a client may do.
     Row::fixed("authorization-mode", "Node,RBAC"),
-    Row::fixed("enable-admission-plugins", NODE_RESTRICTION).unless_told(),
+    Row::fixed("enable-admission-plugins", NODE_RESTRICTION).with_more(),
     // Its own server.
     Row::file("tls-cert-file", paths::APISERVER),
     Row::file("tls-private-key-file", paths::APISERVER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).unless_told(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).unless_told(),
-    Row::fixed("profiling", "false").unless_told(),
+    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
+    Row::fixed("profiling", "false").overridable(),
     // While it stops it still serves, and is no longer ready: load balancers leave before the port closes.
-    Row::fixed("shutdown-delay-duration", "10s").unless_told(),
+    Row::fixed("shutdown-delay-duration", "10s").overridable(),
     // Its store. Only the member beside it: each machine fails by itself, and /readyz says so to load balancers.
     Row::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
     Row::file("etcd-cafile", paths::ETCD_CA),
@@ -55,7 +113,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::file_where("kubelet-certificate-authority", paths::CA, verifies_kubelets),
     Row::file("kubelet-client-certificate", paths::APISERVER_KUBELET_CLIENT),
     Row::file("kubelet-client-key", paths::APISERVER_KUBELET_CLIENT_KEY),
-    Row::fixed("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname").unless_told(),
+    Row::fixed("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname").overridable(),
     // Extension API servers.
     Row::file("proxy-client-cert-file", paths::FRONT_PROXY_CLIENT),
     Row::file("proxy-client-key-file", paths::FRONT_PROXY_CLIENT_KEY),
@@ -68,7 +126,7 @@ pub(super) static TABLE: &[Row] = &[
 ];
 
 /// Flags that it refuses beside `--authentication-config` or `--authorization-mode`, and one with a setting of its own.
-pub(super) static CONTRADICTING: &[&str] = &[
+static CONTRADICTING: &[&str] = &[
     "anonymous-auth",
     "authorization-config",
     "feature-gates",
@@ -86,11 +144,11 @@ pub(super) static CONTRADICTING: &[&str] = &[
 /// The admission plugin without which a kubelet could change other nodes' objects.
 const NODE_RESTRICTION: &str = "NodeRestriction";
 
-fn bind_address(cluster: &Cluster, node: &ControlPlaneNode) -> IpAddr {
+fn bind_address(cluster: &Cluster, node: NodeRef<'_>) -> IpAddr {
     cluster.apiserver.bind_address.unwrap_or_else(|| wildcard(node))
 }
 
-fn etcd_servers(cluster: &Cluster, node: &ControlPlaneNode) -> String {
+fn etcd_servers(cluster: &Cluster, node: NodeRef<'_>) -> String {
     if cluster.runs(Component::Etcd) {
         url("https", loopback(node), etcd::CLIENT_PORT)
     } else {
@@ -107,6 +165,13 @@ fn is_audited(cluster: &Draft) -> bool {
     cluster.audit.policy != AuditPolicy::Off
 }
 
+/// Whether the audit log lies in a directory of kubemint's own.
+fn logs_below(cluster: &Draft) -> bool {
+    let folder = MachinePath::of_logs(&cluster.audit.log_path);
+    let below = folder.as_str().strip_prefix(paths::LOGS.as_str());
+    is_audited(cluster) && below.is_some_and(|rest| rest.starts_with('/'))
+}
+
 fn audited(cluster: &Cluster, value: &impl ToString) -> Option<String> {
     is_audited(cluster).then(|| value.to_string())
 }
@@ -119,38 +184,8 @@ fn verifies_kubelets(cluster: &Cluster) -> bool {
     }
 }
 
-/// kube-apiserver on a control-plane node.
-#[must_use]
-pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
-    let settings = &cluster.apiserver;
-    let host = probe_address(bind_address(cluster, node), node.node.addresses.primary());
-    let probe = |path| Probe { host, port: settings.port, path, tls: true };
-    let place = (cluster, node);
-    let mut command =
-        command_line("kube-apiserver", TABLE, place, &settings.feature_gates, &settings.extra_args);
-    command.ensure_listed("enable-admission-plugins", NODE_RESTRICTION);
-    Invocation {
-        component: Component::KubeApiserver,
-        runtime: cluster.runtime(Component::KubeApiserver),
-        command,
-        account: Account::KubeApiserver,
-        groups: vec![Account::KubeServiceAccount],
-        mounts: mounts(cluster),
-        start_inputs: files(TABLE, cluster),
-        needs_net_bind_service: true,
-        listens: vec![Listen { purpose: "api", address: bind_address(cluster, node), port: settings.port }],
-        liveness: probe("/livez"),
-        readiness: probe("/readyz"),
-        startup: probe("/livez"),
-        // Ten seconds of delay, and as long as a request may take.
-        stop_seconds: 70,
-        cpu_millis: 250,
-        memory_mebibytes: 0,
-    }
-}
-
 /// What it sees of the machine.
-pub(super) fn mounts(cluster: &Draft) -> Vec<Mount> {
+fn mounts(cluster: &Draft) -> Vec<Mount> {
     let folder = |name, path, writable| Mount { name, path, is_folder: true, writable };
     let mut mounts =
         vec![folder("pki", paths::PKI, false), folder("authentication", paths::AUTHENTICATION, false)];

@@ -1,18 +1,68 @@
 //! kube-controller-manager 1.34 to 1.37.
 
 use super::{
-    Invocation, Listen, Mount, Probe,
-    flag_table::{Row, command_line, files},
+    Listen, Mount, Port, Probe, Specification, Unit,
+    flag_table::Row,
+    harm, instead,
     listen::{bind_address, loopback, probe_address},
-    paths, tls,
+    paths, refused,
+    specification::Probes,
+    tls,
 };
-use crate::model::{Account, Cluster, Component, ControlPlaneNode};
+use crate::model::{Account, Cluster, Component};
+
+/// kube-controller-manager.
+pub(super) static SPECIFICATION: Specification = Specification {
+    component: Component::KubeControllerManager,
+    table: "controller_manager",
+    extra_args: |draft| &draft.controller_manager.extra_args,
+    feature_gates: |draft| Some(&draft.controller_manager.feature_gates),
+    gates_are_a_flag: true,
+    flags: FLAGS,
+    contradicting: &["feature-gates"],
+    instead: instead::KUBE_CONTROLLER_MANAGER,
+    refused: refused::KUBE_CONTROLLER_MANAGER,
+    harmful: &[harm::KUBE_CONTROLLER_MANAGER, harm::SERVERS, harm::DELEGATING],
+    account: Account::KubeControllerManager,
+    groups: &[Account::KubeServiceAccount],
+    directories: &[],
+    sees_machine: false,
+    mounts: |_| {
+        let kubeconfig = paths::CONTROLLER_MANAGER_CONF;
+        vec![
+            Mount { name: "kubeconfig", path: kubeconfig, is_folder: false, writable: false },
+            Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
+        ]
+    },
+    start_inputs: |_, _| Vec::new(),
+    ports: &[Port { number: PORT, purpose: "kube-controller-manager" }],
+    listens: |cluster, node| {
+        let address = bind_address(cluster.controller_manager.bind_address, node);
+        vec![Listen { purpose: "metrics", address, port: PORT }]
+    },
+    probes: |cluster, node| {
+        let host = probe_address(bind_address(cluster.controller_manager.bind_address, node), loopback(node));
+        // It has no /livez and no /readyz.
+        let probe = Probe { host, port: PORT, path: "/healthz", tls: true };
+        Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe }
+    },
+    needs_net_bind_service: false,
+    stop_seconds: 30,
+    cpu_millis: 200,
+    memory_mebibytes: 0,
+    unit: Unit {
+        description: "Kubernetes controller manager",
+        documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+        after: &["kube-apiserver.service"],
+        ..Unit::CONTROL_PLANE
+    },
+};
 
 /// Where it serves metrics and health.
 const PORT: u16 = 10257;
 
 /// kube-controller-manager's flags.
-pub(super) static TABLE: &[Row] = &[
+static FLAGS: &[Row] = &[
     // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
     Row::file("kubeconfig", paths::CONTROLLER_MANAGER_CONF),
     Row::file("authentication-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
@@ -20,7 +70,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::fixed("leader-elect", "true"),
     Row::fixed("use-service-account-credentials", "true"),
     // bootstrapsigner and tokencleaner are off by default.
-    Row::fixed("controllers", "*,bootstrapsigner,tokencleaner").unless_told(),
+    Row::fixed("controllers", "*,bootstrapsigner,tokencleaner").overridable(),
     // Addresses.
     Row::from("cluster-name", |cluster, _| Some(cluster.name.to_string())),
     Row::fixed("allocate-node-cidrs", "true"),
@@ -39,7 +89,7 @@ pub(super) static TABLE: &[Row] = &[
     Row::from("cluster-signing-duration", |cluster, _| {
         Some(format!("{}h", cluster.pki.leaf_validity.hours()))
     })
-    .unless_told(),
+    .overridable(),
     Row::file("root-ca-file", paths::CA),
     Row::file("service-account-private-key-file", paths::SERVICE_ACCOUNT_KEY),
     // Its own server.
@@ -49,16 +99,13 @@ pub(super) static TABLE: &[Row] = &[
     Row::fixed("secure-port", "10257"),
     Row::file("tls-cert-file", paths::CONTROLLER_MANAGER),
     Row::file("tls-private-key-file", paths::CONTROLLER_MANAGER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).unless_told(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).unless_told(),
+    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
     Row::file("client-ca-file", paths::CA),
     Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
     Row::fixed("requestheader-allowed-names", "front-proxy-client"),
-    Row::fixed("profiling", "false").unless_told(),
+    Row::fixed("profiling", "false").overridable(),
 ];
-
-/// A flag with a setting of its own.
-pub(super) static CONTRADICTING: &[&str] = &["feature-gates"];
 
 fn is_dual_stack(cluster: &Cluster) -> bool {
     cluster.pod_cidr.iter().count() > 1
@@ -68,46 +115,4 @@ fn single_mask(cluster: &Cluster) -> String {
     let is_ipv4 = cluster.pod_cidr.primary().is_ipv4();
     let mask = if is_ipv4 { cluster.node_mask_ipv4 } else { cluster.node_mask_ipv6 };
     mask.to_string()
-}
-
-/// kube-controller-manager on a control-plane node.
-#[must_use]
-pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
-    let settings = &cluster.controller_manager;
-    let address = bind_address(settings.bind_address, node);
-    let host = probe_address(address, loopback(node));
-    // It has no /livez and no /readyz.
-    let probe = Probe { host, port: PORT, path: "/healthz", tls: true };
-    let place = (cluster, node);
-    Invocation {
-        component: Component::KubeControllerManager,
-        runtime: cluster.runtime(Component::KubeControllerManager),
-        command: command_line(
-            "kube-controller-manager",
-            TABLE,
-            place,
-            &settings.feature_gates,
-            &settings.extra_args,
-        ),
-        account: Account::KubeControllerManager,
-        groups: vec![Account::KubeServiceAccount],
-        mounts: mounts(),
-        start_inputs: files(TABLE, cluster),
-        needs_net_bind_service: false,
-        listens: vec![Listen { purpose: "metrics", address, port: PORT }],
-        liveness: probe.clone(),
-        readiness: probe.clone(),
-        startup: probe,
-        stop_seconds: 30,
-        cpu_millis: 200,
-        memory_mebibytes: 0,
-    }
-}
-
-/// What it sees of the machine.
-pub(super) fn mounts() -> Vec<Mount> {
-    vec![
-        Mount { name: "kubeconfig", path: paths::CONTROLLER_MANAGER_CONF, is_folder: false, writable: false },
-        Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
-    ]
 }

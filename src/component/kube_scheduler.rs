@@ -1,18 +1,66 @@
 //! kube-scheduler 1.34 to 1.37.
 
 use super::{
-    Invocation, Listen, Mount, Probe,
-    flag_table::{Row, command_line, files},
+    Listen, Mount, Port, Probe, Specification, Unit,
+    flag_table::Row,
+    harm, instead,
     listen::{bind_address, loopback, probe_address},
-    paths, tls,
+    paths, refused,
+    specification::Probes,
+    tls,
 };
-use crate::model::{Account, Cluster, Component, ControlPlaneNode};
+use crate::model::{Account, Component};
+
+/// kube-scheduler.
+pub(super) static SPECIFICATION: Specification = Specification {
+    component: Component::KubeScheduler,
+    table: "scheduler",
+    extra_args: |draft| &draft.scheduler.extra_args,
+    feature_gates: |draft| Some(&draft.scheduler.feature_gates),
+    gates_are_a_flag: true,
+    flags: FLAGS,
+    contradicting: &["feature-gates"],
+    instead: instead::KUBE_SCHEDULER,
+    refused: refused::KUBE_SCHEDULER,
+    harmful: &[harm::SERVERS, harm::DELEGATING],
+    account: Account::KubeScheduler,
+    groups: &[],
+    directories: &[],
+    sees_machine: false,
+    mounts: |_| {
+        vec![
+            Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
+            Mount { name: "kubeconfig", path: paths::SCHEDULER_CONF, is_folder: false, writable: false },
+        ]
+    },
+    start_inputs: |_, _| Vec::new(),
+    ports: &[Port { number: PORT, purpose: "kube-scheduler" }],
+    listens: |cluster, node| {
+        let address = bind_address(cluster.scheduler.bind_address, node);
+        vec![Listen { purpose: "metrics", address, port: PORT }]
+    },
+    probes: |cluster, node| {
+        let host = probe_address(bind_address(cluster.scheduler.bind_address, node), loopback(node));
+        let probe = |path| Probe { host, port: PORT, path, tls: true };
+        Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") }
+    },
+    needs_net_bind_service: false,
+    stop_seconds: 30,
+    cpu_millis: 100,
+    memory_mebibytes: 0,
+    unit: Unit {
+        description: "Kubernetes scheduler",
+        documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
+        after: &["kube-apiserver.service"],
+        ..Unit::CONTROL_PLANE
+    },
+};
 
 /// Where it serves metrics and health.
 const PORT: u16 = 10259;
 
 /// kube-scheduler's flags.
-pub(super) static TABLE: &[Row] = &[
+static FLAGS: &[Row] = &[
     // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
     Row::file("kubeconfig", paths::SCHEDULER_CONF),
     Row::file("authentication-kubeconfig", paths::SCHEDULER_CONF),
@@ -25,48 +73,10 @@ pub(super) static TABLE: &[Row] = &[
     Row::fixed("secure-port", "10259"),
     Row::file("tls-cert-file", paths::SCHEDULER),
     Row::file("tls-private-key-file", paths::SCHEDULER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).unless_told(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).unless_told(),
+    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
     Row::file("client-ca-file", paths::CA),
     Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
     Row::fixed("requestheader-allowed-names", "front-proxy-client"),
-    Row::fixed("profiling", "false").unless_told(),
+    Row::fixed("profiling", "false").overridable(),
 ];
-
-/// A flag with a setting of its own.
-pub(super) static CONTRADICTING: &[&str] = &["feature-gates"];
-
-/// kube-scheduler on a control-plane node.
-#[must_use]
-pub fn invocation(cluster: &Cluster, node: &ControlPlaneNode) -> Invocation {
-    let settings = &cluster.scheduler;
-    let address = bind_address(settings.bind_address, node);
-    let host = probe_address(address, loopback(node));
-    let probe = |path| Probe { host, port: PORT, path, tls: true };
-    let place = (cluster, node);
-    Invocation {
-        component: Component::KubeScheduler,
-        runtime: cluster.runtime(Component::KubeScheduler),
-        command: command_line("kube-scheduler", TABLE, place, &settings.feature_gates, &settings.extra_args),
-        account: Account::KubeScheduler,
-        groups: Vec::new(),
-        mounts: mounts(),
-        start_inputs: files(TABLE, cluster),
-        needs_net_bind_service: false,
-        listens: vec![Listen { purpose: "metrics", address, port: PORT }],
-        liveness: probe("/livez"),
-        readiness: probe("/readyz"),
-        startup: probe("/livez"),
-        stop_seconds: 30,
-        cpu_millis: 100,
-        memory_mebibytes: 0,
-    }
-}
-
-/// What it sees of the machine.
-pub(super) fn mounts() -> Vec<Mount> {
-    vec![
-        Mount { name: "pki", path: paths::PKI, is_folder: true, writable: false },
-        Mount { name: "kubeconfig", path: paths::SCHEDULER_CONF, is_folder: false, writable: false },
-    ]
-}

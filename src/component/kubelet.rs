@@ -2,10 +2,68 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::{CommandLine, Invocation, Listen, Probe, paths};
+use super::{
+    Directory, Listen, Port, Probe, Specification, Unit, flag_table::Row, instead, paths, refused,
+    specification::Probes,
+};
 use crate::{
     model::{Account, Cluster, Component, KubeletServing, NodeRef},
-    tree::MachinePath,
+    tree::{MachinePath, Mode},
+};
+
+/// The kubelet, which every node runs.
+pub(super) static SPECIFICATION: Specification = Specification {
+    component: Component::Kubelet,
+    table: "kubelet",
+    extra_args: |draft| &draft.kubelet.extra_args,
+    feature_gates: |draft| Some(&draft.kubelet.feature_gates),
+    gates_are_a_flag: false,
+    flags: FLAGS,
+    contradicting: CONTRADICTING,
+    instead: instead::KUBELET,
+    refused: refused::KUBELET,
+    // Its flags set fields of its configuration, which are judged.
+    harmful: &[],
+    account: Account::Root,
+    groups: &[],
+    directories: &[
+        Directory::open(paths::KUBERNETES),
+        Directory::open(paths::MANIFESTS),
+        Directory::open(paths::PKI),
+        // As the kubelet creates it (its createDir calls).
+        Directory::of_group(paths::KUBELET, Account::Root),
+        Directory::private(paths::KUBELET_PKI, Account::Root),
+    ],
+    sees_machine: true,
+    mounts: |_| Vec::new(),
+    start_inputs,
+    ports: &[
+        Port { number: HEALTH_PORT, purpose: "the kubelet's health" },
+        Port { number: PORT, purpose: "the kubelet" },
+    ],
+    listens: |cluster, _| listens(cluster),
+    probes: |_, _| {
+        let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let probe = Probe { host, port: HEALTH_PORT, path: "/healthz", tls: false };
+        Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe }
+    },
+    needs_net_bind_service: false,
+    stop_seconds: 30,
+    cpu_millis: 0,
+    memory_mebibytes: 0,
+    unit: Unit {
+        template: "kubelet.service",
+        description: "Kubernetes node agent",
+        documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+        // It notifies systemd only once it has a certificate, for which a new node may wait for a long time.
+        service_type: "exec",
+        start_timeout: "90",
+        after: &["containerd.service", "crio.service"],
+        changes_owners: false,
+        starts_pods: true,
+        // It contains no secret, but CIS 4.1.1 asks for this mode.
+        mode: Mode::SECRET_FILE,
+    },
 };
 
 /// Where it serves health, on the loopback address without TLS.
@@ -14,20 +72,19 @@ const HEALTH_PORT: u16 = 10248;
 /// Where it serves logs, exec and metrics unless its configuration says otherwise.
 const PORT: u16 = 10250;
 
-/// The value of a flag on a node; `None`: the flag is left out.
-type Value = fn(&Cluster, NodeRef<'_>) -> Option<String>;
-
 /// The kubelet's flags.
-pub(super) static TABLE: &[(&str, Value)] = &[
-    ("config", |_, _| Some(paths::KUBELET_CONFIG.to_string())),
-    ("kubeconfig", |_, _| Some(paths::KUBELET_CONF.to_string())),
-    ("bootstrap-kubeconfig", |_, node| node.bootstraps().then(|| paths::BOOTSTRAP_KUBELET_CONF.to_string())),
-    ("hostname-override", |_, node| Some(node.name().to_string())),
-    ("node-ip", |_, node| {
+static FLAGS: &[Row] = &[
+    Row::file("config", paths::KUBELET_CONFIG),
+    Row::from("kubeconfig", |_, _| Some(paths::KUBELET_CONF.to_string())),
+    Row::from("bootstrap-kubeconfig", |_, node| {
+        node.bootstraps().then(|| paths::BOOTSTRAP_KUBELET_CONF.to_string())
+    }),
+    Row::from("hostname-override", |_, node| Some(node.name().to_string())),
+    Row::from("node-ip", |_, node| {
         let addresses: Vec<_> = node.node().addresses.iter().map(|address| address.to_string()).collect();
         Some(addresses.join(","))
     }),
-    ("node-labels", |_, node| {
+    Row::from("node-labels", |_, node| {
         let labels = node.node().labels.iter().filter(|(key, _)| may_label_itself(key.as_str()));
         let labels: Vec<_> = labels.map(|(key, value)| format!("{key}={value}")).collect();
         (!labels.is_empty()).then(|| labels.join(","))
@@ -35,7 +92,7 @@ pub(super) static TABLE: &[(&str, Value)] = &[
 ];
 
 /// Flags that would outrank fields of the KubeletConfiguration that kubemint decides.
-pub(super) static CONTRADICTING: &[&str] = &[
+static CONTRADICTING: &[&str] = &[
     "anonymous-auth",
     "authentication-token-webhook",
     "authorization-mode",
@@ -84,37 +141,6 @@ pub fn may_label_itself(key: &str) -> bool {
     !is_kubernetes || is_kubelets || OWN_LABELS.contains(&key)
 }
 
-/// The kubelet on any node.
-#[must_use]
-pub fn invocation(cluster: &Cluster, node: NodeRef<'_>) -> Invocation {
-    let mut command = CommandLine::new("kubelet");
-    for (name, value) in TABLE {
-        if let Some(value) = value(cluster, node) {
-            command.set(name, value);
-        }
-    }
-    command.merge(&cluster.kubelet.extra_args);
-    let probe =
-        Probe { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: HEALTH_PORT, path: "/healthz", tls: false };
-    Invocation {
-        component: Component::Kubelet,
-        runtime: cluster.runtime(Component::Kubelet),
-        command,
-        account: Account::Root,
-        groups: Vec::new(),
-        mounts: Vec::new(),
-        start_inputs: start_inputs(cluster, node),
-        needs_net_bind_service: false,
-        listens: listens(cluster),
-        liveness: probe.clone(),
-        readiness: probe.clone(),
-        startup: probe,
-        stop_seconds: 30,
-        cpu_millis: 0,
-        memory_mebibytes: 0,
-    }
-}
-
 /// The user's fields of its configuration say where, or its own defaults do.
 fn listens(cluster: &Cluster) -> Vec<Listen> {
     let config = &cluster.kubelet.config;
@@ -133,11 +159,10 @@ fn listens(cluster: &Cluster) -> Vec<Listen> {
 /// The kubeconfig, and the files that its configuration names.
 fn start_inputs(cluster: &Cluster, node: NodeRef<'_>) -> Vec<MachinePath> {
     let kubeconfig = if node.bootstraps() { paths::BOOTSTRAP_KUBELET_CONF } else { paths::KUBELET_CONF };
-    let mut files = vec![kubeconfig, paths::CA, paths::KUBELET_CONFIG];
+    let mut files = vec![kubeconfig, paths::CA];
     if cluster.kubelet.serving == KubeletServing::Rendered {
         files.extend([paths::KUBELET_SERVING, paths::KUBELET_SERVING_KEY]);
     }
-    files.sort();
     files
 }
 

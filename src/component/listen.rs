@@ -2,27 +2,27 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use crate::model::{BindAddress, ControlPlaneNode};
+use crate::model::{BindAddress, NodeRef};
 
 /// The loopback address of the node's primary family.
-pub(super) fn loopback(node: &ControlPlaneNode) -> IpAddr {
+pub(super) fn loopback(node: NodeRef<'_>) -> IpAddr {
     of_family(node, Ipv4Addr::LOCALHOST, Ipv6Addr::LOCALHOST)
 }
 
 /// All addresses. Go listens on both families for either form (`net`, "favoriteAddrFamily").
-pub(super) fn wildcard(node: &ControlPlaneNode) -> IpAddr {
+pub(super) fn wildcard(node: NodeRef<'_>) -> IpAddr {
     of_family(node, Ipv4Addr::UNSPECIFIED, Ipv6Addr::UNSPECIFIED)
 }
 
-fn of_family(node: &ControlPlaneNode, v4: Ipv4Addr, v6: Ipv6Addr) -> IpAddr {
-    if node.node.addresses.primary().is_ipv4() { v4.into() } else { v6.into() }
+fn of_family(node: NodeRef<'_>, v4: Ipv4Addr, v6: Ipv6Addr) -> IpAddr {
+    if node.node().addresses.primary().is_ipv4() { v4.into() } else { v6.into() }
 }
 
 /// Where a component with this setting listens.
-pub(super) fn bind_address(setting: BindAddress, node: &ControlPlaneNode) -> IpAddr {
+pub(super) fn bind_address(setting: BindAddress, node: NodeRef<'_>) -> IpAddr {
     match setting {
         BindAddress::Fixed(address) => address,
-        BindAddress::Node => node.node.addresses.primary(),
+        BindAddress::Node => node.node().addresses.primary(),
     }
 }
 

@@ -1,62 +1,53 @@
-//! What each component of the control plane is started with, said once for static pods and units alike.
+//! What each component is, said once, for static pods, units and everything else that follows from it.
 
 mod command_line;
-pub mod etcd;
+mod etcd;
 mod flag_table;
 pub(crate) mod harm;
+mod instead;
 mod invocation;
-pub mod kube_apiserver;
-pub mod kube_controller_manager;
-pub mod kube_scheduler;
+mod kube_apiserver;
+mod kube_controller_manager;
+mod kube_scheduler;
 pub mod kubelet;
 mod listen;
 mod owned;
 pub mod paths;
 mod refused;
+mod specification;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
-pub use invocation::{Invocation, Listen, Mount, Probe};
+pub use instead::instead;
+pub use invocation::{Invocation, invocation, invocations};
 pub use owned::{own_default, owned_flags};
 pub use refused::{Reason, RefusedFlag, refused_flags};
+pub use specification::{Directory, Listen, Mount, Port, Probe, Specification, Unit};
 
-use crate::model::{Cluster, Component, Draft, NodeRef};
+use crate::model::{Account, Component};
 
-/// Each component that a node runs, in the order in which they start.
+/// What a component is. A new component is a line here and a file.
 #[must_use]
-pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
-    cluster.components_on(node).filter_map(|(component, _)| invocation(cluster, node, component)).collect()
-}
-
-/// A component on a node; `None` for one of the control plane's on a worker.
-fn invocation(cluster: &Cluster, node: NodeRef<'_>, component: Component) -> Option<Invocation> {
-    match (component, node) {
-        (Component::Kubelet, node) => Some(kubelet::invocation(cluster, node)),
-        (_, NodeRef::Worker(_)) => None,
-        (Component::Etcd, NodeRef::ControlPlane(node)) => Some(etcd::invocation(cluster, node)),
-        (Component::KubeApiserver, NodeRef::ControlPlane(node)) => {
-            Some(kube_apiserver::invocation(cluster, node))
-        }
-        (Component::KubeControllerManager, NodeRef::ControlPlane(node)) => {
-            Some(kube_controller_manager::invocation(cluster, node))
-        }
-        (Component::KubeScheduler, NodeRef::ControlPlane(node)) => {
-            Some(kube_scheduler::invocation(cluster, node))
-        }
-    }
-}
-
-/// What of the machine a component of the control plane sees in its pod, and where its unit may write; nothing of the
-/// kubelet, which sees all.
-#[must_use]
-pub fn mounts(draft: &Draft, component: Component) -> Vec<Mount> {
+pub const fn specification(component: Component) -> &'static Specification {
     match component {
-        Component::Etcd => etcd::mounts(),
-        Component::KubeApiserver => kube_apiserver::mounts(draft),
-        Component::KubeControllerManager => kube_controller_manager::mounts(),
-        Component::KubeScheduler => kube_scheduler::mounts(),
-        Component::Kubelet => Vec::new(),
+        Component::Etcd => &etcd::SPECIFICATION,
+        Component::KubeApiserver => &kube_apiserver::SPECIFICATION,
+        Component::KubeControllerManager => &kube_controller_manager::SPECIFICATION,
+        Component::KubeScheduler => &kube_scheduler::SPECIFICATION,
+        Component::Kubelet => &kubelet::SPECIFICATION,
     }
+}
+
+/// What each component is, in the order in which they start.
+pub fn specifications() -> impl Iterator<Item = &'static Specification> {
+    Component::ALL.into_iter().map(specification)
+}
+
+/// The components that run as an account or as members of it, in the order in which they start; none for root, which is on
+/// every machine.
+pub fn components_of(account: Account) -> impl Iterator<Item = Component> {
+    let runs_as = move |of: &&Specification| of.account == account || of.groups.contains(&account);
+    specifications().filter(move |_| account != Account::Root).filter(runs_as).map(|of| of.component)
 }

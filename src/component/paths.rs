@@ -79,6 +79,8 @@ paths! {
     KUBELET_CONF = "/etc/kubernetes/kubelet.conf";
     /// The kubeconfig of a kubelet that bootstraps, with the bootstrap token.
     BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
+    /// All that kubeadm puts below /etc.
+    KUBERNETES = "/etc/kubernetes";
     /// Static pods.
     MANIFESTS = "/etc/kubernetes/manifests";
     /// Who may be anonymous, and where.
@@ -93,8 +95,14 @@ paths! {
     AUDIT = "/etc/kubernetes/audit";
     /// The audit Policy.
     AUDIT_POLICY = "/etc/kubernetes/audit/policy.yaml";
+    /// Where the audit log lies unless a user says otherwise.
+    LOGS = "/var/log/kubernetes";
     /// etcd's data.
     ETCD_DATA = "/var/lib/etcd";
+    /// The kubelet's own files.
+    KUBELET = "/var/lib/kubelet";
+    /// Certificates that the kubelet has or makes.
+    KUBELET_PKI = "/var/lib/kubelet/pki";
     /// The KubeletConfiguration.
     KUBELET_CONFIG = "/var/lib/kubelet/config.yaml";
     /// The kubelet's serving certificate, where it is rendered.

@@ -1,6 +1,7 @@
 //! Flags that `extra_args` may not set though kubemint does not set them either: they exclude or undo what it sets, lose
 //! data, or say something of one machine to all.
 
+use super::specification;
 use crate::model::Component;
 
 /// A flag that no cluster.toml may set.
@@ -31,14 +32,8 @@ pub enum Reason {
 
 /// The flags of `component` that no cluster.toml may set, beside those that kubemint owns.
 #[must_use]
-pub const fn refused_flags(component: Component) -> &'static [RefusedFlag] {
-    match component {
-        Component::Etcd => ETCD,
-        Component::KubeApiserver => KUBE_APISERVER,
-        Component::KubeControllerManager => KUBE_CONTROLLER_MANAGER,
-        Component::KubeScheduler => KUBE_SCHEDULER,
-        Component::Kubelet => KUBELET,
-    }
+pub fn refused_flags(component: Component) -> &'static [RefusedFlag] {
+    specification(component).refused
 }
 
 const fn excludes(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
@@ -61,7 +56,7 @@ const fn ends(name: &'static str, because: &'static str, instead: &'static str) 
 }
 
 /// pkg/kubeapiserver/options/{admission,authorization}.go; pkg/controlplane/apiserver/options.
-static KUBE_APISERVER: &[RefusedFlag] = &[
+pub(super) static KUBE_APISERVER: &[RefusedFlag] = &[
     excludes(
         "admission-control",
         "excludes --enable-admission-plugins, which kubemint sets",
@@ -97,7 +92,7 @@ static KUBE_APISERVER: &[RefusedFlag] = &[
 ];
 
 /// cmd/kube-controller-manager/app/options/{options,csrsigningcontroller}.go
-static KUBE_CONTROLLER_MANAGER: &[RefusedFlag] = &[
+pub(super) static KUBE_CONTROLLER_MANAGER: &[RefusedFlag] = &[
     excludes("cluster-signing-kube-apiserver-client-cert-file", SIGNERS, ONE_CA),
     excludes("cluster-signing-kube-apiserver-client-key-file", SIGNERS, ONE_CA),
     excludes("cluster-signing-kubelet-client-cert-file", SIGNERS, ONE_CA),
@@ -118,7 +113,7 @@ const MASTER: &str = "outranks the API server in the kubeconfig that kubemint re
 const APISERVER: &str = "use `apiserver`, which is \"local\" or \"endpoint\"";
 
 /// cmd/kube-scheduler/app/options/{options,deprecated}.go
-static KUBE_SCHEDULER: &[RefusedFlag] = &[
+pub(super) static KUBE_SCHEDULER: &[RefusedFlag] = &[
     excludes(
         "config",
         "makes it ignore --kubeconfig and --leader-elect, which kubemint sets",
@@ -131,7 +126,7 @@ static KUBE_SCHEDULER: &[RefusedFlag] = &[
 ];
 
 /// server/embed/config.go of etcd, `Validate`.
-static ETCD: &[RefusedFlag] = &[
+pub(super) static ETCD: &[RefusedFlag] = &[
     excludes("discovery", DISCOVERY, MEMBERS),
     excludes("discovery-endpoints", DISCOVERY, MEMBERS),
     excludes("discovery-proxy", DISCOVERY, MEMBERS),
@@ -162,7 +157,7 @@ const INSTANCE: &str = "must differ between members, and each would be told the 
 const NO_INSTANCE: &str = "leave it out";
 
 /// pkg/kubelet/apis/config/types.go
-static KUBELET: &[RefusedFlag] = &[
+pub(super) static KUBELET: &[RefusedFlag] = &[
     one_machine(
         "pod-cidr",
         "is the range of one node's pods, and each node would be told the same",

@@ -4,13 +4,13 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use super::what::What;
 use crate::{
-    component::paths,
+    component::{Directory, paths, specification},
     model::{Account, Component, Label, LogPath, NodeName},
     pki::{
         self, Ca, Installed,
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
     },
-    render::{cluster_objects, folders, sysusers, tmpfiles, wants_dropin},
+    render::{cluster_objects, folders, sysusers, tmpfiles, unit, wants_dropin},
     resolved, seal,
     tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
 };
@@ -89,8 +89,8 @@ fn log_path(place: &Place) -> Option<(NodeName, LogPath)> {
     LogPath::parse(&format!("/{rest}/audit.log")).ok().map(|path| (node, path))
 }
 
-const fn log_rule() -> Rule {
-    let owner = folders::LOG_OWNER;
+fn log_rule() -> Rule {
+    let owner = specification(Component::KubeApiserver).account;
     Rule { owner, group: owner, mode: Mode::SECRET_FOLDER, what: What::Directory }
 }
 
@@ -179,10 +179,11 @@ fn certificates() -> impl Iterator<Item = Entry> {
 
 /// What else a machine gets.
 fn machine() -> impl Iterator<Item = Entry> {
-    let directories = folders::known().map(|(path, owner, group, mode)| {
-        ((Secrecy::Public, on_any(&path)), Rule { owner, group, mode, what: What::Directory })
+    let directories = folders::known().map(|directory| {
+        let Directory { owner, group, mode, .. } = *directory;
+        ((Secrecy::Public, on_any(&directory.path)), Rule { owner, group, mode, what: What::Directory })
     });
-    let units = Component::ALL.map(|component| format!("/etc/systemd/system/{}.service", component.name()));
+    let units = Component::ALL.map(|component| format!("{}/{}.service", unit::UNITS, component.name()));
     let pods =
         Component::CONTROL_PLANE.map(|component| format!("{}/{}.yaml", paths::MANIFESTS, component.name()));
     let configurations = [paths::AUDIT_POLICY, paths::AUTHENTICATION_CONFIG];

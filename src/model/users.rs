@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Component;
 use crate::diagnostic::Invalid;
 
 /// A user's or group's numeric id: not root's, not nobody's, and neither of the two ids
@@ -109,20 +108,6 @@ impl Account {
             Self::KubeControllerManager => "kube-controller-manager",
             Self::KubeScheduler => "kube-scheduler",
             Self::KubeServiceAccount => "kube-service-account",
-        }
-    }
-
-    /// The components that run as it or as members of it, in the order in which they start; none for root, which is on
-    /// every machine.
-    #[must_use]
-    pub const fn components(self) -> &'static [Component] {
-        match self {
-            Self::Root => &[],
-            Self::Etcd => &[Component::Etcd],
-            Self::KubeApiserver => &[Component::KubeApiserver],
-            Self::KubeControllerManager => &[Component::KubeControllerManager],
-            Self::KubeScheduler => &[Component::KubeScheduler],
-            Self::KubeServiceAccount => &[Component::KubeApiserver, Component::KubeControllerManager],
         }
     }
 

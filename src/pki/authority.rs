@@ -102,5 +102,9 @@ pub const SERVICE_ACCOUNT_LABEL: &str = "service-account";
 /// The service-account private key: kube-controller-manager and kube-apiserver sign tokens with it.
 pub const SERVICE_ACCOUNT_KEY: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.key");
 
+/// The components that sign tokens with it or verify them; their accounts share a group.
+pub const SERVICE_ACCOUNT_READERS: [Component; 2] =
+    [Component::KubeApiserver, Component::KubeControllerManager];
+
 /// Every trusted service-account public key, the active one first: kube-apiserver verifies tokens with them.
 pub const SERVICE_ACCOUNT_PUBLIC: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.pub");

@@ -4,7 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{
     Authority, Ca, Installed, Issued, Pki,
-    authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
+    authority::{
+        KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SERVICE_ACCOUNT_READERS, SIGNING_CERTIFICATE,
+    },
     table::TABLE,
 };
 use crate::{
@@ -32,7 +34,7 @@ impl Pki {
             .filter(|ca| ca.readers().iter().any(runs))
             .map(|ca| public(ca.bundle().on(name), self.ca_bundle_pem(ca), self.ca_bundle_origin(ca)))
             .collect();
-        if Account::KubeServiceAccount.components().iter().any(runs) {
+        if SERVICE_ACCOUNT_READERS.iter().any(runs) {
             files.extend(self.signing_files(node));
         }
         let leaves = TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));

@@ -1,12 +1,15 @@
 //! The accounts that a node needs, and how a unit notices that one has the wrong UID or GID.
 
 use super::systemd_quoting::{ExecArgument, Unquotable};
-use crate::model::{Account, Cluster, NodeRef, Users};
+use crate::{
+    component::components_of,
+    model::{Account, Cluster, NodeRef, Users},
+};
 
 /// The accounts that kubemint creates on `node`: those of its components, so none on a worker.
 pub(super) fn accounts(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Account> {
     let needed =
-        |account: &Account| account.components().iter().any(|component| cluster.runs_on(*component, node));
+        |account: &Account| components_of(*account).any(|component| cluster.runs_on(component, node));
     Account::MADE.into_iter().filter(needed).collect()
 }
 

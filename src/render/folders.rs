@@ -2,34 +2,36 @@
 //!
 //! A directory of the base system, such as /etc, is never among them, since a wrong mode could make the machine unusable.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    model::{Account, AuditPolicy, Cluster, Component, NodeRef},
-    tree::{Artifact, Content, MachinePath, Mode, Origin, RelPath, Secrecy},
+    component::{Directory, specification, specifications},
+    model::{Account, Cluster, NodeRef},
+    tree::{Artifact, Content, Mode, Origin, RelPath, Secrecy},
 };
 
-/// The component that writes the audit log and owns its directory.
-pub const LOG_OWNER: Account = Account::KubeApiserver;
-
-/// Every directory that a machine may need, with its owner, group and mode, except that of the audit log, which is set in
-/// cluster.toml.
-pub fn known() -> impl Iterator<Item = (MachinePath, Account, Account, Mode)> {
-    FOLDERS.iter().map(|folder| (folder.path.clone(), folder.owner, folder.group, folder.mode))
+/// Every directory that a machine may need, except those whose path is set in cluster.toml.
+pub fn known() -> impl Iterator<Item = &'static Directory> {
+    specifications().flat_map(|of| of.directories)
 }
 
-/// The directories of `node`, in the order of their paths.
+/// The directories of `node`, in the order of their paths: those of its components, and where else they write.
 #[must_use]
 pub fn folders(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Artifact> {
-    let mut needed: Vec<Artifact> = FOLDERS
-        .iter()
-        .filter(|folder| (folder.needed)(cluster, node))
-        .map(|folder| artifact(folder.path.on(node.name()), folder.owner, folder.group, folder.mode))
-        .collect();
-    if with_audit(cluster, node) {
-        let path = MachinePath::of_logs(&cluster.audit.log_path).on(node.name());
-        needed.push(artifact(path, LOG_OWNER, LOG_OWNER, Mode::SECRET_FOLDER));
+    let mut needed = BTreeMap::new();
+    for (component, _) in cluster.components_on(node) {
+        let of = specification(component);
+        for directory in of.directories.iter().filter(|directory| (directory.needed)(cluster)) {
+            let Directory { path, owner, group, mode, .. } = directory;
+            needed.insert(path.clone(), artifact(path.on(node.name()), *owner, *group, *mode));
+        }
+        for mount in (of.mounts)(cluster).into_iter().filter(|mount| mount.writable) {
+            let path = mount.path.on(node.name());
+            let own = || artifact(path, of.account, of.account, Mode::SECRET_FOLDER);
+            needed.entry(mount.path).or_insert_with(own);
+        }
     }
-    needed.sort_by(|a, b| a.path.cmp(&b.path));
-    needed
+    needed.into_values().collect()
 }
 
 const fn artifact(path: RelPath, owner: Account, group: Account, mode: Mode) -> Artifact {
@@ -37,92 +39,10 @@ const fn artifact(path: RelPath, owner: Account, group: Account, mode: Mode) -> 
     Artifact { path, secrecy, owner, group, mode, content, origin }
 }
 
-/// A directory that a machine may need.
-struct Folder {
-    path: MachinePath,
-    owner: Account,
-    group: Account,
-    mode: Mode,
-    needed: fn(&Cluster, NodeRef<'_>) -> bool,
-}
-
-static FOLDERS: [Folder; 11] = [
-    open("/etc/kubernetes", every_node),
-    open("/etc/kubernetes/audit", with_audit),
-    open("/etc/kubernetes/authentication", with_apiserver),
-    Folder {
-        path: MachinePath::known("/etc/kubernetes/encryption"),
-        owner: Account::Root,
-        group: Account::KubeApiserver,
-        mode: Mode::GROUP_FOLDER,
-        needed: with_encryption,
-    },
-    open("/etc/kubernetes/manifests", every_node),
-    open("/etc/kubernetes/pki", every_node),
-    open("/etc/kubernetes/pki/etcd", with_etcd_certificates),
-    closed("/var/lib/etcd", Account::Etcd, with_etcd),
-    // As the kubelet creates it (its createDir calls).
-    Folder {
-        path: MachinePath::known("/var/lib/kubelet"),
-        owner: Account::Root,
-        group: Account::Root,
-        mode: Mode::GROUP_FOLDER,
-        needed: every_node,
-    },
-    closed("/var/lib/kubelet/pki", Account::Root, every_node),
-    // tar would create it with the machine's umask, and the user of a unit could not enter it.
-    open("/var/log/kubernetes", with_audit_below),
-];
-
-/// A directory of root that everyone can enter.
-const fn open(path: &'static str, needed: fn(&Cluster, NodeRef<'_>) -> bool) -> Folder {
-    Folder {
-        path: MachinePath::known(path),
-        owner: Account::Root,
-        group: Account::Root,
-        mode: Mode::PUBLIC_FOLDER,
-        needed,
-    }
-}
-
-/// A directory that only its owner can enter.
-const fn closed(path: &'static str, owner: Account, needed: fn(&Cluster, NodeRef<'_>) -> bool) -> Folder {
-    Folder { path: MachinePath::known(path), owner, group: owner, mode: Mode::SECRET_FOLDER, needed }
-}
-
-const fn every_node(_: &Cluster, _: NodeRef<'_>) -> bool {
-    true
-}
-
-fn with_apiserver(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    cluster.runs_on(Component::KubeApiserver, node)
-}
-
-fn with_etcd(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    cluster.runs_on(Component::Etcd, node)
-}
-
-/// The certificates of etcd's members and clients.
-fn with_etcd_certificates(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    with_apiserver(cluster, node) || with_etcd(cluster, node)
-}
-
-fn with_audit(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    with_apiserver(cluster, node) && cluster.audit.policy != AuditPolicy::Off
-}
-
-fn with_audit_below(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    with_audit(cluster, node) && cluster.audit.log_path.folder().starts_with("/var/log/kubernetes/")
-}
-
-fn with_encryption(cluster: &Cluster, node: NodeRef<'_>) -> bool {
-    with_apiserver(cluster, node) && cluster.encryption.has_keys()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{EncryptionSettings, KeyGenerations, example};
+    use crate::model::{AuditPolicy, EncryptionSettings, KeyGenerations, example};
 
     fn listing(cluster: &Cluster, node: usize) -> Vec<String> {
         let folders = folders(cluster, cluster.nodes().nth(node).unwrap());

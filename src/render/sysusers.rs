@@ -8,6 +8,7 @@ use super::{
     template::{TemplateError, lay_out},
 };
 use crate::{
+    component::{components_of, specification},
     model::{Account, Cluster, NodeRef},
     tree::{Artifact, MachinePath},
 };
@@ -19,20 +20,11 @@ pub const PATH: MachinePath = MachinePath::known("/etc/sysusers.d/kubemint.conf"
 pub const DROPIN: MachinePath =
     MachinePath::known("/etc/systemd/system/systemd-sysusers.service.d/10-kubemint.conf");
 
-/// Additional group members: both components use the service-account key.
-const MEMBERS: [Member; 2] = [
-    Member { user: Word(Account::KubeApiserver.name()), group: Word(Account::KubeServiceAccount.name()) },
-    Member {
-        user: Word(Account::KubeControllerManager.name()),
-        group: Word(Account::KubeServiceAccount.name()),
-    },
-];
-
 #[derive(Serialize)]
 struct Values {
     users: Vec<Numbered>,
     groups: Vec<Numbered>,
-    members: [Member; 2],
+    members: Vec<Member>,
 }
 
 #[derive(Serialize)]
@@ -58,10 +50,15 @@ pub fn sysusers(cluster: &Cluster, node: NodeRef<'_>) -> Result<Vec<Artifact>, T
         return Ok(Vec::new());
     }
     let numbered = |account: Account| Numbered { name: Word(account.name()), id: account.id(&cluster.users) };
+    // The members of a group that is no user's own.
+    let members = groups.iter().flat_map(|group: &Account| {
+        let accounts = components_of(*group).map(|component| specification(component).account);
+        accounts.map(|user| Member { user: Word(user.name()), group: Word(group.name()) })
+    });
     let values = Values {
+        members: members.collect(),
         users: users.into_iter().map(numbered).collect(),
         groups: groups.into_iter().map(numbered).collect(),
-        members: MEMBERS,
     };
     Ok(vec![
         Artifact::public(PATH.on(node.name()), lay_out("sysusers.conf", &values)?),

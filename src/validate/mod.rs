@@ -20,7 +20,6 @@ mod leaf_keys;
 mod minor_of;
 mod names;
 mod node_ranges;
-mod owned_flag_advice;
 mod owned_flags;
 mod owned_kubelet_fields;
 mod ports;

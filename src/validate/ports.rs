@@ -1,25 +1,15 @@
 //! Ports of a control-plane node.
 
 use crate::{
+    component::specifications,
     diagnostic::Violation,
-    model::{Component, Draft, Endpoint, Host},
+    model::{Draft, Endpoint, Host},
 };
-
-/// The ports that the components listen on, on every node that runs them, and what for.
-const TAKEN: &[(Component, u16, &str)] = &[
-    (Component::Etcd, 2379, "etcd's clients"),
-    (Component::Etcd, 2380, "etcd's peers"),
-    (Component::Etcd, 2381, "etcd's metrics"),
-    (Component::Kubelet, 10248, "the kubelet's health"),
-    (Component::Kubelet, 10250, "the kubelet"),
-    (Component::KubeControllerManager, 10257, "kube-controller-manager"),
-    (Component::KubeScheduler, 10259, "kube-scheduler"),
-];
 
 /// Who listens on a port of a control-plane node, beside the API server.
 pub(super) fn taken_by(draft: &Draft, port: u16) -> Option<&'static str> {
-    let mut running = TAKEN.iter().filter(|(component, ..)| draft.runs(*component));
-    let component = running.find(|(_, taken, _)| *taken == port).map(|(.., who)| *who);
+    let mut ports = specifications().filter(|of| draft.runs(of.component)).flat_map(|of| of.ports);
+    let component = ports.find(|taken| taken.number == port).map(|taken| taken.purpose);
     component.or_else(|| external_etcd(draft, port).then_some("the external etcd"))
 }
 

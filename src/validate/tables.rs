@@ -1,6 +1,9 @@
 //! Tables of cluster.toml by their paths: those of the components and of the nodes, for rules that hold for each.
 
-use crate::model::{Component, Draft, ExtraArgs, FeatureGates, Node};
+use crate::{
+    component::{Specification, specifications},
+    model::{Component, Draft, ExtraArgs, FeatureGates, Node},
+};
 
 /// What every component's table has.
 pub(super) struct ComponentTable<'a> {
@@ -14,27 +17,13 @@ pub(super) struct ComponentTable<'a> {
 
 /// The table of every component that the cluster runs.
 pub(super) fn components(draft: &Draft) -> Vec<ComponentTable<'_>> {
-    let table = |component, path, extra_args, gates| ComponentTable {
-        component,
-        path,
-        extra_args,
-        feature_gates: gates,
+    let table = |of: &Specification| ComponentTable {
+        component: of.component,
+        path: of.table,
+        extra_args: (of.extra_args)(draft),
+        feature_gates: (of.feature_gates)(draft),
     };
-    let (apiserver, kubelet) = (&draft.apiserver, &draft.kubelet);
-    let (manager, scheduler) = (&draft.controller_manager, &draft.scheduler);
-    let all = [
-        table(Component::KubeApiserver, "apiserver", &apiserver.extra_args, Some(&apiserver.feature_gates)),
-        table(
-            Component::KubeControllerManager,
-            "controller_manager",
-            &manager.extra_args,
-            Some(&manager.feature_gates),
-        ),
-        table(Component::KubeScheduler, "scheduler", &scheduler.extra_args, Some(&scheduler.feature_gates)),
-        table(Component::Etcd, "etcd", &draft.etcd.extra_args, None),
-        table(Component::Kubelet, "kubelet", &kubelet.extra_args, Some(&kubelet.feature_gates)),
-    ];
-    all.into_iter().filter(|table| draft.runs(table.component)).collect()
+    specifications().filter(|of| draft.runs(of.component)).map(table).collect()
 }
 
 /// Every node with the path of its table, such as `worker[0]`.

@@ -1,8 +1,8 @@
 //! What somebody meant who set a flag that a component does not have.
 
-use super::{minor_of::MinorOf, owned_flag_advice::instead};
+use super::minor_of::MinorOf;
 use crate::{
-    component::owned_flags,
+    component::{instead, owned_flags, specification},
     kubernetes::{RemovedFlag, flag, nearest_flag, nearest_kubelet_field, removed_flag},
     model::Component,
 };
@@ -53,16 +53,10 @@ fn of_another(other: Component, name: &str) -> String {
     let owned = if owned_flags(other).contains(&name) { instead(other, name) } else { None };
     match owned {
         Some(instead) => format!("it is a flag of {}, where kubemint sets it: {instead}", other.name()),
-        None => format!("it is a flag of {}: move it to [{}.extra_args]", other.name(), table(other)),
-    }
-}
-
-const fn table(component: Component) -> &'static str {
-    match component {
-        Component::Etcd => "etcd",
-        Component::KubeApiserver => "apiserver",
-        Component::KubeControllerManager => "controller_manager",
-        Component::KubeScheduler => "scheduler",
-        Component::Kubelet => "kubelet",
+        None => format!(
+            "it is a flag of {}: move it to [{}.extra_args]",
+            other.name(),
+            specification(other).table
+        ),
     }
 }

@@ -1,22 +1,14 @@
 //! Single values of flags and fields that do harm.
 
 use super::{HarmfulValue, Weight, When};
-use crate::model::Component;
+use crate::{component::specification, model::Component};
 use Weight::{Breaks, Weakens};
 use When::{Above, Below, Is, Parts, Text, Words};
 
 /// Values of flags of `component` with which it starts and does harm.
 #[must_use]
 pub fn harmful_flags(component: Component) -> Vec<&'static HarmfulValue> {
-    match component {
-        Component::Etcd => ETCD.iter().collect(),
-        Component::KubeApiserver => KUBE_APISERVER.iter().chain(SERVERS).collect(),
-        Component::KubeControllerManager => {
-            KUBE_CONTROLLER_MANAGER.iter().chain(SERVERS).chain(DELEGATING).collect()
-        }
-        Component::KubeScheduler => SERVERS.iter().chain(DELEGATING).collect(),
-        Component::Kubelet => Vec::new(),
-    }
+    specification(component).harmful.iter().copied().flatten().collect()
 }
 
 /// Values of the kubelet's fields, and so of the flags that set them, that do harm.
@@ -40,7 +32,7 @@ const WORKERS: &str = "runs no worker, and the controller does nothing";
 const ONE_WORKER: &str = "leave it out, or set 1 or more; `controllers` turns a controller off";
 
 /// apiserver, `server/options`; `pkg/controlplane`; `pkg/kubeapiserver/options`.
-static KUBE_APISERVER: &[HarmfulValue] = &[
+pub(in crate::component) static KUBE_APISERVER: &[HarmfulValue] = &[
     value(
         "enable-garbage-collector",
         Is(false),
@@ -86,7 +78,7 @@ static KUBE_APISERVER: &[HarmfulValue] = &[
 ];
 
 /// apiserver, `server/options/serving.go`.
-static SERVERS: &[HarmfulValue] = &[
+pub(in crate::component) static SERVERS: &[HarmfulValue] = &[
     value(
         "tls-cipher-suites",
         Parts(&["_RC4_", "_3DES_"]),
@@ -104,7 +96,7 @@ static SERVERS: &[HarmfulValue] = &[
 ];
 
 /// apiserver, `server/options/authorization.go`.
-static DELEGATING: &[HarmfulValue] = &[value(
+pub(in crate::component) static DELEGATING: &[HarmfulValue] = &[value(
     "authorization-always-allow-paths",
     Words(&["*", "/*", "/metrics", "/debug/*", "/configz"]),
     Weakens,
@@ -113,7 +105,7 @@ static DELEGATING: &[HarmfulValue] = &[value(
 )];
 
 /// `cmd/kube-controller-manager/app`: a loop that starts so many workers.
-static KUBE_CONTROLLER_MANAGER: &[HarmfulValue] = &[
+pub(in crate::component) static KUBE_CONTROLLER_MANAGER: &[HarmfulValue] = &[
     value("concurrent-deployment-syncs", Below(1), Weakens, WORKERS, ONE_WORKER),
     value("concurrent-disruption-syncs", Below(1), Weakens, WORKERS, ONE_WORKER),
     value("concurrent-endpoint-syncs", Below(1), Weakens, WORKERS, ONE_WORKER),
@@ -142,7 +134,7 @@ static KUBE_CONTROLLER_MANAGER: &[HarmfulValue] = &[
 ];
 
 /// `server/embed/config.go` of etcd.
-static ETCD: &[HarmfulValue] = &[
+pub(in crate::component) static ETCD: &[HarmfulValue] = &[
     value(
         "client-cert-allowed-hostname",
         Text,

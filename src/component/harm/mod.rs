@@ -9,6 +9,7 @@ mod plugins;
 
 pub use apis::APIS;
 pub use controllers::CONTROLLERS;
+pub(super) use flags::{DELEGATING, ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER, SERVERS};
 pub use flags::{harmful_fields, harmful_flags};
 pub use plugins::{HARMFUL_ON, PLUGINS};
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::model::{
-    AuditPolicy, BindAddress, Cidr, Cidrs, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
-    EtcdInitialState, KeyGenerations, KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses,
-    QualifiedName, example::draft,
+    AuditPolicy, BindAddress, Cidr, Cidrs, Cluster, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
+    EtcdInitialState, KeyGenerations, KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses, NodeRef,
+    QualifiedName, Runtime, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -221,7 +221,8 @@ fn a_member_that_joins_is_told_of_those_before_it() {
         }
     });
     let told = cluster.control_plane.iter().map(|node| {
-        let command = etcd::invocation(&cluster, node).command;
+        let node = NodeRef::ControlPlane(node);
+        let command = invocation(&cluster, node, Component::Etcd, Runtime::StaticPod).command;
         let members = command.value("initial-cluster").unwrap().split(',');
         let members = members.map(|member| member.split('=').next().unwrap().trim_start_matches("master-"));
         members.collect::<String>()
@@ -234,8 +235,23 @@ fn a_worker_that_bootstraps_is_told_how() {
     let cluster = cluster(|_| {});
     let workers = cluster.nodes().filter(|node| !node.is_control_plane());
     let flags = workers.map(|node| {
-        let command = kubelet::invocation(&cluster, node).command;
+        let command = invocation(&cluster, node, Component::Kubelet, Runtime::Systemd).command;
         command.value("bootstrap-kubeconfig").map(ToOwned::to_owned)
     });
     assert_eq!(flags.collect::<Vec<_>>(), [Some("/etc/kubernetes/bootstrap-kubelet.conf".to_owned()), None]);
+}
+
+/// Who runs as a member of the group can read the key.
+#[test]
+fn those_that_use_the_service_account_key_share_a_group() {
+    let members: Vec<_> = components_of(Account::KubeServiceAccount).collect();
+    assert_eq!(members, crate::pki::authority::SERVICE_ACCOUNT_READERS);
+    assert_eq!(components_of(Account::Root).count(), 0);
+}
+
+#[test]
+fn every_specification_is_in_its_place() {
+    for component in Component::ALL {
+        assert_eq!(specification(component).component, component);
+    }
 }

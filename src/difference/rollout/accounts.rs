@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    component::components_of,
     difference::{Site, artifact_kind::path_on_machine},
     model::{Account, Component},
     tree::{Lock, lock::Recorded},
@@ -44,7 +45,7 @@ pub(super) fn renumberings(before: &Lock, after: &Lock) -> Vec<Renumbering> {
 /// The component at whose restart an account gets its number: its own, and for a group the first that restarts of those
 /// in it.
 fn turn_of(account: Account) -> Option<Component> {
-    account.components().first().copied()
+    components_of(account).next()
 }
 
 /// Which accounts get their numbers when a component restarts on a node.

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     component::invocations,
-    model::{Component, NodeRef, example::draft},
+    model::{Component, NodeRef, Runtime, example::draft},
     render::read_yaml::read_yaml,
     tree::{Content, Secrecy},
 };
@@ -23,6 +23,12 @@ fn pods(cluster: &Cluster) -> Vec<(Invocation, Value)> {
             (invocation, read(&artifact))
         })
         .collect()
+}
+
+/// A component on the first control-plane node.
+fn invocation(cluster: &Cluster, component: Component) -> Invocation {
+    let node = NodeRef::ControlPlane(&cluster.control_plane[0]);
+    crate::component::invocation(cluster, node, component, Runtime::StaticPod)
 }
 
 fn read(artifact: &Artifact) -> Value {
@@ -53,7 +59,7 @@ fn a_pod_reads_back_as_it_was_meant() {
 fn a_manifest_is_public_and_roots_alone_on_its_machine() {
     let cluster = cluster();
     let node = &cluster.control_plane[0];
-    let invocation = crate::component::etcd::invocation(&cluster, node);
+    let invocation = invocation(&cluster, Component::Etcd);
     let artifact = manifest(&cluster, &node.node.name, &invocation, &inputs()).unwrap();
     assert_eq!(artifact.path.as_str(), "nodes/master-1/etc/kubernetes/manifests/etcd.yaml");
     assert_eq!(artifact.secrecy, Secrecy::Public);
@@ -134,7 +140,7 @@ fn a_missing_path_is_an_error() {
 fn a_changed_input_changes_the_pod() {
     let cluster = cluster();
     let node = &cluster.control_plane[0];
-    let invocation = crate::component::kube_scheduler::invocation(&cluster, node);
+    let invocation = invocation(&cluster, Component::KubeScheduler);
     let one = manifest(&cluster, &node.node.name, &invocation, &InputsDigest::from_digest([1; 32])).unwrap();
     let other =
         manifest(&cluster, &node.node.name, &invocation, &InputsDigest::from_digest([2; 32])).unwrap();

@@ -2,11 +2,9 @@
 
 #[cfg(test)]
 mod tests;
-mod traits;
 
 use serde::Serialize;
 
-use self::traits::{Traits, traits};
 use super::{
     accounts::{accounts, number_check},
     image::release,
@@ -14,9 +12,9 @@ use super::{
     template::{TemplateError, lay_out},
 };
 use crate::{
-    component::Invocation,
-    model::{Account, Cluster, Component, NodeRef},
-    tree::{Artifact, InputsDigest},
+    component::{Invocation, Unit, specification},
+    model::{Account, Cluster, NodeRef},
+    tree::{Artifact, InputsDigest, MachinePath, RelPath},
 };
 
 /// The key, in the section `[Unit]`, with the digest of what the process reads when it starts. systemd ignores keys that
@@ -31,6 +29,9 @@ pub const RELEASE_KEY: &str = "X-Kubemint-Release";
 pub fn argument(text: &str) -> String {
     ExecArgument::new(text).map_or_else(|_| text.to_owned(), |argument| argument.as_str().to_owned())
 }
+
+/// The directory of units.
+pub const UNITS: MachinePath = MachinePath::known("/etc/systemd/system");
 
 /// The directory of the components' programs on a machine.
 const PROGRAMS: &str = "/usr/local/bin";
@@ -66,7 +67,7 @@ struct Values {
     service_type: Word,
     start_timeout: Word,
     stop_timeout: u32,
-    after: &'static [Word],
+    after: Vec<Word>,
     user: Word,
     groups: Vec<Word>,
     number_checks: Vec<ExecArgument>,
@@ -87,11 +88,11 @@ pub fn unit(
     invocation: &Invocation,
     inputs: &InputsDigest,
 ) -> Result<Artifact, UnitError> {
-    let traits = traits(invocation.component);
-    let values = values(cluster, node, invocation, inputs, traits)
-        .map_err(|reason| UnitError::Unquotable { unit: invocation.component.name(), reason })?;
-    Ok(Artifact::public(traits.path.on(node.name()), lay_out(traits.template, &values)?)
-        .with_mode(traits.mode))
+    let (name, unit) = (invocation.component.name(), &specification(invocation.component).unit);
+    let values = values(cluster, node, invocation, inputs, unit)
+        .map_err(|reason| UnitError::Unquotable { unit: name, reason })?;
+    let path = RelPath::joined(&[UNITS.on(node.name()).as_str(), &format!("{name}.service")]);
+    Ok(Artifact::public(path, lay_out(unit.template, &values)?).with_mode(unit.mode))
 }
 
 fn values(
@@ -99,22 +100,22 @@ fn values(
     node: NodeRef<'_>,
     invocation: &Invocation,
     inputs: &InputsDigest,
-    traits: &Traits,
+    unit: &Unit,
 ) -> Result<Values, Unquotable> {
     let command = &invocation.command;
-    let needed = needed_accounts(cluster, node, invocation);
+    let needed = needed_accounts(cluster, node, invocation, unit);
     let writable = invocation.mounts.iter().filter(|mount| mount.writable);
     Ok(Values {
         inputs_key: Word(INPUTS_KEY),
         release_key: Word(RELEASE_KEY),
         inputs: inputs.to_string(),
         release: release(cluster, invocation.component),
-        description: traits.description,
-        documentation: traits.documentation,
-        service_type: traits.service_type,
-        start_timeout: traits.start_timeout,
+        description: Word(unit.description),
+        documentation: Word(unit.documentation),
+        service_type: Word(unit.service_type),
+        start_timeout: Word(unit.start_timeout),
         stop_timeout: invocation.stop_seconds,
-        after: traits.after,
+        after: unit.after.iter().copied().map(Word).collect(),
         user: Word(invocation.account.name()),
         groups: invocation.groups.iter().map(|group| Word(group.name())).collect(),
         number_checks: needed
@@ -128,17 +129,23 @@ fn values(
             .collect::<Result<_, _>>()?,
         writable: writable.map(|mount| PathValue::new(&mount.path)).collect::<Result<_, _>>()?,
         capabilities: capabilities(invocation),
-        changes_owners: traits.changes_owners,
+        changes_owners: unit.changes_owners,
     })
 }
 
-/// The accounts whose UIDs must be right before the process can start: its own, and for the kubelet those of the pods that it
-/// starts, which refer to users by UID only.
-fn needed_accounts(cluster: &Cluster, node: NodeRef<'_>, invocation: &Invocation) -> Vec<Account> {
-    match invocation.component {
-        Component::Kubelet => accounts(cluster, node),
-        _ => std::iter::once(&invocation.account).chain(&invocation.groups).copied().collect(),
+/// The accounts whose UIDs must be right before the process can start: its own, and those of the pods that it starts, which
+/// refer to users by UID only.
+fn needed_accounts(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+    unit: &Unit,
+) -> Vec<Account> {
+    if unit.starts_pods {
+        return accounts(cluster, node);
     }
+    let own = std::iter::once(&invocation.account).chain(invocation.groups).copied();
+    own.filter(|account| *account != Account::Root).collect()
 }
 
 /// The capabilities of the process: it needs one if the port that it listens on, which is that of its probes, is privileged.

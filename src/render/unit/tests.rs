@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     component::{CommandLine, Mount, Probe},
-    model::{Users, example},
+    model::{Component, Users, example},
     render::read_systemd::{assignments, expand_command, expand_specifiers, text, words},
     tree::MachinePath,
 };
@@ -15,7 +15,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         runtime: crate::model::Runtime::Systemd,
         command,
         account,
-        groups: vec![],
+        groups: &[],
         mounts: vec![],
         start_inputs: vec![],
         needs_net_bind_service: false,
@@ -31,7 +31,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
 
 fn apiserver() -> Invocation {
     let mut invocation = invocation(Component::KubeApiserver, Account::KubeApiserver, 6443);
-    invocation.groups = vec![Account::KubeServiceAccount];
+    invocation.groups = &[Account::KubeServiceAccount];
     let mount =
         |path, writable| Mount { name: "x", path: MachinePath::known(path), is_folder: true, writable };
     invocation.mounts = vec![mount("/etc/kubernetes/pki", false), mount("/var/log/kubernetes/audit", true)];

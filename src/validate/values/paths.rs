@@ -2,10 +2,10 @@
 
 use super::super::tables::{self, ComponentTable};
 use crate::{
-    component::{Mount, mounts},
+    component::{Mount, specification},
     diagnostic::{Violation, key_path},
     kubernetes::{Form, flag_form},
-    model::{Component, Draft, Runtime},
+    model::{Draft, Runtime},
 };
 
 /// What a process does with a path.
@@ -67,10 +67,11 @@ fn refused(
 ) -> Option<Violation> {
     let component = table.component;
     let at = key_path(&format!("{}.extra_args", table.path), name);
-    let mounts = mounts(draft, component);
+    let of = specification(component);
+    let mounts = (of.mounts)(draft);
     let is_plain = path.starts_with('/') && !path.split('/').any(|part| matches!(part, "." | ".."));
-    let sees = match (component, draft.runtime(component)) {
-        (Component::Kubelet, _) => true,
+    let sees = match (of.sees_machine, draft.runtime(component)) {
+        (true, _) => true,
         (_, Runtime::StaticPod) => is_below(&mounts, path, access),
         (_, Runtime::Systemd) if path == JOURNAL_SOCKET => true,
         (_, Runtime::Systemd) if access == Access::Write => is_below(&mounts, path, access),
@@ -82,7 +83,7 @@ fn refused(
     let places: Vec<_> =
         mounts.iter().filter(|mount| mount.is_folder && (access == Access::Read || mount.writable)).collect();
     let places: Vec<_> = places.iter().map(|mount| mount.path.to_string()).collect();
-    let whole = component == Component::Kubelet || (is_plain && sees) || places.is_empty();
+    let whole = of.sees_machine || (is_plain && sees) || places.is_empty();
     let expected = match (access, draft.runtime(component)) {
         _ if whole && access == Access::Read => "an absolute path without . and ..".to_owned(),
         (Access::Read, Runtime::Systemd) => {
