@@ -7,6 +7,7 @@ mod harm;
 mod limits;
 mod machine;
 mod managers;
+mod memory_of_flag;
 mod reserved;
 mod settings;
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::settings::Settings;
-use crate::diagnostic::Violation;
+use super::{memory_of_flag::memory_of_flag, settings::Settings};
+use crate::diagnostic::{Violation, key_path};
 
 /// What the kubelet refuses.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let rules = [system_cgroups(settings), cpus(settings), memory_once(settings)];
+    let rules = [system_cgroups(settings), cpus(settings), memory_form(settings), memory_once(settings)];
     let mut found: Vec<_> = rules.into_iter().flatten().collect();
     found.extend(enforced(settings));
     found
@@ -37,6 +37,20 @@ fn cpus(settings: &Settings<'_>) -> Option<Violation> {
             "leave one of them out",
         )
     })?
+}
+
+fn memory_form(settings: &Settings<'_>) -> Option<Violation> {
+    const FLAG: &str = "reserved-memory";
+    let text = settings.draft.kubelet.extra_args.get(FLAG).filter(|text| !text.is_empty())?;
+    if memory_of_flag(text).is_some() {
+        return None;
+    }
+    let path = key_path("kubelet.extra_args", FLAG);
+    let message = format!("{} does not take --{FLAG}={text}", settings.minor_of.release());
+    let violation =
+        Violation::new("flag-value", path, message, "NODE:RESOURCE=QUANTITY with ; between nodes");
+    let help = "write it such as \"0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi\"";
+    Some(settings.minor_of.decides(violation).help(help))
 }
 
 /// `validation_reserved_memory.go`: one amount for a NUMA node and a resource.
@@ -113,4 +127,42 @@ pub(super) fn advise(settings: &Settings<'_>) -> Vec<Violation> {
     let path = settings.path("enforceNodeAllocatable");
     let violation = Violation::new("partial-list", path, message, "\"pods\" in the list").at_key();
     vec![settings.minor_of.decides(violation).help("add \"pods\", or write [\"none\"] where it is meant")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::model::example::draft;
+
+    fn codes(flag: &str) -> Vec<&'static str> {
+        let mut draft = draft();
+        draft.kubelet.extra_args.insert("reserved-memory".to_owned(), flag.to_owned());
+        check(&draft).into_iter().map(|violation| violation.code).collect()
+    }
+
+    #[test]
+    fn the_flag_has_each_resource_of_a_numa_node_once() {
+        for taken in [
+            "",
+            "0:memory=1Gi",
+            "0:memory=1Gi;1:memory=1Gi",
+            "0:memory=1Gi,hugepages-2Mi=4Mi",
+            "0:memory=1Gi,memory=2Gi",
+        ] {
+            assert_eq!(codes(taken), [""; 0], "{taken}");
+        }
+        assert_eq!(codes("0:memory=1Gi;0:memory=2Gi").len(), 1);
+        for refused in [
+            "0",
+            "0:",
+            "a:memory=1Gi",
+            "0:memory",
+            "0:memory=0",
+            "0:cpu=1",
+            "0:memory=1Gi;",
+            "0:memory=1Gi:2",
+        ] {
+            assert!(!codes(refused).is_empty(), "{refused}");
+        }
+    }
 }

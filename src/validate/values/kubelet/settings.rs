@@ -144,6 +144,7 @@ fn is_default(value: &Value, kind: Option<&FieldKind>) -> bool {
 fn value_of_text(kind: &FieldKind, text: &str, name: &str) -> Option<Value> {
     let (is_threshold, is_single) = (name.starts_with("eviction-"), name == "cpu-manager-policy-options");
     match kind {
+        _ if name == "reserved-memory" => super::memory_of_flag::memory_of_flag(text),
         FieldKind::Boolean => go_values::is_boolean(text).then(|| Value::from(go_values::is_true(text))),
         FieldKind::Integer { .. } => {
             go_values::signed_integer(text).and_then(|value| i64::try_from(value).ok()).map(Value::from)
