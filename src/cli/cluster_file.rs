@@ -38,7 +38,7 @@ pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, Cli
     plan::warm_up();
     refuse_secret_argument("--config", path)?;
     let bytes = input::read(path, InputKind::Cluster).map_err(|unreadable| refused(path, unreadable))?;
-    let text = str::from_utf8(&bytes).map_err(|_| not_cluster_toml(path, content::kind(&bytes)))?;
+    let text = str::from_utf8(&bytes).map_err(|error| not_utf8(path, &bytes, error))?;
     parse(path, text, presentation)
 }
 
@@ -46,6 +46,20 @@ pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, Cli
 fn refused(path: &Path, unreadable: Unreadable) -> CliError {
     let shown = path.display();
     match unreadable {
+        Unreadable::System(source) if source.kind() == ErrorKind::NotFound && path == Path::new("-") => {
+            CliError::input(
+                "cluster.toml is not read from standard input",
+                "name a file with --config: the files that it names are found beside it",
+            )
+        }
+        Unreadable::System(source)
+            if source.kind() == ErrorKind::NotFound && shown.to_string().contains("://") =>
+        {
+            CliError::input(
+                format!("{shown} is not a file: kubemint uses no network"),
+                "fetch it first, and name the file with --config",
+            )
+        }
         Unreadable::System(source) if source.kind() == ErrorKind::NotFound => CliError::input(
             format!("there is no {shown}"),
             "start with `kubemint init`, or name the file with --config",
@@ -75,6 +89,21 @@ fn refuse_other_file(path: &Path, text: &str) -> Result<(), CliError> {
         Kind::ClusterToml => Ok(()),
         other => Err(not_cluster_toml(path, other)),
     }
+}
+
+/// Where the first byte is that is no UTF-8, in what is text but for it.
+fn not_utf8(path: &Path, bytes: &[u8], error: std::str::Utf8Error) -> CliError {
+    let (before, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
+    let kind = content::kind(bytes);
+    let is_text = !before.contains(&0) && content::kind(before) == Kind::ClusterToml;
+    let (Kind::Binary, true, Some(byte)) = (kind, is_text, rest.first()) else {
+        return not_cluster_toml(path, kind);
+    };
+    let line = String::from_utf8_lossy(before).matches('\n').count() + 1;
+    CliError::input(
+        format!("{} is not UTF-8: line {line} has the byte 0x{byte:02x}", path.display()),
+        "save it as UTF-8, such as with `iconv -f latin1 -t utf-8`",
+    )
 }
 
 fn not_cluster_toml(path: &Path, kind: Kind) -> CliError {

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     model::NodeName,
     pack::{
-        Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents, ignition::ignition,
+        Entry, PackError, Part, Share, archive::archive, cloud_init::cloud_init, contents,
+        ignition::ignition, nodes,
     },
     progress::Task,
     seal::{Index, Standing},
@@ -79,12 +80,11 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
         (_, Form::Tar) => args.output.refuse_terminal("an archive is no text", pipe, presentation)?,
         _ => {}
     }
-    let node = NodeName::parse(&args.node).map_err(|invalid| {
-        CliError::input(format!("--node: {}", invalid.message), "name a node of the tree")
-    })?;
+    let node = NodeName::parse(&args.node).map_err(|_| no_node(args))?;
     args.output.refuse_public()?;
     let depfile = args.depfile.depfile(args.output.file())?;
     presentation.progress.begin(Task::Reading, 0);
+    refuse_archive(&args.out.out)?;
     let (entries, read) = writer::undisturbed(&args.out.out, || read_node(args, &node, share))?;
     let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
     let packed = match form {
@@ -99,6 +99,39 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let is_quiet = presentation.quiet || form == Form::Tar || share == Share::Whole;
     let outcome = if is_quiet { outcome } else { outcome.with_warning(PUBLIC_ONLY) };
     Ok(warnings.conclude(outcome, presentation))
+}
+
+/// Refuses an archive's name where the tree's belongs.
+fn refuse_archive(out: &Path) -> Result<(), CliError> {
+    const ENDINGS: [&str; 6] = ["tar", "gz", "tgz", "zst", "ign", "yaml"];
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    if out.is_dir() || !ENDINGS.contains(&ending) {
+        return Ok(());
+    }
+    Err(CliError::input(
+        format!("--out names the tree that is packed, and {} is none", out.display()),
+        "write the archive with --output FILE, or to a pipe",
+    ))
+}
+
+/// What to write in place of a text that is no node's name.
+fn no_node(args: &PackArgs) -> CliError {
+    let asked = args.node.as_str();
+    let known = RenderedTree::open(&args.out.out).map(|tree| nodes(tree.lock())).unwrap_or_default();
+    let listed = known.join(", ");
+    let same = known.iter().find(|name| name.eq_ignore_ascii_case(asked.trim()));
+    let help = match (asked, same) {
+        (_, Some(same)) => format!("write --node {same}"),
+        (asked, _) if asked.contains([',', ' ']) => {
+            "pack each machine by itself: one --node, one archive".to_owned()
+        }
+        (asked, _) if asked.parse::<std::net::IpAddr>().is_ok() => {
+            format!("write the node's name in place of its address: {listed}")
+        }
+        _ if known.is_empty() => "name a node of the tree".to_owned(),
+        _ => format!("name a node of the tree: {listed}"),
+    };
+    CliError::input(format!("--node: {asked:?} is not a node's name"), help)
 }
 
 /// What the node gets, and the files that it was read from.

@@ -105,7 +105,8 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
         ),
         std::io::ErrorKind::NotFound => CliError::input(
             format!("there is no seed at {}", path.display()),
-            "make a new cluster with `kubemint init`, name the seed with --seed-file, or use --demo-seed for an example",
+            "make a new cluster with `kubemint init`, name the seed with --seed-file, or use --demo-seed for an example; \
+             without a seed, `check --locked`, `render --locked` and `diff --as-rendered` work with a committed tree",
         ),
         std::io::ErrorKind::IsADirectory => CliError::input(
             format!("{} is a folder", path.display()),

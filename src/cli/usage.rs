@@ -109,6 +109,10 @@ const OPTIONS: &[(&[&str], &str)] = &[
         "kubemint never asks; `render --replace-identity` replaces the tree of another cluster",
     ),
     (&["--json"], "--format json"),
+    (
+        &["--kubeconfig", "--context", "-n", "--namespace"],
+        "kubemint dials no cluster; `kubectl` takes the kubeconfigs in out/secret/cluster",
+    ),
     (&["--expires", "--expires-in", "--warn-before"], "--at now --expires-within 60d"),
     (&["--base", "--from-ref", "--ref", "--since", "--revision"], "--against GIT-REV"),
     (&["--strict", "--fail-on-warnings", "--werror"], "--deny all"),
@@ -210,6 +214,8 @@ fn advice(error: &clap::Error) -> Option<String> {
 
 /// What a required option is for, by example.
 const MISSING: &[(&str, &str)] = &[
+    ("<--at", "say when: --at now --expires-within 60d, or --expiry for a list"),
+    ("--against", "name the revision to compare with, such as --against origin/main"),
     (
         "--control-plane",
         "such as kubemint init my-cluster --control-plane master-1=192.168.56.101 --worker worker-1=192.168.56.111 --endpoint 192.168.56.105:6443",
@@ -254,6 +260,9 @@ fn of_one_verb(error: &clap::Error, name: &str) -> Option<&'static str> {
         ("pack" | "open", "-o") => Some("here: --output FILE"),
         ("diff" | "check", "--output" | "-o") => {
             Some("here: --format json; the report goes to standard output")
+        }
+        ("diff", "--locked") => {
+            Some("without the seed: --as-rendered --against GIT-REV compares two trees as they were rendered")
         }
         ("render", "--output") => Some("here: --out DIR"),
         _ => None,

@@ -27,7 +27,13 @@ impl<T: Copy> Choice<T> {
             word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
         };
         let same = self.words.iter().map(|(word, _)| *word).find(|word| plain(word) == plain(text));
-        let near = same.or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
+        let off = || {
+            let means_off = ["off", "none", "no", "false", "disabled", "identity", "null"]
+                .contains(&plain(text).as_str());
+            let word = self.words.iter().map(|(word, _)| *word).find(|word| ["off", "none"].contains(word));
+            word.filter(|_| means_off)
+        };
+        let near = same.or_else(off).or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
         let help = near.map_or_else(|| self.otherwise.to_owned(), |near| format!("did you mean {near:?}?"));
         Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).help(help)
     }

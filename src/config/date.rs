@@ -19,7 +19,11 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
         DeValue::String(text) => {
             let refusal =
                 Invalid::new("timestamp", format!("{text:?} is not a date as TOML writes it"), EXPECTED);
-            let help = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            let is_duration = text.ends_with(['h', 'm', 's', 'd', 'y'])
+                && text.trim_end_matches(char::is_alphabetic).bytes().all(|byte| byte.is_ascii_digit());
+            let help = if is_duration {
+                "write the moment itself, such as 2026-11-23T00:00:00Z: kubemint reads no clock to count from"
+            } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
                 "write year, month and day in this order, and no quotes: 2026-11-23T00:00:00Z"
             } else {
                 "write the day on which the cluster is set up: kubemint reads no clock, so that each run gives the same"

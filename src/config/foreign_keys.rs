@@ -126,9 +126,19 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["validfrom", "startdate", "notbefore"], "[pki]", "not_before"),
     (&["ttl", "tokenttl", "expires"], "[bootstrap]", "token_expiry"),
     (&["auditpolicy", "auditpolicyfile"], "[audit]", "policy_file"),
-    (&["maxage", "auditlogmaxage", "retention"], "[audit]", "max_age_days"),
-    (&["maxsize", "auditlogmaxsize", "logmaxsize"], "[audit]", "max_size_megabytes"),
+    (
+        &["maxage", "auditlogmaxage", "logmaxage", "auditmaxage", "retention", "retentiondays"],
+        "[audit]",
+        "max_age_days",
+    ),
+    (&["maxsize", "auditlogmaxsize", "logmaxsize", "maxsizemb"], "[audit]", "max_size_megabytes"),
     (&["maxbackup", "auditlogmaxbackup", "logmaxbackup"], "[audit]", "max_backups"),
+    (
+        &["path", "logpath", "logfile", "file", "logdir", "auditlogpath", "auditlogdir", "logging"],
+        "[audit]",
+        "log_path",
+    ),
+    (&["level", "auditlevel", "preset", "mode"], "[audit]", "policy"),
     (&["externaletcd", "etcdendpoints"], "[etcd]", "external"),
     (&["names", "subjects", "dn"], "[pki]", "subject"),
     (&["c", "countryname"], "[pki.subject]", "country"),
@@ -270,6 +280,9 @@ pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
         tables::shapes().find(|other| !std::ptr::eq(*other, shape) && other.key(unknown).is_some());
     let help = if let Some(header) = table_of_its_own(shape, unknown, &plain) {
         header
+    } else if shape.title == "[etcd]" && ["version", "tag", "image", "imagetag"].contains(&plain.as_str()) {
+        "here it is `etcd_tag` of [images]; leave it out for the etcd that belongs to `kubernetes_version`"
+            .to_owned()
     } else if let Some(other) = of_another.filter(|other| !other.title.is_empty()) {
         format!("`{unknown}` is a key of {}: move it there", other.in_words())
     } else if let Some((_, table, name)) = key.clone().next() {

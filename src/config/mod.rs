@@ -15,6 +15,7 @@ mod shape;
 mod syntax;
 mod syntax_advice;
 mod tables;
+mod type_advice;
 mod value;
 
 pub use files::ReferencedFiles;

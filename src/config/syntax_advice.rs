@@ -43,7 +43,8 @@ impl<'t> Place<'t> {
 
 /// What was meant, where the line says it.
 pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
-    conflict(place)
+    carriage_returns(message)
+        .or_else(|| conflict(place))
         .or_else(|| duplicate(message, place))
         .or_else(|| template(place))
         .or_else(|| foreign_character(place))
@@ -55,6 +56,14 @@ pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
 
 fn explained(message: impl Into<String>, expected: &str, help: impl Into<String>) -> Explained {
     Explained { message: message.into(), expected: expected.to_owned(), help: help.into(), span: None }
+}
+
+/// Lines that end as they did on a Mac before 2001.
+fn carriage_returns(message: &str) -> Option<Explained> {
+    message.starts_with("carriage return must be followed by newline").then(|| {
+        let help = "convert the line ends, such as with `tr '\\r' '\\n'`";
+        explained("a carriage return stands where the line ends", "lines that end with LF or CR LF", help)
+    })
 }
 
 /// What Git writes into a file where two branches changed the same lines.
@@ -165,7 +174,11 @@ fn colon(place: &Place<'_>) -> Option<Explained> {
         return None;
     }
     let (key, value) = (key.trim(), value.trim());
+    let (key, is_element) = key.strip_prefix("- ").map_or((key, false), |key| (key.trim(), true));
     let help = match value {
+        _ if is_element => {
+            "TOML has a header for each table of a list: [[worker]], and its keys below it".to_owned()
+        }
         "" => format!("TOML has a header for a table: [{key}]"),
         _ if is_shown(place) => format!("write {key} = {}", as_value(value)),
         _ => "write an equals sign between key and value".to_owned(),

@@ -7,7 +7,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Log, Otherwise, Shape};
+use super::{
+    Choice, Log, Otherwise, Shape,
+    type_advice::{advice, table_advice},
+};
 use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
 
 /// The most entries of a table whose keys the user chooses: one for each node, and what has no such reason has far fewer.
@@ -44,6 +47,14 @@ impl<'a> Item<'a> {
     /// A string, read by the type that it must become.
     pub(super) fn parse<T>(&self, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
         self.text().and_then(|text| self.accept(parse(text)))
+    }
+
+    /// A word of a few; a boolean is answered with the words, too.
+    pub(super) fn choice<T: Copy>(&self, choice: &Choice<T>) -> Option<T> {
+        match self.raw() {
+            DeValue::Boolean(on) => self.accept(choice.parse(&on.to_string())),
+            _ => self.parse(|text| choice.parse(text)),
+        }
     }
 
     /// A whole number.
@@ -111,7 +122,10 @@ impl<'a> Item<'a> {
 
     /// A table whose keys kubemint knows.
     pub(super) fn table(&self, shape: &'static Shape) -> Option<Table<'a>> {
-        let entries = self.entries_of_table()?;
+        let entries = match self.raw() {
+            DeValue::Table(entries) => entries,
+            value => return self.mistyped_with("a table", table_advice(value, shape)),
+        };
         Some(Table::new(shape, self.path.clone(), self.value.span(), entries, self.log))
     }
 
@@ -137,67 +151,16 @@ impl<'a> Item<'a> {
 
     /// Records that the value is of another type.
     pub(super) fn mistyped<T>(&self, expected: &'static str) -> Option<T> {
-        let found = type_in_words(self.raw());
+        let help = advice(self.raw(), expected, self.path.contains("extra_args"));
+        self.mistyped_with(expected, help)
+    }
+
+    /// The same with an advice of its own.
+    pub(super) fn mistyped_with<T>(&self, expected: &'static str, help: String) -> Option<T> {
         let place = Label::new(self.value.span(), "");
-        let help = advice(self.raw(), expected);
-        let message = format!("{} is {found}", self.path);
+        let message = format!("{} is {}", self.path, type_in_words(self.raw()));
         self.log.add(Diagnostic::error("wrong-type", place, message, expected).help(help));
         None
-    }
-}
-
-/// How a value of one type becomes one of another.
-fn advice(value: &DeValue<'_>, expected: &str) -> String {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match (value, expected) {
-        (DeValue::Table(_), "an array") => {
-            "write the values themselves in brackets, such as [\"a\", \"b\"], and no table".to_owned()
-        }
-        (DeValue::String(text), "an array") if !text.contains(['"', '\n']) => {
-            format!("put it in brackets: [\"{text}\"]")
-        }
-        (_, "an array") => "put it in brackets".to_owned(),
-        (_, "a table") => {
-            "write its keys and values in braces, as { key = \"value\" }, or below a header".to_owned()
-        }
-        (DeValue::String(text), "true or false") => match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" => "write true, without quotes".to_owned(),
-            "false" | "no" | "off" | "0" => "write false, without quotes".to_owned(),
-            _ => "write true or false, without quotes".to_owned(),
-        },
-        (DeValue::Integer(_), "true or false") => "write true or false".to_owned(),
-        (DeValue::String(text), "a whole number") if number(text) => format!("write {text}, without quotes"),
-        (DeValue::String(_), "a whole number") => "write a number, without quotes".to_owned(),
-        (DeValue::String(_), _) => "leave out the quotes".to_owned(),
-        (DeValue::Float(float), "a whole number") => match float.as_str().split_once('.') {
-            Some((whole, rest)) if rest.trim_matches('0').is_empty() => format!("write {whole}"),
-            _ => "write it without a fraction".to_owned(),
-        },
-        (DeValue::Integer(number), _) if expected.starts_with("a string") => {
-            format!("put it in double quotes: \"{}\"", number.as_str())
-        }
-        (DeValue::Float(number), _) if expected.starts_with("a string") => {
-            format!("put it in double quotes: \"{}\"", number.as_str())
-        }
-        (DeValue::Boolean(on), _) if expected.starts_with("a string") => {
-            format!("put it in double quotes: \"{on}\"")
-        }
-        (DeValue::Array(elements), "a string") => joined(elements),
-        (DeValue::Array(_) | DeValue::Table(_), _) => format!("write {expected}"),
-        (_, _) if expected.starts_with("a string") => "put it in double quotes".to_owned(),
-        _ => format!("write {expected}"),
-    }
-}
-
-/// One string in place of several: flags take lists so.
-fn joined(elements: &[Spanned<DeValue<'_>>]) -> String {
-    let texts: Option<Vec<&str>> = elements.iter().map(|element| element.get_ref().as_str()).collect();
-    match texts.as_deref() {
-        Some([one]) => format!("write it without brackets: {one:?}"),
-        Some(texts) if !texts.is_empty() => {
-            format!("write one string; where it may have several values, with commas: {:?}", texts.join(","))
-        }
-        _ => "write one string, without brackets".to_owned(),
     }
 }
 
@@ -299,7 +262,11 @@ impl<'a> Table<'a> {
             self.log.spoil(&key_path(&self.path, name));
         }
         let items = items.flatten().unwrap_or_default();
-        items.iter().filter_map(|item| item.table(shape)).collect()
+        let tables: Vec<Table<'a>> = items.iter().filter_map(|item| item.table(shape)).collect();
+        if tables.len() < items.len() {
+            self.log.spoil(&key_path(&self.path, name));
+        }
+        tables
     }
 
     /// The value of a key, where it is there.

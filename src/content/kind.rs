@@ -35,6 +35,8 @@ pub enum Kind {
     KubeadmConfiguration,
     /// Another object of Kubernetes, in YAML or JSON.
     KubernetesObject,
+    /// The resolved cluster, `cluster.json`.
+    ResolvedCluster,
     /// kubemint.lock, or sealed/INDEX.
     Lock,
     /// JSON of another kind.
@@ -76,6 +78,7 @@ impl Kind {
             Self::EncryptionConfiguration => "an EncryptionConfiguration",
             Self::KubeadmConfiguration => "a configuration of kubeadm",
             Self::KubernetesObject => "a Kubernetes object",
+            Self::ResolvedCluster => "the resolved cluster that kubemint writes",
             Self::Lock => "a file that kubemint writes beside its output",
             Self::Json => "JSON",
             Self::Yaml => "YAML",
@@ -196,6 +199,11 @@ fn line(text: &str) -> Option<Kind> {
 
 /// An object of Kubernetes, by its `kind`.
 fn object(text: &str) -> Option<Kind> {
+    let head = text.lines().take(3).map(str::trim).collect::<Vec<_>>();
+    if matches!(head.as_slice(), ["{", schema, kubemint] if schema.starts_with("\"schema\":") && kubemint.starts_with("\"kubemint\":"))
+    {
+        return Some(Kind::ResolvedCluster);
+    }
     let value = |name: &str| {
         text.lines().find_map(|line| {
             let line = line.trim().trim_start_matches('{').trim_start();
@@ -301,6 +309,7 @@ mod tests {
             ("# a comment\napiVersion: \"v1\"\nkind: \"Secret\"\n", Kind::Secret),
             ("apiVersion: a/v1\nkind: EncryptionConfiguration\n", Kind::EncryptionConfiguration),
             ("apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n", Kind::KubeadmConfiguration),
+            ("{\n  \"schema\": 1,\n  \"kubemint\": \"0.1.0\",\n  \"kind\": 1\n}\n", Kind::ResolvedCluster),
             ("kind: Pod\napiVersion: v1\n", Kind::KubernetesObject),
             ("cluster:\n  name: a\nnodes:\n- a\n", Kind::Yaml),
             ("---\nschema: 1\n", Kind::Yaml),

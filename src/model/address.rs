@@ -56,6 +56,10 @@ fn advice(text: &str) -> String {
         format!("write \"{}\": some programs read a leading zero as octal", without_zeros())
     } else if numeric {
         "an IPv4 address has four numbers from 0 to 255 with dots between".to_owned()
+    } else if let Some((address, _)) = trimmed.split_once('%').filter(|(address, _)| is_address(address)) {
+        format!("take an address without %: {address} holds on one network interface alone")
+    } else if trimmed.split_once('-').is_some_and(|(first, _)| is_address(first)) {
+        "write one table with one address for each machine: there are no ranges".to_owned()
     } else if text.contains(',') {
         "write two strings in an array, one of IPv4 and one of IPv6".to_owned()
     } else {

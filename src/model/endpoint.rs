@@ -127,15 +127,12 @@ impl Endpoint {
     /// # Errors
     /// As [`Self::parse`].
     pub fn parse_of_service(text: &str, usual_port: u16) -> Result<Self, Invalid> {
+        refuse_several(text)?;
         refuse_without_port(text, usual_port)?;
         let (host, port) = text.rsplit_once(':').ok_or_else(|| {
             if text.contains('：') {
                 return refusal(format!("{text:?} has a full-width colon"))
                     .help(format!("write the ASCII one: \"{}\"", text.replace('：', ":")));
-            }
-            if text.contains("${") || text.contains("{{") || text.starts_with('$') {
-                return refusal(format!("{text:?} is a placeholder"))
-                    .help("write the address itself: kubemint substitutes nothing");
             }
             let host =
                 Host::parse(text).map_or_else(|_| "api.example.com".to_owned(), |host| host.to_string());
@@ -176,6 +173,21 @@ impl Endpoint {
 
 fn refusal(message: String) -> Invalid {
     Invalid::new("endpoint", message, "HOST:PORT without a scheme, an IPv6 host in brackets")
+}
+
+/// Refuses a list, and what somebody was to replace.
+fn refuse_several(text: &str) -> Result<(), Invalid> {
+    if text.contains("{{") || text.contains('$') || text.contains('<') {
+        return Err(refusal(format!("{text:?} is a placeholder"))
+            .help("write the address itself: kubemint substitutes nothing"));
+    }
+    let parts: Vec<&str> = text.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && parts.iter().all(|part| Endpoint::parse(part).is_ok()) {
+        return Err(refusal(format!("{text:?} is {} endpoints", parts.len())).help(
+            "write one in each string; where there can be one alone, that of a load balancer or virtual IP",
+        ));
+    }
+    Ok(())
 }
 
 /// Refuses a URL and a bare address: the last colon of either stands before no port.

@@ -78,7 +78,12 @@ impl ImageDigest {
                 format!("{text:?} is not an image digest"),
                 "sha256: and 64 lower-case hexadecimal digits",
             )
-            .help("`crane digest IMAGE` or your registry says it")),
+            .help(
+                match text.rsplit_once('@').filter(|(_, digest)| Self::parse(digest).is_ok()) {
+                    Some((_, digest)) => format!("write {digest:?}: the digest alone"),
+                    None => "`crane digest IMAGE` or your registry says it".to_owned(),
+                },
+            )),
         }
     }
 }

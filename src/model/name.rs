@@ -38,6 +38,15 @@ fn advice(text: &str) -> String {
     if text.len() > MAX_LABEL && text.split('.').all(is_label) {
         return "write at most 63 characters".to_owned();
     }
+    if text.is_empty() {
+        return "write a name".to_owned();
+    }
+    if text.parse::<std::net::IpAddr>().is_ok() {
+        return "write a name: this is an address".to_owned();
+    }
+    if let Some((_, host)) = text.split_once('@').filter(|(user, host)| is_label(user) && is_label(host)) {
+        return format!("write {host:?}");
+    }
     let first = text.split('.').next().unwrap_or_default();
     if first.len() < text.len() && is_label(first) {
         return format!("write the first part alone, {first:?}; a name with dots can be one of `extra_sans`");

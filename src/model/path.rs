@@ -103,7 +103,14 @@ impl UnixSocket {
     /// # Errors
     /// [`Invalid`] with code `unix-socket`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let dead = ["/dockershim.sock", "/docker.sock"].iter().any(|name| text.ends_with(name));
         match text.strip_prefix("unix://") {
+            Some(_) if dead => Err(Invalid::new(
+                "unix-socket",
+                format!("{text:?} speaks no CRI: the kubelet has no dockershim since 1.24"),
+                "the socket of a runtime that speaks CRI, such as \"unix:///run/containerd/containerd.sock\"",
+            )
+            .help("take containerd's, CRI-O's (unix:///run/crio/crio.sock) or cri-dockerd's (unix:///run/cri-dockerd.sock)")),
             Some(path) if is_plain_path(path) => Ok(Self(text.to_owned())),
             _ => Err(Invalid::new(
                 "unix-socket",

@@ -58,6 +58,11 @@ impl CommandWords {
         if let Some(c) =
             without.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == ' ' || PLAIN.contains(*c)))
         {
+            if !placeholders.is_empty() && matches!(c, '{' | '}') {
+                let help = "write {name} for the node's name or {address} for its address, in single braces; there is no \
+                            other placeholder";
+                return refuse(format!("{text:?} has a placeholder that nothing fills"), help);
+            }
             let advice = "no shell reads it, so there are no quotes and no variables in it: what needs them goes into \
                           ~/.ssh/config or a script";
             return refuse(format!("{text:?} has {c:?} in it"), advice);

@@ -104,7 +104,7 @@ fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str
 }
 
 /// The names of the nodes that the lock has something for, sorted.
-fn nodes(lock: &Lock) -> Vec<String> {
+pub fn nodes(lock: &Lock) -> Vec<String> {
     let name = |row: &Row| match Part::of(&row.place.path)? {
         Part::Node(name) => Some(name.to_string()),
         Part::Cluster => None,

@@ -11,7 +11,7 @@ pub mod ignition;
 mod part;
 mod secret_sums;
 
-pub use contents::{Content, Entry, contents};
+pub use contents::{Content, Entry, contents, nodes};
 pub use error::PackError;
 pub use part::{Part, Share};
 pub use secret_sums::{hold_recipients, secret_file};

@@ -28,9 +28,9 @@ pub fn parse(text: &str) -> Result<Recipient, Invalid> {
             .map_or(Ok(Recipient::checked(recipient.to_string())), |weak| Err(refuse_weak(weak)));
     }
     if !rsa::is_readable(text) {
-        return Err(invalid("this is no public key that age encrypts to").help(HOW));
+        return Err(unreadable(text));
     }
-    let recipient: age::ssh::Recipient = text.parse().map_err(|error| refuse(&error))?;
+    let recipient: age::ssh::Recipient = text.parse().map_err(|error| refuse(text, &error))?;
     let weakness = match &recipient {
         age::ssh::Recipient::SshEd25519(content, point) => curve25519::of_ed25519(content, point),
         age::ssh::Recipient::SshRsa(content, _) => rsa::of_rsa(content),
@@ -41,8 +41,38 @@ pub fn parse(text: &str) -> Result<Recipient, Invalid> {
     let key = recipient.to_string();
     match text.strip_prefix(&key) {
         Some(comment) if comment.is_empty() || comment.starts_with(' ') => Ok(Recipient::checked(key)),
-        _ => Err(invalid("this is no public key that age encrypts to").help(HOW)),
+        _ => Err(unreadable(text)),
     }
+}
+
+/// What a text is that is no public key, in words that do not repeat it.
+fn unreadable(text: &str) -> Invalid {
+    let word = text.split_ascii_whitespace().next().unwrap_or_default();
+    let lower = word.to_ascii_lowercase();
+    let later_key =
+        || text.split_ascii_whitespace().skip(1).any(|word| matches!(word, "ssh-ed25519" | "ssh-rsa"));
+    if lower.starts_with("age1") && !lower.contains('-') {
+        return invalid("this age key is damaged: its checksum is wrong")
+            .help("copy the whole line of `age-keygen -y KEY` again");
+    }
+    if lower.starts_with("ssh-ed25519") || lower.starts_with("ssh-rsa") {
+        return invalid("this SSH key is damaged").help("copy the whole line of the .pub file again");
+    }
+    if ["ecdsa-", "sk-", "ssh-dss"].iter().any(|kind| lower.starts_with(kind)) {
+        return invalid("age does not encrypt to SSH keys of this type").help(HOW);
+    }
+    if later_key() {
+        return invalid("something stands before the type of this SSH key, such as a host name")
+            .help("begin with ssh-ed25519 or ssh-rsa, as the .pub file does");
+    }
+    if text.starts_with(['~', '/', '.']) || lower.ends_with(".pub") || lower.starts_with("github:") {
+        return invalid("this names a key and is none: nothing is read or fetched")
+            .help("write the line that stands in the .pub file, or that https://github.com/USER.keys shows");
+    }
+    if lower.starts_with("0x") || text.contains("BEGIN PGP") {
+        return invalid("age does not encrypt to OpenPGP keys").help(HOW);
+    }
+    invalid("this is no public key that age encrypts to").help(HOW)
 }
 
 const HOW: &str = "take the line of `age-keygen -y KEY`, or of a file such as ~/.ssh/id_ed25519.pub or \
@@ -60,7 +90,7 @@ fn refuse_weak(weakness: Weakness) -> Invalid {
     invalid(&weakness.message()).help(HOW)
 }
 
-fn refuse(error: &ParseRecipientKeyError) -> Invalid {
+fn refuse(text: &str, error: &ParseRecipientKeyError) -> Invalid {
     match error {
         ParseRecipientKeyError::RsaModulusTooSmall => {
             invalid("this RSA key has fewer than 2048 bits").help("take a longer or an ssh-ed25519 key")
@@ -71,7 +101,7 @@ fn refuse(error: &ParseRecipientKeyError) -> Invalid {
         ParseRecipientKeyError::Unsupported(kind) => {
             invalid(&format!("age does not encrypt to SSH keys of the type {kind}")).help(HOW)
         }
-        _ => invalid("this is no public key that age encrypts to").help(HOW),
+        _ => unreadable(text),
     }
 }
 

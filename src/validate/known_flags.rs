@@ -1,6 +1,7 @@
 //! `extra_args`: flags that the cluster's Kubernetes minor knows, with values that their component can read.
 
 use super::{
+    cure,
     minor_of::{MinorOf, in_each_table},
     tables::ComponentTable,
     unknown_flag_advice::advice,
@@ -65,11 +66,10 @@ fn of_component(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation
             Some(fact) => {
                 let message = format!("--{name} cannot be {value:?}");
                 let violation = Violation::new("flag-value", path, message, fact.kind.expected());
-                Some(
-                    minor_of
-                        .decides(violation)
-                        .help("correct the value, or leave the flag out for its default"),
-                )
+                Some(minor_of.decides(violation).help(cure::help(
+                    cure::meant(name, value, |other| fact.kind.accepts(other)),
+                    "correct the value, or leave the flag out for its default",
+                )))
             }
         }
     };

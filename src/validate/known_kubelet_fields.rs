@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::{
+    cure,
     minor_of::{MinorOf, minor_of},
     owned_kubelet_fields::is_owned,
 };
 use crate::{
     diagnostic::{Violation, key_path},
-    kubernetes::{FieldKind, kubelet_field, nearest_kubelet_field_in},
+    kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_kubelet_field_in},
     model::{Component, Draft},
 };
 
@@ -40,7 +41,7 @@ fn judge(
         found.push(unknown(before, name, path, minor_of));
         return;
     };
-    if let Some(violation) = mismatch(&kind, value, path.clone()) {
+    if let Some(violation) = mismatch(minor_of, &field, &kind, value, path.clone()) {
         found.push(violation);
         return;
     }
@@ -77,7 +78,10 @@ fn unknown(before: &str, name: &str, path: String, minor_of: &MinorOf) -> Violat
 }
 
 /// The value as the kubelet reads it, where it was written as another type.
-fn as_that_type(kind: &FieldKind, value: &Value) -> String {
+fn as_that_type(minor_of: &MinorOf, field: &str, kind: &FieldKind, value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let is_duration = matches!(kind, FieldKind::Duration | FieldKind::DurationOrNanoseconds);
+    let duration = cure::meant(field, &text, |other| is_duration && kind.accepts(&other.into()));
     let other = match value {
         Value::String(text) => serde_json::from_str(text).ok(),
         Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
@@ -86,6 +90,14 @@ fn as_that_type(kind: &FieldKind, value: &Value) -> String {
     match other.filter(|other| kind.accepts(other)) {
         Some(Value::String(text)) => format!("put it in double quotes: {text:?}"),
         Some(other) => format!("write {other}, without quotes"),
+        None if duration.is_some() => format!("write {:?}", duration.unwrap_or_default()),
+        None if matches!(kind, FieldKind::Object) => {
+            let fields = kubelet_field_paths(minor_of.minor);
+            let own = fields
+                .filter_map(|path| path.strip_prefix(field)?.strip_prefix('.'))
+                .filter(|own| !own.contains('.'));
+            format!("write a table with what it has: {}", own.collect::<Vec<_>>().join(", "))
+        }
         None if matches!(kind, FieldKind::Map(_)) => {
             "write a name and a value for each, such as { \"memory.available\" = \"100Mi\" }".to_owned()
         }
@@ -94,20 +106,26 @@ fn as_that_type(kind: &FieldKind, value: &Value) -> String {
 }
 
 /// The first value of another kind, in the field itself or in what it holds.
-fn mismatch(kind: &FieldKind, value: &Value, path: String) -> Option<Violation> {
+fn mismatch(
+    minor_of: &MinorOf,
+    field: &str,
+    kind: &FieldKind,
+    value: &Value,
+    path: String,
+) -> Option<Violation> {
     if !kind.accepts(value) {
         let message = format!("the kubelet cannot read {value} here");
         let violation = Violation::new("kubelet-field-type", path, message, kind.expected());
-        return Some(violation.help(as_that_type(kind, value)));
+        return Some(violation.help(as_that_type(minor_of, field, kind, value)));
     }
     match (kind, value) {
         (FieldKind::List(kind), Value::Array(elements)) => {
             let mut elements = elements.iter().enumerate();
-            elements.find_map(|(i, element)| mismatch(kind, element, format!("{path}[{i}]")))
+            elements.find_map(|(i, element)| mismatch(minor_of, field, kind, element, format!("{path}[{i}]")))
         }
         (FieldKind::Map(kind), Value::Object(entries)) => {
             let mut entries = entries.iter();
-            entries.find_map(|(key, entry)| mismatch(kind, entry, key_path(&path, key)))
+            entries.find_map(|(key, entry)| mismatch(minor_of, field, kind, entry, key_path(&path, key)))
         }
         _ => None,
     }

@@ -9,6 +9,7 @@ mod authentication;
 mod bind_addresses;
 mod common_names;
 mod control_plane;
+mod cure;
 mod endpoint;
 mod etcd;
 mod families;
@@ -19,6 +20,7 @@ mod known_kubelet_fields;
 mod leaf_keys;
 mod minor_of;
 mod names;
+mod node_labels;
 mod node_ranges;
 mod owned_flags;
 mod owned_kubelet_fields;
@@ -76,6 +78,7 @@ const RULES: &[Rule] = &[
     admins::groups,
     authentication::issuers,
     taints::used_twice,
+    node_labels::of_the_kubelet,
     owned_flags::check,
     known_flags::check,
     known_gates::check,
@@ -99,6 +102,7 @@ pub fn cluster(draft: Draft) -> Result<Cluster, Vec<Violation>> {
 pub fn advise(draft: &Draft) -> Vec<Violation> {
     [
         endpoint::advise(draft),
+        special_ranges::advise(draft),
         known_flags::deprecated(draft),
         known_gates::deprecated(draft),
         values::advise(draft),

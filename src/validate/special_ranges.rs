@@ -38,6 +38,36 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     ranges(draft).into_iter().filter_map(violation).collect()
 }
 
+/// IPv4 addresses that nobody has on the internet (RFC 1918, 6598, 5737, 2544, 1112).
+const NOBODYS: &[&str] = &[
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "192.0.2.0/24",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "198.18.0.0/15",
+    "240.0.0.0/4",
+];
+
+/// Says of an IPv4 range that somebody may have on the internet. A public IPv6 range is common for pods.
+pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
+    let is_nobodys = |range: IpNet| {
+        NOBODYS.iter().any(|text| text.parse::<IpNet>().is_ok_and(|nobodys| nobodys.contains(&range)))
+    };
+    let public = |(_, range): &(String, crate::model::Cidr)| {
+        matches!(range.net(), IpNet::V4(_)) && !is_nobodys(range.net())
+    };
+    let warning = |(path, range): (String, crate::model::Cidr)| {
+        let message =
+            format!("{range} has public addresses: nothing in the cluster reaches those who have them");
+        Violation::new("weakens-cluster", path, message, "a private range, or addresses of your own")
+            .help("take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, unless the range is yours")
+    };
+    ranges(draft).into_iter().filter(public).map(warning).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +77,9 @@ mod tests {
         for (text, _) in SPECIAL {
             let net: IpNet = text.parse().unwrap();
             assert_eq!(net, net.trunc(), "{text}");
+        }
+        for text in NOBODYS {
+            assert!(text.parse::<IpNet>().is_ok_and(|net| net == net.trunc()), "{text}");
         }
     }
 }

@@ -51,6 +51,9 @@ pub enum WriteError {
     /// A folder with something in it, but no lock.
     #[error("{} is not empty and has no public/kubemint.lock, so it is not kubemint's", .0.display())]
     NotOurs(PathBuf),
+    /// A directory to be read that is none of a tree.
+    #[error("{} is not the directory of a tree: it has no public/kubemint.lock", .0.display())]
+    NotATree(PathBuf),
     /// There is no tree to read.
     #[error("there is no tree in {}", .0.display())]
     NoTree(PathBuf),
@@ -175,6 +178,9 @@ impl WriteError {
             }
             Self::Symlink(_) => "name the folder that it leads to",
             Self::NotOurs(_) => "name another folder, or empty this one",
+            Self::NotATree(_) => {
+                "name the directory that `kubemint render` wrote, with public and secret in it, such as --out out"
+            }
             Self::NoTree(_) => "render it, or name it with --out",
             Self::Lost(_) => "render the tree again, or restore the file",
             Self::Layout { .. } => {

@@ -31,6 +31,7 @@ impl RenderedTree {
     pub fn open(out: &Path) -> Result<Self, WriteError> {
         let none = || WriteError::NoTree(out.to_owned());
         let found = match Target::open(out).and_then(|target| Generation::in_target(&target)) {
+            Err(WriteError::NotOurs(path)) => return Err(WriteError::NotATree(path)),
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => None,
             found => found?,
         };

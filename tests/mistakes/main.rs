@@ -17,8 +17,10 @@ mod arguments;
 mod cluster;
 mod flags;
 mod keys;
+mod newcomers;
 mod others;
 mod syntax;
+mod trees;
 mod values;
 
 use std::path::Path;
@@ -79,6 +81,7 @@ fn there_are_more_than_83_mistakes_with_names_of_their_own() {
         values::MISTAKES,
         addresses::MISTAKES,
         flags::MISTAKES,
+        newcomers::MISTAKES,
     ];
     let all: Vec<&str> = groups.iter().flat_map(|group| group.iter().map(|mistake| mistake.name)).collect();
     assert!(all.len() + arguments::COUNT > 83, "{}", all.len());

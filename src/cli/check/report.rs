@@ -113,8 +113,11 @@ impl Report<'_> {
     /// A line each, the list that was asked for, and a line that sums up.
     pub fn as_text(&self) -> String {
         let findings = self.findings();
-        let mut text: String =
-            findings.iter().map(|(what, path)| format!("{what:<10} {}\n", plain(path))).collect();
+        let (whole, text) = self.whole_outputs();
+        let in_whole = |path: &str| whole.iter().any(|output| path.starts_with(output));
+        let one_by_one = findings.iter().filter(|(_, path)| !in_whole(path));
+        let mut text: String = text
+            + &one_by_one.map(|(what, path)| format!("{what:<10} {}\n", plain(path))).collect::<String>();
         let mut summary = vec![self.standing(findings.len())];
         if let Some(ends) = &self.ends {
             text.push_str(&invalid(ends));
@@ -124,6 +127,25 @@ impl Report<'_> {
             summary.extend(sums(ends));
         }
         text + &summary.join("; ") + "\n"
+    }
+
+    /// Outputs of which no file is there, and a line for each.
+    fn whole_outputs(&self) -> (Vec<&'static str>, String) {
+        let standings = |output: &'static str| {
+            let files = self.comparison.files.iter();
+            files
+                .filter(move |(place, _)| place.to_string().starts_with(output))
+                .map(|(_, standing)| *standing)
+        };
+        let is_whole = |output: &&'static str| {
+            standings(output).count() > 1 && standings(output).all(|standing| standing == Standing::Missing)
+        };
+        let whole: Vec<&'static str> = ["public/", "secret/"].into_iter().filter(is_whole).collect();
+        let line = |output: &&'static str| {
+            format!("missing    {output} with its {}\n", count(standings(output).count(), "file"))
+        };
+        let lines = whole.iter().map(line).collect();
+        (whole, lines)
     }
 
     /// Whether the tree is up to date, and what to do where it is not.

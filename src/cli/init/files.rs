@@ -37,6 +37,12 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
     if !present.is_empty() {
         return Err(already_there(folder, &present));
     }
+    if folder.exists() && !folder.is_dir() {
+        return Err(CliError::input(
+            format!("{} is a file", folder.display()),
+            "name a directory that does not exist yet",
+        ));
+    }
     make(folder).map_err(|error| CliError::system(format!("cannot make {}: {error}", folder.display())))?;
     for (name, content, mode) in files {
         let path = folder.join(name);

@@ -33,7 +33,7 @@ static PRESETS: Choice<Preset> = Choice {
 };
 
 pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<AuditSettings> {
-    let preset = table.value("policy", |item| item.parse(|text| PRESETS.parse(text)));
+    let preset = table.value("policy", |item| item.choice(&PRESETS));
     let preset_is_set = table.item("policy").is_some();
     let file = table.optional("policy_file", |item| policy_file(item, preset_is_set, files));
     let log_path = table.value("log_path", |item| item.parse(LogPath::parse));

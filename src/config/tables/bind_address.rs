@@ -15,7 +15,7 @@ pub(super) fn read(item: &Item<'_>) -> Option<IpAddr> {
                 format!("{text:?} is not an address to listen at"),
                 "an IPv4 or IPv6 address, such as \"127.0.0.1\"",
             )
-            .help("leave it out for the default, or take \"0.0.0.0\" or \"::\" for all addresses")
+            .help("leave it out for the default, which fits every node, or take \"0.0.0.0\" or \"::\" for all addresses")
         })
     })
 }

@@ -27,6 +27,6 @@ static INITIAL_STATES: Choice<EtcdInitialState> = Choice {
 
 pub(super) fn read(table: &Table<'_>) -> Option<ControlPlaneNode> {
     let node = node::read(table);
-    let state = table.value("etcd_initial_state", |item| item.parse(|text| INITIAL_STATES.parse(text)));
+    let state = table.value("etcd_initial_state", |item| item.choice(&INITIAL_STATES));
     Some(ControlPlaneNode { node: node?, etcd_initial_state: state? })
 }

@@ -24,7 +24,7 @@ static APISERVERS: Choice<ApiserverChoice> = Choice {
 
 pub(super) fn read(table: &Table<'_>) -> Option<ControllerSettings> {
     let runtime = runtime::read(table);
-    let apiserver = table.value("apiserver", |item| item.parse(|text| APISERVERS.parse(text)));
+    let apiserver = table.value("apiserver", |item| item.choice(&APISERVERS));
     let bind_address = table.value("bind_address", node_or_address);
     let extra_sans = extra_sans::read(table);
     let feature_gates = flags::feature_gates(table);

@@ -37,7 +37,7 @@ static READERS: Choice<EncryptionProvider> = Choice {
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<EncryptionSettings> {
-    let provider = table.value("provider", |item| item.parse(|text| PROVIDERS.parse(text)))?;
+    let provider = table.value("provider", |item| item.choice(&PROVIDERS))?;
     let key = key_generations(&table.table("key", &ENCRYPTION_KEY))?;
     // Of a provider that is wrong nothing is known, not even what it reads.
     let provider = provider.filter(|_| !table.has_stand_in("provider"));

@@ -25,7 +25,7 @@ static SERVINGS: Choice<KubeletServing> = Choice {
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<KubeletSettings> {
-    let serving = table.value("serving", |item| item.parse(|text| SERVINGS.parse(text)));
+    let serving = table.value("serving", |item| item.choice(&SERVINGS));
     let socket = table.value("container_runtime_endpoint", |item| item.parse(UnixSocket::parse));
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);

@@ -10,5 +10,5 @@ static RUNTIMES: Choice<Runtime> = Choice {
 };
 
 pub(super) fn read(table: &Table<'_>) -> Option<Runtime> {
-    table.value("runtime", |item| item.parse(|text| RUNTIMES.parse(text)))
+    table.value("runtime", |item| item.choice(&RUNTIMES))
 }

@@ -27,6 +27,6 @@ static JOINS: Choice<Join> = Choice {
 
 pub(super) fn read(table: &Table<'_>) -> Option<Worker> {
     let node = node::read(table);
-    let join = table.value("join", |item| item.parse(|text| JOINS.parse(text)));
+    let join = table.value("join", |item| item.choice(&JOINS));
     Some(Worker { node: node?, join: join? })
 }

@@ -158,7 +158,8 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
     let word = unknown.strip_prefix('-').unwrap_or(&unknown);
     let known: Vec<_> = words.iter().collect();
     let near = nearest_ignoring_case(word, &known).map(str::to_owned);
-    Some(Refusal { expected: some_of(&known), near })
+    let unknown = if word == value { String::new() } else { format!("; {word:?} is none of them") };
+    Some(Refusal { expected: some_of(&known) + &unknown, near })
 }
 
 /// An API without the resource that may follow its version.

@@ -6,6 +6,7 @@ use crate::{
     kubernetes::{
         go_values,
         values::text::{comma_list, component_version, port_range},
+        words,
     },
     model::{Component, Minor},
 };
@@ -202,7 +203,15 @@ fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     let suites = comma_list(flags.set(name)?)?;
     let has_needed = suites.iter().any(|suite| NEEDED.contains(&suite.as_str()));
     let newer = matches!(flags.text("tls-min-version"), Some("VersionTLS13" | "TLS1.3"));
-    if suites.is_empty() || has_needed || newer || flags.is_on("disable-http2-serving") {
+    let known = words(flags.minor_of.minor, flags.table.component, name);
+    let is_unknown = |suite: &String| known.is_some_and(|known| !known.contains(suite));
+    // What an unknown name stands for is not known.
+    if suites.is_empty()
+        || suites.iter().any(is_unknown)
+        || has_needed
+        || newer
+        || flags.is_on("disable-http2-serving")
+    {
         return None;
     }
     let message = format!("HTTP/2 needs a cipher suite that --{name} leaves out");

@@ -1,6 +1,6 @@
 //! The value of each flag by itself.
 
-use super::Flags;
+use super::{super::cure, Flags};
 use crate::{
     diagnostic::Violation,
     kubernetes::{Form, Refusal, flag, flag_form, word_refusal, words},
@@ -26,18 +26,25 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
         if !is_read || matches!(form, Form::Field) {
             return None;
         }
-        let spelled = spelled(component, name, value);
-        let words = words(minor, component, name).and_then(|words| word_refusal(words, &spelled));
-        let Refusal { expected, near } = words.or_else(|| form.refusal(value))?;
+        let Refusal { expected, near } = refusal(flags, name, form, value)?;
         let message = format!("{} does not take --{name}={value}", flags.minor_of.release());
-        let help = near.map_or_else(
-            || "correct the value, or leave the flag out for its default".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let accepts = |other: &str| refusal(flags, name, form, other).is_none();
+        let help = match (cure::meant(name, value, accepts), near, cure::gone(value)) {
+            (_, _, Some(gone)) => gone.to_owned(),
+            (None, Some(near), None) => format!("did you mean `{near}`?"),
+            (meant, _, None) => cure::help(meant, "correct the value, or leave the flag out for its default"),
+        };
         let violation = Violation::new("flag-value", flags.path(name), message, expected);
         Some(flags.minor_of.decides(violation).help(help))
     };
     flags.table.extra_args.iter().filter_map(check).collect()
+}
+
+fn refusal(flags: &Flags<'_>, name: &str, form: &Form, value: &str) -> Option<Refusal> {
+    let component = flags.table.component;
+    let words = words(flags.minor_of.minor, component, name);
+    let refused = words.and_then(|words| word_refusal(words, &spelled(component, name, value)));
+    refused.or_else(|| form.refusal(value))
 }
 
 /// A word as the facts have it: etcd takes the level of its log in letters of any size, and one level by two names

@@ -123,3 +123,25 @@ fn options(settings: &Settings<'_>) -> Vec<Violation> {
     debug_assert_eq!(settings.minor_of.component, Component::Kubelet);
     settings.map(FIELD).keys().filter_map(judge).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::model::{KubeletServing, example::draft};
+
+    /// The kubelet refuses `serverTLSBootstrap` without its gate (`pkg/kubelet/apis/config/validation`).
+    #[test]
+    fn certificates_by_request_need_their_gate() {
+        let found = |serving, gate: Option<bool>| {
+            let mut draft = draft();
+            draft.kubelet.serving = serving;
+            draft.kubelet.feature_gates =
+                gate.map(|on| ("RotateKubeletServerCertificate".to_owned(), on)).into_iter().collect();
+            check(&draft).into_iter().map(|found| found.labels[0].place.path().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(KubeletServing::Csr, Some(false)), ["kubelet.serving"]);
+        assert_eq!(found(KubeletServing::Csr, Some(true)), [""; 0]);
+        assert_eq!(found(KubeletServing::Csr, None), [""; 0]);
+        assert_eq!(found(KubeletServing::Rendered, Some(false)), [""; 0]);
+    }
+}

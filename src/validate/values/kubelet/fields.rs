@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::{super::super::owned_kubelet_fields::is_owned, settings::Settings};
+use super::{
+    super::super::{cure, owned_kubelet_fields::is_owned},
+    settings::Settings,
+};
 use crate::{
     diagnostic::{Violation, key_path},
     kubernetes::{
@@ -105,11 +108,14 @@ fn refusal(
         let form = field_form(settings.minor_of.minor, field)?;
         items.iter().find_map(|(key, item)| {
             // Elements and entries are there one by one; in a flag, commas would stand between them.
-            let refusal = match (form, key) {
+            let refuse = |item: &str| match (form, key) {
                 (Form::List(element), None) if value.is_array() => element.refusal(item),
                 (Form::Map(keys, mapped), Some(key)) => keys.refusal(key).or_else(|| mapped.refusal(item)),
                 (form, _) => form.refusal(item),
-            }?;
+            };
+            let refusal = refuse(item)?;
+            let near = refusal.near.or_else(|| cure::meant(field, item, |other| refuse(other).is_none()));
+            let refusal = Refusal { near, ..refusal };
             let text = key.as_ref().map_or_else(|| item.clone(), |key| format!("{key}={item}"));
             let plain = matches!(kind, FieldKind::Integer { .. } | FieldKind::Number | FieldKind::Boolean);
             Some((if plain { text } else { format!("{text:?}") }, refusal))
