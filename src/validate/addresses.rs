@@ -1,22 +1,22 @@
-//! The nodes' addresses.
+//! Addresses: those of the nodes, the order of IPv4 and IPv6, and where components listen.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
-use super::{tables, twice::twice};
+use super::{names::duplicate_values, tables};
 use crate::{
     diagnostic::Violation,
-    model::{Cidr, Draft, Node},
+    model::{BindAddress, Cidr, Draft, Node},
 };
 
 /// Two machines cannot have one address.
-pub(super) fn used_twice(draft: &Draft) -> Vec<Violation> {
+pub(super) fn duplicates(draft: &Draft) -> Vec<Violation> {
     let violation = |(path, first, address): (String, String, IpAddr)| {
         let message = format!("the address {address} is used twice");
         Violation::new("address-used-twice", path, message, "an address of its own for each node")
             .also(first, "first used here")
             .help("correct one of the two")
     };
-    twice(of_nodes(draft)).into_iter().map(violation).collect()
+    duplicate_values(of_nodes(draft)).into_iter().map(violation).collect()
 }
 
 /// An address in the service or pod range would lead to a Service or a pod instead of the machine.
@@ -63,4 +63,120 @@ fn of_node(path: &str, node: &Node) -> Vec<(String, IpAddr)> {
 /// The path of one of two, or of the only one, which is no array in most files.
 fn element(path: &str, i: usize, dual: bool) -> String {
     if dual { format!("{path}[{i}]") } else { path.to_owned() }
+}
+
+const SERVICE: &str = "cluster.service_cidr";
+const POD: &str = "cluster.pod_cidr";
+
+/// The first service range decides the cluster's primary_family family. The API server refuses an address of the other one to
+/// advertise (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`), and pods would be dialled at one that
+/// their Services do not have.
+pub(super) fn primary_family(draft: &Draft) -> Vec<Violation> {
+    let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
+    let family = family_name(primary_is_ipv4);
+    let pods = (POD.to_owned(), draft.pod_cidr.primary().is_ipv4(), draft.pod_cidr.iter().count() > 1);
+    let nodes = tables::nodes(draft).map(|(path, node)| {
+        let addresses = &node.addresses;
+        (format!("{path}.address"), addresses.primary().is_ipv4(), addresses.iter().count() > 1)
+    });
+    let other = std::iter::once(pods).chain(nodes).filter(|(_, is_ipv4, _)| *is_ipv4 != primary_is_ipv4);
+    let violation = |(path, is_ipv4, dual): (String, bool, bool)| {
+        let message = format!("{} comes first here, and {family} in the service range", family_name(is_ipv4));
+        let help = if dual {
+            format!("put {family} first")
+        } else {
+            let found = family_name(is_ipv4);
+            format!("add {family} as the first of two, or begin the service range with {found}")
+        };
+        Violation::new("primary-family", path, message, format!("{family} first, as in the service range"))
+            .also(SERVICE, format!("{family} first"))
+            .help(help)
+    };
+    other.map(violation).collect()
+}
+
+/// A Service of both families needs pods of both, and pods of both need nodes of both.
+pub(super) fn dual_stack(draft: &Draft) -> Vec<Violation> {
+    let services_dual = draft.service_cidr.iter().count() > 1;
+    let pods_dual = draft.pod_cidr.iter().count() > 1;
+    let mut violations = Vec::new();
+    if services_dual && !pods_dual {
+        let message = "there are two service ranges and one pod range";
+        violations.push(lacks(POD.to_owned(), message, SERVICE, "two service ranges"));
+    }
+    if services_dual || pods_dual {
+        let dual_path = if pods_dual { POD } else { SERVICE };
+        let single = tables::nodes(draft).filter(|(_, node)| node.addresses.iter().count() < 2);
+        let message = "the cluster is dual-stack and the node has one address";
+        violations.extend(
+            single.map(|(path, _)| lacks(format!("{path}.address"), message, dual_path, "two ranges")),
+        );
+    }
+    violations
+}
+
+fn lacks(at: String, message: &str, also: &str, part: &str) -> Violation {
+    Violation::new("dual-stack", at, message, "one of IPv4 and one of IPv6")
+        .also(also, part)
+        .help("add the other family, the primary_family one first, or leave one range out")
+}
+
+const fn family_name(is_ipv4: bool) -> &'static str {
+    if is_ipv4 { "IPv4" } else { "IPv6" }
+}
+
+/// One address for every node must be one that every node has; and an API server must be reached from other machines.
+pub(super) fn bind(draft: &Draft) -> Vec<Violation> {
+    let fixed = |bind: BindAddress| match bind {
+        BindAddress::Fixed(address) => Some(address),
+        BindAddress::Node => None,
+    };
+    let settings = [
+        ("apiserver.bind_address", draft.apiserver.bind_address, "leave bind_address out: all addresses"),
+        (
+            "controller_manager.bind_address",
+            fixed(draft.controller_manager.bind_address),
+            "take \"node\" for each node's own address",
+        ),
+        (
+            "scheduler.bind_address",
+            fixed(draft.scheduler.bind_address),
+            "take \"node\" for each node's own address",
+        ),
+    ];
+    let several = draft.control_plane.len() > 1;
+    let only_one_node_has = |address: IpAddr| several && !address.is_loopback() && !address.is_unspecified();
+    let mut violations: Vec<_> = settings
+        .into_iter()
+        .filter_map(|(path, address, help)| {
+            Some((path, address.filter(|found| only_one_node_has(*found))?, help))
+        })
+        .map(|(path, address, help)| {
+            let message = format!("{address} can be the address of one node, and there are several");
+            Violation::new("bind-address", path, message, "an address that every control-plane node has")
+                .help(help)
+        })
+        .collect();
+    violations.extend(apiserver_out_of_reach(draft));
+    violations
+}
+
+/// The API server is dialled by every machine, at the nodes' addresses.
+fn apiserver_out_of_reach(draft: &Draft) -> Option<Violation> {
+    let address = draft.apiserver.bind_address?;
+    let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
+    let message = if address.is_loopback() {
+        format!("no other machine reaches an API server at {address}")
+    } else if address.is_ipv4() != primary_is_ipv4 && address != IpAddr::from(Ipv6Addr::UNSPECIFIED) {
+        let family = if primary_is_ipv4 { "IPv4" } else { "IPv6" };
+        format!("an API server at {address} is not reached by {family}, the cluster's primary family")
+    } else {
+        return None;
+    };
+    let expected = "an address that other machines reach";
+    Some(
+        Violation::new("bind-address", "apiserver.bind_address", message, expected)
+            .given(&["cluster.service_cidr"])
+            .help("leave bind_address out: all addresses"),
+    )
 }

@@ -1,8 +1,9 @@
-//! etcd's members, and an etcd that kubemint does not run.
+//! etcd: its members and their number, its release, and an etcd that kubemint does not run.
 
-use super::twice::twice;
+use super::names::duplicate_values;
 use crate::{
     diagnostic::{Violation, key_path},
+    kubernetes::{etcd_minors, minor_with_etcd},
     model::{Component, Draft, EtcdInitialState},
 };
 
@@ -25,7 +26,7 @@ pub(super) fn starts(draft: &Draft) -> Vec<Violation> {
 pub(super) fn external(draft: &Draft) -> Vec<Violation> {
     let endpoints = draft.etcd.external.iter().enumerate();
     let endpoints = endpoints.map(|(i, endpoint)| (format!("etcd.external[{i}]"), endpoint));
-    let again = twice(endpoints).into_iter().map(|(path, first, endpoint)| {
+    let again = duplicate_values(endpoints).into_iter().map(|(path, first, endpoint)| {
         Violation::new("name-used-twice", path, format!("{endpoint} stands twice"), "each endpoint once")
             .also(first, "first used here")
             .help("take one of them away")
@@ -42,6 +43,44 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
         .help("leave the flag out: set it where that etcd is set up")
     });
     again.chain(flags).collect()
+}
+
+/// etcd needs a majority: an even number survives no more failures than the odd one below it, and more than seven
+/// members only slow each write down (etcd's FAQ, "What is maximum cluster size?"). Of API servers without an etcd beside them
+/// there may be any number.
+pub(super) fn control_plane_count(draft: &Draft) -> Vec<Violation> {
+    let count = draft.control_plane.len();
+    if matches!(count, 1 | 3 | 5 | 7) || (count > 0 && !draft.runs(Component::Etcd)) {
+        return Vec::new();
+    }
+    let (message, help) = match count {
+        0 => (
+            "there is no control-plane node".to_owned(),
+            "add a [[control_plane]] table with name and address",
+        ),
+        8.. => (format!("there are {count} control-plane nodes"), "make the others workers"),
+        _ => (
+            format!("there are {count} control-plane nodes: no more may fail than with {}", count - 1),
+            "add one or take one away",
+        ),
+    };
+    vec![
+        Violation::new("control-plane-count", "control_plane", message, "1, 3, 5 or 7 [[control_plane]]")
+            .help(help),
+    ]
+}
+
+/// The tag of etcd's image must say a minor whose flags are known: kubemint would start it with flags that it may not have.
+pub(super) fn tag(draft: &Draft) -> Vec<Violation> {
+    let Some(tag) = &draft.images.etcd_tag else { return Vec::new() };
+    if !draft.etcd.external.is_empty() || minor_with_etcd(draft.version.minor(), tag.as_str()).is_some() {
+        return Vec::new();
+    }
+    let known = etcd_minors().join(" and ");
+    let message = format!("kubemint knows no etcd of the tag {tag}");
+    let expected = format!("a tag that begins with its version: etcd {known} are known");
+    let help = "leave it out for the tag that kubeadm of this minor names";
+    vec![Violation::new("etcd-tag", "images.etcd_tag", message, expected).help(help)]
 }
 
 #[cfg(test)]

@@ -4,36 +4,17 @@
 //! of them is itself wrong in the file, the reader leaves out what the rule says.
 
 mod addresses;
-mod admins;
-mod authentication;
-mod bind_addresses;
-mod common_names;
-mod control_plane;
+mod certificates;
 mod cure;
 mod endpoint;
 mod etcd;
-mod families;
-mod gate_dependencies;
-mod known_flags;
-mod known_gates;
-mod known_kubelet_fields;
-mod leaf_keys;
-mod minor_of;
+mod feature_gates;
+mod flags;
+mod kubelet_fields;
 mod names;
 mod node_labels;
-mod node_ranges;
-mod owned_flags;
-mod owned_kubelet_fields;
-mod ports;
-mod range_overlap;
-mod service_range;
-mod special_ranges;
+mod ranges;
 mod tables;
-mod taints;
-mod twice;
-mod unknown_flag_advice;
-mod users;
-mod validity;
 mod values;
 
 use crate::{
@@ -46,45 +27,45 @@ type Rule = fn(&Draft) -> Vec<Violation>;
 
 /// Every rule there is.
 const RULES: &[Rule] = &[
-    control_plane::count,
-    names::nodes,
-    names::admins,
-    common_names::nodes,
-    common_names::admins,
-    addresses::used_twice,
+    etcd::control_plane_count,
+    names::duplicate_nodes,
+    names::duplicate_admins,
+    names::node_name_length,
+    names::admin_common_names,
+    addresses::duplicates,
     addresses::inside_ranges,
     endpoint::dialable,
     endpoint::inside_ranges,
     endpoint::port_of_another,
-    range_overlap::check,
-    special_ranges::check,
-    service_range::size,
-    node_ranges::mask,
-    node_ranges::count,
-    families::primary,
-    families::dual_stack,
-    validity::ends,
-    validity::leaf_begins_with_ca,
-    validity::leaf_within_ca,
-    validity::signing_duration,
-    validity::token,
-    users::used_twice,
-    leaf_keys::generations,
-    leaf_keys::renewals,
-    bind_addresses::check,
-    ports::check,
+    ranges::overlap,
+    ranges::special,
+    ranges::service_size,
+    ranges::node_mask,
+    ranges::node_count,
+    addresses::primary_family,
+    addresses::dual_stack,
+    certificates::ends,
+    certificates::leaf_begins_with_ca,
+    certificates::leaf_within_ca,
+    certificates::signing_duration,
+    certificates::token,
+    names::duplicate_ids,
+    certificates::leaf_generations,
+    certificates::leaf_renewals,
+    addresses::bind,
+    endpoint::apiserver_port,
     etcd::starts,
     etcd::external,
-    admins::groups,
-    authentication::issuers,
-    taints::used_twice,
+    names::admin_groups,
+    names::issuers,
+    names::duplicate_taints,
     node_labels::of_the_kubelet,
-    owned_flags::check,
-    known_flags::check,
-    known_gates::check,
-    gate_dependencies::check,
-    owned_kubelet_fields::check,
-    known_kubelet_fields::check,
+    flags::owned,
+    flags::known,
+    feature_gates::known,
+    feature_gates::dependencies,
+    kubelet_fields::owned,
+    kubelet_fields::known,
     values::check,
 ];
 
@@ -102,9 +83,9 @@ pub fn cluster(draft: Draft) -> Result<Cluster, Vec<Violation>> {
 pub fn advise(draft: &Draft) -> Vec<Violation> {
     [
         endpoint::advise(draft),
-        special_ranges::advise(draft),
-        known_flags::deprecated(draft),
-        known_gates::deprecated(draft),
+        ranges::advise(draft),
+        flags::deprecated(draft),
+        feature_gates::deprecated(draft),
         values::advise(draft),
     ]
     .concat()

@@ -1,10 +1,16 @@
-//! Names that stand twice.
+//! Names and other identities: of nodes, administrators, their groups, accounts, taints and issuers of tokens.
 
-use super::{tables, twice::twice};
-use crate::{diagnostic::Violation, model::Draft};
+use std::collections::BTreeMap;
+
+use super::tables;
+use crate::{
+    diagnostic::Violation,
+    model::{Component, Draft, GroupName, Node, NumericId, QualifiedName, TaintEffect, Users},
+    pki::{CommonName, NODE_USER_PREFIX, table::TABLE},
+};
 
 /// Two machines of one name would be one Node object.
-pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
+pub(super) fn duplicate_nodes(draft: &Draft) -> Vec<Violation> {
     let names = tables::nodes(draft).map(|(path, node)| (format!("{path}.name"), &node.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
@@ -16,11 +22,11 @@ pub(super) fn nodes(draft: &Draft) -> Vec<Violation> {
         .also(first, "first used here")
         .help("rename one of them")
     };
-    twice(names).into_iter().map(violation).collect()
+    duplicate_values(names).into_iter().map(violation).collect()
 }
 
 /// Two administrators of one name would be one user with one kubeconfig.
-pub(super) fn admins(draft: &Draft) -> Vec<Violation> {
+pub(super) fn duplicate_admins(draft: &Draft) -> Vec<Violation> {
     let names = draft.admins.iter().enumerate().map(|(i, admin)| (format!("admin[{i}].name"), &admin.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
@@ -32,5 +38,173 @@ pub(super) fn admins(draft: &Draft) -> Vec<Violation> {
         .also(first, "first used here")
         .help("rename one of them, or take one away")
     };
-    twice(names).into_iter().map(violation).collect()
+    duplicate_values(names).into_iter().map(violation).collect()
+}
+
+/// Each value that has stood before: its path, the path where it stood first, and the value.
+pub(super) fn duplicate_values<T: Ord>(
+    values: impl IntoIterator<Item = (String, T)>,
+) -> Vec<(String, String, T)> {
+    let mut first: BTreeMap<T, String> = BTreeMap::new();
+    let mut again = Vec::new();
+    for (path, value) in values {
+        match first.get(&value) {
+            Some(before) => again.push((path, before.clone(), value)),
+            None => {
+                first.insert(value, path);
+            }
+        }
+    }
+    again
+}
+
+/// The most characters of a common name (RFC 5280 appendix A.1, `ub-common-name`).
+const MAX_COMMON_NAME: usize = 64;
+
+/// A kubelet is `system:node:NAME` (Kubernetes 1.37, the Node authorizer), which takes twelve characters of the 64. The
+/// other names that become common names, administrators' and etcd members', are labels of at most 63.
+pub(super) fn node_name_length(draft: &Draft) -> Vec<Violation> {
+    let most = MAX_COMMON_NAME.saturating_sub(NODE_USER_PREFIX.len());
+    let long = tables::nodes(draft).filter(|(_, node)| node.name.as_str().len() > most);
+    let violation = |(path, node): (String, &crate::model::Node)| {
+        let length = NODE_USER_PREFIX.len() + node.name.as_str().len();
+        let message = format!(
+            "the kubelet's user name {NODE_USER_PREFIX}{} would have {length} characters, and a certificate's common name has at most {MAX_COMMON_NAME}",
+            node.name
+        );
+        Violation::new("node-name-length", format!("{path}.name"), message, format!("a name of at most {most} characters"))
+            .help("take a shorter name: RFC 5280 (ub-common-name) ends a common name at 64 characters, and strict readers refuse longer ones")
+    };
+    long.map(violation).collect()
+}
+
+/// An administrator with the name of another client of the API server would have its rights: kube-apiserver's own at the
+/// kubelets are bound to its name.
+pub(super) fn admin_common_names(draft: &Draft) -> Vec<Violation> {
+    let is_taken = |name: &str| {
+        TABLE.iter().any(|row| matches!(row.common_name, CommonName::Fixed(fixed) if fixed == name))
+    };
+    let admins = draft.admins.iter().enumerate().filter(|(_, admin)| is_taken(admin.name.as_str()));
+    let violation = |(i, admin): (usize, &crate::model::Admin)| {
+        let message = format!(
+            "{} is the name of another certificate of the tree, whose rights it would have",
+            admin.name
+        );
+        Violation::new("admin-name", format!("admin[{i}].name"), message, "a name of its own for each")
+            .help("take the person's or the program's own name")
+    };
+    admins.map(violation).collect()
+}
+
+/// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
+pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
+    let defaults = ids(&Users::default());
+    let is_made = |key: &str| key != "etcd" || draft.runs(Component::Etcd);
+    let mut ids: Vec<_> = ids(&draft.users).into_iter().filter(|(key, _)| is_made(key)).collect();
+    // The second of two is the one to change, and the file has those alone that are not the default.
+    ids.sort_by_key(|id| !defaults.contains(id));
+    let name_of = |path: &str| path.trim_start_matches("users.").replace('_', "-");
+    let ids = ids.into_iter().map(|(key, id)| (format!("users.{key}"), id));
+    let violation = |(path, first, id): (String, String, _)| {
+        let (this, other) = (name_of(&path), name_of(&first));
+        let message = format!("{this} has the id {id}, and so has {other}");
+        Violation::new("id-used-twice", path, message, "an id of its own for each")
+            .also(first, format!("{other}'s id"))
+            .help("take another number; ids that the file does not name are 561 to 565")
+    };
+    duplicate_values(ids).into_iter().map(violation).collect()
+}
+
+/// Each key of `[users]` with its id.
+const fn ids(users: &Users) -> [(&'static str, NumericId); 5] {
+    [
+        ("etcd", users.etcd),
+        ("kube_apiserver", users.kube_apiserver),
+        ("kube_controller_manager", users.kube_controller_manager),
+        ("kube_scheduler", users.kube_scheduler),
+        ("kube_service_account", users.kube_service_account),
+    ]
+}
+
+/// Groups that end in every right, and nobody can take it away: RBAC is not asked for them
+/// (Kubernetes 1.37, `pkg/controlplane/apiserver`, `system:masters`).
+const UNBOUND: &str = "system:masters";
+
+/// No second way around RBAC, and each group once.
+pub(super) fn admin_groups(draft: &Draft) -> Vec<Violation> {
+    let admins = draft.admins.iter().enumerate();
+    admins.flat_map(|(i, admin)| groups_of(&format!("admin[{i}].groups"), &admin.groups)).collect()
+}
+
+fn groups_of(path: &str, groups: &[GroupName]) -> Vec<Violation> {
+    let paths = groups.iter().enumerate().map(|(i, group)| (format!("{path}[{i}]"), group));
+    let unbound = groups.iter().enumerate().filter(|(_, group)| group.as_str() == UNBOUND).map(|(i, _)| {
+        let message =
+            format!("members of {UNBOUND} can do everything until their CA ends, whatever RBAC says");
+        Violation::new("admin-group", format!("{path}[{i}]"), message, "a group that RBAC gives its rights")
+            .help("take a group of your own and bind it; for emergencies there is super-admin.conf")
+    });
+    let again = duplicate_values(paths).into_iter().map(|(path, first, group)| {
+        Violation::new(
+            "name-used-twice",
+            path,
+            format!("the group {:?} stands twice", group.as_str()),
+            "each group once",
+        )
+        .also(first, "first used here")
+        .help("take one of them away")
+    });
+    unbound.chain(again).collect()
+}
+
+/// A node has one taint of a key and an effect (Kubernetes 1.37, `pkg/apis/core/validation`, `validateNodeTaints`).
+pub(super) fn duplicate_taints(draft: &Draft) -> Vec<Violation> {
+    tables::nodes(draft).flat_map(|(path, node)| taints_of(&path, node)).collect()
+}
+
+fn taints_of(path: &str, node: &Node) -> Vec<Violation> {
+    let taints = node.taints.iter().enumerate();
+    let taints = taints.map(|(i, taint)| (format!("{path}.taints[{i}]"), (&taint.key, taint.effect)));
+    let violation = |(path, first, (key, effect)): (String, String, (&QualifiedName, TaintEffect))| {
+        let message = format!("{key} has the effect {} twice", effect.as_str());
+        Violation::new("taint-used-twice", path, message, "one taint of a key and an effect")
+            .also(first, "first used here")
+            .help("keep one of them")
+    };
+    duplicate_values(taints).into_iter().map(violation).collect()
+}
+
+/// The cluster's own tokens are the API server's to read: it does not start with another authenticator for their issuer
+/// (`k8s.io/apiserver`, `ValidateAuthenticationConfiguration`, "disallowed issuers").
+pub(super) fn issuers(draft: &Draft) -> Vec<Violation> {
+    let own = draft.service_account_issuer();
+    let clash = draft.apiserver.authentication.iter().any(|authenticator| authenticator.issuer_url() == own);
+    let violation = || {
+        let message = format!("{own} is the issuer of this cluster's own tokens");
+        Violation::new(
+            "authentication",
+            "apiserver.authentication_file",
+            message,
+            "an issuer of another kind",
+        )
+        .given(&["cluster.dns_domain"])
+        .help("take it out: pods' tokens are known without it")
+    };
+    clash.then(violation).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pki::Scope;
+
+    #[test]
+    fn no_other_common_name_is_longer() {
+        for row in TABLE {
+            let CommonName::Holder(prefix) = row.common_name else { continue };
+            let longest_name =
+                if row.scope == Scope::Admin { 63 } else { MAX_COMMON_NAME - NODE_USER_PREFIX.len() };
+            assert!(prefix.len() + longest_name <= MAX_COMMON_NAME, "{:?}", row.role);
+        }
+    }
 }

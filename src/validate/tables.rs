@@ -1,8 +1,10 @@
-//! Tables of cluster.toml by their paths: those of the components and of the nodes, for rules that hold for each.
+//! Tables of cluster.toml by their paths, those of the components and of the nodes, and the minor whose facts hold for a component.
 
 use crate::{
     component::{Specification, specifications},
-    model::{Component, Draft, ExtraArgs, FeatureGates, Node},
+    diagnostic::{Violation, enumerated},
+    kubernetes::{component_release, minor_with_etcd},
+    model::{Component, Draft, ExtraArgs, FeatureGates, Minor, Node},
 };
 
 /// What every component's table has.
@@ -32,4 +34,90 @@ pub(super) fn nodes(draft: &Draft) -> impl Iterator<Item = (String, &Node)> {
     let control_plane = control_plane.map(|(i, node)| (format!("control_plane[{i}]"), &node.node));
     let workers = draft.workers.iter().enumerate();
     control_plane.chain(workers.map(|(i, worker)| (format!("worker[{i}]"), &worker.node)))
+}
+
+/// A component, the minor whose facts hold for it, and what in the cluster says so.
+pub(super) struct MinorOf {
+    pub(super) component: Component,
+    pub(super) minor: Minor,
+    decided_by: &'static str,
+}
+
+/// The minor of a component: the cluster's, but for an etcd whose tag is said. An etcd that no supported minor comes with
+/// is held to the facts of the cluster's, and is refused by a rule of its own.
+pub(super) fn minor_of(draft: &Draft, component: Component) -> MinorOf {
+    let cluster = draft.version.minor();
+    let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
+        (Some(tag), Component::Etcd) => {
+            (minor_with_etcd(cluster, tag.as_str()).unwrap_or(cluster), "images.etcd_tag")
+        }
+        _ => (cluster, "cluster.kubernetes_version"),
+    };
+    MinorOf { component, minor, decided_by }
+}
+
+/// What `judge` says of each component's table, by the facts of its minor.
+pub(super) fn in_each_table(
+    draft: &Draft,
+    judge: impl Fn(&ComponentTable<'_>, &MinorOf) -> Vec<Violation>,
+) -> Vec<Violation> {
+    let judged = |table: &ComponentTable<'_>| judge(table, &minor_of(draft, table.component));
+    components(draft).iter().flat_map(judged).collect()
+}
+
+impl MinorOf {
+    /// The component with its own minor, such as `kubelet 1.37`.
+    pub(super) fn release(&self) -> String {
+        component_release(self.minor, self.component)
+    }
+
+    /// The same violation, which means nothing where the version is wrong.
+    pub(super) fn decides(&self, violation: Violation) -> Violation {
+        violation.also(self.decided_by, format!("{} here", self.release()))
+    }
+
+    /// What the newest other minor says of something, and the releases of every other that knows it, such as
+    /// `kubelet 1.34, 1.35 and 1.36`.
+    pub(super) fn others_with<T>(&self, find: impl Fn(Minor) -> Option<T>) -> Option<(T, String)> {
+        let others = Minor::ALL.into_iter().filter(|minor| *minor != self.minor);
+        let found: Vec<(Minor, T)> = others.filter_map(|minor| Some((minor, find(minor)?))).collect();
+        let name = self.component.name();
+        let release = |minor: &Minor| {
+            component_release(*minor, self.component).trim_start_matches(name).trim_start().to_owned()
+        };
+        let mut releases: Vec<_> = found.iter().map(|(minor, _)| release(minor)).collect();
+        releases.dedup();
+        let last = found.into_iter().next_back()?;
+        Some((last.1, format!("{name} {}", enumerated(&releases, "and"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        kubernetes::flag,
+        model::{ImageTag, example::draft},
+    };
+
+    #[test]
+    fn the_releases_that_have_a_flag_are_named_once() {
+        let of_kubelet = minor_of(&draft(), Component::Kubelet);
+        let (_, releases) = of_kubelet.others_with(|_| Some("known")).unwrap();
+        assert_eq!(releases, "kubelet 1.34, 1.35 and 1.36");
+        let of_etcd = minor_of(&draft(), Component::Etcd);
+        let (_, releases) = of_etcd.others_with(|minor| flag(minor, Component::Etcd, "discovery")).unwrap();
+        assert_eq!(releases, "etcd 3.6");
+        assert!(of_etcd.others_with(|_| None::<&str>).is_none());
+    }
+
+    #[test]
+    fn an_etcd_of_another_minor_is_held_to_its_own_facts() {
+        let mut draft = draft();
+        draft.images.etcd_tag = ImageTag::parse("3.6.14-0").ok();
+        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.6");
+        assert_eq!(minor_of(&draft, Component::Kubelet).release(), "kubelet 1.37");
+        draft.images.etcd_tag = ImageTag::parse("latest").ok();
+        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.7");
+    }
 }

@@ -1,7 +1,7 @@
 //! kube-apiserver's audit backends: the log that `[audit]` sets up, and a webhook beside it.
 
 use super::{
-    super::{minor_of::minor_of, tables},
+    super::{tables, tables::minor_of},
     Flags,
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::{minor_of::MinorOf, tables::ComponentTable};
+use super::super::{tables::ComponentTable, tables::MinorOf};
 use crate::{
     component::own_default,
     diagnostic::{Violation, key_path},

@@ -2,20 +2,17 @@
 
 mod apiserver;
 mod audit;
-mod controllers;
 mod etcd;
-mod etcd_tag;
-mod features;
 mod flags;
 mod forms;
 mod harm;
 mod kubelet;
 mod paths;
 mod plugins;
-mod refused;
+mod related_flags;
 
 use self::flags::Flags;
-use super::minor_of::in_each_table;
+use super::tables::in_each_table;
 use crate::{diagnostic::Violation, model::Draft};
 
 /// Every rule on the values of flags and fields.
@@ -23,10 +20,10 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let of_tables = in_each_table(draft, |table, minor_of| {
         let flags = Flags { table, minor_of };
         let rules: [fn(&Flags<'_>) -> Vec<Violation>; 8] = [
-            refused::check,
+            forms::refused,
             forms::check,
-            features::check,
-            controllers::check,
+            related_flags::feature_gates,
+            related_flags::orders,
             apiserver::check,
             plugins::check,
             etcd::check,
@@ -34,7 +31,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         ];
         rules.iter().flat_map(|rule| rule(&flags)).collect()
     });
-    [of_tables, audit::check(draft), etcd_tag::check(draft), paths::check(draft), kubelet::check(draft)]
+    [of_tables, audit::check(draft), super::etcd::tag(draft), paths::check(draft), kubelet::check(draft)]
         .concat()
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    super::super::{cure, owned_kubelet_fields::is_owned},
+    super::super::{cure, kubelet_fields::is_owned},
     settings::Settings,
 };
 use crate::{

@@ -1,18 +1,16 @@
 //! The kubelet's configuration: what its fields and the flags that set them are, and what they must have between them.
 
-mod eviction;
 mod features;
 mod fields;
 mod harm;
 mod limits;
 mod machine;
-mod managers;
 mod memory_of_flag;
-mod reserved;
+mod resources;
 mod settings;
 
 use self::settings::Settings;
-use super::super::minor_of::minor_of;
+use super::super::tables::minor_of;
 use crate::{
     diagnostic::Violation,
     model::{Component, Draft},
@@ -26,9 +24,9 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         fields::check,
         features::check,
         limits::check,
-        eviction::check,
-        managers::check,
-        reserved::check,
+        resources::eviction,
+        resources::managers,
+        resources::reserved,
         machine::check,
     ];
     rules.iter().flat_map(|rule| rule(&settings)).collect()
@@ -38,5 +36,6 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let minor_of = minor_of(draft, Component::Kubelet);
     let settings = Settings { draft, minor_of: &minor_of };
-    [eviction::advise(&settings), reserved::advise(&settings), harm::advise(&settings)].concat()
+    [resources::partial_eviction(&settings), resources::unreserved_pods(&settings), harm::advise(&settings)]
+        .concat()
 }

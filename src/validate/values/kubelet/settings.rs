@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::super::minor_of::MinorOf;
+use super::super::super::tables::MinorOf;
 use crate::{
     component::{owned_flags, refused_flags},
     diagnostic::{Violation, key_path},

@@ -1,0 +1,192 @@
+//! `extra_args`: flags that kubemint does not own, that the cluster's Kubernetes minor knows, and with values that their component
+//! can read.
+
+use super::{
+    cure,
+    tables::{self, ComponentTable, MinorOf, in_each_table},
+};
+use crate::{
+    component::{instead, owned_flags, refused_flags, specification},
+    diagnostic::{Violation, key_path},
+    kubernetes::{RemovedFlag, component_release, flag, nearest_flag, nearest_kubelet_field, removed_flag},
+    model::{Component, Draft, Minor},
+};
+
+/// Every extra flag of every component.
+pub(super) fn owned(draft: &Draft) -> Vec<Violation> {
+    tables::components(draft).iter().flat_map(owned_of).collect()
+}
+
+fn owned_of(table: &ComponentTable<'_>) -> Vec<Violation> {
+    let path = |name| key_path(&format!("{}.extra_args", table.path), name);
+    let owned = owned_flags(table.component);
+    let names = table.extra_args.keys().map(String::as_str);
+    names.filter(|name| owned.contains(name)).map(|name| owned_flag(table, name, path(name))).collect()
+}
+
+fn owned_flag(table: &ComponentTable<'_>, name: &str, path: String) -> Violation {
+    let message = format!("--{name} of {} is kubemint's to set", table.component.name());
+    let violation = Violation::new("owned-flag", path, message, "a flag that kubemint does not set").at_key();
+    violation.help(instead(table.component, name).unwrap_or("leave it out: kubemint decides it"))
+}
+
+/// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.
+pub(super) fn known(draft: &Draft) -> Vec<Violation> {
+    in_each_table(draft, known_of)
+}
+
+/// The extra flags that their component takes and will drop.
+pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
+    in_each_table(draft, |table, minor_of| {
+        table.extra_args.keys().filter_map(|name| still_taken(name, table, minor_of)).collect()
+    })
+}
+
+/// What to say of a flag, where it is deprecated; in its component's own words.
+fn still_taken(name: &str, table: &ComponentTable<'_>, minor_of: &MinorOf) -> Option<Violation> {
+    let words = flag(minor_of.minor, table.component, name)?.deprecated?;
+    let path = key_path(&format!("{}.extra_args", table.path), name);
+    let message = format!("{} takes --{name} and deprecates it", minor_of.release());
+    let violation = Violation::new("deprecated-flag", path, message, "a flag that stays").at_key();
+    let instead = [gone(name, table.component, minor_of.minor), field(name, table.component, minor_of.minor)];
+    let instead: String = instead.into_iter().flatten().collect();
+    let instead =
+        if instead.is_empty() { "leave it out, or take what it names; ".to_owned() } else { instead };
+    Some(minor_of.decides(violation).help(format!("{instead}{} says: {words}", minor_of.release())))
+}
+
+/// The first later minor without the flag.
+fn gone(name: &str, component: Component, from: Minor) -> Option<String> {
+    let mut later = Minor::ALL.into_iter().filter(|minor| *minor > from);
+    let without = later.find(|minor| flag(*minor, component, name).is_none())?;
+    Some(format!("{} no longer has it; ", component_release(without, component)))
+}
+
+/// The field of the kubelet's configuration that does the same, which has the flag's name.
+fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
+    let plain = name.replace('-', "");
+    let near = nearest_kubelet_field(minor, &plain).filter(|_| component == Component::Kubelet)?;
+    near.eq_ignore_ascii_case(&plain).then(|| format!("take `{near}` of [kubelet.config]; "))
+}
+
+fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
+    let owned = owned_flags(table.component);
+    // What is owned or refused is another rule's, whatever its value.
+    let is_refused = |name: &str| refused_flags(table.component).iter().any(|flag| flag.name == name);
+    let extra =
+        table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()) && !is_refused(name));
+    let known = |(name, value): (&String, &String)| {
+        let path = key_path(&format!("{}.extra_args", table.path), name);
+        match flag(minor_of.minor, table.component, name) {
+            None => Some(unknown(name, path, minor_of)),
+            Some(fact) if fact.kind.accepts(value) => None,
+            Some(fact) => {
+                let message = format!("--{name} cannot be {value:?}");
+                let violation = Violation::new("flag-value", path, message, fact.kind.expected());
+                Some(minor_of.decides(violation).help(cure::help(
+                    cure::meant(name, value, |other| fact.kind.accepts(other)),
+                    "correct the value, or leave the flag out for its default",
+                )))
+            }
+        }
+    };
+    extra.filter_map(known).collect()
+}
+
+fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
+    let message = format!("{} has no flag --{name}", minor_of.release());
+    let violation = Violation::new("unknown-flag", path, message, "a flag that it knows").at_key();
+    minor_of.decides(violation).help(advice(name, minor_of))
+}
+
+/// Other minors first: a flag that was or will be there is no typing error.
+pub(super) fn advice(name: &str, minor_of: &MinorOf) -> String {
+    let component = minor_of.component;
+    if let Some((last, others)) = minor_of.others_with(|minor| flag(minor, component, name)) {
+        let words =
+            last.deprecated.map(|words| format!("; it was deprecated there: {words}")).unwrap_or_default();
+        return format!("leave it out: it is a flag of {others}{words}");
+    }
+    if let Some(removed) = removed_flag(component, name) {
+        return since(component, removed);
+    }
+    if let Some(near) = nearest_flag(minor_of.minor, component, name) {
+        let known = if owned_flags(component).contains(&near) { instead(component, near) } else { None };
+        return match known {
+            Some(instead) => format!("`{near}` is kubemint's to set: {instead}"),
+            None => format!("did you mean `{near}`?"),
+        };
+    }
+    if component == Component::Kubelet
+        && let Some(field) = nearest_kubelet_field(minor_of.minor, &name.replace('-', ""))
+        && field.eq_ignore_ascii_case(&name.replace('-', ""))
+    {
+        return format!("set the field `{field}` in [kubelet.config]");
+    }
+    let mut others = Component::ALL.into_iter().filter(|other| *other != component);
+    match others.find(|other| flag(minor_of.minor, *other, name).is_some()) {
+        Some(other) => of_another(other, name),
+        None => format!("leave it out; `{} --help` lists what there is", component.name()),
+    }
+}
+
+/// Since when it is gone, and what says the same.
+fn since(component: Component, removed: &RemovedFlag) -> String {
+    let today = removed.today;
+    let program = component.name();
+    match removed.since {
+        Some(minor) => format!("{today} ({program} {minor} removed it)"),
+        None => format!("{today} ({program} removed it long ago)"),
+    }
+}
+
+/// A flag of another component, or the key that sets it there.
+fn of_another(other: Component, name: &str) -> String {
+    let owned = if owned_flags(other).contains(&name) { instead(other, name) } else { None };
+    match owned {
+        Some(instead) => format!("it is a flag of {}, where kubemint sets it: {instead}", other.name()),
+        None => format!(
+            "it is a flag of {}: move it to [{}.extra_args]",
+            other.name(),
+            specification(other).table
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{component::specifications, config::known_keys};
+
+    #[test]
+    fn every_owned_flag_of_every_component_has_advice() {
+        let missing = specifications().flat_map(|of| {
+            let flags = owned_flags(of.component).into_iter();
+            flags
+                .filter(move |flag| instead(of.component, flag).is_none())
+                .map(move |flag| (of.component.name(), flag))
+        });
+        assert_eq!(missing.collect::<Vec<_>>(), []);
+    }
+
+    /// `key` of [table] is a key of that table.
+    #[test]
+    fn advice_names_keys_that_are_there() {
+        let all = specifications().flat_map(|of| {
+            owned_flags(of.component)
+                .into_iter()
+                .filter_map(|flag| Some((flag, instead(of.component, flag)?)))
+        });
+        for (flag, advice) in all {
+            for (at, _) in advice.match_indices("` of [") {
+                let key = advice[..at].rsplit('`').next().unwrap();
+                let header =
+                    advice[at + 5..].split([' ', ':', ';', ',']).next().unwrap().trim_matches(['[', ']']);
+                let name = key.split(' ').next().unwrap();
+                let known = known_keys()
+                    .any(|known| known.name == name && known.table.trim_matches(['[', ']']) == header);
+                assert!(known, "{flag}: `{key}` of {header}");
+            }
+        }
+    }
+}
