@@ -1,13 +1,12 @@
 //! From the text of a cluster.toml to a [`Cluster`].
 //!
-//! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). Each table has a file
-//! under `tables`: its keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
+//! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). The tables are
+//! under `tables`: their keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
 //! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every fault; then the rules
 //! of [`validate`] are asked, and what they say of stand-ins is left out.
 
 mod choice;
 mod date;
-mod files;
 mod foreign_keys;
 mod log;
 mod positions;
@@ -18,8 +17,7 @@ mod tables;
 mod type_advice;
 mod value;
 
-pub use files::ReferencedFiles;
-pub use tables::{KnownKey, known_keys};
+pub use tables::{KnownKey, ReferencedFiles, known_keys};
 use toml::de::DeTable;
 
 use self::{

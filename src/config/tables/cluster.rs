@@ -1,7 +1,11 @@
-//! `[cluster]`
+//! `[cluster]`, and the small tables beside it: `[bootstrap]`, `[images]` and `[rollout]`.
 
-use super::{Item, Key, Shape, Table, ranges, recipients};
-use crate::model::{Cidrs, ClusterId, ClusterName, DnsDomain, Endpoint, KubernetesVersion, Label, Recipient};
+use super::{Item, Key, Shape, Table, timestamp, values};
+use crate::model::{
+    BootstrapSettings, Cidrs, ClusterId, ClusterName, CommandWords, Component, DnsDomain, Endpoint,
+    ImageDigest, ImageRepository, ImageSettings, ImageTag, KubernetesVersion, Label, Recipient, RemoteShell,
+    RolloutSettings, Timestamp, Validity,
+};
 
 pub(super) static CLUSTER: Shape = Shape {
     title: "[cluster]",
@@ -50,12 +54,12 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     let id = table.value("id", |item| item.parse(ClusterId::parse));
     let version = table.value("kubernetes_version", version);
     let endpoint = table.value("endpoint", |item| item.parse(Endpoint::parse));
-    let service_cidr = table.value("service_cidr", ranges::read);
-    let pod_cidr = table.value("pod_cidr", ranges::read);
+    let service_cidr = table.value("service_cidr", values::read_ranges);
+    let pod_cidr = table.value("pod_cidr", values::read_ranges);
     let node_mask_ipv4 = table.value("node_mask_ipv4", |item| mask(item, 30));
     let node_mask_ipv6 = table.value("node_mask_ipv6", |item| mask(item, 126));
     let dns_domain = table.value("dns_domain", |item| item.parse(DnsDomain::parse));
-    let recipients = table.value("recipients", recipients::read);
+    let recipients = table.value("recipients", values::read_recipients);
     Some(ClusterTable {
         name: name?,
         id: id?,
@@ -81,4 +85,70 @@ fn version(item: &Item<'_>) -> Option<KubernetesVersion> {
 /// The length of a node's range, which needs room for two addresses at least.
 fn mask(item: &Item<'_>, longest: u32) -> Option<u8> {
     item.number(1, longest).and_then(|length| u8::try_from(length).ok())
+}
+
+pub(super) static BOOTSTRAP: Shape = Shape {
+    title: "[bootstrap]",
+    keys: &[
+        Key::optional("token_expiry", "24 hours after `not_before` of `[pki]`"),
+        Key::default("discovery", "false"),
+    ],
+};
+
+/// How long a bootstrap token lives, as kubeadm has it (`kubeadm token create --ttl`).
+const TOKEN_LIFE: Validity = Validity::Hours(24);
+
+pub(super) fn read_bootstrap(table: &Table<'_>, not_before: Timestamp) -> Option<BootstrapSettings> {
+    let token_expiry = table.optional("token_expiry", timestamp);
+    let discovery = table.value("discovery", boolean);
+    // Past the year 9999 a certificate's validity ends too late as well, which is the better fault.
+    let default = not_before.after(TOKEN_LIFE).unwrap_or(not_before);
+    Some(BootstrapSettings { token_expiry: token_expiry.unwrap_or(default), discovery: discovery? })
+}
+
+fn boolean(item: &Item<'_>) -> Option<bool> {
+    item.boolean()
+}
+
+pub(super) static IMAGES: Shape = Shape {
+    title: "[images]",
+    keys: &[
+        Key::default("repository", "\"registry.k8s.io\""),
+        Key::optional("digests", "no digests"),
+        Key::optional("etcd_tag", "the tag that kubeadm of that minor uses"),
+    ],
+};
+
+pub(super) static DIGESTS: Shape = Shape {
+    title: "[images.digests]",
+    keys: &[
+        Key::optional("etcd", "no digest"),
+        Key::optional("kube-apiserver", "no digest"),
+        Key::optional("kube-controller-manager", "no digest"),
+        Key::optional("kube-scheduler", "no digest"),
+    ],
+};
+
+pub(super) fn read_images(table: &Table<'_>) -> Option<ImageSettings> {
+    let repository = table.value("repository", |item| item.parse(ImageRepository::parse));
+    let digests = table.table("digests", &DIGESTS);
+    let read = |item: &Item<'_>| item.parse(ImageDigest::parse);
+    let digest = |component: Component| Some((component, digests.optional(component.name(), read)?));
+    let digests = Component::CONTROL_PLANE.into_iter().filter_map(digest).collect();
+    let etcd_tag = table.optional("etcd_tag", |item| item.parse(ImageTag::parse));
+    Some(ImageSettings { repository: repository?, digests, etcd_tag })
+}
+
+pub(super) static ROLLOUT: Shape = Shape {
+    title: "[rollout]",
+    keys: &[
+        Key::default("ssh", "\"ssh root@{name}\""),
+        Key::optional("become", "none: `ssh` logs in as root"),
+    ],
+};
+
+pub(super) fn read_rollout(table: &Table<'_>) -> Option<RolloutSettings> {
+    let ssh = table.value("ssh", |item| item.parse(RemoteShell::parse));
+    let become_root = table.optional("become", |item| item.parse(CommandWords::parse));
+    Some(RolloutSettings { ssh: ssh?, become_root })
 }

@@ -1,8 +1,7 @@
 //! The document itself: its top level, and all of it as a draft.
 
 use super::{
-    Key, ReferencedFiles, Shape, Table, admin, apiserver, audit, bootstrap, cluster, control_plane,
-    controllers, encryption, etcd, images, kubelet, pki, rollout, users, worker,
+    Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, encryption, nodes, pki,
 };
 use crate::{
     diagnostic::Invalid,
@@ -36,22 +35,22 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
 pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Draft> {
     let schema = root.value("schema", |item| item.accept(check_schema(item.integer()?)));
     let cluster = cluster::read(&root.table("cluster", &cluster::CLUSTER));
-    let control_plane = root.tables("control_plane", &control_plane::CONTROL_PLANE);
-    let workers = root.tables("worker", &worker::WORKER);
+    let control_plane = root.tables("control_plane", &nodes::CONTROL_PLANE);
+    let workers = root.tables("worker", &nodes::WORKER);
     let pki = pki::read(&root.table("pki", &pki::PKI));
-    let apiserver = apiserver::read(&root.table("apiserver", &apiserver::APISERVER), files);
-    let manager = &controllers::CONTROLLER_MANAGER;
-    let controller_manager = controllers::read(&root.table("controller_manager", manager));
-    let scheduler = controllers::read(&root.table("scheduler", &controllers::SCHEDULER));
-    let etcd = etcd::read(&root.table("etcd", &etcd::ETCD));
-    let kubelet = kubelet::read(&root.table("kubelet", &kubelet::KUBELET));
+    let apiserver = components::read_apiserver(&root.table("apiserver", &components::APISERVER), files);
+    let manager = &components::CONTROLLER_MANAGER;
+    let controller_manager = components::read_controllers(&root.table("controller_manager", manager));
+    let scheduler = components::read_controllers(&root.table("scheduler", &components::SCHEDULER));
+    let etcd = components::read_etcd(&root.table("etcd", &components::ETCD));
+    let kubelet = components::read_kubelet(&root.table("kubelet", &components::KUBELET));
     let audit = audit::read(&root.table("audit", &audit::AUDIT), files);
     let encryption = encryption::read(&root.table("encryption", &encryption::ENCRYPTION));
-    let images = images::read(&root.table("images", &images::IMAGES));
-    let users = users::read(&root.table("users", &users::USERS));
-    let bootstrap = root.table("bootstrap", &bootstrap::BOOTSTRAP);
-    let rollout = rollout::read(&root.table("rollout", &rollout::ROLLOUT));
-    let admins = root.tables("admin", &admin::ADMIN);
+    let images = cluster::read_images(&root.table("images", &cluster::IMAGES));
+    let users = accounts::read_users(&root.table("users", &accounts::USERS));
+    let bootstrap = root.table("bootstrap", &cluster::BOOTSTRAP);
+    let rollout = cluster::read_rollout(&root.table("rollout", &cluster::ROLLOUT));
+    let admins = root.tables("admin", &accounts::ADMIN);
     schema?;
     let (cluster, pki) = (cluster?, pki?);
     Some(Draft {
@@ -65,9 +64,9 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
         node_mask_ipv6: cluster.node_mask_ipv6,
         dns_domain: cluster.dns_domain,
         recipients: cluster.recipients,
-        control_plane: control_plane.iter().filter_map(control_plane::read).collect(),
-        workers: workers.iter().filter_map(worker::read).collect(),
-        bootstrap: bootstrap::read(&bootstrap, pki.not_before)?,
+        control_plane: control_plane.iter().filter_map(nodes::read_control_plane).collect(),
+        workers: workers.iter().filter_map(nodes::read_worker).collect(),
+        bootstrap: cluster::read_bootstrap(&bootstrap, pki.not_before)?,
         pki,
         apiserver: apiserver?,
         controller_manager: controller_manager?,
@@ -79,7 +78,7 @@ pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) ->
         images: images?,
         users: users?,
         rollout: rollout?,
-        admins: admins.iter().filter_map(admin::read).collect(),
+        admins: admins.iter().filter_map(accounts::read_admin).collect(),
     })
 }
 

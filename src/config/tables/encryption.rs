@@ -1,6 +1,6 @@
 //! `[encryption]`
 
-use super::{Choice, Item, Key, Shape, Table, generations::key_generations};
+use super::{Choice, Item, Key, Shape, Table, pki::key_generations};
 use crate::{
     diagnostic::Invalid,
     model::{EncryptionProvider, EncryptionSettings},

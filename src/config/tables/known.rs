@@ -1,9 +1,6 @@
 //! Every key there is, for the documentation.
 
-use super::{
-    Shape, admin, apiserver, audit, bootstrap, cluster, control_plane, controllers, document, encryption,
-    etcd, generations, images, kubelet, pki, rollout, subject, users, worker,
-};
+use super::{Shape, accounts, audit, cluster, components, document, encryption, nodes, pki};
 use crate::config::Otherwise;
 
 /// A key of cluster.toml.
@@ -21,26 +18,26 @@ pub struct KnownKey {
 static SHAPES: &[&Shape] = &[
     &document::DOCUMENT,
     &cluster::CLUSTER,
-    &control_plane::CONTROL_PLANE,
-    &worker::WORKER,
+    &nodes::CONTROL_PLANE,
+    &nodes::WORKER,
     &pki::PKI,
-    &subject::SUBJECT,
-    &generations::GENERATIONS,
-    &generations::KEY_GENERATIONS,
-    &apiserver::APISERVER,
-    &controllers::CONTROLLER_MANAGER,
-    &controllers::SCHEDULER,
-    &etcd::ETCD,
-    &kubelet::KUBELET,
+    &pki::SUBJECT,
+    &pki::GENERATIONS,
+    &pki::KEY_GENERATIONS,
+    &components::APISERVER,
+    &components::CONTROLLER_MANAGER,
+    &components::SCHEDULER,
+    &components::ETCD,
+    &components::KUBELET,
     &audit::AUDIT,
     &encryption::ENCRYPTION,
     &encryption::ENCRYPTION_KEY,
-    &images::IMAGES,
-    &images::DIGESTS,
-    &users::USERS,
-    &bootstrap::BOOTSTRAP,
-    &rollout::ROLLOUT,
-    &admin::ADMIN,
+    &cluster::IMAGES,
+    &cluster::DIGESTS,
+    &accounts::USERS,
+    &cluster::BOOTSTRAP,
+    &cluster::ROLLOUT,
+    &accounts::ADMIN,
 ];
 
 /// Every table that has keys.

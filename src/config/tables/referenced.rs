@@ -1,12 +1,29 @@
 //! Files that a cluster.toml names: they are part of the configuration.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
-use super::{Item, ReferencedFiles};
+use super::Item;
 use crate::{
     content::{self, Kind as Content},
     diagnostic::Invalid,
 };
+
+/// Gives the content of a file that cluster.toml names by a path relative to its own directory.
+///
+/// Reading files is the caller's: this module knows only text. A closure will do.
+pub trait ReferencedFiles {
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn text(&self, path: &str) -> io::Result<String>;
+}
+
+impl<F: Fn(&str) -> io::Result<String>> ReferencedFiles for F {
+    fn text(&self, path: &str) -> io::Result<String> {
+        self(path)
+    }
+}
 
 /// What such a file is, for faults about its path.
 pub(super) struct Kind {

@@ -1,7 +1,21 @@
-//! `[users]`
+//! `[[admin]]`: people; `[users]`: the components' accounts.
 
 use super::{Key, Shape, Table};
-use crate::model::{NumericId, Users};
+use crate::model::{Admin, GroupName, Label, NumericId, Users};
+
+pub(super) static ADMIN: Shape = Shape {
+    title: "[[admin]]",
+    keys: &[
+        Key::required("name", "\"stand-in\"", "add the user's name, such as name = \"alice\""),
+        Key::default("groups", "[]"),
+    ],
+};
+
+pub(super) fn read_admin(table: &Table<'_>) -> Option<Admin> {
+    let name = table.value("name", |item| item.parse(Label::parse));
+    let groups = table.value("groups", |item| item.all(|element| element.parse(GroupName::parse)));
+    Some(Admin { name: name?, groups: groups? })
+}
 
 pub(super) static USERS: Shape = Shape {
     title: "[users]",
@@ -14,7 +28,7 @@ pub(super) static USERS: Shape = Shape {
     ],
 };
 
-pub(super) fn read(table: &Table<'_>) -> Option<Users> {
+pub(super) fn read_users(table: &Table<'_>) -> Option<Users> {
     let id = |key| table.value(key, |item| item.accept(NumericId::new(item.integer()?)));
     let (etcd, kube_apiserver) = (id("etcd"), id("kube_apiserver"));
     let (kube_controller_manager, kube_scheduler) = (id("kube_controller_manager"), id("kube_scheduler"));
@@ -37,6 +51,6 @@ mod tests {
     fn the_defaults_are_the_models() {
         let (log, nothing) = (Log::default(), toml::de::DeTable::new());
         let table = Table::new(&USERS, String::new(), 0..0, &nothing, &log);
-        assert_eq!(read(&table), Some(Users::default()));
+        assert_eq!(read_users(&table), Some(Users::default()));
     }
 }
