@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    CliError, Presentation, faults, secret_argument::refuse_secret_argument, terminal::json_document,
+    CliError, Presentation, faults, secrets::refuse_secret_argument, terminal::json_document,
     warnings::Warnings,
 };
 use crate::{

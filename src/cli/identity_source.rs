@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CliError, private_file::PrivateFile, secret_argument::refuse_secret_argument};
+use super::{
+    CliError,
+    secrets::{PrivateFile, refuse_secret_argument},
+};
 use crate::seal::{self, Identities, IdentityError, OpenError};
 
 /// Decrypts a file with the keys in other files.

@@ -2,9 +2,6 @@
 
 mod check;
 mod cluster_file;
-mod core_dumps;
-mod count;
-mod delivery;
 mod deny;
 mod depfile;
 mod diff;
@@ -16,13 +13,12 @@ mod open;
 mod outcome;
 mod pack;
 mod presentation;
-mod private_file;
 mod progress_bar;
 mod render;
 mod seal;
 mod sealed_files;
-mod secret_argument;
 mod secret_output;
+mod secrets;
 mod seed_document;
 mod seed_source;
 mod shell_word;
@@ -35,11 +31,11 @@ mod warnings;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-pub use core_dumps::forbid_core_dumps;
 pub use deny::Deny;
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
 pub use presentation::{Colour, ConfigArg, Format, OutArg, OutputArgs, Presentation, Surroundings};
+pub use secrets::forbid_core_dumps;
 pub use seed_source::{DEMO_WARNING, SeedArgs};
 pub use source::SourceArgs;
 
@@ -88,7 +84,7 @@ pub fn run_command_line(surroundings: Surroundings) -> Outcome {
     let matches = Cli::command().try_get_matches();
     let read = matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
     match read {
-        Ok((cli, matches)) => match secret_argument::refuse_secret_paths(&matches) {
+        Ok((cli, matches)) => match secrets::refuse_secret_paths(&matches) {
             Ok(()) => run(cli, surroundings),
             Err(error) => error.outcome(cli.output.format == Format::Json),
         },

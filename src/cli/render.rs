@@ -6,10 +6,9 @@ use serde_json::json;
 use super::{
     CliError, ConfigArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
-    count::count,
     depfile::DepfileArgs,
     source::Made,
-    terminal::{json_document, plain},
+    terminal::{count, json_document, plain},
 };
 use crate::{
     progress::Task,

@@ -8,10 +8,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     CliError, Exit, OutArg, Outcome, Presentation,
-    count::count,
     depfile::DepfileArgs,
     sealed_files,
-    terminal::{json_document, plain},
+    terminal::{count, json_document, plain},
     warnings::Warnings,
 };
 use crate::{

@@ -9,7 +9,8 @@ use std::{
 use clap::Args;
 
 use super::{
-    CliError, identity_source, private_file::PrivateFile, secret_argument::refuse_secret_argument,
+    CliError, identity_source,
+    secrets::{PrivateFile, refuse_secret_argument},
     seed_document::seed_of,
 };
 use crate::{

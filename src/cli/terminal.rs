@@ -1,4 +1,4 @@
-//! Words that come from files and paths, written so that a terminal shows them and obeys none.
+//! Words for a terminal: those that come from files and paths, so that it shows them and obeys none, and numbers with their nouns.
 
 use serde_json::Value;
 
@@ -45,6 +45,11 @@ fn is_hostile(c: char) -> bool {
     c.is_control() || turns_direction(c)
 }
 
+/// How many there are, such as `1 file` or `3 files`.
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +67,10 @@ mod tests {
         let text = json_document(&value);
         assert!(text.ends_with("]\n") && !text.chars().any(|c| c != '\n' && is_hostile(c)), "{text:?}");
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn one_alone_is_singular() {
+        assert_eq!([0, 1, 2].map(|number| count(number, "file")), ["0 files", "1 file", "2 files"]);
     }
 }

@@ -11,7 +11,7 @@ use super::{
     terms::{Kind, State, Term},
 };
 use crate::{
-    cli::{count::count, terminal::plain},
+    cli::terminal::{count, plain},
     seal::{self, Finding, Index},
     tree::compare::{Comparison, Standing},
 };

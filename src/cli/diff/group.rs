@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    cli::count::count,
+    cli::terminal::count,
     difference::{
         Aspect, Change, Difference, Fact, Site,
         rollout::{Run, Step},

@@ -8,7 +8,7 @@ use super::{
     text::commands,
     words::sentence,
 };
-use crate::{cli::count::count, model::Component};
+use crate::{cli::terminal::count, model::Component};
 
 /// What a program finds its earlier comment by.
 const MARK: &str = "<!-- kubemint diff -->";

@@ -9,7 +9,7 @@ use super::{
     words::sentence,
 };
 use crate::{
-    cli::{count::count, terminal::plain},
+    cli::terminal::{count, plain},
     difference::Fact,
 };
 
