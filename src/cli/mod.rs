@@ -34,7 +34,9 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 pub use deny::Deny;
 pub use error::CliError;
 pub use outcome::{Exit, Outcome};
-pub use presentation::{Colour, ConfigArg, Format, OutArg, OutputArgs, Presentation, Surroundings};
+pub use presentation::{
+    Colour, ConfigArg, Form, Format, FormatArg, OutArg, OutputArgs, Presentation, Surroundings,
+};
 pub use secrets::forbid_core_dumps;
 pub use seed_source::{DEMO_WARNING, SeedArgs};
 pub use source::SourceArgs;
@@ -78,6 +80,21 @@ pub enum Verb {
     Open(open::OpenArgs),
 }
 
+impl Verb {
+    /// Whether reports and errors are JSON documents.
+    fn writes_json(&self) -> bool {
+        match self {
+            Self::Init(args) => args.format.format.is_json(),
+            Self::Render(args) => args.format.format.is_json(),
+            Self::Check(args) => args.format.format.is_json(),
+            Self::Diff(args) => args.format.format.is_json(),
+            Self::Pack(args) => args.format.format.is_json(),
+            Self::Seal(args) => args.format.format.is_json(),
+            Self::Open(args) => args.format.format.is_json(),
+        }
+    }
+}
+
 /// Reads the command line and runs its verb.
 #[must_use]
 pub fn run_command_line(surroundings: Surroundings) -> Outcome {
@@ -86,7 +103,7 @@ pub fn run_command_line(surroundings: Surroundings) -> Outcome {
     match read {
         Ok((cli, matches)) => match secrets::refuse_secret_paths(&matches) {
             Ok(()) => run(cli, surroundings),
-            Err(error) => error.outcome(cli.output.format == Format::Json),
+            Err(error) => error.outcome(cli.verb.writes_json()),
         },
         Err(refused) => Outcome::of_arguments(&refused, surroundings),
     }
@@ -95,15 +112,7 @@ pub fn run_command_line(surroundings: Surroundings) -> Outcome {
 /// Runs the verb.
 #[must_use]
 pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
-    let presentation = cli.output.presentation(surroundings);
-    let is_pack = matches!(cli.verb, Verb::Pack(_));
-    if !is_pack && matches!(presentation.format, Format::Tar | Format::Ignition | Format::CloudInit) {
-        return CliError::input("this --format is for `pack`", "use --format text or json").outcome(false);
-    }
-    if presentation.markdown && !matches!(cli.verb, Verb::Diff(_)) {
-        return CliError::input("--format markdown is for `diff`", "use --format text or json")
-            .outcome(false);
-    }
+    let presentation = cli.output.presentation(cli.verb.writes_json(), surroundings);
     let line = presentation.shows_progress.then(|| ProgressLine::watch(&presentation.progress));
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),

@@ -9,7 +9,8 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    CliError, Outcome, Presentation, depfile::DepfileArgs, identity_source, secret_output::OutputFileArg,
+    CliError, Format, FormatArg, Outcome, Presentation, depfile::DepfileArgs, identity_source,
+    secret_output::OutputFileArg,
 };
 use crate::input::{self, InputKind, Unreadable, read_stream};
 
@@ -26,6 +27,8 @@ pub struct OpenArgs {
     output: OutputFileArg,
     #[command(flatten)]
     depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<Format>,
 }
 
 /// Decrypts a file.

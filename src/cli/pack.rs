@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
 use super::{
-    CliError, Format, OutArg, Outcome, Presentation, depfile::DepfileArgs, sealed_files,
+    CliError, Form, FormatArg, OutArg, Outcome, Presentation, depfile::DepfileArgs, sealed_files,
     secret_output::OutputFileArg, warnings::Warnings,
 };
 use crate::{
@@ -43,23 +43,37 @@ pub struct PackArgs {
     public_only: bool,
     #[command(flatten)]
     depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<PackFormat>,
 }
 
-/// The form of a machine's installation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+/// What `pack` can write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PackFormat {
+    /// An archive.
+    #[default]
+    #[value(alias = "text")]
     Tar,
+    /// An archive; errors are JSON documents.
+    Json,
+    /// A configuration of Ignition.
     Ignition,
+    /// User data for cloud-init.
     CloudInit,
 }
 
-impl Form {
-    const fn of(format: Format) -> Self {
-        match format {
-            Format::Ignition => Self::Ignition,
-            Format::CloudInit => Self::CloudInit,
-            _ => Self::Tar,
-        }
+impl Form for PackFormat {
+    const HELP: &'static str = "What to write: tar, ignition or cloud-init; json is a tar archive whose errors are JSON documents \
+                                (docs/json.md has their shape)";
+
+    fn is_json(self) -> bool {
+        self == Self::Json
+    }
+}
+
+impl PackFormat {
+    const fn is_archive(self) -> bool {
+        matches!(self, Self::Tar | Self::Json)
     }
 }
 
@@ -69,15 +83,17 @@ impl Form {
 /// # Errors
 /// [`CliError`] where standard output is a terminal, the tree has no such node, or a file is not the one rendered.
 pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
-    let form = Form::of(presentation.format);
+    let form = args.format.format;
     let share = share(args, form);
     let pipe = match form {
-        Form::Tar => "| ssh root@NODE tar -C / -xp --overwrite --numeric-owner",
-        Form::Ignition | Form::CloudInit => "> FILE",
+        PackFormat::Tar | PackFormat::Json => "| ssh root@NODE tar -C / -xp --overwrite --numeric-owner",
+        PackFormat::Ignition | PackFormat::CloudInit => "> FILE",
     };
     match (share, form) {
         (Share::Whole, _) => args.output.refuse_terminal("the node's keys are in it", pipe, presentation)?,
-        (_, Form::Tar) => args.output.refuse_terminal("an archive is no text", pipe, presentation)?,
+        (_, PackFormat::Tar | PackFormat::Json) => {
+            args.output.refuse_terminal("an archive is no text", pipe, presentation)?;
+        }
         _ => {}
     }
     let node = NodeName::parse(&args.node).map_err(|_| no_node(args))?;
@@ -88,15 +104,15 @@ pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let (entries, read) = writer::undisturbed(&args.out.out, || read_node(args, &node, share))?;
     let system = |error: &dyn std::fmt::Display| CliError::system(error.to_string());
     let packed = match form {
-        Form::Tar => archive(&entries).map_err(|error| system(&error)),
-        Form::Ignition => ignition(&entries).map_err(|error| system(&error)),
-        Form::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
+        PackFormat::Tar | PackFormat::Json => archive(&entries).map_err(|error| system(&error)),
+        PackFormat::Ignition => ignition(&entries).map_err(|error| system(&error)),
+        PackFormat::CloudInit => cloud_init(&entries, share == Share::Whole).map_err(|error| system(&error)),
     }?;
     let warnings = warnings(form, share, &packed);
     warnings.refuse_denied(presentation)?;
     let outcome = args.output.deliver(packed)?;
     depfile.write(&read)?;
-    let is_quiet = presentation.quiet || form == Form::Tar || share == Share::Whole;
+    let is_quiet = presentation.quiet || form.is_archive() || share == Share::Whole;
     let outcome = if is_quiet { outcome } else { outcome.with_warning(PUBLIC_ONLY) };
     Ok(warnings.conclude(outcome, presentation))
 }
@@ -177,10 +193,10 @@ fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
     })
 }
 
-const fn share(args: &PackArgs, form: Form) -> Share {
+const fn share(args: &PackArgs, form: PackFormat) -> Share {
     match form {
-        Form::Tar if args.public_only => Share::Public,
-        Form::Ignition | Form::CloudInit if !args.include_secrets => Share::Public,
+        PackFormat::Tar | PackFormat::Json if args.public_only => Share::Public,
+        PackFormat::Ignition | PackFormat::CloudInit if !args.include_secrets => Share::Public,
         _ => Share::Whole,
     }
 }
@@ -198,9 +214,9 @@ const PUBLIC_ONLY: &str = "note: the public half only: user data can be read by 
      another way, such as `kubemint open`, or say --include-secrets\n";
 
 /// What may be wrong with user data.
-fn warnings(form: Form, share: Share, packed: &Zeroizing<Vec<u8>>) -> Warnings {
+fn warnings(form: PackFormat, share: Share, packed: &Zeroizing<Vec<u8>>) -> Warnings {
     let mut warnings = Warnings::default();
-    if form == Form::Tar {
+    if form.is_archive() {
         return warnings;
     }
     if share == Share::Whole {

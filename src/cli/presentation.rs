@@ -13,11 +13,6 @@ const EVERY_VERB: &str = "Options of every verb";
 /// Options of every verb.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// How to write faults and reports: text, or json (docs/json.md has its shapes). `diff` has markdown, too, for a comment
-    /// on a pull request; `pack` makes tar, ignition or cloud-init
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
-    pub format: Format,
     /// Whether to colour text: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
     #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
@@ -31,21 +26,39 @@ pub struct OutputArgs {
     pub deny: Vec<Deny>,
 }
 
-/// The form of faults and reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// The forms that a command can write: each command has its own, so that no other can be asked for.
+pub trait Form: ValueEnum + Copy + Default + Send + Sync + 'static {
+    /// What the help says of `--format`.
+    const HELP: &'static str;
+
+    /// Whether reports and errors are JSON documents.
+    fn is_json(self) -> bool;
+}
+
+/// `--format` of a command.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct FormatArg<F: Form> {
+    #[arg(long, value_enum, default_value_t = F::default(), help = F::HELP)]
+    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
+    pub(super) format: F,
+}
+
+/// What most commands can write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
+    #[default]
     Text,
     /// For programs; docs/json.md has the shapes.
     Json,
-    /// An archive: what `pack` makes unless told otherwise.
-    Tar,
-    /// A configuration of Ignition, by `pack`.
-    Ignition,
-    /// User data for cloud-init, by `pack`.
-    CloudInit,
-    /// For a comment on a pull request; `diff` alone has it.
-    Markdown,
+}
+
+impl Form for Format {
+    const HELP: &'static str = "How to write errors and reports: text, or json (docs/json.md has its shapes)";
+
+    fn is_json(self) -> bool {
+        self == Self::Json
+    }
 }
 
 /// Whether text is coloured.
@@ -73,12 +86,8 @@ pub struct Surroundings {
 /// How a verb writes what it reports.
 #[derive(Debug, Clone)]
 pub struct Presentation {
-    /// The form asked for.
-    pub format: Format,
     /// JSON rather than text.
     pub json: bool,
-    /// Markdown rather than text.
-    pub markdown: bool,
     /// Coloured text on standard error.
     pub colour: bool,
     /// Coloured text on standard output.
@@ -96,23 +105,21 @@ pub struct Presentation {
 }
 
 impl OutputArgs {
-    pub(super) fn presentation(&self, surroundings: Surroundings) -> Presentation {
+    pub(super) fn presentation(&self, json: bool, surroundings: Surroundings) -> Presentation {
         let colour = |terminal: bool| match self.color {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => terminal && !surroundings.no_color,
         };
         Presentation {
-            format: self.format,
-            json: self.format == Format::Json,
-            markdown: self.format == Format::Markdown,
+            json,
             colour: colour(surroundings.stderr_is_terminal),
             report_colour: colour(surroundings.stdout_is_terminal),
             quiet: self.quiet,
             deny: self.deny.clone(),
             stdout_is_terminal: surroundings.stdout_is_terminal,
             progress: Arc::default(),
-            shows_progress: surroundings.stderr_is_terminal && !self.quiet && self.format != Format::Json,
+            shows_progress: surroundings.stderr_is_terminal && !self.quiet && !json,
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    CliError, ConfigArg, OutArg, Outcome, Presentation, SourceArgs,
+    CliError, ConfigArg, Format, FormatArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
     source::Made,
@@ -33,6 +33,8 @@ pub struct RenderArgs {
     fsync: bool,
     #[command(flatten)]
     depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<Format>,
 }
 
 /// Renders the tree and makes `out` it; where nothing changed, nothing is touched.

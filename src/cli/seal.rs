@@ -7,7 +7,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    CliError, Exit, OutArg, Outcome, Presentation,
+    CliError, Exit, Format, FormatArg, OutArg, Outcome, Presentation,
     depfile::DepfileArgs,
     sealed_files,
     terminal::{count, json_document, plain},
@@ -41,6 +41,8 @@ pub struct SealArgs {
     allow_demo: bool,
     #[command(flatten)]
     depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<Format>,
 }
 
 /// Encrypts what changed since the last time, and nothing else.

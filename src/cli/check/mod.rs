@@ -14,7 +14,7 @@ use self::{
     terms::terms,
 };
 use super::{
-    CliError, ConfigArg, Exit, OutArg, Outcome, Presentation, SourceArgs,
+    CliError, ConfigArg, Exit, Format, FormatArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
     sealed_files,
@@ -50,6 +50,8 @@ pub struct CheckArgs {
     allow_ended_token: bool,
     #[command(flatten)]
     depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<Format>,
 }
 
 /// Compares `out` with the tree that a render would write; nothing is changed.

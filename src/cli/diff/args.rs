@@ -1,8 +1,8 @@
 //! The options of `diff`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use crate::cli::{ConfigArg, OutArg, SeedArgs, depfile::DepfileArgs};
+use crate::cli::{ConfigArg, Form, FormatArg, OutArg, SeedArgs, depfile::DepfileArgs};
 
 /// Which two trees are told apart.
 #[derive(Debug, Args)]
@@ -21,4 +21,27 @@ pub struct DiffArgs {
     pub(super) as_rendered: bool,
     #[command(flatten)]
     pub(super) depfile: DepfileArgs,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<DiffFormat>,
+}
+
+/// What `diff` can write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs; docs/json.md has the shapes.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+impl Form for DiffFormat {
+    const HELP: &'static str = "How to write errors and reports: text, json (docs/json.md has its shapes), or markdown for a comment on a \
+                                pull request";
+
+    fn is_json(self) -> bool {
+        self == Self::Json
+    }
 }

@@ -21,13 +21,13 @@ mod warning;
 mod warnings;
 mod words;
 
-pub use args::DiffArgs;
+pub use args::{DiffArgs, DiffFormat};
 
 use self::{
     report::Report,
     sides::{After, Before},
 };
-use super::{CliError, Exit, Format, Outcome, Presentation, terminal::json_document};
+use super::{CliError, Exit, Outcome, Presentation, terminal::json_document};
 use crate::{
     difference::{Difference, Question},
     writer,
@@ -63,15 +63,16 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let report = Report::new(sides, &difference);
     report.codes().for_each(|code| warnings.count(code));
     let exit = if difference.is_empty() { Exit::Done } else { Exit::Found };
-    let outcome = Outcome { exit, ..Outcome::done("") }.with_stdout(written(&report, presentation));
+    let outcome =
+        Outcome { exit, ..Outcome::done("") }.with_stdout(written(&report, args.format.format, presentation));
     Ok(warnings.conclude(outcome, presentation))
 }
 
-fn written(report: &Report<'_>, presentation: &Presentation) -> String {
+fn written(report: &Report<'_>, format: DiffFormat, presentation: &Presentation) -> String {
     let colour = presentation.report_colour;
-    match (presentation.format, presentation.quiet) {
-        (Format::Json, _) => json_document(&json::report(report)),
-        (Format::Markdown, _) => markdown::report(report),
+    match (format, presentation.quiet) {
+        (DiffFormat::Json, _) => json_document(&json::report(report)),
+        (DiffFormat::Markdown, _) => markdown::report(report),
         (_, true) => text::quiet_report(report, colour),
         _ => text::report(report, colour),
     }

@@ -4,7 +4,10 @@ use std::{path::PathBuf, str::FromStr};
 
 use clap::Args;
 
-use crate::model::{NodeAddress, NodeName};
+use crate::{
+    cli::{Format, FormatArg},
+    model::{NodeAddress, NodeName},
+};
 
 /// What a new cluster is made of.
 #[derive(Debug, Args)]
@@ -39,6 +42,8 @@ pub struct InitArgs {
     /// Refused, with a better reason than that it is not expected
     #[arg(hide = true, value_parser = one_too_many)]
     pub(super) one_too_many: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) format: FormatArg<Format>,
 }
 
 /// A node's name and addresses, each valid by itself.
