@@ -1,6 +1,7 @@
 //! Runs beside each other: each ends well, or says that others are at work; none takes another's step for damage.
 
 use std::{
+    process::{Command, Stdio},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
@@ -72,4 +73,56 @@ fn no_run_fails_since_another_is_at_work() {
         });
         assert!(rendered.load(Ordering::Relaxed) > 2, "{line}: nothing was rendered meanwhile");
     }
+}
+
+/// A lock that somebody touches all the time is read in the end, with others kept from changing it: `diff` waited for itself.
+#[test]
+fn a_lock_that_never_rests_holds_nobody_up() {
+    const LONGEST: Duration = Duration::from_mins(1);
+    let cluster = cluster();
+    assert_eq!(run(&cluster, "render --quiet --demo-seed --config one.toml").0, 0);
+    let lock = cluster.at("out/public/kubemint.lock");
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let permissions = std::fs::metadata(&lock).unwrap().permissions();
+            while !over.load(Ordering::Relaxed) {
+                std::fs::set_permissions(&lock, permissions.clone()).unwrap();
+            }
+        });
+        let commands = [
+            ("check --demo-seed --config one.toml", 0),
+            ("check --locked --config one.toml", 0),
+            ("diff --demo-seed --config one.toml", 0),
+            ("pack --node a --output a.tar", 0),
+            ("seal --allow-demo", 0),
+        ];
+        let mut wrong = Vec::new();
+        for (line, expected) in commands {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_kubemint"))
+                .args(line.split(' '))
+                .current_dir(cluster.path())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let begun = Instant::now();
+            let code = loop {
+                match child.try_wait().unwrap() {
+                    Some(status) => break status.code(),
+                    None if begun.elapsed() > LONGEST => {
+                        child.kill().unwrap();
+                        child.wait().unwrap();
+                        break None;
+                    }
+                    None => thread::sleep(Duration::from_millis(20)),
+                }
+            };
+            if code != Some(expected) {
+                wrong.push((line, code));
+            }
+        }
+        over.store(true, Ordering::Relaxed);
+        assert_eq!(wrong, []);
+    });
 }
