@@ -13,7 +13,7 @@ use kubemint::{
     cli::faults,
     config,
     derive::Seed,
-    difference::{Difference, Files, Question},
+    difference::{Difference, Files, Comparison},
     documents,
     model::Cluster,
     pki::Committed,
@@ -127,7 +127,7 @@ fn difference_of(
     old: &Files,
     new: &Files,
 ) {
-    let question = Question::new(before, after, drift);
+    let question = Comparison::new(before, after, drift);
     let _ = Difference::new(&question, old, new);
 }
 

@@ -1,4 +1,4 @@
-//! What a file is, by its path.
+//! The kind of a file, which follows from its path.
 
 use crate::{
     model::Component,
@@ -7,7 +7,7 @@ use crate::{
     tree::{Lock, Place, Secrecy, binding, sums},
 };
 
-/// What a file is, as far as two versions of it are told apart.
+/// The kinds of files that are compared in different ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ArtifactKind {
     /// A component's static pod.
@@ -20,23 +20,23 @@ pub(super) enum ArtifactKind {
     Objects,
     /// Another YAML document, such as a KubeletConfiguration.
     Yaml,
-    /// A file that says again what others say: sums, the listing of certificates, the resolved cluster, the lock.
+    /// A file that repeats what others contain: SHA256SUMS, certificates.txt, the resolved cluster, the lock.
     Derived,
-    /// A certificate or a public key, of which the lock's row and the listing tell all.
+    /// A certificate or a public key: the lock's row and certificates.txt describe it fully.
     Pem,
     /// Any other text.
     Lines,
-    /// A secret file, of which the lock's row alone may be told.
+    /// A secret file, of which only the lock's row may be shown.
     Secret,
 }
 
-/// Where a component's pod stands on a machine, without the leading `/`.
+/// The directory of static pod manifests on a machine, without the leading `/`.
 pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests/";
-/// Where a component's unit stands on a machine, without the leading `/`.
+/// The directory of units on a machine, without the leading `/`.
 pub(super) const UNITS: &str = "etc/systemd/system/";
 
 impl ArtifactKind {
-    /// What the file at a place is.
+    /// The kind of the file at `place`.
     pub(super) fn of(place: &Place) -> Self {
         let path = place.path.as_str();
         let on_machine = path_on_machine(path).unwrap_or_default();
@@ -63,7 +63,7 @@ impl ArtifactKind {
         }
     }
 
-    /// The component whose process a file starts.
+    /// The component whose process the file starts.
     pub(super) const fn starts(self) -> Option<Component> {
         match self {
             Self::StaticPod(component) | Self::Unit(component) => Some(component),
@@ -72,12 +72,12 @@ impl ArtifactKind {
     }
 }
 
-/// A path on the machine without the leading `/`, of what lies at `path` in a half of the tree.
+/// The path on the machine, without the leading `/`, of the file at `path` in the public or secret output.
 pub(super) fn path_on_machine(path: &str) -> Option<&str> {
     path.strip_prefix("nodes/")?.split_once('/').map(|(_, path)| path)
 }
 
-/// The component that a file in a folder is named for.
+/// The component that gives a file in `folder` its name.
 fn named(path: &str, folder: &str, extension: &str) -> Option<Component> {
     let name = path.strip_prefix(folder)?.strip_suffix(extension)?;
     Component::ALL.into_iter().find(|component| component.name() == name)
@@ -89,7 +89,7 @@ mod tests {
     use crate::tree::RelPath;
 
     #[test]
-    fn a_path_tells_what_a_file_is() {
+    fn the_kind_follows_from_the_path() {
         let kind = |path: &str| ArtifactKind::of(&Place::public(RelPath::parse(path).unwrap()));
         use ArtifactKind::{Derived, DropIn, Lines, Objects, Pem, StaticPod, Unit, Yaml};
         for (path, expected) in [

@@ -1,4 +1,4 @@
-//! A certificate in two versions, from the lock's rows and the listings.
+//! What changed between two versions of a certificate, from the lock's rows and certificates.txt.
 
 use super::{Aspect, Fact};
 use crate::{
@@ -6,15 +6,15 @@ use crate::{
     tree::{DerivedKey, IssuedCertificate},
 };
 
-/// The listings of both trees, where certificates say what they say.
+/// certificates.txt of both trees.
 pub(super) struct Listings {
-    /// Of the tree before.
+    /// That of the tree before.
     pub(super) before: Listing,
-    /// Of the tree after.
+    /// That of the tree after.
     pub(super) after: Listing,
 }
 
-/// What is another in a certificate.
+/// What changed in a certificate.
 pub(super) fn facts(listings: &Listings, from: &IssuedCertificate, to: &IssuedCertificate) -> Vec<Fact> {
     let mut facts = key_facts(&from.key, &to.key);
     if from.issuer != to.issuer {
@@ -33,11 +33,11 @@ pub(super) fn facts(listings: &Listings, from: &IssuedCertificate, to: &IssuedCe
     facts
 }
 
-/// What is another in a key pair.
+/// What changed in a key pair.
 pub(super) fn key_facts(from: &DerivedKey, to: &DerivedKey) -> Vec<Fact> {
     let facts = [
-        Fact::where_other(Aspect::KeyGeneration, &from.generation, &to.generation),
-        Fact::where_other(Aspect::KeyAlgorithm, &from.algorithm.to_string(), &to.algorithm.to_string()),
+        Fact::if_changed(Aspect::KeyGeneration, &from.generation, &to.generation),
+        Fact::if_changed(Aspect::KeyAlgorithm, &from.algorithm.to_string(), &to.algorithm.to_string()),
     ];
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
     if facts.is_empty() && from.public_key != to.public_key {
@@ -46,7 +46,7 @@ pub(super) fn key_facts(from: &DerivedKey, to: &DerivedKey) -> Vec<Fact> {
     facts
 }
 
-/// What is another in the listing's columns.
+/// What changed in the columns of certificates.txt.
 fn content(from: &Listed, to: &Listed) -> Vec<Fact> {
     let names = |one: &Listed, other: &Listed| -> Option<String> {
         let only: Vec<&str> =
@@ -58,11 +58,11 @@ fn content(from: &Listed, to: &Listed) -> Vec<Fact> {
     [
         removed,
         added,
-        Fact::where_other(Aspect::Subject, &from.subject, &to.subject),
-        Fact::where_other(Aspect::Issuer, &from.issuer, &to.issuer),
-        Fact::where_other(Aspect::Uses, &from.uses, &to.uses),
-        Fact::where_other(Aspect::NotBefore, &from.not_before, &to.not_before),
-        Fact::where_other(Aspect::NotAfter, &from.not_after, &to.not_after),
+        Fact::if_changed(Aspect::Subject, &from.subject, &to.subject),
+        Fact::if_changed(Aspect::Issuer, &from.issuer, &to.issuer),
+        Fact::if_changed(Aspect::Uses, &from.uses, &to.uses),
+        Fact::if_changed(Aspect::NotBefore, &from.not_before, &to.not_before),
+        Fact::if_changed(Aspect::NotAfter, &from.not_after, &to.not_after),
     ]
     .into_iter()
     .flatten()

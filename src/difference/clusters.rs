@@ -1,13 +1,14 @@
-//! The resolved clusters of both trees, as far as they can be believed.
+//! The resolved clusters of both trees, if they can be trusted.
 //!
-//! They say why files differ, so each must be the file that its lock lists, and must say what runs where as the lock's
-//! rows do. Where one is not there or does not, what follows from both is not known, and is not guessed from other files.
+//! They explain why files differ, so each must be the file that its lock lists, and must agree with the lock's rows
+//! about what runs where. If one is missing or does not agree, everything that follows from the two is reported as
+//! unknown. It is not guessed from other files.
 
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Files, Question, rollout::runs};
+use super::{Comparison, Files, rollout::runs};
 use crate::{
     resolved::{self, ResolvedCluster, Unreadable},
     tree::{Digest, Lock, lock::Recorded},
@@ -21,30 +22,31 @@ pub(super) struct Clusters {
     unknown: Option<Unknown>,
 }
 
-/// Why nothing is known of what follows from both resolved clusters.
+/// Why the judgements that need both resolved clusters are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
-    /// Whether it is the tree before that has no resolved cluster to believe, and not the one after.
+    /// Whether the resolved cluster of the tree before is the one that is missing, rather than that of the tree
+    /// after.
     pub is_before: bool,
-    /// Why it has none.
+    /// Why it is missing.
     pub why: Why,
 }
 
-/// Why a tree has no resolved cluster to believe.
+/// Why a tree has no resolved cluster that can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// A kubemint rendered it that wrote none.
+    /// The tree was rendered by a kubemint that wrote none.
     Absent,
-    /// The lock lists one, and it is not there or not the one that the lock lists.
+    /// The lock lists one, but the file is missing or has another digest.
     Changed,
-    /// It is none that this kubemint reads.
+    /// This kubemint cannot read it.
     Unreadable(Unreadable),
-    /// It is another cluster's than the lock, or says otherwise what runs where.
+    /// It belongs to another cluster than the lock, or disagrees with it about what runs where.
     OtherThanLock,
 }
 
 impl Clusters {
-    pub(super) fn new(question: &Question<'_>, before: &Files, after: &Files) -> Self {
+    pub(super) fn new(comparison: &Comparison<'_>, before: &Files, after: &Files) -> Self {
         let mut unknown = None;
         let mut known = |read: Result<ResolvedCluster, Why>, is_before| match read {
             Ok(cluster) => Some(cluster),
@@ -53,30 +55,30 @@ impl Clusters {
                 None
             }
         };
-        if question.pairs().iter().all(|pair| pair.drift.is_some()) {
+        if comparison.pairs().iter().all(|pair| pair.drift.is_some()) {
             return Self::default();
         }
-        let before = question.before().and_then(|lock| known(read(lock, before), true));
-        let after = known(read(question.after(), after), false);
-        Self { before, after, unknown: unknown.filter(|_| question.before().is_some()) }
+        let before = comparison.before().and_then(|lock| known(read(lock, before), true));
+        let after = known(read(comparison.after(), after), false);
+        Self { before, after, unknown: unknown.filter(|_| comparison.before().is_some()) }
     }
 
-    /// Both, where both are known.
+    /// Both resolved clusters, if both are known.
     pub(super) fn both(&self) -> Option<(&ResolvedCluster, &ResolvedCluster)> {
         self.before.as_ref().zip(self.after.as_ref())
     }
 
-    /// That of the tree before.
+    /// The resolved cluster of the tree before.
     pub(super) const fn before(&self) -> Option<&ResolvedCluster> {
         self.before.as_ref()
     }
 
-    /// That of the tree after.
+    /// The resolved cluster of the tree after.
     pub(super) const fn after(&self) -> Option<&ResolvedCluster> {
         self.after.as_ref()
     }
 
-    /// Why one of them is not known, where there are two trees.
+    /// Why one of the two is unknown, if there are two trees.
     pub(super) const fn unknown(&self) -> Option<&Unknown> {
         self.unknown.as_ref()
     }
@@ -94,7 +96,7 @@ fn read(lock: &Lock, files: &Files) -> Result<ResolvedCluster, Why> {
     if belongs_to(&cluster, lock) { Ok(cluster) } else { Err(Why::OtherThanLock) }
 }
 
-/// Whether both are of the same cluster, and say alike what runs where.
+/// Whether both are of the same cluster and agree about what runs where.
 fn belongs_to(cluster: &ResolvedCluster, lock: &Lock) -> bool {
     let wanted = &cluster.cluster;
     let named: BTreeSet<&str> = wanted.nodes().map(|node| node.name().as_str()).collect();

@@ -1,4 +1,4 @@
-//! Fields of two YAML documents.
+//! Changed fields between two YAML documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::{Aspect, Fact};
 
-/// The fields by which Kubernetes tells the items of a list apart, the first that every item has.
+/// The fields by which Kubernetes merges the items of a list. The first one that every item has is used.
 const KEYS: [&str; 4] = ["mountPath", "name", "key", "id"];
 
-/// Every document of a file; `None` where it is no YAML.
+/// Every document of a file; `None` if it is not YAML.
 pub(super) fn documents(text: &str) -> Option<Vec<Value>> {
     serde_yaml::from_multiple(text).ok()
 }
 
-/// Each field that is another, in the order of paths. `object` names the document, where there are several.
+/// Each field that changed, sorted by path. `object` names the document if there are several.
 pub(super) fn facts(object: Option<&str>, from: &Value, to: &Value) -> Vec<Fact> {
     let mut walk = Walk { object, facts: Vec::new() };
     walk.compare("", Some(from), Some(to));
@@ -36,7 +36,7 @@ impl Walk<'_> {
                 }
             }
             (Some(Value::Array(from)), Some(Value::Array(to))) => self.compare_lists(path, from, to),
-            (from, to) => self.tell(path, from, to),
+            (from, to) => self.report(path, from, to),
         }
     }
 
@@ -53,10 +53,10 @@ impl Walk<'_> {
             let before = self.facts.len();
             let item = format!("{path}[]");
             for gone in from.iter().filter(|item| !to.contains(item)) {
-                self.tell(&item, Some(gone), None);
+                self.report(&item, Some(gone), None);
             }
             for new in to.iter().filter(|item| !from.contains(item)) {
-                self.tell(&item, None, Some(new));
+                self.report(&item, None, Some(new));
             }
             if self.facts.len() > before {
                 return;
@@ -67,23 +67,23 @@ impl Walk<'_> {
             }
             return;
         }
-        // The same items in another order, or items that nothing tells apart.
-        self.tell(path, Some(&Value::Array(from.to_vec())), Some(&Value::Array(to.to_vec())));
+        // The same items in another order, or items that have no merge key.
+        self.report(path, Some(&Value::Array(from.to_vec())), Some(&Value::Array(to.to_vec())));
     }
 
-    fn tell(&mut self, path: &str, from: Option<&Value>, to: Option<&Value>) {
+    fn report(&mut self, path: &str, from: Option<&Value>, to: Option<&Value>) {
         let aspect = Aspect::Field { object: self.object.map(str::to_owned), path: path.to_owned() };
         self.facts.push(Fact { aspect, from: from.map(text), to: to.map(text) });
     }
 }
 
 fn inner(path: &str, name: &str) -> String {
-    // A name with a dot in it, such as a label's, would read as two.
+    // A name that contains a dot, such as a label's, would look like two fields.
     let name = if name.contains('.') { format!("[{name}]") } else { name.to_owned() };
     if path.is_empty() || name.starts_with('[') { format!("{path}{name}") } else { format!("{path}.{name}") }
 }
 
-/// The items of a list by the field that tells them apart; `None` where nothing does.
+/// The items of a list by their merge key; `None` if they have none.
 fn keyed(items: &[Value]) -> Option<BTreeMap<String, &Value>> {
     KEYS.into_iter().find_map(|key| {
         let named = items.iter().map(|item| Some((item.get(key)?.as_str()?.to_owned(), item)));
@@ -103,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    fn told(from: &Value, to: &Value) -> Vec<(String, Option<String>, Option<String>)> {
+    fn facts_of(from: &Value, to: &Value) -> Vec<(String, Option<String>, Option<String>)> {
         let path = |fact: Fact| match fact.aspect {
             Aspect::Field { path, .. } => (path, fact.from, fact.to),
             other => panic!("{other:?}"),
@@ -116,11 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn tells_fields_by_their_path() {
+    fn fields_are_named_by_their_path() {
         let from = json!({ "a": { "b": 1, "c": "x" }, "labels": { "k.io/a": "1" } });
         let to = json!({ "a": { "b": 2, "d": true }, "labels": { "k.io/a": "2" } });
         assert_eq!(
-            told(&from, &to),
+            facts_of(&from, &to),
             [
                 line("a.b", Some("1"), Some("2")),
                 line("a.c", Some("x"), None),
@@ -131,11 +131,11 @@ mod tests {
     }
 
     #[test]
-    fn tells_items_of_a_list_by_what_they_are_and_not_by_their_number() {
+    fn items_of_a_list_are_compared_by_key_and_not_by_index() {
         let from = json!({ "l": ["a", "b"], "o": [{ "name": "x", "v": 1 }, { "name": "y", "v": 2 }] });
         let to = json!({ "l": ["b", "c"], "o": [{ "name": "y", "v": 3 }] });
         assert_eq!(
-            told(&from, &to),
+            facts_of(&from, &to),
             [
                 line("l[]", Some("a"), None),
                 line("l[]", None, Some("c")),
@@ -146,17 +146,17 @@ mod tests {
     }
 
     #[test]
-    fn another_order_is_told() {
+    fn another_order_is_reported() {
         assert_eq!(
-            told(&json!(["a", "b"]), &json!(["b", "a"])),
+            facts_of(&json!(["a", "b"]), &json!(["b", "a"])),
             [line("", Some("[\"a\",\"b\"]"), Some("[\"b\",\"a\"]"))]
         );
         let named = |a: &str, b: &str| json!([{ "name": a }, { "name": b }]);
-        assert_eq!(told(&named("a", "b"), &named("b", "a")).len(), 1);
+        assert_eq!(facts_of(&named("a", "b"), &named("b", "a")).len(), 1);
     }
 
     #[test]
-    fn a_bomb_is_no_document() {
+    fn an_expanding_alias_is_rejected() {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let of = format!("*a{}", level - 1);

@@ -7,7 +7,7 @@ use crate::{
     tree::{Place, RelPath, Secrecy},
 };
 
-/// The bytes of public files by their place. It holds no secret file, whoever puts one in.
+/// The contents of public files by their place. Secret files are never stored, whoever inserts them.
 #[derive(Debug, Default)]
 pub struct Files(BTreeMap<Place, Vec<u8>>);
 
@@ -19,13 +19,13 @@ impl Files {
         }
     }
 
-    /// The text of a file, where it is there and is UTF-8.
+    /// The text of a file, if it exists and is UTF-8.
     #[must_use]
     pub fn text(&self, place: &Place) -> Option<&str> {
         self.0.get(place).and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
 
-    /// What certificates.txt says; nothing where it is not among them.
+    /// The entries of certificates.txt; empty if the file is not among these.
     pub(super) fn listing(&self) -> Listing {
         let place = Place::public(RelPath::joined(&[LISTING]));
         Listing::parse(self.text(&place).unwrap_or_default())
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_secret_file_gets_in() {
+    fn secret_files_are_not_stored() {
         let path = || RelPath::parse("a").unwrap();
         let files: Files = [(Place::secret(path()), b"s".to_vec()), (Place::public(path()), b"p".to_vec())]
             .into_iter()

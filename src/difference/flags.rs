@@ -1,10 +1,10 @@
-//! Flags of a component in two versions, from the resolved clusters.
+//! Changed flags of a component, from the two resolved clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aspect, Fact};
 
-/// Each flag that is another, by name.
+/// Each flag that changed, by name.
 pub(super) fn facts(from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Vec<Fact> {
     let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     let fact = |name: &String| {
@@ -15,8 +15,8 @@ pub(super) fn facts(from: &BTreeMap<String, String>, to: &BTreeMap<String, Strin
     names.into_iter().filter_map(fact).collect()
 }
 
-/// Takes out of a command line the arguments that facts about flags explain: those that it had, or those that it gets.
-/// `write` is how a file has `--name=value`.
+/// Removes from a command line the arguments that these facts already report, before or after the change. `write`
+/// formats `--name=value` as the file does.
 pub(super) fn leave_out<T: PartialEq<String>>(
     command: Option<&mut Vec<T>>,
     facts: &[Fact],
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_changed_added_and_removed_flags() {
+    fn reports_changed_added_and_removed_flags() {
         let flags = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
         };

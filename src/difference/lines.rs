@@ -1,8 +1,8 @@
-//! Lines of two versions of a text that has no other form.
+//! Changed lines of a text without a known format.
 
 use super::{Aspect, Fact};
 
-/// Each line that only one version has, in the texts' order, the removed ones first.
+/// Each line that only one version contains, in the order of the text, removed lines first.
 pub(super) fn facts(from: &str, to: &str) -> Vec<Fact> {
     let only = |one: &str, other: &str| -> Vec<String> {
         let mut left: Vec<&str> = other.lines().collect();
@@ -18,8 +18,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_only_one_text_has() {
-        let told = facts("a\nb\nc\n", "c\na\nd\n");
-        assert_eq!(told, [Fact::removed(Aspect::Line, "b"), Fact::added(Aspect::Line, "d")]);
+    fn reports_lines_that_only_one_text_has() {
+        let changed = facts("a\nb\nc\n", "c\na\nd\n");
+        assert_eq!(changed, [Fact::removed(Aspect::Line, "b"), Fact::added(Aspect::Line, "d")]);
     }
 }

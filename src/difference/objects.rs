@@ -1,4 +1,4 @@
-//! Objects to apply, in two versions of a file.
+//! Changed objects between two versions of a file of objects to apply.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Aspect, Fact, fields};
 
-/// Each object that is added, removed or has another field; `None` where a version is no YAML.
+/// Each object that was added, removed or has a changed field; `None` if a version is not YAML.
 pub(super) fn facts(from: Option<&str>, to: Option<&str>) -> Option<Vec<Fact>> {
     let (from, to) = (named(from)?, named(to)?);
     let names: BTreeSet<&String> = from.keys().chain(to.keys()).collect();
@@ -18,7 +18,7 @@ pub(super) fn facts(from: Option<&str>, to: Option<&str>) -> Option<Vec<Fact>> {
     Some(facts.collect())
 }
 
-/// The objects of a file by kind and name; none where there is no file.
+/// The objects of a file by kind and name; empty if there is no file.
 fn named(text: Option<&str>) -> Option<BTreeMap<String, Value>> {
     let Some(text) = text else { return Some(BTreeMap::new()) };
     Some(fields::documents(text)?.into_iter().map(|object| (title(&object), object)).collect())
@@ -44,15 +44,15 @@ mod tests {
     const ROLE: &str = "kind: ClusterRole\nmetadata:\n  name: a\nrules: []\n";
 
     #[test]
-    fn tells_whole_objects_and_fields_of_others() {
+    fn reports_whole_objects_and_changed_fields() {
         let to =
             format!("{}---\nkind: Role\nmetadata:\n  name: b\n  namespace: ns\n", ROLE.replace("[]", "[x]"));
-        let told = facts(Some(ROLE), Some(&to)).unwrap();
+        let changed = facts(Some(ROLE), Some(&to)).unwrap();
         assert_eq!(
-            told[0].aspect,
+            changed[0].aspect,
             Aspect::Field { object: Some("ClusterRole a".to_owned()), path: "rules[]".to_owned() }
         );
-        assert_eq!(told[1], Fact::added(Aspect::Object("Role ns/b".to_owned()), "Role ns/b"));
+        assert_eq!(changed[1], Fact::added(Aspect::Object("Role ns/b".to_owned()), "Role ns/b"));
         assert_eq!(facts(Some(&to), None).unwrap().len(), 2);
         assert_eq!(facts(Some("a: ["), None), None);
     }

@@ -1,4 +1,4 @@
-//! What a file was made of, in two versions: all that is told of a secret one.
+//! What a file was made from, in two versions. Of a secret file, nothing else is shown.
 
 use super::{
     Aspect, Fact,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::tree::{DerivedKey, Digest, IssuedCertificate, Origin, lock::Recorded};
 
-/// What is in a file, in order.
+/// The parts of a file, in order.
 #[derive(Default)]
 struct Parts<'a> {
     certificates: Vec<&'a IssuedCertificate>,
@@ -23,7 +23,7 @@ struct Trusted<'a> {
     certificate: Option<&'a IssuedCertificate>,
 }
 
-/// What is another in two rows' origins.
+/// What changed between the origins of two rows.
 pub(super) fn facts(listings: &Listings, from: &Recorded, to: &Recorded) -> Vec<Fact> {
     let (from, to) = (Parts::of(from), Parts::of(to));
     let mut facts = Vec::new();
@@ -35,22 +35,22 @@ pub(super) fn facts(listings: &Listings, from: &Recorded, to: &Recorded) -> Vec<
     }
     facts.extend(trust(listings, &from.trusted, &to.trusted));
     facts.extend(secrets(&from.secrets, &to.secrets));
-    // The text has the certificates in it: where they are others, so is it.
+    // The text contains the certificates, so it changes with them.
     let has_certificates = facts.iter().any(|fact| fact.aspect != Aspect::DerivedSecret);
     if from.frames != to.frames && !has_certificates {
         facts.push(Fact::other(Aspect::TextAroundSecrets));
     }
-    // A kubeconfig has a certificate and its key: their generation is told once.
-    let mut told = Vec::with_capacity(facts.len());
+    // A kubeconfig has a certificate and its key; their generation is reported once.
+    let mut unique = Vec::with_capacity(facts.len());
     for fact in facts {
-        if !told.contains(&fact) {
-            told.push(fact);
+        if !unique.contains(&fact) {
+            unique.push(fact);
         }
     }
-    told
+    unique
 }
 
-/// Which authorities or keys are trusted now and were not, or were and are no longer.
+/// Which CAs or keys became trusted, and which are no longer trusted.
 fn trust(listings: &Listings, from: &[Trusted<'_>], to: &[Trusted<'_>]) -> Vec<Fact> {
     let same = |one: &Trusted<'_>, other: &Trusted<'_>| {
         (&one.key.label, one.key.generation) == (&other.key.label, other.key.generation)
@@ -73,7 +73,7 @@ fn trust(listings: &Listings, from: &[Trusted<'_>], to: &[Trusted<'_>]) -> Vec<F
     facts
 }
 
-/// Which tokens and encryption keys are others, by label and generation.
+/// Which tokens and encryption keys changed, by label and generation.
 fn secrets(from: &[(&str, u32)], to: &[(&str, u32)]) -> Vec<Fact> {
     let name = |(label, generation): &(&str, u32)| format!("{label} of generation {generation}");
     if let ([old], [new]) = (from, to) {

@@ -1,4 +1,4 @@
-//! Which components of a machine read a file, from the paths that their flags and configuration name.
+//! Which components of a machine read a file: those with a flag or a configuration field that contains its path.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{model::Component, resolved::ResolvedCluster, tree::Place};
 
-/// The paths that each component of a machine names, by node.
+/// The paths in the flags and configuration of each component, by node.
 pub(super) struct Readers(BTreeMap<String, BTreeMap<Component, BTreeSet<String>>>);
 
 impl Readers {
-    /// What the components of all these clusters name.
+    /// The paths of all components in these clusters.
     pub(super) fn new<'a>(clusters: impl IntoIterator<Item = &'a ResolvedCluster>) -> Self {
         let mut readers = Self(BTreeMap::new());
         clusters.into_iter().for_each(|cluster| readers.add(cluster));
@@ -34,7 +34,8 @@ impl Readers {
         }
     }
 
-    /// Who reads a file, in the order in which components start. A pod and a unit are read for their component.
+    /// The components that read a file, in the order in which they start. A pod or unit counts as read by its
+    /// component.
     pub(super) fn of(&self, place: &Place) -> Vec<Component> {
         if let Some(component) = ArtifactKind::of(place).starts() {
             return vec![component];

@@ -1,12 +1,12 @@
-//! A component's static pod in two versions, for display.
+//! What changed in a component's static pod, for display.
 
 use serde_json::Value;
 
 use super::{Aspect, Fact, fields, flags::leave_out};
 use crate::render::static_pod::{INPUTS_ANNOTATION, argument};
 
-/// The fields that are another, after the flags that the resolved clusters tell; `None` where a version is no YAML. What
-/// of the command lines the flags explain is not told again; everything else is.
+/// The fields that changed; `None` if a version is not YAML. Arguments whose change is already reported by `flags`,
+/// from the resolved clusters, are left out.
 pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Option<Vec<Fact>> {
     let (mut from, mut to) = (document(from)?, document(to)?);
     let inputs = [take_inputs(&mut from), take_inputs(&mut to)];
@@ -42,7 +42,7 @@ mod tests {
                        command: [x, --a=1, \"--b=$$c\"]\n    image: x:1\n";
 
     #[test]
-    fn what_no_flag_explains_is_told() {
+    fn changes_that_no_flag_explains_are_reported() {
         let to =
             POD.replace("--a=1", "--a=2").replace("$$c", "$$d").replace("x:1", "x:2").replace("aa", "bb");
         let flags = [("a", "1", "2"), ("b", "$c", "$d")]
@@ -53,10 +53,13 @@ mod tests {
         assert_eq!(facts(POD, &to, &flags), Some(expected));
         let command = |text: &str| (field("spec.containers[x].command[]"), text.to_owned());
         let hidden = facts(POD, &to, &flags[..1]).unwrap();
-        let told = |fact: Fact| (fact.aspect, fact.from.or(fact.to).unwrap_or_default());
-        let told: Vec<_> = hidden.into_iter().map(told).collect();
-        assert!(told.contains(&command("--b=$$c")) && told.contains(&command("--b=$$d")), "{told:?}");
-        assert!(!told.contains(&command("--a=1")), "{told:?}");
+        let reported = |fact: Fact| (fact.aspect, fact.from.or(fact.to).unwrap_or_default());
+        let reported: Vec<_> = hidden.into_iter().map(reported).collect();
+        assert!(
+            reported.contains(&command("--b=$$c")) && reported.contains(&command("--b=$$d")),
+            "{reported:?}"
+        );
+        assert!(!reported.contains(&command("--a=1")), "{reported:?}");
         assert_eq!(facts("a: [", POD, &[]), None);
     }
 }

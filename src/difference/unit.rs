@@ -1,15 +1,15 @@
-//! A systemd unit or drop-in in two versions, for display: its assignments, without a look at what they mean.
+//! What changed in a systemd unit or drop-in, for display. Assignments are compared as text, whatever they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aspect, Fact, flags::leave_out};
 use crate::render::unit::{INPUTS_KEY, RELEASE_KEY, argument};
 
-/// The values of each assignment in order, by section and name; each line of one that is continued is a value.
+/// The values of each assignment in order, by section and name. Each line of a continued value is a value of its own.
 type Directives = BTreeMap<String, Vec<String>>;
 
-/// The directives that are another, after the flags that the resolved clusters tell. What of a command line the flags
-/// explain is not told again; everything else is.
+/// The directives that changed. Arguments whose change is already reported by `flags`, from the resolved clusters,
+/// are left out.
 pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Vec<Fact> {
     let (mut from, mut to) = (directives(from), directives(to));
     leave_out(command(&mut from), flags, |fact| &fact.from, argument);
@@ -25,7 +25,7 @@ pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Vec<Fact> {
     facts
 }
 
-/// One value for another, or each that is added or removed.
+/// One changed value, or each value that was added or removed.
 fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
     let aspect = || match name.strip_prefix("[Unit] ") {
         Some(INPUTS_KEY) => Aspect::Inputs,
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_flags_directives_and_inputs_apart() {
+    fn reports_flags_directives_and_inputs_separately() {
         assert_eq!(facts(UNIT, UNIT, &[]), []);
         let to = UNIT
             .replace("--a=1", "--a=2")
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_flag_explains_is_told() {
+    fn changes_that_no_flag_explains_are_reported() {
         let to = UNIT.replace("--a=1", "--a=2").replace("x y", "y z");
         let hidden =
             Fact::changed(Aspect::Directive("[Service] ExecStart".to_owned()), "\"--b=x y\"", "\"--b=y z\"");
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn never_fails_on_what_is_no_unit() {
+    fn accepts_any_text() {
         for odd in ["\\", "=\\", "[", "a", "a=\\\n", "\\\n\\\n=", "# \\\nb"] {
             let _ = facts(odd, UNIT, &[]);
         }

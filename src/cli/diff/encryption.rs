@@ -2,7 +2,7 @@
 
 use super::warning::Warning;
 use crate::{
-    difference::rollout::{EncryptionChange, EncryptionHaste},
+    difference::rollout::{EncryptionChange, UnsafeEncryption},
     model::{EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
 };
 
@@ -14,23 +14,22 @@ pub(super) fn warning(change: &EncryptionChange) -> Option<Warning> {
     if *change == EncryptionChange::Foreign {
         return Some(Warning::new("encryption-unknown", FOREIGN.to_owned()));
     }
-    let EncryptionHaste { unread, forgotten, before } = change.haste()?;
-    let unread = unread.map(|key| {
+    let UnsafeEncryption { unreadable, dropped, before } = change.unsafety()?;
+    let unreadable = unreadable.map(|key| {
         format!(
             "would be written with {}, which an API server that has not restarted cannot read, not even in a list",
             named(key)
         )
     });
-    let forgotten = forgotten.map(|key| {
+    let dropped = dropped.map(|key| {
         format!(
             "were written until now with {}, which could no longer be read, and API servers would not become ready",
             named(key)
         )
     });
-    let why: Vec<String> = unread.into_iter().chain(forgotten.clone()).collect();
+    let why: Vec<String> = unreadable.into_iter().chain(dropped.clone()).collect();
     let steps: Vec<String> = before.iter().map(|step| format!("as `{}`", toml(step))).collect();
-    let rewrite =
-        forgotten.map(|_| format!(", then rewrite every Secret with {REWRITE}")).unwrap_or_default();
+    let rewrite = dropped.map(|_| format!(", then rewrite every Secret with {REWRITE}")).unwrap_or_default();
     let message = format!(
         "Secrets in etcd {}; instead, first roll out [encryption] {}{rewrite}, and then roll out this",
         why.join(", and "),
@@ -46,7 +45,7 @@ const FOREIGN: &str = "how Secrets lie in etcd changes, and one of the trees doe
 /// What to do before or after a change that is safe, as far as it is.
 pub(super) fn notes(change: &EncryptionChange) -> Vec<String> {
     let EncryptionChange::Known { from, to, .. } = change else { return Vec::new() };
-    if change.haste().is_some() {
+    if change.unsafety().is_some() {
         return Vec::new();
     }
     let dropped: Vec<String> = change.dropped().into_iter().map(named).collect();

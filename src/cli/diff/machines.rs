@@ -5,13 +5,13 @@ use crate::difference::rollout::{NewAddress, Rollout, SameMachine};
 
 /// Each warning about machines; of many machines that are alike there is one.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
-    let same = &rollout.identities.same;
+    let same = &rollout.machine_changes.same;
     let is_worker = |one: &&SameMachine| !(one.was_control_plane || one.is_control_plane);
     let of_control_plane = same.iter().filter(|one| !is_worker(one));
     let of_control_plane = of_control_plane.map(|one| same_machines(&[one], &of_members(rollout)));
     let workers: Vec<&SameMachine> = same.iter().filter(is_worker).collect();
     let workers = (!workers.is_empty()).then(|| same_machines(&workers, ""));
-    let moved = [address_taken(&rollout.identities.moved), new_address(&rollout.identities.moved)];
+    let moved = [address_taken(&rollout.machine_changes.moved), new_address(&rollout.machine_changes.moved)];
     let all = no_member_stays(rollout).into_iter().chain(of_control_plane).chain(workers);
     all.chain(moved.into_iter().flatten()).collect()
 }

@@ -29,7 +29,7 @@ use self::{
 };
 use super::{CliError, Exit, Outcome, Presentation, terminal::json_document};
 use crate::{
-    difference::{Difference, Question},
+    difference::{Comparison, Difference},
     writer,
 };
 
@@ -43,17 +43,17 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
     let (before, old, new) = writer::undisturbed(&args.out.out, || {
         after.open_again(&args.out.out)?;
         let before = Before::open(args, &after)?;
-        let question = Question::new(before.lock(), after.lock(), before.drift());
-        let (old, new) = (before.read(question.wanted_before())?, after.read(question.wanted_after())?);
+        let comparison = Comparison::new(before.lock(), after.lock(), before.drift());
+        let (old, new) = (before.read(comparison.wanted_before())?, after.read(comparison.wanted_after())?);
         Ok::<_, CliError>((before, old, new))
     })?;
     before.warn(&args.out.out, &mut warnings);
-    let question = Question::new(before.lock(), after.lock(), before.drift());
-    let question = if args.as_rendered { question.unconfirmed() } else { question };
+    let comparison = Comparison::new(before.lock(), after.lock(), before.drift());
+    let comparison = if args.as_rendered { comparison.unconfirmed() } else { comparison };
     let places = [before.places_read(), after.places_read()].concat();
     read.extend(places.iter().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;
-    let difference = Difference::new(&question, &old, &new);
+    let difference = Difference::new(&comparison, &old, &new);
     let sides = report::Sides {
         out: &args.out.out,
         against: args.against.as_deref(),

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encryption;
 use crate::{
-    difference::rollout::{DrainReason, Renumbering, Rollout, Run, Step, Survivor, VersionChange},
+    difference::rollout::{
+        DrainReason, Renumbering, Rollout, Run, Step, UnrevokedCertificate, VersionChange,
+    },
     kubernetes::{changed_defaults, turned_gates},
     model::Runtime,
 };
@@ -23,7 +25,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if rollout.renumberings.iter().any(|one| one.account.is_group_only()) {
         notes.push("a kube-controller-manager that restarts before its step cannot read sa.key".to_owned());
     }
-    if rollout.members.are_told_in_vain {
+    if rollout.members.has_ignored_lists {
         notes.push(FORMATION.to_owned());
     }
     notes.extend(moved_to_units(&rollout.steps));
@@ -43,7 +45,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
         )
     }));
     notes.extend(rollout.encryption.iter().flat_map(encryption::notes));
-    notes.extend(surviving(&rollout.survivors));
+    notes.extend(surviving(&rollout.unrevoked));
     notes
 }
 
@@ -165,14 +167,14 @@ fn renumbered(renumberings: &[Renumbering]) -> String {
 }
 
 /// Certificates that end with the change for who takes the tree as it is, and not for who has a copy.
-fn surviving(survivors: &[Survivor]) -> Option<String> {
-    let authorities: BTreeSet<&str> = survivors.iter().map(|one| one.authority.as_str()).collect();
+fn surviving(unrevoked: &[UnrevokedCertificate]) -> Option<String> {
+    let authorities: BTreeSet<&str> = unrevoked.iter().map(|one| one.authority.as_str()).collect();
     let authorities = authorities.into_iter().collect::<Vec<_>>().join(", ");
-    let named = first_few(survivors.iter().map(|one| match &one.not_after {
+    let named = first_few(unrevoked.iter().map(|one| match &one.not_after {
         Some(end) => format!("{} ({end})", one.label),
         None => one.label.clone(),
     }));
-    (!survivors.is_empty()).then(|| {
+    (!unrevoked.is_empty()).then(|| {
         format!(
             "Kubernetes has no revocation: whoever has a copy of these certificates and their keys can use them until they \
              end: {named}. Before that, only a new generation of {authorities} ends them, once the old one is no longer trusted"

@@ -2,29 +2,29 @@
 
 use super::{notes::first_few, warning::Warning};
 use crate::{
-    difference::rollout::{Haste, Rollout, Rotation, RotationAction, RotationStep},
+    difference::rollout::{Rollout, Rotation, RotationAction, RotationRisk, RotationStep},
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL},
 };
 
-/// Each warning about a key, the hasty ones first.
+/// Each warning about a key, the unsafe_ones ones first.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
-    let hasty = rollout.rotations.iter().map(too_early);
+    let unsafe_ones = rollout.rotations.iter().map(too_early);
     let conditions = rollout.rotation_steps.iter().flat_map(|step| conditions(step, &rollout.bootstrapped));
-    hasty.chain(conditions).collect()
+    unsafe_ones.chain(conditions).collect()
 }
 
 fn too_early(rotation: &Rotation) -> Warning {
-    let Rotation { label, generation, haste } = rotation;
+    let Rotation { label, generation, risk } = rotation;
     let signed = if label == SERVICE_ACCOUNT_LABEL { "tokens" } else { "certificates" };
-    match haste {
-        Haste::Signs => Warning::new(
+    match risk {
+        RotationRisk::SignsBeforeTrusted => Warning::new(
             "signs-before-trusted",
             format!(
                 "{label} of generation {generation} would sign at once, and what has not restarted yet refuses its {signed}: \
                  trust it in a first rollout, and make it the active one in a second"
             ),
         ),
-        Haste::Forgotten => Warning::new(
+        RotationRisk::RetiredWhileInUse => Warning::new(
             "retired-while-in-use",
             format!(
                 "{label} of generation {generation} has signed until now and would no longer be trusted, so what has restarted \

@@ -5,7 +5,7 @@ use crate::{
     difference::{
         Unknown, Why,
         rollout::{
-            Danger, DrainReason, EtcdChange, EtcdRisk, Joins, Members, Renumbering, Rollout, Run, Step,
+            DrainReason, EtcdChange, EtcdRisk, FoundHazard, Joins, Members, Renumbering, Rollout, Run, Step,
             VersionChange,
         },
     },
@@ -19,7 +19,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let version = rollout.version.as_ref().and_then(wrong_way);
     let etcd = rollout.etcd.as_ref().and_then(other_etcd);
     let clusters = second_cluster(&rollout.members);
-    let dangers = rollout.dangers.iter().map(danger);
+    let hazards = rollout.hazards.iter().map(hazard);
     let rotations = rotation::warnings(rollout);
     let encryption = rollout.encryption.as_ref().and_then(encryption::warning);
     let taken = rollout.renumberings.iter().filter_map(taken);
@@ -31,7 +31,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
         .chain(etcd)
         .chain(clusters)
         .chain(machines::warnings(rollout))
-        .chain(dangers)
+        .chain(hazards)
         .chain(reach::warnings(&rollout.reach))
         .chain(rotations)
         .chain(encryption)
@@ -120,8 +120,8 @@ fn second_cluster(members: &Members) -> Option<Warning> {
 }
 
 /// `What changes from A to B on NODE: why; what to do instead`
-fn danger(danger: &Danger) -> Warning {
-    let Danger { hazard, from, to, node } = danger;
+fn hazard(found: &FoundHazard) -> Warning {
+    let FoundHazard { hazard, from, to, node } = found;
     let values = match (from, to) {
         (Some(from), Some(to)) => format!(" from {from} to {to}"),
         (None, Some(to)) => format!(" to {to}"),

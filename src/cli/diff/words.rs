@@ -33,11 +33,9 @@ fn words(aspect: &Aspect) -> Words {
     let all = |changed| Words { added: changed, removed: changed, changed };
     let by_side = |added, removed, changed| Words { added, removed, changed };
     match aspect {
-        Aspect::Identity("seed") => all("made from another seed, {to} (it was {from}): every key changes"),
-        Aspect::Identity("cluster") => {
-            all("made for another cluster, {to} (it was {from}): every key changes")
-        }
-        Aspect::Identity(_) => all("schema {to} (it was {from})"),
+        Aspect::Header("seed") => all("made from another seed, {to} (it was {from}): every key changes"),
+        Aspect::Header("cluster") => all("made for another cluster, {to} (it was {from}): every key changes"),
+        Aspect::Header(_) => all("schema {to} (it was {from})"),
         Aspect::Node => by_side("a new node ({to})", "no longer a node ({from})", ""),
         Aspect::Names => by_side("SAN added: {to}", "SAN removed: {from}", ""),
         Aspect::Subject => all("subject from {from} to {to}"),
@@ -145,7 +143,7 @@ fn come_or_go(what: &str, comes: bool) -> String {
 /// What a fact is about, for programs: a fixed word, and the name that goes with it.
 pub(super) fn kind_and_name(aspect: &Aspect) -> (&'static str, Option<&str>) {
     match aspect {
-        Aspect::Identity(name) => ("identity", Some(name)),
+        Aspect::Header(name) => ("identity", Some(name)),
         Aspect::Account(name) => ("account", Some(name)),
         Aspect::Node => ("node", None),
         Aspect::File => ("file", None),

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::same_machine::Addresses;
+use super::machine_changes::Addresses;
 use crate::{
     model::{Component, Endpoint, Host, RolloutSettings},
     resolved::ResolvedCluster,
 };
 
-/// How commands reach the machines of a rollout.
+/// How commands reach machines during a rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
-    /// What [rollout] of the tree after says.
+    /// The settings in [rollout] of the tree after.
     pub settings: RolloutSettings,
-    /// The first address of each node, the new one where it changes, as far as it is known.
+    /// The first address of each node, after the change if it changes; only for nodes whose address is known.
     pub addresses: BTreeMap<String, String>,
 }
 
@@ -27,7 +27,7 @@ impl Access {
     }
 }
 
-/// Where each API server serves, by node.
+/// The URL of each API server, by node.
 pub(super) fn api_servers(cluster: &ResolvedCluster) -> BTreeMap<String, String> {
     let port = cluster.cluster.apiserver.port;
     let servers = cluster.cluster.nodes_with(Component::KubeApiserver);

@@ -1,4 +1,4 @@
-//! Accounts that get another number, and what of a machine is theirs.
+//! Accounts whose UID or GID changes, and the directories that belong to them.
 
 use std::collections::BTreeMap;
 
@@ -9,29 +9,29 @@ use crate::{
     tree::{Lock, lock::Recorded},
 };
 
-/// An account of a machine that gets another number. systemd-sysusers leaves one that is there as it is.
+/// An account whose UID or GID changes. systemd-sysusers does not change an account that exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renumbering {
     /// The account.
     pub account: Account,
-    /// The number that it has.
+    /// The old UID or GID.
     pub from: u32,
-    /// The number that it gets.
+    /// The new UID or GID.
     pub to: u32,
-    /// The account that has that number until now.
+    /// The account that has the new UID or GID at present.
     pub taken_by: Option<Account>,
 }
 
-/// An account that gets its new number on a machine.
+/// An account that gets its new UID or GID on a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewNumber {
-    /// The account, and both numbers.
+pub struct AccountChange {
+    /// The account, with its old and new UID or GID.
     pub renumbering: Renumbering,
-    /// The folders whose content is the account's. Absolute paths.
+    /// The directories whose content belongs to the account, as absolute paths.
     pub folders: Vec<String>,
 }
 
-/// Each account whose number is another.
+/// Each account whose UID or GID changes.
 pub(super) fn renumberings(before: &Lock, after: &Lock) -> Vec<Renumbering> {
     let number = |lock: &Lock, account: Account| account.id(lock.users());
     let all = Account::MADE.into_iter().map(|account| {
@@ -42,37 +42,38 @@ pub(super) fn renumberings(before: &Lock, after: &Lock) -> Vec<Renumbering> {
     all.filter(|account| account.from != account.to).collect()
 }
 
-/// The component at whose restart an account gets its number: its own, and for a group the first that restarts of those
-/// in it.
+/// The component whose restart changes an account: its own, and for a group the first of its members' components that
+/// restarts.
 fn turn_of(account: Account) -> Option<Component> {
     components_of(account).next()
 }
 
-/// Which accounts get their numbers when a component restarts on a node.
+/// Which accounts change when a component restarts on a node.
 pub(super) struct Turns<'a> {
     renumberings: &'a [Renumbering],
     folders: BTreeMap<(String, Account), Vec<String>>,
 }
 
 impl<'a> Turns<'a> {
-    /// Of a rollout to the tree of this lock.
+    /// The turns of a rollout to the tree of this lock.
     pub(super) fn new(renumberings: &'a [Renumbering], after: &Lock) -> Self {
         let folders = if renumberings.is_empty() { BTreeMap::new() } else { folders(after) };
         Self { renumberings, folders }
     }
 
-    /// Those of one component on one node.
-    pub(super) fn of(&self, component: Component, node: &str) -> Vec<NewNumber> {
+    /// The accounts that change with one component on one node.
+    pub(super) fn of(&self, component: Component, node: &str) -> Vec<AccountChange> {
         let here = self.renumberings.iter().filter(|one| turn_of(one.account) == Some(component));
         let new_number = |one: &Renumbering| {
             let folders = self.folders.get(&(node.to_owned(), one.account));
-            NewNumber { renumbering: one.clone(), folders: folders.cloned().unwrap_or_default() }
+            AccountChange { renumbering: one.clone(), folders: folders.cloned().unwrap_or_default() }
         };
         here.map(new_number).collect()
     }
 }
 
-/// The folders of each node that belong to an account: what its process has put there has the old number.
+/// The directories of each node that belong to an account. What its process has written there has the old UID and
+/// GID.
 fn folders(lock: &Lock) -> BTreeMap<(String, Account), Vec<String>> {
     let mut folders: BTreeMap<(String, Account), Vec<String>> = BTreeMap::new();
     for row in lock.rows().filter(|row| row.recorded == Recorded::Folder && row.owner != Account::Root) {

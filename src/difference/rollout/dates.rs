@@ -1,4 +1,4 @@
-//! Dates that whoever carries a rollout out must look at: no clock is read here.
+//! Dates that whoever does the rollout has to compare with the clock, since kubemint does not read it.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::{
 /// Dates of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dates {
-    /// The latest first moment of a certificate that begins later than it did, RFC 3339.
+    /// The latest notBefore of the certificates whose validity begins later than before, in RFC 3339.
     pub begins: Option<String>,
     /// New machines that join with the bootstrap token.
     pub joining: Option<Joins>,
@@ -22,14 +22,14 @@ pub struct Dates {
 pub struct Joins {
     /// The nodes, sorted.
     pub nodes: Vec<String>,
-    /// When the token ends, RFC 3339.
+    /// When the token expires, in RFC 3339.
     pub token_ends: String,
-    /// Whether a certificate of the same tree begins only when the token has ended: then it has ended before anybody can
-    /// use it.
+    /// Whether a certificate of the same tree becomes valid only after the token has expired, so that nobody could
+    /// use the token.
     pub has_ended: bool,
 }
 
-/// What a bootstrap token is derived for begins with this; the moment when it ends follows.
+/// The prefix of a bootstrap token's label; its expiry follows.
 const TOKEN: &str = "bootstrap-token/";
 
 impl Dates {
@@ -51,7 +51,7 @@ fn joins(after: &Lock, listings: &Listings, steps: &[Step]) -> Option<Joins> {
     });
     let nodes: BTreeSet<&String> = installed.filter(|node| bootstrapping.contains(*node)).collect();
     let token_ends = token_ends(after).filter(|_| !nodes.is_empty())?;
-    // Both are UTC with whole seconds, so the order of texts is that of moments.
+    // Both are UTC in whole seconds, so they sort as texts.
     let latest = listings.after.all().map(|listed| listed.not_before.as_str()).max();
     Some(Joins {
         nodes: nodes.into_iter().cloned().collect(),

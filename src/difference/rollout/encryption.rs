@@ -1,46 +1,47 @@
-//! Secrets at rest that some API server could not read while a rollout goes on, or after it.
+//! Secrets at rest that some API server could not read during a rollout, or after it.
 //!
-//! While a rollout goes on, some API servers have the old file and some the new. What one writes must be read by all.
+//! During a rollout some API servers have the old file and some the new one. Each of them must be able to read what
+//! any other writes.
 
 use std::collections::BTreeSet;
 
 use crate::{
     component::paths,
-    difference::{Question, artifact_kind::path_on_machine},
+    difference::{Comparison, artifact_kind::path_on_machine},
     model::{Draft, EncryptionKey, EncryptionSettings, KeyGenerations},
     resolved::ResolvedCluster,
     tree::{Lock, lock::Recorded},
 };
 
-/// How Secrets are written and read, in two trees that are not alike in it.
+/// How Secrets are written and read, in two trees with different settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EncryptionChange {
     /// One of the trees does not say how.
     Foreign,
     /// Both are known.
     Known {
-        /// How Secrets are written and read until now.
+        /// The settings before.
         from: EncryptionSettings,
-        /// How they are then.
+        /// The settings after.
         to: EncryptionSettings,
-        /// Whether there is one API server alone: it restarts, and nothing has the old file any more.
+        /// Whether there is a single API server: once it restarts, none has the old file.
         is_alone: bool,
     },
 }
 
-/// What is not safe about a change in one rollout.
+/// What is unsafe about a change in one rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Haste {
-    /// What would be written with, and what has not restarted cannot read.
-    pub unread: Option<EncryptionKey>,
-    /// What was written with until now, and would no longer be read.
-    pub forgotten: Option<EncryptionKey>,
-    /// What to roll out before, one after the other.
+pub struct UnsafeEncryption {
+    /// The key that would encrypt, although API servers that have not restarted cannot decrypt with it.
+    pub unreadable: Option<EncryptionKey>,
+    /// The key that encrypted until now, and would no longer decrypt.
+    pub dropped: Option<EncryptionKey>,
+    /// The settings to roll out first, one after the other.
     pub before: Vec<EncryptionSettings>,
 }
 
 impl EncryptionChange {
-    /// What two trees tell, whose resolved clusters are these where both are known.
+    /// The change between two trees, given the settings of both if their resolved clusters are known.
     pub(super) fn new(
         before: &Lock,
         after: &Lock,
@@ -50,14 +51,14 @@ impl EncryptionChange {
             return None;
         }
         let settings = clusters.map(|(old, new)| (at_rest(&old.cluster), at_rest(&new.cluster)));
-        // A file that changes where the settings do not is none that they tell of.
+        // If the file changes and the settings do not, the settings do not describe it.
         let Some((from, to)) = settings.filter(|(from, to)| from != to) else { return Some(Self::Foreign) };
-        let mut servers = Question::control_plane(before);
-        servers.extend(Question::control_plane(after));
+        let mut servers = Comparison::control_plane(before);
+        servers.extend(Comparison::control_plane(after));
         Some(Self::Known { from, to, is_alone: servers.len() == 1 })
     }
 
-    /// What would be read no longer.
+    /// The keys that would no longer decrypt.
     #[must_use]
     pub fn dropped(&self) -> Vec<EncryptionKey> {
         let Self::Known { from, to, .. } = self else { return Vec::new() };
@@ -65,26 +66,30 @@ impl EncryptionChange {
         from.keys().filter(|key| !kept.contains(key)).collect()
     }
 
-    /// What is not safe about it.
+    /// What is unsafe about the change.
     #[must_use]
-    pub fn haste(&self) -> Option<Haste> {
+    pub fn unsafety(&self) -> Option<UnsafeEncryption> {
         let Self::Known { from, to, is_alone } = self else { return None };
-        let unread = to.writes_with().filter(|key| !is_alone && !reads(from, *key));
-        let forgotten = from.writes_with().filter(|key| !reads(to, *key));
-        let first = unread.map(|_| reading(from, to));
-        let last = forgotten.map(|_| reading(to, from));
+        let unreadable = to.writes_with().filter(|key| !is_alone && !reads(from, *key));
+        let dropped = from.writes_with().filter(|key| !reads(to, *key));
+        let first = unreadable.map(|_| reading(from, to));
+        let last = dropped.map(|_| reading(to, from));
         let before = first.into_iter().chain(last).flatten().collect();
-        (unread.is_some() || forgotten.is_some()).then_some(Haste { unread, forgotten, before })
+        (unreadable.is_some() || dropped.is_some()).then_some(UnsafeEncryption {
+            unreadable,
+            dropped,
+            before,
+        })
     }
 }
 
-/// What the file of each API server was made of.
+/// The row of the EncryptionConfiguration, the same for each API server.
 fn file(lock: &Lock) -> Option<&Recorded> {
     let is_file = |path: &str| path_on_machine(path) == paths::ENCRYPTION_CONFIG.as_str().strip_prefix('/');
     lock.rows().find(|row| is_file(row.place.path.as_str())).map(|row| &row.recorded)
 }
 
-/// The settings of a cluster. Without a provider there is no file, and generations are none that anything was written with.
+/// The settings of a cluster. Without a provider there is no file, and its generations have encrypted nothing.
 fn at_rest(cluster: &Draft) -> EncryptionSettings {
     let settings = &cluster.encryption;
     if settings.has_keys() {
@@ -98,9 +103,9 @@ fn reads(settings: &EncryptionSettings, key: EncryptionKey) -> bool {
     settings.keys().any(|own| own == key)
 }
 
-/// The same as `settings`, and what `other` reads can be read as well.
+/// `settings`, extended so that everything that `other` can decrypt can be decrypted as well.
 fn reading(settings: &EncryptionSettings, other: &EncryptionSettings) -> Option<EncryptionSettings> {
-    // Generations without a provider are none that anything was written with.
+    // Without a provider, the generations have encrypted nothing.
     let key = match (settings.has_keys(), other.has_keys()) {
         (true, true) => {
             let trusted = [settings.key().trusted(), other.key().trusted()].concat();
@@ -111,7 +116,7 @@ fn reading(settings: &EncryptionSettings, other: &EncryptionSettings) -> Option<
     };
     let mut all = EncryptionSettings::new(settings.provider(), key);
     for provider in settings.also_reads().iter().copied().chain(other.providers()) {
-        // One that is read already stays where it is.
+        // A provider that is already in the list keeps its position.
         if let Ok(more) = all.clone().also_reading(provider) {
             all = more;
         }
@@ -137,11 +142,11 @@ mod tests {
     fn every_state_is_reached_by_safe_steps() {
         for from in every_state() {
             for to in every_state() {
-                let Some(haste) = change(&from, &to).haste() else { continue };
-                let steps: Vec<_> = [&from].into_iter().chain(&haste.before).chain([&to]).collect();
+                let Some(unsafety) = change(&from, &to).unsafety() else { continue };
+                let steps: Vec<_> = [&from].into_iter().chain(&unsafety.before).chain([&to]).collect();
                 assert!((3..=4).contains(&steps.len()));
                 for pair in steps.windows(2) {
-                    assert_eq!(change(pair[0], pair[1]).haste(), None, "{from:?} {to:?}: {steps:?}");
+                    assert_eq!(change(pair[0], pair[1]).unsafety(), None, "{from:?} {to:?}: {steps:?}");
                 }
             }
         }
@@ -153,7 +158,7 @@ mod tests {
             for to in every_state() {
                 let change = EncryptionChange::Known { from: from.clone(), to: to.clone(), is_alone: true };
                 let is_forgotten = from.writes_with().is_some_and(|key| !reads(&to, key));
-                let steps = change.haste().map(|haste| haste.before.len());
+                let steps = change.unsafety().map(|unsafety| unsafety.before.len());
                 assert_eq!(steps, is_forgotten.then_some(1), "{from:?} {to:?}");
             }
         }
@@ -167,7 +172,7 @@ mod tests {
                     key.is_none_or(|key| from.keys().any(|own| own == key) && to.keys().any(|own| own == key))
                 };
                 let is_safe = read_by_all(from.writes_with()) && read_by_all(to.writes_with());
-                assert_eq!(change(&from, &to).haste().is_none(), is_safe, "{from:?} {to:?}");
+                assert_eq!(change(&from, &to).unsafety().is_none(), is_safe, "{from:?} {to:?}");
             }
         }
     }

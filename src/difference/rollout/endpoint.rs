@@ -1,7 +1,7 @@
-//! What clients dial: the endpoint, and the names that API servers show in their certificates.
+//! What clients connect to: the endpoint, and the names in the API servers' certificates.
 //!
-//! An API server reads its serving certificate anew as soon as the file changes (k8s.io/apiserver
-//! `dynamiccertificates`), so a name that goes is refused from the moment that the files arrive.
+//! An API server reloads its serving certificate as soon as the file changes (k8s.io/apiserver `dynamiccertificates`), so
+//! a removed name is refused as soon as the files arrive.
 
 use std::{collections::BTreeSet, net::IpAddr};
 
@@ -13,25 +13,25 @@ use crate::{
     resolved::ResolvedCluster,
 };
 
-/// What changes about the ways to an API server.
+/// How the ways to reach an API server change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Another endpoint.
+    /// The endpoint, if it changes.
     pub endpoint: Option<EndpointChange>,
-    /// Names that leave the certificates of API servers, but for the endpoint and a node's own address, sorted.
+    /// The names that API servers' certificates lose, sorted; without the endpoint and the node's own address.
     pub lost_names: Vec<String>,
 }
 
-/// One endpoint for another.
+/// A change of the endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndpointChange {
-    /// That of the tree before.
+    /// The endpoint before.
     pub from: Endpoint,
-    /// That of the tree after.
+    /// The endpoint after.
     pub to: Endpoint,
-    /// Whether the certificates of the tree before have the new host.
+    /// Whether the certificates of the tree before contain the new host.
     pub is_known_before: bool,
-    /// Whether the certificates of the tree after have the old host.
+    /// Whether the certificates of the tree after still contain the old host.
     pub is_kept_after: bool,
 }
 
@@ -68,26 +68,26 @@ impl EndpointChange {
     }
 }
 
-/// Whether every API server's certificate of a tree has a name.
+/// Whether the certificates of all API servers contain a name.
 fn has_name(listing: &Listing, name: &str) -> bool {
     let path = paths::APISERVER;
     let mut certificates = listing.at(&path).peekable();
     certificates.peek().is_some() && certificates.all(|one| one.names.iter().any(|known| known == name))
 }
 
-/// Names that certificates of both trees' API servers lose.
+/// The names that the certificates of API servers in both trees lose.
 fn lost_names(before: &ResolvedCluster, changes: &[Change]) -> BTreeSet<String> {
     let mut lost = BTreeSet::new();
     for change in changes.iter().filter(|change| is_of_apiserver(change)) {
         let (Site::Node(node), Some(names)) = (&change.site, &change.fact.from) else { continue };
-        let names = names.split(", ").filter(|name| !follows_from_another_key(name, node, before));
+        let names = names.split(", ").filter(|name| !has_its_own_hazard(name, node, before));
         lost.extend(names.map(str::to_owned));
     }
     lost
 }
 
-/// Whether a name is the node's own address or the Service's, which have hazards of their own.
-fn follows_from_another_key(name: &str, node: &str, before: &ResolvedCluster) -> bool {
+/// Whether a name is the node's own address or that of the Service `kubernetes`: these have hazards of their own.
+fn has_its_own_hazard(name: &str, node: &str, before: &ResolvedCluster) -> bool {
     let own = before.node(node).map(|node| node.node().addresses.primary());
     let is_of_services = |address| before.cluster.service_cidr.iter().any(|range| range.contains(address));
     name.starts_with("kubernetes.default.svc.")

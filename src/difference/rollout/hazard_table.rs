@@ -1,55 +1,60 @@
-//! What a running cluster does not survive in one rollout: what is seen to change, why it is not safe, what to do instead.
+//! Changes that a running cluster does not survive in one rollout: how to detect each, why it is unsafe, and what to
+//! do instead.
 
 use ipnet::IpNet;
 
 use crate::{component::paths, difference::Aspect, model::Component, tree::MachinePath};
 
-/// A kind of change that is not safe in one rollout.
+/// A kind of change that is unsafe in one rollout.
 #[derive(Debug)]
 pub struct Hazard {
-    /// Its stable name for programs, in kebab case.
+    /// Its stable code for programs, in kebab case.
     pub code: &'static str,
     /// What changes.
     pub what: &'static str,
-    /// How that is seen.
-    pub(super) seen: Seen,
-    /// Why it is not safe.
+    /// How it is detected.
+    pub(super) detection: Detection,
+    /// Why it is unsafe.
     pub why: &'static str,
     /// What to do instead.
     pub instead: &'static str,
 }
 
-/// Whether one value of a flag for another is unsafe.
+/// Whether changing a flag from the first value to the second is unsafe.
 type IsUnsafe = fn(&str, &str) -> bool;
 
-/// How a hazard is seen in two trees.
+/// How a hazard is detected in two trees.
 #[derive(Debug)]
-pub(super) enum Seen {
-    /// A component's flag has another value.
+pub(super) enum Detection {
+    /// A component's flag changes.
     Flag(Component, &'static str, IsUnsafe),
-    /// The same, of a flag whose value is each node's own.
+    /// The same, for a flag with a value of its own on each node.
     FlagOfNode(Component, &'static str, IsUnsafe),
-    /// A component's flag is set, has another value or is left out.
+    /// A component's flag is added, changed or removed.
     AnyFlag(&'static [Component], &'static [&'static str]),
-    /// A field of the KubeletConfiguration gets this value.
+    /// A field of the KubeletConfiguration changes to this value.
     KubeletField(&'static str, &'static str),
     /// A fact about a file of a machine.
     Fact(MachinePath, Aspect),
 }
 
-/// Each change that looks like a restart and is none.
-pub(super) static TABLE: &[Hazard] = &[
+/// Changes that look as if a restart were enough, but for which it is not.
+pub(super) static HAZARDS: &[Hazard] = &[
     Hazard {
         code: "service-account-issuer",
         what: "the issuer of service accounts' tokens (dns_domain)",
-        seen: Seen::Flag(Component::KubeApiserver, "service-account-issuer", is_another),
+        detection: Detection::Flag(Component::KubeApiserver, "service-account-issuer", is_different),
         why: "an API server accepts tokens of its issuer alone, so each that restarts refuses the tokens of every pod at once",
         instead: "leave dns_domain as it is, or plan an outage: every pod must restart once all API servers have",
     },
     Hazard {
         code: "service-range",
         what: "the range of Services (service_cidr)",
-        seen: Seen::Flag(Component::KubeApiserver, "service-cluster-ip-range", has_lost_first_range),
+        detection: Detection::Flag(
+            Component::KubeApiserver,
+            "service-cluster-ip-range",
+            has_lost_first_range,
+        ),
         why: "the ServiceCIDR object `kubernetes` keeps the old range, and every Service its ClusterIP: the Service `kubernetes`, \
               whose address the API servers' new certificates lack, so that pods refuse them, and the DNS Service, whose new \
               address kubelets give to pods",
@@ -59,7 +64,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "pod-range",
         what: "the range of pods (pod_cidr)",
-        seen: Seen::Flag(Component::KubeControllerManager, "cluster-cidr", has_left_ranges),
+        detection: Detection::Flag(Component::KubeControllerManager, "cluster-cidr", has_left_ranges),
         why: "nodes keep the pod ranges that they have, and kube-controller-manager ends whenever it leads and finds one outside",
         instead: "take a range that contains the old one, or plan an outage: stop every kube-controller-manager, drain and \
                   delete each Node, change the CNI plugin's range, and register the nodes anew",
@@ -67,7 +72,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "etcd-store",
         what: "the etcd that API servers use ([etcd] external)",
-        seen: Seen::Flag(Component::KubeApiserver, "etcd-servers", is_another_store),
+        detection: Detection::Flag(Component::KubeApiserver, "etcd-servers", has_no_common_endpoint),
         why: "nothing takes the data across: the cluster begins empty, and while API servers restart there are two",
         instead: "first stop every API server, save a snapshot (`etcdctl snapshot save`) and restore it into the other etcd \
                   (`etcdutl snapshot restore`)",
@@ -75,7 +80,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "etcd-peer-address",
         what: "the address of a member of etcd",
-        seen: Seen::FlagOfNode(Component::Etcd, "initial-advertise-peer-urls", is_another),
+        detection: Detection::FlagOfNode(Component::Etcd, "initial-advertise-peer-urls", is_different),
         why: "a member that has data does not tell the others its new address: they dial the old one, and with a majority so \
               changed etcd stops",
         instead: "one machine in a rollout of its own, and before its etcd restarts: `etcdctl member update ID \
@@ -84,7 +89,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "ca-subject",
         what: "the name of every CA ([pki] subject)",
-        seen: Seen::Fact(paths::CA, Aspect::Subject),
+        detection: Detection::Fact(paths::CA, Aspect::Subject),
         why: "certificates name their CA: those that are there do not verify against the renamed one, nor new ones against \
               the old, in all three CAs at once",
         instead: OUTAGE,
@@ -92,7 +97,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "key-algorithm",
         what: "the algorithm of every key ([pki] key_algorithm)",
-        seen: Seen::Fact(paths::CA, Aspect::KeyAlgorithm),
+        detection: Detection::Fact(paths::CA, Aspect::KeyAlgorithm),
         why: "all three CAs and the key of tokens are replaced within their generation: what has restarted and what has not \
               refuse each other's certificates and tokens",
         instead: OUTAGE,
@@ -100,14 +105,14 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "every-key",
         what: "every key (another seed or cluster id)",
-        seen: Seen::Fact(paths::CA, Aspect::Key),
+        detection: Detection::Fact(paths::CA, Aspect::Key),
         why: "this is another cluster's tree: certificates and tokens are refused, and encrypted Secrets become unreadable",
         instead: "render with the seed and id that the cluster was made with, or make a new cluster",
     },
     Hazard {
         code: "apiserver-port",
         what: "the port of API servers ([apiserver] port)",
-        seen: Seen::Flag(Component::KubeApiserver, "secure-port", is_another),
+        detection: Detection::Flag(Component::KubeApiserver, "secure-port", is_different),
         why: "each API server serves at the new port as soon as it restarts, where the load balancer does not dial it yet; \
               controllers and kubelets of the control plane that dial their own node's API server lose it until they restart, \
               which is after the last API server",
@@ -118,7 +123,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "kubelet-serving",
         what: "whether API servers verify kubelets ([kubelet] serving)",
-        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["kubelet-certificate-authority"]),
+        detection: Detection::AnyFlag(&[Component::KubeApiserver], &["kubelet-certificate-authority"]),
         why: "API servers restart before kubelets, and one that verifies refuses a kubelet that has not restarted, so that logs, \
               exec and metrics of its pods fail until then; where it no longer verifies, anybody on the network can pose as a \
               kubelet towards it",
@@ -127,7 +132,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "kubelet-serving-approval",
         what: "where kubelets get their serving certificates ([kubelet] serving = \"csr\")",
-        seen: Seen::KubeletField("serverTLSBootstrap", "true"),
+        detection: Detection::KubeletField("serverTLSBootstrap", "true"),
         why: "a kubelet asks for one when it restarts and has none until somebody approves, so that logs, exec and metrics of its \
               pods fail, and this plan waits for it",
         instead: "have something approve such requests first, or `kubectl get csr` and `kubectl certificate approve` beside each \
@@ -136,7 +141,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "token-audience",
         what: "the audiences of tokens (api-audiences)",
-        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["api-audiences"]),
+        detection: Detection::AnyFlag(&[Component::KubeApiserver], &["api-audiences"]),
         why: "an API server refuses tokens that were issued for none of its audiences, those of every pod among them",
         instead: "first add the new audience beside those that there are, and take an old one away in a rollout of its own, once \
                   every token that was issued for it alone has ended",
@@ -144,28 +149,28 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "node-port-range",
         what: "the range of node ports (service-node-port-range)",
-        seen: Seen::Flag(Component::KubeApiserver, "service-node-port-range", has_left_ports),
+        detection: Detection::Flag(Component::KubeApiserver, "service-node-port-range", has_left_ports),
         why: "Services keep the node ports that they have, and one outside of the range can no longer be changed",
         instead: "take a range that contains the old one, or move those Services first",
     },
     Hazard {
         code: "etcd-store-of-resources",
         what: "where API servers keep single resources (etcd-servers-overrides)",
-        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["etcd-servers-overrides"]),
+        detection: Detection::AnyFlag(&[Component::KubeApiserver], &["etcd-servers-overrides"]),
         why: "nothing takes the objects across: those of a resource that moves are gone for each API server that restarts",
         instead: "plan an outage: stop every API server, copy the resource's keys into the other etcd, then start them",
     },
     Hazard {
         code: "etcd-key-prefix",
         what: "where API servers keep objects in etcd (etcd-prefix)",
-        seen: Seen::AnyFlag(&[Component::KubeApiserver], &["etcd-prefix"]),
+        detection: Detection::AnyFlag(&[Component::KubeApiserver], &["etcd-prefix"]),
         why: "an API server that restarts finds nothing below another prefix: the cluster begins empty",
         instead: "leave it as it is",
     },
     Hazard {
         code: "leader-election-lock",
         what: "the lock of the leader election",
-        seen: Seen::AnyFlag(
+        detection: Detection::AnyFlag(
             &[Component::KubeControllerManager, Component::KubeScheduler],
             &[
                 "leader-elect",
@@ -181,7 +186,7 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "etcd-wal-directory",
         what: "where a member of etcd keeps its log (wal-dir)",
-        seen: Seen::AnyFlag(&[Component::Etcd], &["wal-dir"]),
+        detection: Detection::AnyFlag(&[Component::Etcd], &["wal-dir"]),
         why: "a member that finds no log in its directory takes itself for a new one: it ends, since the cluster knows it \
               already, and one that is alone begins empty",
         instead: "one machine at a time, while its etcd is stopped: move the files of the old directory (`wal` in the data \
@@ -190,35 +195,37 @@ pub(super) static TABLE: &[Hazard] = &[
     Hazard {
         code: "etcd-quota",
         what: "the quota of etcd (quota-backend-bytes)",
-        seen: Seen::Flag(Component::Etcd, "quota-backend-bytes", is_less),
+        detection: Detection::Flag(Component::Etcd, "quota-backend-bytes", is_less),
         why: "a member whose database is larger raises the alarm NOSPACE, and etcd refuses every write",
         instead: "look at the database's size first (`etcdctl endpoint status`), and compact and defragment it below the new quota",
     },
 ];
 
-/// No state of cluster.toml trusts both keys or names of one generation.
+/// No state of cluster.toml trusts both keys or both names of one generation.
 const OUTAGE: &str = "leave it as it is, or plan an outage: stop every component of every machine, bring the new files to all, \
                       let workers that bootstrapped join anew, then start, and restart every pod";
 
 /// Any other value is unsafe.
-fn is_another(from: &str, to: &str) -> bool {
+fn is_different(from: &str, to: &str) -> bool {
     from != to
 }
 
-/// Whether the first range is another, or a second one is another or gone: kube-apiserver takes only one more.
+/// Whether the first range changes, or a second one changes or is removed: kube-apiserver accepts only the addition
+/// of a second one.
 fn has_lost_first_range(from: &str, to: &str) -> bool {
     !to.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with(','))
 }
 
-/// Whether a range of the old ones is not within one of the new.
+/// Whether one of the old ranges is not inside a new one.
 fn has_left_ranges(from: &str, to: &str) -> bool {
     let ranges = |text: &str| text.split(',').map(str::parse).collect::<Result<Vec<IpNet>, _>>();
     let (Ok(from), Ok(to)) = (ranges(from), ranges(to)) else { return true };
     !from.iter().all(|old| to.iter().any(|new| new.contains(old)))
 }
 
-/// Whether no endpoint is among both; each API server asks the member beside it, by whichever family.
-fn is_another_store(from: &str, to: &str) -> bool {
+/// Whether the two lists of endpoints have none in common. The IP family does not matter: each API server connects to
+/// the member beside it.
+fn has_no_common_endpoint(from: &str, to: &str) -> bool {
     let is_own =
         |urls: &str| ["https://127.0.0.1:", "https://[::1]:"].iter().any(|own| urls.starts_with(own));
     let shares = from.split(',').any(|url| to.split(',').any(|other| url == other));
@@ -226,7 +233,7 @@ fn is_another_store(from: &str, to: &str) -> bool {
     !(shares || stays_own)
 }
 
-/// Whether a port of the old range is not in the new one; both are `FIRST-LAST`.
+/// Whether a port of the old range is missing from the new one; both are `FIRST-LAST`.
 fn has_left_ports(from: &str, to: &str) -> bool {
     let ports = |text: &str| {
         let (first, last) = text.split_once('-')?;
@@ -236,14 +243,14 @@ fn has_left_ports(from: &str, to: &str) -> bool {
     from.0 < to.0 || from.1 > to.1
 }
 
-/// Whether a number is smaller than it was; 0 stands for a default that is not known here.
+/// Whether a number decreases; 0 stands for a default that is not known here.
 fn is_less(from: &str, to: &str) -> bool {
     let numbers = from.parse::<u64>().ok().zip(to.parse::<u64>().ok());
     numbers.is_none_or(|(from, to)| to < from || from == 0)
 }
 
 impl PartialEq for Hazard {
-    /// No two rows of the table are about the same.
+    /// Rows are compared by code: no two rows have the same one.
     fn eq(&self, other: &Self) -> bool {
         self.what == other.what
     }
@@ -256,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_may_grow_and_not_move() {
+    fn a_range_may_grow_but_not_move() {
         assert!(!has_lost_first_range("10.0.0.0/16", "10.0.0.0/16,fd00::/108"));
         for to in ["10.0.0.0/12", "fd00::/108,10.0.0.0/16", "10.0.0.0/160"] {
             assert!(has_lost_first_range("10.0.0.0/16", to), "{to}");
@@ -268,10 +275,10 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_more_is_the_same_store() {
-        assert!(!is_another_store("https://a:2379", "https://b:2379,https://a:2379"));
-        assert!(!is_another_store("https://127.0.0.1:2379", "https://[::1]:2379"));
-        assert!(is_another_store("https://127.0.0.1:2379", "https://a:2379"));
-        assert!(is_another_store("https://a:2379", "https://b:2379"));
+    fn another_endpoint_leads_to_the_same_store() {
+        assert!(!has_no_common_endpoint("https://a:2379", "https://b:2379,https://a:2379"));
+        assert!(!has_no_common_endpoint("https://127.0.0.1:2379", "https://[::1]:2379"));
+        assert!(has_no_common_endpoint("https://127.0.0.1:2379", "https://a:2379"));
+        assert!(has_no_common_endpoint("https://a:2379", "https://b:2379"));
     }
 }

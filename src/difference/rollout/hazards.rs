@@ -1,7 +1,7 @@
-//! Changes that a running cluster does not survive in one rollout, found by a table.
+//! The hazards between two trees, found with the table of hazards.
 
 use super::{
-    hazard_table::{Hazard, Seen, TABLE},
+    hazard_table::{Detection, HAZARDS, Hazard},
     kubelet_state::KubeletFacts,
 };
 use crate::{
@@ -10,39 +10,40 @@ use crate::{
     resolved::ResolvedCluster,
 };
 
-/// A hazard that this difference has.
+/// A hazard that was found between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Danger {
-    /// Which.
+pub struct FoundHazard {
+    /// Its row of the table.
     pub hazard: &'static Hazard,
-    /// The value before, where it has one.
+    /// The value before, if there is one.
     pub from: Option<String>,
-    /// The value after.
+    /// The value after, if there is one.
     pub to: Option<String>,
-    /// The node, where the value is its own.
+    /// The node, if the value is that of one node.
     pub node: Option<String>,
 }
 
-/// Every hazard, in the table's order; those alone that the locks tell, where a resolved cluster is not known.
-pub(super) fn dangers(
+/// Every hazard found, in the order of the table. Without both resolved clusters, only those that follow from the
+/// locks.
+pub(super) fn hazards(
     clusters: Option<(&ResolvedCluster, &ResolvedCluster)>,
     kubelets: &KubeletFacts,
     changes: &[Change],
-) -> Vec<Danger> {
+) -> Vec<FoundHazard> {
     let flags = clusters.map(|(before, after)| changed_flags(before, after)).unwrap_or_default();
-    let mut dangers: Vec<Danger> = Vec::new();
-    for hazard in TABLE {
-        let seen = of_flags(hazard, &flags).into_iter();
-        for danger in seen.chain(of_kubelets(hazard, kubelets)).chain(of_facts(hazard, changes)) {
-            if !dangers.contains(&danger) {
-                dangers.push(danger);
+    let mut all: Vec<FoundHazard> = Vec::new();
+    for hazard in HAZARDS {
+        let found = of_flags(hazard, &flags).into_iter();
+        for one in found.chain(of_kubelets(hazard, kubelets)).chain(of_facts(hazard, changes)) {
+            if !all.contains(&one) {
+                all.push(one);
             }
         }
     }
-    dangers
+    all
 }
 
-/// A flag on a node, before and after.
+/// The values of a flag on a node, before and after.
 struct ChangedFlag {
     component: Component,
     node: String,
@@ -51,7 +52,7 @@ struct ChangedFlag {
     to: Option<String>,
 }
 
-/// The flags of processes of the control plane that both trees run, whatever runs them.
+/// The changed flags of the control plane's processes that run in both trees, whether as a pod or as a unit.
 fn changed_flags(before: &ResolvedCluster, after: &ResolvedCluster) -> Vec<ChangedFlag> {
     let processes = Component::CONTROL_PLANE.into_iter().flat_map(|component| {
         let both = after.processes(component);
@@ -69,50 +70,51 @@ fn changed_flags(before: &ResolvedCluster, after: &ResolvedCluster) -> Vec<Chang
     changed.collect()
 }
 
-fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<Danger> {
-    let is_seen = |flag: &&ChangedFlag| {
+fn of_flags(hazard: &'static Hazard, flags: &[ChangedFlag]) -> Vec<FoundHazard> {
+    let matches_hazard = |flag: &&ChangedFlag| {
         let is =
             |component: &Component, name: &str| (flag.component, flag.name.as_str()) == (*component, name);
-        match (&hazard.seen, &flag.from, &flag.to) {
+        match (&hazard.detection, &flag.from, &flag.to) {
             (
-                Seen::Flag(component, name, is_unsafe) | Seen::FlagOfNode(component, name, is_unsafe),
+                Detection::Flag(component, name, is_unsafe)
+                | Detection::FlagOfNode(component, name, is_unsafe),
                 Some(from),
                 Some(to),
             ) => is(component, name) && is_unsafe(from, to),
-            (Seen::AnyFlag(components, names), ..) => {
+            (Detection::AnyFlag(components, names), ..) => {
                 components.contains(&flag.component) && names.contains(&flag.name.as_str())
             }
             _ => false,
         }
     };
-    let danger = |flag: &ChangedFlag| Danger {
+    let found = |flag: &ChangedFlag| FoundHazard {
         hazard,
         from: flag.from.clone(),
         to: flag.to.clone(),
-        node: matches!(hazard.seen, Seen::FlagOfNode(..)).then(|| flag.node.clone()),
+        node: matches!(hazard.detection, Detection::FlagOfNode(..)).then(|| flag.node.clone()),
     };
-    flags.iter().filter(is_seen).map(danger).collect()
+    flags.iter().filter(matches_hazard).map(found).collect()
 }
 
-fn of_kubelets(hazard: &'static Hazard, kubelets: &KubeletFacts) -> Vec<Danger> {
-    let Seen::KubeletField(name, value) = &hazard.seen else { return Vec::new() };
-    let is_seen = |fact: &&Fact| {
+fn of_kubelets(hazard: &'static Hazard, kubelets: &KubeletFacts) -> Vec<FoundHazard> {
+    let Detection::KubeletField(name, value) = &hazard.detection else { return Vec::new() };
+    let matches_hazard = |fact: &&Fact| {
         let is_field = matches!(&fact.aspect, Aspect::Field { path, .. } if path == name);
         is_field && fact.to.as_deref() == Some(*value)
     };
-    kubelets.values().flatten().filter(is_seen).map(|fact| danger(hazard, fact)).collect()
+    kubelets.values().flatten().filter(matches_hazard).map(|fact| found(hazard, fact)).collect()
 }
 
-fn of_facts(hazard: &'static Hazard, changes: &[Change]) -> Vec<Danger> {
-    let Seen::Fact(file, aspect) = &hazard.seen else { return Vec::new() };
-    let is_seen = |change: &&Change| {
+fn of_facts(hazard: &'static Hazard, changes: &[Change]) -> Vec<FoundHazard> {
+    let Detection::Fact(file, aspect) = &hazard.detection else { return Vec::new() };
+    let matches_hazard = |change: &&Change| {
         let path = path_on_machine(change.place.path.as_str());
         let is_in = matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/');
         change.fact.aspect == *aspect && is_in
     };
-    changes.iter().filter(is_seen).map(|change| danger(hazard, &change.fact)).collect()
+    changes.iter().filter(matches_hazard).map(|change| found(hazard, &change.fact)).collect()
 }
 
-fn danger(hazard: &'static Hazard, fact: &Fact) -> Danger {
-    Danger { hazard, from: fact.from.clone(), to: fact.to.clone(), node: None }
+fn found(hazard: &'static Hazard, fact: &Fact) -> FoundHazard {
+    FoundHazard { hazard, from: fact.from.clone(), to: fact.to.clone(), node: None }
 }

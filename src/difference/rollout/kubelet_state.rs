@@ -1,8 +1,8 @@
-//! What of a kubelet's configuration has state behind it, so that a restart alone is not enough.
+//! Kubelet settings with state on the machine, for which a restart is not enough.
 //!
-//! From the kubelet's source, 1.37: at its start it admits every pod anew, those that run included, and fails one that no
-//! longer fits (pkg/kubelet/kubelet.go, `HandlePodAdditions`); it kills a pod whose cgroup it does not find (`SyncPod`);
-//! and it ends where a checkpoint below its root does not belong to its configuration.
+//! From the source of the kubelet 1.37: when it starts, it admits every pod again, including those that run, and
+//! fails one that no longer fits (pkg/kubelet/kubelet.go, `HandlePodAdditions`); it kills a pod whose cgroup it does
+//! not find (`SyncPod`); and it exits if a checkpoint below its root directory does not match its configuration.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,32 +19,32 @@ use crate::{
 pub struct Drain {
     /// What changes: fields of the KubeletConfiguration, flags, the minor, the node's address.
     pub reasons: BTreeSet<Reason>,
-    /// Checkpoints that are removed while the kubelet is stopped. Absolute paths.
+    /// Checkpoints to remove while the kubelet is stopped, as absolute paths.
     pub removed: BTreeSet<&'static str>,
-    /// The socket of the container runtime that is used no longer: its pods are removed.
+    /// The socket of the container runtime that is no longer used; its pods are removed.
     pub old_runtime: Option<String>,
 }
 
 /// Why a node is drained.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The kubelet's minor is another.
+    /// The kubelet's minor changes.
     Minor,
-    /// The node has another address.
+    /// The node's address changes.
     Address,
     /// A field of the KubeletConfiguration or a flag.
     Setting(&'static str),
 }
 
-/// A setting with state behind it.
+/// A setting with state on the machine.
 struct Setting {
-    /// The field of the KubeletConfiguration; empty where there is a flag alone.
+    /// The field of the KubeletConfiguration; empty if there is only a flag.
     field: &'static str,
     /// The flag.
     flag: &'static str,
-    /// The checkpoints that do not belong to another value.
+    /// The checkpoints that do not match another value.
     checkpoints: &'static [&'static str],
-    /// Whether this value for that one needs a drain.
+    /// Whether a change from the first value to the second needs a drain.
     matters: fn(Option<&str>, Option<&str>) -> bool,
 }
 
@@ -60,13 +60,13 @@ const fn always(_: Option<&str>, _: Option<&str>) -> bool {
 /// The default of `maxPods`.
 const MAX_PODS: i64 = 110;
 
-/// Whether fewer pods fit: those that run are admitted anew.
+/// Whether fewer pods fit: pods that run are admitted again.
 fn is_fewer(from: Option<&str>, to: Option<&str>) -> bool {
     let number = |text: Option<&str>| text.map_or(Some(MAX_PODS), |text| text.parse().ok());
     number(from).zip(number(to)).is_none_or(|(from, to)| to < from)
 }
 
-/// Whether something is taken away.
+/// Whether a value is removed.
 const fn is_taken_away(from: Option<&str>, _: Option<&str>) -> bool {
     from.is_some()
 }
@@ -75,7 +75,7 @@ const fn row(field: &'static str, flag: &'static str, checkpoints: &'static [&'s
     Setting { field, flag, checkpoints, matters: always }
 }
 
-/// Every one.
+/// All settings with state.
 static SETTINGS: &[Setting] = &[
     row("cpuManagerPolicy", "cpu-manager-policy", &[CPUS]),
     row("cpuManagerPolicyOptions", "cpu-manager-policy-options", &[CPUS]),
@@ -85,7 +85,7 @@ static SETTINGS: &[Setting] = &[
     row("systemReserved", "system-reserved", &[CPUS, MEMORY]),
     row("kubeReserved", "kube-reserved", &[CPUS, MEMORY]),
     row("evictionHard", "eviction-hard", &[MEMORY]),
-    // Pods that run are admitted anew.
+    // Pods that run are admitted again.
     row("topologyManagerPolicy", "topology-manager-policy", &[]),
     row("topologyManagerPolicyOptions", "topology-manager-policy-options", &[]),
     row("topologyManagerScope", "topology-manager-scope", &[]),
@@ -93,24 +93,24 @@ static SETTINGS: &[Setting] = &[
     row("enforceNodeAllocatable", "enforce-node-allocatable", &[]),
     Setting { matters: is_fewer, ..row("maxPods", "max-pods", &[]) },
     Setting { matters: is_taken_away, ..row("allowedUnsafeSysctls", "allowed-unsafe-sysctls", &[]) },
-    // Pods that run are killed, since their cgroups are not where they are looked for.
+    // Pods that run are killed, since the kubelet does not find their cgroups.
     row("cgroupDriver", "cgroup-driver", &[]),
     row("cgroupRoot", "cgroup-root", &[]),
     row("cgroupsPerQOS", "cgroups-per-qos", &[]),
-    // Containers that run are another runtime's.
+    // Containers that run belong to the other runtime.
     row("containerRuntimeEndpoint", "container-runtime-endpoint", &[]),
-    // Pods that run have ids of the old length, and the kubelet ends (pkg/kubelet/userns, `record`).
+    // The ID mappings of pods that run have the old length, and the kubelet exits (pkg/kubelet/userns, `record`).
     row("userNamespaces", "", &[]),
-    // Who attached a volume is who detaches it.
+    // A volume is detached by whoever attached it.
     row("enableControllerAttachDetach", "enable-controller-attach-detach", &[]),
-    // Volumes and checkpoints of pods that run lie below the old folder.
+    // The volumes and checkpoints of pods that run are below the old directory.
     row("", "root-dir", &[]),
 ];
 
-/// What is another of the kubelet of each node that both trees have: fields of its configuration, flags, its release.
+/// What changes for the kubelet of each node that is in both trees: fields of its configuration, flags, its release.
 pub(super) type KubeletFacts = BTreeMap<String, Vec<Fact>>;
 
-/// What two resolved clusters tell of kubelets.
+/// What changes for kubelets, according to two resolved clusters.
 pub(super) fn facts((before, after): (&ResolvedCluster, &ResolvedCluster)) -> KubeletFacts {
     let is_common = before.kubelet_config == after.kubelet_config;
     let both = after.nodes.iter().filter_map(|(name, new)| Some((name, before.nodes.get(name)?, new)));
@@ -122,14 +122,14 @@ pub(super) fn facts((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Ku
         let kubelet = |node: &ResolvedNode| node.components.get(&Component::Kubelet).cloned();
         if let Some((old, new)) = kubelet(old).zip(kubelet(new)) {
             facts.extend(flags::facts(&old.flags, &new.flags));
-            facts.extend(Fact::where_other(Aspect::Release, &old.release, &new.release));
+            facts.extend(Fact::if_changed(Aspect::Release, &old.release, &new.release));
         }
         (name.to_string(), facts)
     };
     both.map(of_node).filter(|(_, facts)| !facts.is_empty()).collect()
 }
 
-/// The nodes to drain.
+/// The nodes to drain, and why.
 pub(super) fn drains(kubelets: &KubeletFacts) -> BTreeMap<String, Drain> {
     let mut drains: BTreeMap<String, Drain> = BTreeMap::new();
     for (node, fact) in kubelets.iter().flat_map(|(node, facts)| facts.iter().map(move |fact| (node, fact))) {
@@ -165,7 +165,7 @@ fn setting(fact: &Fact) -> Option<&'static Setting> {
     }
 }
 
-/// Another reason that a fact is.
+/// A reason other than a setting.
 fn reason(fact: &Fact) -> Option<Reason> {
     let minor = |text: &Option<String>| Some(Version::parse(text.as_deref()?).ok()?.minor);
     match &fact.aspect {
@@ -181,14 +181,14 @@ mod tests {
     use crate::{kubernetes::kubelet_field, model::Minor};
 
     #[test]
-    fn every_setting_is_one_of_the_kubelets() {
+    fn every_setting_is_a_field_or_a_flag_of_the_kubelet() {
         for setting in SETTINGS.iter().filter(|setting| !setting.field.is_empty()) {
             assert!(kubelet_field(Minor::V1_37, setting.field).is_some(), "{}", setting.field);
         }
     }
 
     #[test]
-    fn fewer_pods_matter_and_more_do_not() {
+    fn only_fewer_pods_need_a_drain() {
         assert!(is_fewer(None, Some("100")) && is_fewer(Some("200"), None) && is_fewer(Some("x"), Some("1")));
         assert!(!is_fewer(None, Some("200")) && !is_fewer(Some("50"), None));
     }

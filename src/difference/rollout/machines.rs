@@ -2,52 +2,53 @@
 
 use std::collections::BTreeSet;
 
-use super::{Identities, Renumbering};
+use super::{MachineChanges, Renumbering};
 use crate::{
     component::paths,
     difference::{
-        Pair, Question, Site,
+        Comparison, Pair, Site,
         artifact_kind::{ArtifactKind, path_on_machine},
     },
     tree::lock::Recorded,
 };
 
-/// A machine whose files change, beside those that are brought when their component restarts.
+/// A machine whose files change, apart from those that are copied when their component restarts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Machine {
     /// Its node.
     pub node: String,
-    /// Whether files come while accounts still have their old numbers: they keep the owners that they have.
+    /// Whether files arrive while accounts still have their old UIDs and GIDs, so that tar must keep the owners as
+    /// they are.
     pub keeps_owners: bool,
     /// Whether users or groups change: `systemd-sysusers`.
     pub accounts: bool,
-    /// Whether an owner, a mode or a folder changes: `systemd-tmpfiles --create`.
-    pub rights: bool,
+    /// Whether an owner, a mode or a directory changes: `systemd-tmpfiles --create`.
+    pub permissions: bool,
     /// Whether units change: `systemctl daemon-reload`.
     pub units: bool,
-    /// Whether there are files to bring.
+    /// Whether there are files to copy.
     pub files: bool,
-    /// Files that the tree has no longer; an archive removes nothing. Absolute paths.
+    /// Files that are no longer in the tree, as absolute paths; extracting an archive does not remove them.
     pub removed: Vec<String>,
 }
 
-/// Each machine of both trees whose files change, in the order of names.
+/// Each machine in both trees whose files change, sorted by name.
 pub(super) fn machines(
-    question: &Question<'_>,
+    comparison: &Comparison<'_>,
     renumberings: &[Renumbering],
     stale: &BTreeSet<String>,
-    identities: &Identities,
+    machine_changes: &MachineChanges,
 ) -> Vec<Machine> {
     let mut machines: Vec<Machine> = Vec::new();
-    let nodes = Question::nodes(question.after());
-    let before = question.before().map(Question::nodes).unwrap_or_default();
-    for pair in question.pairs().iter().filter(|pair| pair.drift.is_none()) {
+    let nodes = Comparison::nodes(comparison.after());
+    let before = comparison.before().map(Comparison::nodes).unwrap_or_default();
+    for pair in comparison.pairs().iter().filter(|pair| pair.drift.is_none()) {
         let Site::Node(node) = Site::of(&pair.place) else { continue };
-        if !nodes.contains(&node) || !before.contains(&node) || identities.changes_role(&node) {
+        if !nodes.contains(&node) || !before.contains(&node) || machine_changes.changes_role(&node) {
             continue;
         }
         if machines.last().is_none_or(|last| last.node != node) {
-            // Both halves have files of each node.
+            // Both the public and the secret output have files of each node.
             let at = machines.iter().position(|machine| machine.node == node);
             let machine = at.map_or_else(|| Machine { node, ..Machine::default() }, |at| machines.remove(at));
             machines.push(machine);
@@ -58,10 +59,10 @@ pub(super) fn machines(
     }
     for machine in machines.iter_mut().filter(|machine| machine.accounts && !renumberings.is_empty()) {
         machine.keeps_owners = true;
-        machine.rights = true;
+        machine.permissions = true;
     }
     for machine in machines.iter_mut().filter(|machine| stale.contains(&machine.node)) {
-        // It goes when the kubelet restarts.
+        // This file is removed when the kubelet restarts.
         machine.removed.retain(|path| path != paths::KUBELET_CONF.as_str());
     }
     machines.retain(|machine| machine.files || !machine.removed.is_empty());
@@ -85,6 +86,6 @@ impl Machine {
         }
         self.units |= matches!(kind, ArtifactKind::Unit(_) | ArtifactKind::DropIn) && pair.after.is_some();
         self.accounts |= path.starts_with("etc/sysusers.d/");
-        self.rights |= path.starts_with("etc/tmpfiles.d/");
+        self.permissions |= path.starts_with("etc/tmpfiles.d/");
     }
 }

@@ -1,4 +1,4 @@
-//! Members of etcd that come, and one that stays and can be asked.
+//! Members of etcd that join or leave, and one that stays and can be queried.
 
 use std::collections::BTreeMap;
 
@@ -9,31 +9,31 @@ use crate::{
     tree::Lock,
 };
 
-/// What changes about the members of an etcd that runs.
+/// How the members of a running etcd cluster change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Members {
-    /// One that both trees have, as it runs before.
+    /// A member in both trees, as it runs before.
     pub staying_before: Option<Member>,
-    /// The same, as it runs after.
+    /// The same member, as it runs after.
     pub staying_after: Option<Member>,
-    /// Each one of the tree after, by node, as it runs then.
+    /// Each member of the tree after, by node.
     pub after: BTreeMap<String, Member>,
-    /// The nodes of those that the tree after has not.
+    /// The nodes whose members are not in the tree after.
     pub leaving: Vec<String>,
-    /// Those that the tree before has not, in the order in which they join.
+    /// The members that are not in the tree before, in the order in which they join.
     pub joining: Vec<Joining>,
-    /// Whether one that has data is told of other members, which it does not read.
-    pub are_told_in_vain: bool,
+    /// Whether the flags of a member that has data name other members than before. It does not read them.
+    pub has_ignored_lists: bool,
 }
 
-/// A member that `etcdctl` can ask.
+/// A member that `etcdctl` can query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Its node.
     pub node: String,
-    /// What a client on its machine dials.
+    /// The URL for clients on its machine.
     pub client_url: String,
-    /// What runs it.
+    /// Whether it runs as a static pod or a unit.
     pub runtime: Runtime,
 }
 
@@ -42,14 +42,14 @@ pub struct Member {
 pub struct Joining {
     /// Its node.
     pub node: String,
-    /// What other members dial.
+    /// The URL for the other members.
     pub peer_url: String,
-    /// Whether it joins the members that there are, and begins no cluster of its own.
+    /// Whether it joins the existing members rather than starting a cluster of its own.
     pub is_existing: bool,
 }
 
 impl Members {
-    /// What two resolved clusters tell; nothing where no etcd runs before.
+    /// How members change between two resolved clusters; empty if no etcd runs before.
     pub(super) fn new((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Self {
         let (old, new) = (members(before), members(after));
         if old.is_empty() {
@@ -57,9 +57,9 @@ impl Members {
         }
         let staying = old.keys().find(|node| new.contains_key(*node));
         let mut coming: Vec<_> = new.iter().filter(|(node, _)| !old.contains_key(*node)).collect();
-        // One that joins is told of those before it.
-        coming.sort_by_key(|(_, process)| told(process));
-        let differ = |node, new: &Process| old.get(node).is_some_and(|old| is_told_otherwise(old, new));
+        // A member that joins has those before it in its list.
+        coming.sort_by_key(|(_, process)| listed_members(process));
+        let differ = |node, new: &Process| old.get(node).is_some_and(|old| lists_other_members(old, new));
         Self {
             staying_before: staying.and_then(|node| member(node, old.get(node)?)),
             staying_after: staying.and_then(|node| member(node, new.get(node)?)),
@@ -73,16 +73,16 @@ impl Members {
                 .map(|node| (*node).to_owned())
                 .collect(),
             joining: coming.into_iter().map(|(node, process)| joins(node, process)).collect(),
-            are_told_in_vain: new.iter().any(|(node, process)| differ(node, process)),
+            has_ignored_lists: new.iter().any(|(node, process)| differ(node, process)),
         }
     }
 }
 
-/// What a member reads before it has data, and never again.
+/// Flags that a member reads only while it has no data.
 const FORMATION: [&str; 2] = ["initial-cluster", "initial-cluster-state"];
 
-/// Whether a member that has data is told of other members than before.
-fn is_told_otherwise(old: &Process, new: &Process) -> bool {
+/// Whether the flags of a member that has data name other members than before.
+fn lists_other_members(old: &Process, new: &Process) -> bool {
     FORMATION.iter().any(|flag| old.flags.get(*flag) != new.flags.get(*flag))
 }
 
@@ -90,8 +90,8 @@ fn members(cluster: &ResolvedCluster) -> BTreeMap<&str, &Process> {
     cluster.processes(Component::Etcd).map(|(node, process)| (node.as_str(), process)).collect()
 }
 
-/// How many members one is told of.
-fn told(process: &Process) -> usize {
+/// How many members are in the list of one.
+fn listed_members(process: &Process) -> usize {
     process.flags.get("initial-cluster").map_or(0, |members| members.split(',').count())
 }
 
@@ -108,7 +108,7 @@ fn member(node: &str, process: &Process) -> Option<Member> {
     Some(Member { node: node.to_owned(), client_url, runtime: process.runtime })
 }
 
-/// What runs on each node of a tree, and what runs it.
+/// What runs on each node of a tree, and whether as a static pod or a unit.
 pub(in crate::difference) fn runs(lock: &Lock) -> BTreeMap<String, BTreeMap<Component, Runtime>> {
     let mut runs: BTreeMap<String, BTreeMap<Component, Runtime>> = BTreeMap::new();
     for place in lock.rows().map(|row| &row.place) {

@@ -1,7 +1,7 @@
-//! Keys that only the seed can confirm: another key within a generation, and a new generation of what is trusted.
+//! Keys that only the seed can confirm: a different key within a generation, and a new generation of what is trusted.
 //!
 //! A CA certificate is signed by itself and a service-account key by nobody, so whoever can change the tree can put
-//! another in. Nothing but the seed tells the two apart.
+//! in a key of their own. Only the seed tells the two apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,12 +17,13 @@ pub struct KeyName {
     pub generation: u32,
 }
 
-/// Keys of the tree after that the tree before does not vouch for.
+/// Keys of the tree after that do not follow from the tree before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewKeys {
-    /// Those that are another key than the one that their label and generation had, unless all are, and the seed says so.
+    /// Keys that changed although their label and generation did not. Empty if all of them changed and the seed
+    /// confirms it.
     pub exchanged: Vec<KeyName>,
-    /// New generations of what is trusted, where the tree after was read and not rendered with the seed.
+    /// New generations of what is trusted, if the tree after was read and not rendered from the seed.
     pub unconfirmed: Vec<KeyName>,
 }
 
@@ -32,7 +33,7 @@ impl NewKeys {
         let exchanged = new.iter().filter(|(name, digests)| old.get(name).is_some_and(|old| old != *digests));
         let mut exchanged: Vec<KeyName> = exchanged.map(|(name, _)| name.clone()).collect();
         let (old, new) = (Signers::of(before), Signers::of(after));
-        // With the seed it is another seed, id or algorithm that exchanges them all: the table of hazards has those.
+        // With the seed, all keys change because of another seed, ID or algorithm, which the table of hazards covers.
         if is_confirmed && new.trusted_names().all(|name| old.key(&name) != new.key(&name)) {
             exchanged.clear();
         }
@@ -43,7 +44,7 @@ impl NewKeys {
     }
 }
 
-/// The public halves that a lock names for each key: one, as it is held to when it is read.
+/// The public keys that a lock has for each label and generation. A valid lock has one.
 fn keys(lock: &Lock) -> BTreeMap<KeyName, BTreeSet<Digest>> {
     let mut keys = BTreeMap::new();
     lock.rows().filter_map(|row| row.recorded.origin()).for_each(|origin| add(&mut keys, origin));

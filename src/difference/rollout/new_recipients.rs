@@ -1,4 +1,4 @@
-//! Who can open secrets that they could not open before, once they are encrypted the next time.
+//! Who will be able to decrypt secrets that they could not decrypt before, from the next encryption on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,17 +8,17 @@ use crate::{
     tree::{Place, RelPath, binding::RECIPIENTS, sums::CLUSTER},
 };
 
-/// Recipients that get more than they had.
+/// Recipients that get access to more than before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewRecipients {
-    /// Whose secrets each can open from then on: names of nodes, and `cluster` for the cluster's own.
+    /// The parts that each recipient can newly decrypt: names of nodes, or `cluster`.
     pub parts: BTreeMap<String, BTreeSet<String>>,
     /// Whether there are lines that no render writes.
     pub has_others: bool,
 }
 
 impl NewRecipients {
-    /// An operator, who can open everything, gets nothing new with a new node.
+    /// An operator, who can decrypt everything, gets nothing new with a new node.
     pub(in crate::difference) fn new(before: &Files, after: &Files) -> Self {
         let (old, new) = (lines(before), lines(after));
         let known: BTreeSet<_> = old.into_iter().flatten().collect();
@@ -37,7 +37,7 @@ impl NewRecipients {
     }
 }
 
-/// A part and a recipient of each line; `None` for another line.
+/// The part and the recipient of each line; `None` for any other line.
 fn lines(files: &Files) -> Vec<Option<(String, String)>> {
     let place = Place::public(RelPath::joined(&[RECIPIENTS]));
     let lines = files.text(&place).unwrap_or_default().lines().filter(|line| !line.starts_with('#'));
@@ -52,9 +52,9 @@ fn lines(files: &Files) -> Vec<Option<(String, String)>> {
     lines.map(line).collect()
 }
 
-/// Whether a text has the form of a key, so that it can be shown: the file is committed, and anybody may have changed it.
+/// Whether a text has the form of a key and can be printed: the file is committed, and anybody may have changed it.
 fn is_plain(key: &str) -> bool {
-    /// The longest key that age encrypts to, one of RSA with 4096 bits, has fewer characters.
+    /// The longest key that age encrypts to, RSA with 4096 bits, has fewer characters.
     const LONGEST: usize = 1024;
     let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | ' ');
     key.len() <= LONGEST

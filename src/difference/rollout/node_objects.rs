@@ -1,7 +1,7 @@
-//! What of a Node object changes and no apply changes.
+//! Changes of Node objects that `kubectl apply` does not make.
 //!
-//! A kubelet that labels itself owns its labels too, so an apply without one leaves it; and it sets its taints only on a
-//! Node that it creates.
+//! A kubelet that labels its own Node owns those labels too, so applying the Node without one leaves it there; and
+//! the kubelet sets taints only on a Node that it creates.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::{
     resolved::ResolvedCluster,
 };
 
-/// Below the public half: objects that are applied once the nodes have registered.
+/// Objects in the public output that are applied once the nodes have registered.
 pub(super) const NODE_LABELS: &str = "cluster/nodes/";
 
-/// A change of a Node object by hand.
+/// A change to make to a Node object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeEdit {
     /// The node.
@@ -22,18 +22,18 @@ pub struct NodeEdit {
     pub edit: Edit,
 }
 
-/// What changes of a Node object.
+/// The kinds of changes to a Node object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edit {
-    /// The label with this key goes.
+    /// Remove the label with this key.
     Unlabel(String),
-    /// A taint goes: `key:Effect`.
+    /// Remove a taint: `key:Effect`.
     Untaint(String),
-    /// A taint comes, or has another value: `key=value:Effect` or `key:Effect`.
+    /// Add a taint, or change its value: `key=value:Effect` or `key:Effect`.
     Taint(String),
 }
 
-/// Every one of the nodes that both trees have.
+/// The changes for all nodes that are in both trees.
 pub(super) fn edits((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Vec<NodeEdit> {
     let old: BTreeMap<&NodeName, &Node> =
         before.cluster.nodes().map(|node| (node.name(), node.node())).collect();
@@ -54,7 +54,7 @@ fn of_labels(from: &Node, to: &Node) -> Vec<Edit> {
     gone.map(|key| Edit::Unlabel(key.to_string())).collect()
 }
 
-/// A node has one taint of each key and effect.
+/// A node has at most one taint of each key and effect.
 fn of_taints(from: &[Taint], to: &[Taint]) -> Vec<Edit> {
     let is_kept =
         |taint: &&Taint| to.iter().any(|other| (&other.key, other.effect) == (&taint.key, taint.effect));

@@ -1,73 +1,76 @@
-//! Authorities and token keys that one rollout would use before everything trusts them, or forget while they are used.
+//! Rotations of CAs and service-account keys that need more than one rollout: a key would be used before everything
+//! trusts it, or no longer be trusted while it is in use.
 //!
-//! While a rollout goes on, some processes have the old files and some the new. What signs must be trusted by both.
+//! During a rollout some processes have the old files and some the new ones. Both must trust the key that signs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tree::{DerivedKey, Digest, Lock, Origin};
 
-/// A key whose rotation is not safe in one rollout.
+/// A key whose rotation is unsafe in one rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotation {
     /// Its label, such as `service-account` or `kubernetes-ca`.
     pub label: String,
     /// Its generation.
     pub generation: u32,
-    /// What is too early.
-    pub haste: Haste,
+    /// What would happen too early.
+    pub risk: RotationRisk,
 }
 
-/// What comes too early.
+/// What would happen too early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Haste {
-    /// It signs, and what has not restarted does not trust it.
-    Signs,
-    /// It is trusted no longer, and it signed until now.
-    Forgotten,
+pub enum RotationRisk {
+    /// The key signs, but processes that have not restarted do not trust it.
+    SignsBeforeTrusted,
+    /// The key is no longer trusted, but it signed until now.
+    RetiredWhileInUse,
 }
 
-/// Every rotation that takes more than one rollout.
+/// Every rotation that needs more than one rollout.
 pub(super) fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
     let (before, after) = (Signers::of(before), Signers::of(after));
-    let rotation = |haste| {
+    let rotation = |risk| {
         move |(label, generation): &Name<'_>| Rotation {
             label: (*label).to_owned(),
             generation: *generation,
-            haste,
+            risk,
         }
     };
-    // A key that is replaced within its generation is none that rotates: see the table of hazards.
+    // A key that is replaced within its generation is not a rotation: the table of hazards covers it.
     let new = after.signing.iter().filter(|name| before.key(name).is_none());
     let new = new.filter(|name| before.mistrusts(after.key(name)));
     let old = before.signing.iter().filter(|name| after.key(name).is_none());
     let old = old.filter(|name| after.mistrusts(before.key(name)));
-    new.map(rotation(Haste::Signs)).chain(old.map(rotation(Haste::Forgotten))).collect()
+    new.map(rotation(RotationRisk::SignsBeforeTrusted))
+        .chain(old.map(rotation(RotationRisk::RetiredWhileInUse)))
+        .collect()
 }
 
-/// A step of a rotation that both trees allow, and that is safe once the running cluster meets a condition that no tree
-/// shows.
+/// A step of a rotation that both trees allow, and that is safe once the running cluster meets a condition that no
+/// tree shows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RotationStep {
     /// The key's label, such as `service-account` or `kubernetes-ca`.
     pub label: String,
     /// What happens to it.
     pub action: RotationAction,
-    /// The generations that this happens to, rising.
+    /// The generations that this happens to, in ascending order.
     pub generations: Vec<u32>,
 }
 
 /// What happens to a generation of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RotationAction {
-    /// It was trusted, and begins to sign.
+    /// It was already trusted, and now begins to sign.
     BeginsToSign,
-    /// It was trusted and signed nothing in the tree before, and is trusted no longer.
+    /// It was trusted without signing anything in the tree before, and is no longer trusted.
     Retires,
 }
 
 /// Every step of a rotation that needs no other rollout before it, sorted.
 pub(super) fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
-    let hasty: BTreeSet<String> = rotations(before, after).into_iter().map(|one| one.label).collect();
+    let unsafe_labels: BTreeSet<String> = rotations(before, after).into_iter().map(|one| one.label).collect();
     let (before, after) = (Signers::of(before), Signers::of(after));
     let mut steps: BTreeMap<(&str, RotationAction), Vec<u32>> = BTreeMap::new();
     let begins = after.signing.iter().filter(|name| !before.signing.contains(name));
@@ -78,7 +81,7 @@ pub(super) fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
     for ((label, generation), _) in retires.filter(|(name, _)| after.mistrusts(before.key(name))) {
         steps.entry((label, RotationAction::Retires)).or_default().push(*generation);
     }
-    steps.retain(|(label, _), _| !hasty.contains(*label));
+    steps.retain(|(label, _), _| !unsafe_labels.contains(*label));
     let step = |((label, action), generations): ((&str, _), _)| RotationStep {
         label: label.to_owned(),
         action,
@@ -93,9 +96,9 @@ pub(super) type Name<'a> = (&'a str, u32);
 /// The keys that a tree trusts, and those that sign in it.
 #[derive(Default)]
 pub(super) struct Signers<'a> {
-    /// What is in bundles, with the digest of the public key.
+    /// The keys in bundles, with the digest of the public key.
     trusted: BTreeSet<(Name<'a>, &'a Digest)>,
-    /// What signed a certificate, and every private key: one that signs tokens is in a bundle as well.
+    /// The keys that signed a certificate, and every private key: one that signs tokens is in a bundle as well.
     signing: BTreeSet<Name<'a>>,
 }
 
@@ -128,27 +131,27 @@ impl<'a> Signers<'a> {
         self.signing.insert((label, generation));
     }
 
-    /// A key by its name, where it is one that is trusted: any other is no authority's.
+    /// A trusted key by its name; a key that is in no bundle belongs to no CA.
     pub(super) fn key(&self, name: &Name<'_>) -> Option<(Name<'a>, &'a Digest)> {
         self.trusted.iter().find(|(trusted, _)| trusted == name).copied()
     }
 
-    /// The name of every key that is trusted.
+    /// The name of every trusted key.
     pub(super) fn trusted_names(&self) -> impl Iterator<Item = Name<'a>> {
         self.trusted.iter().map(|(name, _)| *name)
     }
 
-    /// Every key that is trusted with a label.
+    /// Every trusted key with a label.
     pub(super) fn keys(&self, label: &str) -> impl Iterator<Item = (Name<'a>, &'a Digest)> {
         self.trusted.iter().copied().filter(move |((name, _), _)| *name == label)
     }
 
-    /// Whether this key is trusted, by the name it has.
+    /// Whether this key is trusted under its own name.
     pub(super) fn trusts(&self, key: (Name<'_>, &Digest)) -> bool {
         self.trusted.contains(&key)
     }
 
-    /// Whether other keys with its label are trusted, and it is not.
+    /// Whether other keys with its label are trusted, but this one is not.
     fn mistrusts(&self, key: Option<(Name<'_>, &Digest)>) -> bool {
         let Some(key @ ((label, _), _)) = key else { return false };
         self.trusted.iter().any(|((other, _), _)| *other == label) && !self.trusts(key)

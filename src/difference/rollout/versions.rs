@@ -1,4 +1,4 @@
-//! Another release of Kubernetes or etcd.
+//! Changes of the release of Kubernetes or etcd.
 
 use std::collections::BTreeSet;
 
@@ -10,89 +10,89 @@ use crate::{
     resolved::{Process, ResolvedCluster},
 };
 
-/// One release of Kubernetes for another.
+/// A change of Kubernetes' release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionChange {
-    /// What API servers run.
+    /// The release of the API servers before.
     pub from: Version,
-    /// What they will run.
+    /// The release of the API servers after.
     pub to: Version,
-    /// What runs as a unit, whose program no tree holds.
+    /// The components that run as units. Their programs are in no tree.
     pub units: BTreeSet<Component>,
-    /// Whether kubelets are told to start on machines with the first version of cgroups.
+    /// Whether kubelets are configured to start on machines with cgroup v1.
     pub takes_cgroup_v1: bool,
-    /// Whether kubelets are told to mount volumes as before the feature gate SELinuxMount.
+    /// Whether the feature gate SELinuxMount is turned off for kubelets, so that they mount volumes as before.
     pub keeps_selinux_mount_off: bool,
 }
 
 impl VersionChange {
-    /// How many minors the new release is ahead; negative where it is behind.
+    /// How many minors the new release is ahead; negative if it is behind.
     #[must_use]
     pub fn minors(&self) -> i64 {
         let minor = |version: &Version| i64::try_from(version.minor).unwrap_or(i64::MAX);
         minor(&self.to).saturating_sub(minor(&self.from))
     }
 
-    /// Both minors, where they are others and known.
+    /// Both minors, if they differ and are known.
     #[must_use]
     pub fn known_minors(&self) -> Option<(Minor, Minor)> {
         let minor = |version: &Version| Minor::from_numbers(version.major, version.minor);
         minor(&self.from).zip(minor(&self.to)).filter(|(from, to)| from != to)
     }
 
-    /// Whether a minor is among those that this goes up to.
+    /// Whether the upgrade reaches or passes a minor.
     #[must_use]
     pub fn reaches(&self, minor: Minor) -> bool {
         self.known_minors().is_some_and(|(from, to)| from < minor && minor <= to)
     }
 }
 
-/// Another release of etcd.
+/// A change of etcd's release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EtcdChange {
-    /// Both trees tell it.
+    /// Both releases are known.
     Known {
-        /// What members run.
+        /// The release before.
         from: Version,
-        /// What they will run.
+        /// The release after.
         to: Version,
     },
-    /// A tag is no version.
+    /// A tag is not a version.
     Unknown {
-        /// The image that members run.
+        /// The image before.
         from: String,
-        /// The image that they will run.
+        /// The image after.
         to: String,
     },
 }
 
-/// Why another release of etcd is not safe in one rollout.
+/// Why a change of etcd's release is unsafe in one rollout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EtcdRisk {
-    /// A member refuses data of a newer minor (etcd's server/etcdserver/version, `mustDetectDowngrade`).
+    /// A member refuses the data of a newer minor (etcd's server/etcdserver/version, `mustDetectDowngrade`).
     Older,
-    /// Members of minors that are not neighbours do not form a cluster.
+    /// Members more than one minor apart do not form a cluster.
     SkippedMinor,
     /// Members that were removed come back (<https://etcd.io/blog/2025/zombie_members_upgrade/>).
     OldPatch,
-    /// Nobody can say which it is.
+    /// The releases are unknown.
     Unknown,
 }
 
-/// The patch of etcd 3.5 that repairs its list of members for 3.6.
+/// The patch release of etcd 3.5 that repairs its list of members for 3.6.
 const REPAIRS_MEMBERS: u64 = 26;
 
 impl EtcdChange {
-    /// Whether members write their data in another way, or may.
+    /// Whether the format of the members' data changes, or may change.
     #[must_use]
-    pub fn is_another_minor(&self) -> bool {
+    pub fn changes_minor(&self) -> bool {
         match self {
             Self::Known { from, to } => (from.major, from.minor) != (to.major, to.minor),
             Self::Unknown { .. } => true,
         }
     }
 
-    /// What is not safe about it.
+    /// Why the change is unsafe, if it is.
     #[must_use]
     pub fn risk(&self) -> Option<EtcdRisk> {
         let Self::Known { from, to } = self else { return Some(EtcdRisk::Unknown) };
@@ -109,7 +109,7 @@ impl EtcdChange {
     }
 }
 
-/// The change of release of API servers.
+/// The change of the API servers' release.
 pub(super) fn change((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Option<VersionChange> {
     let release = |cluster: &ResolvedCluster| Version::parse(&cluster.cluster.version.to_string()).ok();
     let (from, to) = (release(before)?, release(after)?);
@@ -124,7 +124,7 @@ pub(super) fn change((before, after): (&ResolvedCluster, &ResolvedCluster)) -> O
     })
 }
 
-/// The change of etcd's release, where both trees run one.
+/// The change of etcd's release, if both trees run one.
 pub(super) fn etcd((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Option<EtcdChange> {
     let member = |cluster: &ResolvedCluster| Some(cluster.processes(Component::Etcd).next()?.1.clone());
     let (old, new) = (member(before)?, member(after)?);

@@ -12,17 +12,17 @@ use crate::{
 /// members come and go.
 pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
     let members = &rollout.members;
-    let is_another = rollout.etcd.as_ref().is_some_and(EtcdChange::is_another_minor);
+    let changes_minor = rollout.etcd.as_ref().is_some_and(EtcdChange::changes_minor);
     let are_others = !members.joining.is_empty() || !members.leaving.is_empty();
-    let member = members.staying_before.as_ref().filter(|_| is_another || are_others)?;
+    let member = members.staying_before.as_ref().filter(|_| changes_minor || are_others)?;
     let name = match &rollout.etcd {
-        Some(EtcdChange::Known { to, .. }) if is_another => {
+        Some(EtcdChange::Known { to, .. }) if changes_minor => {
             format!("etcd-before-{}.{}.db", to.major, to.minor)
         }
         _ => "etcd-before.db".to_owned(),
     };
     let path = format!("{}/{name}", paths::ETCD_DATA);
-    let title = if is_another {
+    let title = if changes_minor {
         "Save a snapshot of etcd, and copy it to this machine: no member goes back to the old minor"
     } else {
         "Save a snapshot of etcd, and copy it to this machine, before members come or go"

@@ -15,7 +15,7 @@ pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     }
     let here = [
         (machine.accounts, "systemd-sysusers"),
-        (machine.rights, "systemd-tmpfiles --create"),
+        (machine.permissions, "systemd-tmpfiles --create"),
         (machine.units, "systemctl daemon-reload"),
     ];
     let here: Vec<&str> = here.into_iter().filter_map(|(is, command)| is.then_some(command)).collect();

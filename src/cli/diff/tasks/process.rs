@@ -69,7 +69,7 @@ fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), step: &Run) -
     };
     let how = if step.drain.is_some() {
         " on a node that is drained"
-    } else if step.numbers.is_empty() {
+    } else if step.accounts.is_empty() {
         ""
     } else {
         " with its accounts' new numbers"
@@ -78,10 +78,10 @@ fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), step: &Run) -
 }
 
 fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
-    let Run { node, from, to, numbers, .. } = step;
+    let Run { node, from, to, accounts, .. } = step;
     let name = step.component.name();
     // A group can be changed while processes are in it, a user cannot while its own runs.
-    let runs_on = numbers.iter().all(|number| number.renumbering.account.is_group_only());
+    let runs_on = accounts.iter().all(|one| one.renumbering.account.is_group_only());
     let stop = match (*from, *to) {
         (from, to) if from == to && runs_on => None,
         // Its port must be free before the unit starts.
@@ -101,7 +101,7 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
         Runtime::StaticPod => shell.replace_pod(node, name),
         Runtime::Systemd => shell.on(node, &format!("systemctl restart {name}")),
     });
-    let stop = renumber::script(stop, numbers);
+    let stop = renumber::script(stop, accounts);
     stop.map(|stop| shell.on(node, &stop)).into_iter().chain(start).collect()
 }
 
@@ -118,7 +118,7 @@ mod tests {
             let (component, node) = (Component::Etcd, "m".to_owned());
             let access = Access { settings: RolloutSettings::default(), addresses: BTreeMap::new() };
             commands(
-                &Run { component, node, from, to, numbers: Vec::new(), is_stale: false, drain: None },
+                &Run { component, node, from, to, accounts: Vec::new(), is_stale: false, drain: None },
                 Shell { out: Path::new("out"), access: &access },
             )
         };

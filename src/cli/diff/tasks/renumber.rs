@@ -4,29 +4,29 @@
 //! tmpfiles.d names accounts, so that `systemd-tmpfiles --create` gives each rendered file to its account again.
 
 use super::machine_shell::gone;
-use crate::difference::rollout::NewNumber;
+use crate::difference::rollout::AccountChange;
 
 /// A script that stops a process, gives its accounts their numbers and leaves it stopped; it stops nothing where a
 /// number is taken.
-pub(super) fn script(stop: Option<String>, numbers: &[NewNumber]) -> Option<String> {
-    if numbers.is_empty() {
+pub(super) fn script(stop: Option<String>, accounts: &[AccountChange]) -> Option<String> {
+    if accounts.is_empty() {
         return stop;
     }
-    let free = numbers.iter().flat_map(is_free);
-    let change = numbers.iter().flat_map(change);
+    let free = accounts.iter().flat_map(is_free);
+    let change = accounts.iter().flat_map(change);
     let steps = free.chain(stop).chain(change).chain(["systemd-tmpfiles --create".to_owned()]);
     Some(steps.collect::<Vec<_>>().join(" && "))
 }
 
-fn is_free(number: &NewNumber) -> Vec<String> {
-    let to = number.renumbering.to;
+fn is_free(account: &AccountChange) -> Vec<String> {
+    let to = account.renumbering.to;
     let databases: &[&str] =
-        if number.renumbering.account.is_group_only() { &["group"] } else { &["passwd", "group"] };
+        if account.renumbering.account.is_group_only() { &["group"] } else { &["passwd", "group"] };
     databases.iter().map(|database| format!("! getent {database} {to} >/dev/null")).collect()
 }
 
-fn change(number: &NewNumber) -> Vec<String> {
-    let NewNumber { renumbering, folders } = number;
+fn change(account: &AccountChange) -> Vec<String> {
+    let AccountChange { renumbering, folders } = account;
     let (name, from, to) = (renumbering.account.name(), renumbering.from, renumbering.to);
     if renumbering.account.is_group_only() {
         return vec![format!("groupmod -g {to} {name}")];

@@ -3,12 +3,12 @@
 use super::{Aspect, Fact};
 use crate::tree::lock::Row;
 
-/// What is another of them in two rows.
+/// Which of them changed between two rows.
 pub(super) fn facts(from: &Row, to: &Row) -> Vec<Fact> {
     [
-        Fact::where_other(Aspect::Owner, &from.owner.name(), &to.owner.name()),
-        Fact::where_other(Aspect::Group, &from.group.name(), &to.group.name()),
-        Fact::where_other(Aspect::Mode, &from.mode, &to.mode),
+        Fact::if_changed(Aspect::Owner, &from.owner.name(), &to.owner.name()),
+        Fact::if_changed(Aspect::Group, &from.group.name(), &to.group.name()),
+        Fact::if_changed(Aspect::Mode, &from.mode, &to.mode),
     ]
     .into_iter()
     .flatten()
@@ -24,7 +24,7 @@ mod tests {
     };
 
     #[test]
-    fn tells_owner_group_and_mode() {
+    fn reports_owner_group_and_mode() {
         let row = |owner, group, mode| Row {
             place: Place::public(RelPath::joined(&["nodes", "a", "var"])),
             owner,

@@ -1,10 +1,10 @@
-//! Every change between two trees, each pair of versions taken apart as what it is.
+//! Every change between two trees. Each pair of files is compared according to its kind.
 
 use std::collections::BTreeSet;
 
 use super::{
-    Aspect, Change, Fact, Files, Pair, Question, Site, artifact_kind::ArtifactKind, certificate::Listings,
-    clusters::Clusters, fields, flags, identity, lines, objects, origin, readers::Readers, rights,
+    Aspect, Change, Comparison, Fact, Files, Pair, Site, artifact_kind::ArtifactKind, certificate::Listings,
+    clusters::Clusters, fields, flags, header, lines, objects, origin, permissions, readers::Readers,
     static_pod, unit,
 };
 use crate::{
@@ -13,26 +13,26 @@ use crate::{
     tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded},
 };
 
-/// Everything that a reviewer is told, sorted.
+/// Every change that is reported, sorted.
 pub(super) fn changes(
-    question: &Question<'_>,
+    comparison: &Comparison<'_>,
     before: &Files,
     after: &Files,
     listings: &Listings,
     clusters: &Clusters,
 ) -> Vec<Change> {
     let readers = Readers::new(clusters.before().into_iter().chain(clusters.after()));
-    let teller = Teller { before, after, listings, clusters, readers };
-    let mut changes = teller.header(question);
-    changes.extend(whole_nodes(question));
+    let compared = Compared { before, after, listings, clusters, readers };
+    let mut changes = compared.header(comparison);
+    changes.extend(whole_nodes(comparison));
     let whole_nodes = changes.iter().filter(|change| change.fact.aspect == Aspect::Node);
     let whole: BTreeSet<Site> = whole_nodes.map(|change| change.site.clone()).collect();
-    let pairs = question.pairs().iter().filter(|pair| !whole.contains(&Site::of(&pair.place)));
-    changes.extend(pairs.flat_map(|pair| teller.pair(pair)));
+    let pairs = comparison.pairs().iter().filter(|pair| !whole.contains(&Site::of(&pair.place)));
+    changes.extend(pairs.flat_map(|pair| compared.pair(pair)));
     if changes.is_empty() {
-        // The files that follow from others, where they alone are another.
-        let derived = question.pairs().iter();
-        changes.extend(derived.map(|pair| teller.change(&pair.place, drift(pair))));
+        // Files that repeat what others contain, if nothing else changed.
+        let derived = comparison.pairs().iter();
+        changes.extend(derived.map(|pair| compared.change(&pair.place, drift(pair))));
     }
     changes.sort_by(|one, other| sort_key(one).cmp(&sort_key(other)));
     changes
@@ -42,13 +42,13 @@ fn sort_key(change: &Change) -> (&Site, bool, &[crate::model::Component], &Place
     (&change.site, change.components.is_empty(), &change.components, &change.place)
 }
 
-/// A node that only one tree has, told as a whole.
-fn whole_nodes(question: &Question<'_>) -> Vec<Change> {
-    let before = question.before().map(Question::nodes).unwrap_or_default();
-    let after = Question::nodes(question.after());
-    let control_plane = |lock: Option<&Lock>| lock.map(Question::control_plane).unwrap_or_default();
-    let of_before = control_plane(question.before());
-    let of_after = control_plane(Some(question.after()));
+/// A node that only one tree has, reported as a whole.
+fn whole_nodes(comparison: &Comparison<'_>) -> Vec<Change> {
+    let before = comparison.before().map(Comparison::nodes).unwrap_or_default();
+    let after = Comparison::nodes(comparison.after());
+    let control_plane = |lock: Option<&Lock>| lock.map(Comparison::control_plane).unwrap_or_default();
+    let of_before = control_plane(comparison.before());
+    let of_after = control_plane(Some(comparison.after()));
     let removed = before.difference(&after).map(|node| whole_node(node, &of_before, Fact::removed));
     removed.chain(after.difference(&before).map(|node| whole_node(node, &of_after, Fact::added))).collect()
 }
@@ -67,7 +67,7 @@ fn whole_node(
     }
 }
 
-/// How a file on disk is not the one that was rendered.
+/// How a file on disk differs from the rendered one.
 fn drift(pair: &Pair<'_>) -> Fact {
     let words = |standing: Standing| match standing {
         Standing::Missing => "lost",
@@ -80,7 +80,7 @@ fn drift(pair: &Pair<'_>) -> Fact {
     )
 }
 
-struct Teller<'a> {
+struct Compared<'a> {
     before: &'a Files,
     after: &'a Files,
     listings: &'a Listings,
@@ -88,25 +88,25 @@ struct Teller<'a> {
     readers: Readers,
 }
 
-impl Teller<'_> {
+impl Compared<'_> {
     fn change(&self, place: &Place, fact: Fact) -> Change {
         let components = self.readers.of(place);
         Change { site: Site::of(place), components, place: place.clone(), fact }
     }
 
-    fn header(&self, question: &Question<'_>) -> Vec<Change> {
-        let facts = question.before().map(|before| identity::facts(before, question.after()));
+    fn header(&self, comparison: &Comparison<'_>) -> Vec<Change> {
+        let facts = comparison.before().map(|before| header::facts(before, comparison.after()));
         let of_lock = facts.into_iter().flatten().map(|fact| self.change(&Lock::place(), fact));
         let of_model = self.clusters.both().map(whole_cluster).into_iter().flatten();
         of_lock.chain(of_model.map(|fact| self.change(&resolved::place(), fact))).collect()
     }
 
-    /// Every fact of a pair; at least one, but for a file that follows from others.
+    /// Every fact of a pair. There is at least one, except for a file that repeats others.
     fn pair(&self, pair: &Pair<'_>) -> Vec<Change> {
         let mut facts = match (pair.before, pair.after) {
             (Some(before), Some(after)) => {
                 let mut facts = self.content(pair, &before.recorded, &after.recorded);
-                facts.extend(rights::facts(before, after));
+                facts.extend(permissions::facts(before, after));
                 facts
             }
             (None, Some(_)) => whole(pair, None, self.after.text(&pair.place)),
@@ -123,7 +123,7 @@ impl Teller<'_> {
         facts.into_iter().map(|fact| self.change(&pair.place, fact)).collect()
     }
 
-    /// The flags of a pod's or unit's component that are others.
+    /// The changed flags of a pod's or unit's component.
     fn flags(&self, place: &Place) -> Vec<Fact> {
         let process = |cluster: &'_ ResolvedCluster| {
             let (Site::Node(node), Some(component)) = (Site::of(place), ArtifactKind::of(place).starts())
@@ -136,7 +136,7 @@ impl Teller<'_> {
         both.map(|(from, to)| flags::facts(&from, &to)).unwrap_or_default()
     }
 
-    /// What is another inside a file that both trees have.
+    /// What changed inside a file that is in both trees.
     fn content(&self, pair: &Pair<'_>, before: &Recorded, after: &Recorded) -> Vec<Fact> {
         let texts = self.before.text(&pair.place).zip(self.after.text(&pair.place));
         let flags = || self.flags(&pair.place);
@@ -158,7 +158,8 @@ impl Teller<'_> {
     }
 }
 
-/// What is another of the tree as a whole and stands in no other file: who wrote it, and how commands reach its machines.
+/// What changed of the tree as a whole and is in no other file: the kubemint that rendered it, and how commands reach
+/// its machines.
 fn whole_cluster((from, to): (&ResolvedCluster, &ResolvedCluster)) -> Vec<Fact> {
     let field = |path: &str| Aspect::Field { object: None, path: path.to_owned() };
     let (old, new) = (&from.cluster.rollout, &to.cluster.rollout);
@@ -169,8 +170,8 @@ fn whole_cluster((from, to): (&ResolvedCluster, &ResolvedCluster)) -> Vec<Fact> 
         to: become_root(&new.become_root),
     };
     [
-        Fact::where_other(field("kubemint"), &from.kubemint, &to.kubemint),
-        Fact::where_other(field("cluster.rollout.ssh"), &old.ssh, &new.ssh),
+        Fact::if_changed(field("kubemint"), &from.kubemint, &to.kubemint),
+        Fact::if_changed(field("cluster.rollout.ssh"), &old.ssh, &new.ssh),
         (become_root.from != become_root.to).then_some(become_root),
     ]
     .into_iter()
@@ -178,7 +179,7 @@ fn whole_cluster((from, to): (&ResolvedCluster, &ResolvedCluster)) -> Vec<Fact> 
     .collect()
 }
 
-/// A file that only one tree has; each of its objects, where it holds objects to apply.
+/// A file that only one tree has; if it contains objects to apply, each of its objects.
 fn whole(pair: &Pair<'_>, from: Option<&str>, to: Option<&str>) -> Vec<Fact> {
     let objects = match ArtifactKind::of(&pair.place) {
         ArtifactKind::Derived => return Vec::new(),
@@ -188,14 +189,14 @@ fn whole(pair: &Pair<'_>, from: Option<&str>, to: Option<&str>) -> Vec<Fact> {
     if !objects.is_empty() {
         return objects;
     }
-    let half = pair.place.secrecy.folder();
+    let output = pair.place.secrecy.folder();
     vec![match pair.after {
-        Some(_) => Fact::added(Aspect::File, half),
-        None => Fact::removed(Aspect::File, half),
+        Some(_) => Fact::added(Aspect::File, output),
+        None => Fact::removed(Aspect::File, output),
     }]
 }
 
-/// The fields of every document of a file that is none of objects to apply.
+/// The changed fields of every document of a file that does not contain objects to apply.
 fn yaml(from: &str, to: &str) -> Vec<Fact> {
     let Some((from, to)) = fields::documents(from).zip(fields::documents(to)) else { return Vec::new() };
     from.iter().zip(&to).flat_map(|(from, to)| fields::facts(None, from, to)).collect()

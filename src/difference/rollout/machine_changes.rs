@@ -1,45 +1,46 @@
-//! Machines that stay and are another node, or the same node in another role: a machine is its address as well as its name.
+//! Machines that stay but become another node, or the same node in another role. A machine is recognised by its
+//! address as well as by its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{difference::Question, model::NodeRef, resolved::ResolvedCluster};
+use crate::{difference::Comparison, model::NodeRef, resolved::ResolvedCluster};
 
-/// A machine that one tree has as one node and the other as another.
+/// A machine that is one node in the tree before and another in the tree after.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SameMachine {
-    /// The node that it is in the tree before.
+    /// Its node in the tree before.
     pub before: String,
-    /// The node that it is in the tree after.
+    /// Its node in the tree after.
     pub after: String,
-    /// The address that both have; `None` where it is known by its name alone.
+    /// The address that both nodes have; `None` if only the name is the same.
     pub address: Option<String>,
-    /// Whether it is of the control plane in the tree before.
+    /// Whether it belongs to the control plane in the tree before.
     pub was_control_plane: bool,
-    /// Whether it is in the tree after.
+    /// Whether it belongs to the control plane in the tree after.
     pub is_control_plane: bool,
 }
 
-/// A node that both trees have in the same role, with another address.
+/// A node in both trees with the same role and a new address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NewAddress {
     /// The node.
     pub node: String,
-    /// Its addresses in the tree before, with commas between.
+    /// Its addresses in the tree before, separated by commas.
     pub from: String,
-    /// Its addresses in the tree after, with commas between.
+    /// Its addresses in the tree after, separated by commas.
     pub to: String,
     /// The node that has one of the new addresses in the tree before.
     pub taken_from: Option<String>,
-    /// Whether it is of the control plane.
+    /// Whether it belongs to the control plane.
     pub is_control_plane: bool,
 }
 
-/// What two trees tell of machines.
+/// Machines that are recognised in both trees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Identities {
-    /// Machines that are another node, or the same in another role, those of the control plane first.
+pub struct MachineChanges {
+    /// Machines that become another node or change their role, those of the control plane first.
     pub same: Vec<SameMachine>,
-    /// Nodes with another address.
+    /// Nodes whose address changes.
     pub moved: Vec<NewAddress>,
 }
 
@@ -55,14 +56,14 @@ pub(super) fn addresses(cluster: &ResolvedCluster) -> Addresses {
     cluster.cluster.nodes().map(of_node).collect()
 }
 
-impl Identities {
-    pub(super) fn new(question: &Question<'_>, old: &Addresses, new: &Addresses) -> Self {
-        let Some(before) = question.before() else { return Self::default() };
+impl MachineChanges {
+    pub(super) fn new(comparison: &Comparison<'_>, old: &Addresses, new: &Addresses) -> Self {
+        let Some(before) = comparison.before() else { return Self::default() };
         let sides = Sides {
-            before: Question::nodes(before),
-            after: Question::nodes(question.after()),
-            was_control_plane: Question::control_plane(before),
-            is_control_plane: Question::control_plane(question.after()),
+            before: Comparison::nodes(before),
+            after: Comparison::nodes(comparison.after()),
+            was_control_plane: Comparison::control_plane(before),
+            is_control_plane: Comparison::control_plane(comparison.after()),
             old,
             new,
         };
@@ -72,7 +73,7 @@ impl Identities {
         Self { same, moved }
     }
 
-    /// Whether a node is taken out and installed anew, under its own name.
+    /// Whether a node is removed and installed again under its own name.
     pub(super) fn changes_role(&self, node: &str) -> bool {
         self.same.iter().any(|one| one.before == node && one.after == node)
     }
@@ -99,7 +100,7 @@ impl Sides<'_> {
         }
     }
 
-    /// A node that goes and one that comes with an address of its own.
+    /// A node that is removed and one that is added with the same address.
     fn renamed(&self) -> Vec<SameMachine> {
         let mut left: Vec<&String> = self.after.difference(&self.before).collect();
         let mut same = Vec::new();
@@ -115,7 +116,7 @@ impl Sides<'_> {
         same
     }
 
-    /// A node that joins the control plane or leaves it.
+    /// A node that moves into the control plane or out of it.
     fn in_another_role(&self) -> Vec<SameMachine> {
         let both = self.before.intersection(&self.after);
         let changed = both

@@ -1,4 +1,4 @@
-//! What differs by two locks, and which files must be read to say how.
+//! Two trees by their locks: which rows differ, and which files must be read to explain the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ use crate::{
     },
 };
 
-/// Two trees, as far as their locks tell.
+/// Two trees, as described by their locks.
 #[derive(Debug)]
-pub struct Question<'a> {
+pub struct Comparison<'a> {
     before: Option<&'a Lock>,
     after: &'a Lock,
     drift: BTreeMap<Place, Standing>,
@@ -24,7 +24,7 @@ pub struct Question<'a> {
     is_confirmed: bool,
 }
 
-/// A place whose row differs, or whose file on disk is not the one that was rendered.
+/// A place whose row differs, or whose file on disk differs from the rendered one.
 #[derive(Debug)]
 pub struct Pair<'a> {
     /// The place.
@@ -33,13 +33,13 @@ pub struct Pair<'a> {
     pub before: Option<&'a Row>,
     /// Its row in the lock after.
     pub after: Option<&'a Row>,
-    /// How the file on disk stands to the tree after, where no row says that it changes.
+    /// How the file on disk compares with the tree after, if the rows are the same.
     pub drift: Option<Standing>,
 }
 
-impl<'a> Question<'a> {
-    /// How `before`, where there is a tree, becomes `after`. `drift` has each file of the disk that is not as it
-    /// would be rendered, where `before` lies on disk.
+impl<'a> Comparison<'a> {
+    /// A comparison of `before`, if there is such a tree, with `after`. `drift` lists the files on disk that differ
+    /// from what would be rendered, if `before` is a tree on disk.
     #[must_use]
     pub fn new(before: Option<&'a Lock>, after: &'a Lock, drift: BTreeMap<Place, Standing>) -> Self {
         let mut places: BTreeSet<&Place> = after.rows().map(|row| &row.place).collect();
@@ -60,14 +60,15 @@ impl<'a> Question<'a> {
         Self { before, after, drift, pairs, is_confirmed: true }
     }
 
-    /// The same, where `after` was read rather than rendered with the seed: that the seed made its keys is not known.
+    /// The same, if `after` was read and not rendered from the seed: it is then unknown whether its keys come from
+    /// the seed.
     #[must_use]
     pub fn unconfirmed(mut self) -> Self {
         self.is_confirmed = false;
         self
     }
 
-    /// Whether the keys of the tree after are known to be the seed's.
+    /// Whether the keys of the tree after are known to come from the seed.
     pub(super) const fn is_confirmed(&self) -> bool {
         self.is_confirmed
     }
@@ -78,13 +79,13 @@ impl<'a> Question<'a> {
         &self.pairs
     }
 
-    /// The lock before, where there was a tree.
+    /// The lock of the tree before, if there was one.
     #[must_use]
     pub const fn before(&self) -> Option<&'a Lock> {
         self.before
     }
 
-    /// The lock after.
+    /// The lock of the tree after.
     #[must_use]
     pub const fn after(&self) -> &'a Lock {
         self.after
@@ -108,7 +109,7 @@ impl<'a> Question<'a> {
         self.wanted(self.after)
     }
 
-    /// The names of the nodes that a tree has.
+    /// The names of a tree's nodes.
     pub(super) fn nodes(lock: &Lock) -> BTreeSet<String> {
         lock.rows()
             .filter_map(|row| match Site::of(&row.place) {
@@ -129,7 +130,7 @@ impl<'a> Question<'a> {
         .collect()
     }
 
-    /// The files that differ, what certificates say, and the resolved cluster.
+    /// The files that differ, certificates.txt, and the resolved cluster.
     fn wanted(&self, lock: &Lock) -> BTreeSet<Place> {
         if self.pairs.is_empty() {
             return BTreeSet::new();

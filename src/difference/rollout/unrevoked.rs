@@ -1,6 +1,6 @@
-//! Certificates that are good beyond their place in the tree: Kubernetes has no revocation.
+//! Certificates that stay valid after the tree no longer contains them, since Kubernetes has no revocation.
 //!
-//! Who has a copy of one uses it until it ends, or until nothing trusts the authority that signed it.
+//! Whoever has a copy can use it until it expires, or until nothing trusts the CA that signed it.
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,23 @@ use crate::{
     tree::{Digest, IssuedCertificate, Lock, Origin},
 };
 
-/// A leaf certificate that the tree has no longer, or no longer with these rights, and that is trusted on.
+/// A leaf certificate that the tree no longer contains, or no longer with the same permissions, and that is still
+/// trusted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Survivor {
-    /// What its key was derived for, such as `admin/alice`.
+pub struct UnrevokedCertificate {
+    /// The label of its key, such as `admin/alice`.
     pub label: String,
-    /// Whose generation must change to end it, such as `kubernetes-ca`.
+    /// The CA whose generation must change to invalidate it, such as `kubernetes-ca`.
     pub authority: String,
-    /// When it ends, RFC 3339; `None` where the tree before does not say so.
+    /// When it expires, in RFC 3339; `None` if the tree before does not say.
     pub not_after: Option<String>,
 }
 
-/// What stands between a subject's attributes in certificates.txt, and in none of them.
+/// The separator of a subject's attributes in certificates.txt. No attribute contains it.
 const BETWEEN_ATTRIBUTES: &str = ", ";
 
-/// Every certificate that survives, sorted.
-pub(super) fn survivors(before: &Lock, after: &Lock, listings: &Listings) -> Vec<Survivor> {
+/// Every certificate that stays valid, sorted.
+pub(super) fn unrevoked(before: &Lock, after: &Lock, listings: &Listings) -> Vec<UnrevokedCertificate> {
     let (signers, still) = (Signers::of(before), Signers::of(after));
     let kept: BTreeSet<&Digest> = leaves(after).map(|leaf| &leaf.key.public_key).collect();
     let withdrawn = leaves(before).filter(|leaf| {
@@ -36,19 +37,25 @@ pub(super) fn survivors(before: &Lock, after: &Lock, listings: &Listings) -> Vec
         let (label, generation) = &leaf.issuer;
         signers.key(&(label, *generation)).is_some_and(|issuer| still.trusts(issuer))
     });
-    let mut survivors: BTreeSet<Survivor> = trusted.map(|leaf| survivor(&listings.before, leaf)).collect();
-    survivors.extend(bootstrapped(before, after, &signers, &still));
-    survivors.into_iter().collect()
+    let mut unrevoked: BTreeSet<UnrevokedCertificate> =
+        trusted.map(|leaf| certificate(&listings.before, leaf)).collect();
+    unrevoked.extend(bootstrapped(before, after, &signers, &still));
+    unrevoked.into_iter().collect()
 }
 
-/// What kubelets asked for that join no longer: no tree has these certificates, and none says when they end.
-fn bootstrapped(before: &Lock, after: &Lock, signers: &Signers<'_>, still: &Signers<'_>) -> Vec<Survivor> {
+/// The client certificates of kubelets that no longer join: they are in no tree, so it is not known when they expire.
+fn bootstrapped(
+    before: &Lock,
+    after: &Lock,
+    signers: &Signers<'_>,
+    still: &Signers<'_>,
+) -> Vec<UnrevokedCertificate> {
     let authority = Ca::Kubernetes.label();
     let is_trusted = signers.keys(authority).any(|key| still.trusts(key));
     let joined = bootstrapped::nodes(before).into_iter().filter(|_| is_trusted);
     let joining = bootstrapped::nodes(after);
     let gone = joined.filter(|node| !joining.contains(node));
-    gone.map(|node| Survivor {
+    gone.map(|node| UnrevokedCertificate {
         label: format!("what {node} asked for by TLS bootstrap"),
         authority: authority.to_owned(),
         not_after: None,
@@ -56,15 +63,15 @@ fn bootstrapped(before: &Lock, after: &Lock, signers: &Signers<'_>, still: &Sign
     .collect()
 }
 
-fn survivor(listing: &Listing, leaf: &IssuedCertificate) -> Survivor {
-    Survivor {
+fn certificate(listing: &Listing, leaf: &IssuedCertificate) -> UnrevokedCertificate {
+    UnrevokedCertificate {
         label: leaf.key.label.clone(),
         authority: leaf.issuer.0.clone(),
         not_after: listing.find(&leaf.key.public_key).map(|listed| listed.not_after.clone()),
     }
 }
 
-/// Whether a client's certificate by the same key is another user's, or has lost a group.
+/// Whether the client certificate with this key now belongs to another user, or has lost a group.
 fn has_lost_rights(listings: &Listings, key: &Digest) -> bool {
     let both = listings.before.find(key).zip(listings.after.find(key));
     both.filter(|(before, _)| before.uses.contains(ExtendedKeyUsage::Client.as_str())).is_some_and(
@@ -75,7 +82,7 @@ fn has_lost_rights(listings: &Listings, key: &Digest) -> bool {
     )
 }
 
-/// Every certificate of a tree that an authority signed for another.
+/// Every certificate of a tree that was signed by a CA other than itself.
 fn leaves(lock: &Lock) -> impl Iterator<Item = &IssuedCertificate> {
     let origins = lock.rows().filter_map(|row| row.recorded.origin());
     let certificates = origins.flat_map(|origin| match origin {
