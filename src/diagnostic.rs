@@ -1,21 +1,23 @@
-//! What is wrong with an input, as plain data: said where it is found, and rendered for people or machines at the edge.
+//! What is wrong with an input, as plain data: created where the problem is found, and rendered for people or
+//! machines by `cli`.
 //!
-//! A place is whatever the finder knows: nothing where a type refuses a value ([`Invalid`]), the path of a value where a rule
-//! between values does not hold ([`Violation`]), bytes of the text at last ([`Diagnostic`] alone).
+//! The type of a place depends on what is known there: none where a type rejects a value ([`Invalid`]), the path of a
+//! value where a rule between values is violated ([`Violation`]), and finally a range of bytes in the text
+//! ([`Diagnostic`] alone).
 
 use std::{borrow::Cow, fmt, ops::Range};
 
-/// How bad a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing can be made of the input.
+    /// The input cannot be used.
     Error,
-    /// The input can be used; somebody should look all the same.
+    /// The input can be used, but should be checked.
     Warning,
 }
 
 impl Severity {
-    /// The word for it, the same for people and machines.
+    /// Its name, for people and machines.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,51 +27,52 @@ impl Severity {
     }
 }
 
-/// Something that is wrong, with its places, what was expected and how to mend it.
+/// A problem, with its places, what was expected and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic<Place = Range<usize>> {
-    /// A stable, kebab-case name of the rule that was broken, for machines and for the documentation.
+    /// A stable name of the violated rule in kebab case, for machines and the documentation.
     pub code: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// What was found.
     pub message: String,
-    /// The place to mend, then other places that take part.
+    /// The place to change, then other places that are involved.
     pub labels: Vec<Label<Place>>,
-    /// What would be right; completes "expected …".
+    /// What would be valid; completes "expected …".
     pub expected: Cow<'static, str>,
-    /// How to mend it, where that is not plain from `expected`.
+    /// How to fix it, if that is not obvious from `expected`.
     pub help: Option<String>,
 }
 
-/// A place with a few words on its part in a diagnostic.
+/// A place, with a few words on its part in the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label<Place = Range<usize>> {
-    /// Where: bytes of a text (empty where something is missing), or a value's path.
+    /// A range of bytes in a text (empty if something is missing), or the path of a value.
     pub place: Place,
     /// The words; may be empty.
     pub text: String,
 }
 
-/// A value that its type refuses. Who parsed it knows where it stands.
+/// A value that its type rejects. Whoever parsed it knows its position.
 pub type Invalid = Diagnostic<Nowhere>;
 
-/// Values of a cluster.toml, each valid by itself, that cannot stand together.
+/// Values of a cluster.toml that are valid by themselves but contradict each other.
 pub type Violation = Diagnostic<ValuePath>;
 
-/// No place at all.
+/// No place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nowhere {}
 
-/// A value by its path in the document, such as `control_plane[0].address`; who knows the text turns it into a position.
+/// A value by its path in the document, such as `control_plane[0].address`. Whoever knows the text converts it to a
+/// position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValuePath {
     /// The value.
     Value(String),
     /// Its key.
     Key(String),
-    /// A value that the rule took for right and that is not worth showing: where it, or a part of it, is wrong, the diagnostic means
-    /// nothing.
+    /// A value that the rule relies on and that is not shown: if it, or a part of it, is invalid, the diagnostic is
+    /// meaningless.
     Assumed(&'static str),
 }
 
@@ -93,10 +96,10 @@ impl<Place> Diagnostic<Place> {
 }
 
 impl Invalid {
-    /// The code of a private key in place of a public one: what stands there must not be shown.
+    /// The code for a private key in place of a public one, which must not be shown.
     pub const PRIVATE_KEY: &str = "private-key";
 
-    /// A refusal without advice.
+    /// A rejection without advice.
     #[must_use]
     pub fn new(
         code: &'static str,
@@ -106,7 +109,7 @@ impl Invalid {
         Self::of(code, Vec::new(), message, expected)
     }
 
-    /// The same at a place of a text.
+    /// The same at a position in a text.
     #[must_use]
     pub fn at(self, span: Range<usize>) -> Diagnostic {
         let Self { code, severity, message, labels: _, expected, help } = self;
@@ -135,21 +138,22 @@ impl Violation {
         self
     }
 
-    /// The same with another value that takes part.
+    /// The same with another value that is involved.
     #[must_use]
     pub fn also(mut self, path: impl Into<String>, part: impl Into<String>) -> Self {
         self.labels.push(Label::new(ValuePath::Value(path.into()), part));
         self
     }
 
-    /// The same where it means nothing unless these values are right.
+    /// The same, to be dropped unless these values are valid.
     #[must_use]
     pub fn given(mut self, paths: &[&'static str]) -> Self {
         self.labels.extend(paths.iter().map(|path| Label::new(ValuePath::Assumed(path), "")));
         self
     }
 
-    /// The same in a text, without the values that have no position; the message begins with the path of the value to change.
+    /// The same in a text, without values that have no position. The message begins with the path of the value to
+    /// change.
     #[must_use]
     pub fn in_text(self, span: impl Fn(&ValuePath) -> Option<Range<usize>>) -> Diagnostic {
         let Self { code, severity, message, labels, expected, help } = self;
@@ -168,7 +172,7 @@ impl Violation {
 }
 
 impl ValuePath {
-    /// The path, of whatever it is.
+    /// The path, of either kind.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -190,7 +194,7 @@ impl Diagnostic {
         Self::of(code, vec![place], message, expected)
     }
 
-    /// Where it begins, in bytes: what diagnostics are sorted by.
+    /// Where it begins, in bytes; diagnostics are sorted by it.
     #[must_use]
     pub fn start(&self) -> usize {
         self.labels.first().map_or(0, |label| label.place.start)
@@ -198,7 +202,7 @@ impl Diagnostic {
 }
 
 impl<Place> Label<Place> {
-    /// A place with words.
+    /// A place with a few words.
     #[must_use]
     pub fn new(place: Place, text: impl Into<String>) -> Self {
         Self { place, text: text.into() }
@@ -224,7 +228,7 @@ pub fn enumerated<T: AsRef<str>>(words: &[T], before_last: &str) -> String {
     }
 }
 
-/// The path of a value in a document: `parent.key`, the key in quotes where TOML asks for them.
+/// The path of a value in a document: `parent.key`, with the key in quotes if TOML needs them.
 #[must_use]
 pub fn key_path(parent: &str, key: &str) -> String {
     let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');

@@ -1,9 +1,9 @@
-//! kubemint turns one cluster.toml into everything a highly available Kubernetes control plane needs on disk.
+//! kubemint turns one cluster.toml into everything that a highly available Kubernetes control plane needs on disk.
 //!
-//! The modules, in the order in which data flows: [`config`] reads the file, [`model`] holds what is true, [`derive`]
-//! and [`pki`] make keys and certificates, [`component`] says each command line, [`render`] writes each file's bytes,
-//! [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and decrypts what may be
-//! committed.
+//! The modules, in the order in which data flows: [`config`] reads the file, [`model`] holds the valid cluster,
+//! [`derive`] and [`pki`] make keys and certificates, [`component`] defines each command line, [`render`] the
+//! contents of each file, [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and
+//! decrypts what may be committed.
 #![deny(clippy::disallowed_methods)]
 #![cfg_attr(
     test,

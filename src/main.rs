@@ -23,11 +23,11 @@ fn main() -> ExitCode {
     deliver(&run_command_line(surroundings)).into()
 }
 
-/// Writes what a run has to say; the exit code says whether it arrived.
+/// Writes the output of a run; the exit code says whether that succeeded.
 fn deliver(outcome: &Outcome) -> Exit {
     let exit = match write(Stream::Error, outcome.stderr.as_bytes()) {
         Ok(()) => outcome.exit,
-        // Nobody can be told where standard error itself fails; the exit code says it.
+        // If standard error itself fails, only the exit code can say so.
         Err(error) => outcome.exit.undelivered(&error),
     };
     let Err(error) = write(Stream::Output, &outcome.stdout) else { return exit };
@@ -38,7 +38,7 @@ fn deliver(outcome: &Outcome) -> Exit {
     after
 }
 
-/// Writes all bytes. Not by std's handles, which take a stream that cannot be written to for one that may be ignored.
+/// Writes all bytes. std's handles are not used, since they ignore a stream that is closed.
 fn write(stream: Stream, bytes: &[u8]) -> Result<()> {
     if bytes.is_empty() {
         return Ok(());

@@ -1,18 +1,19 @@
-//! The known name that somebody probably meant.
+//! Suggests the known name that somebody probably meant.
 
-/// The longest name, in bytes, that a suggestion is looked for.
+/// The longest name, in bytes, for which to look for a suggestion.
 const LONGEST: usize = 200;
 
-/// What changes a word into its opposite, or into another one of a pair.
+/// Prefixes that change a word into its opposite or counterpart.
 const PREFIXES: [&str; 12] =
     ["in", "un", "non", "no", "dis", "de", "pre", "post", "re", "sub", "over", "under"];
 
-/// The known name that `name` is a typing error of; none where the two may well mean different things. The first of equals.
+/// The known name of which `name` is probably a misspelling; `None` if the two could mean different things. Of
+/// equally similar names, the first.
 ///
-/// A suggestion that is wrong is worse than none: `insecure-port` is not `secure-port`, `basic-auth-file` not
-/// `token-auth-file`, and `max-x` not `min-x`. So names with as many words are compared word by word.
+/// A wrong suggestion is worse than none: `insecure-port` is not `secure-port`, `basic-auth-file` is not
+/// `token-auth-file`, and `max-x` is not `min-x`. So names with the same number of words are compared word by word.
 pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    // Comparing long texts takes long, and no known name is nearly as long.
+    // Comparing long texts is slow, and no known name is that long.
     if name.len() > LONGEST {
         return None;
     }
@@ -37,13 +38,13 @@ fn distance(name: &str, candidate: &str) -> Option<usize> {
         let most = name.concat().chars().count().div_ceil(4).min(4);
         return Some(total).filter(|total| *total <= most);
     }
-    // A word too many or too few, or a separator that was left out.
+    // One word too many or too few, or a missing separator.
     let whole = strsim::damerau_levenshtein(&name.concat(), &candidate.concat());
     let most = if name.concat().chars().count() >= 8 { 2 } else { 1 };
     Some(whole).filter(|whole| *whole <= most && !differ_in_digits(&name.concat(), &candidate.concat()))
 }
 
-/// The words of a name, in lower case, whatever stands between them: `secure-port`, `secure_port`, `securePort`.
+/// The words of a name in lower case, whatever separates them: `secure-port`, `secure_port`, `securePort`.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut after_small = false;
@@ -81,9 +82,9 @@ fn between_words(a: &str, b: &str) -> Option<usize> {
     Some(distance).filter(|distance| *distance <= most)
 }
 
-/// `ipv4` and `ipv6`, `rsa-2048` and `rsa-4096` are two things.
+/// `ipv4` and `ipv6`, `rsa-2048` and `rsa-4096` are different things.
 fn differ_in_digits(a: &str, b: &str) -> bool {
-    // In order, since two that were swapped are a slip.
+    // Sorted, since two swapped digits are a misspelling.
     let digits = |text: &str| {
         let mut digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
         digits.sort_unstable();

@@ -1,8 +1,9 @@
-//! How far long work has come: counters that the work advances and the command line shows. They know no clock and change no result.
+//! The progress of long work: counters that the work advances and the command line displays. They use no clock and
+//! change no result.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// What is being done.
+/// A task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
     /// Keys are derived.
@@ -33,7 +34,7 @@ impl Task {
     ];
 }
 
-/// What a run is doing and how much of it is done. One thread begins tasks; any may advance them.
+/// What a run is doing, and how much of it is done. One thread begins tasks; any thread can advance them.
 #[derive(Debug, Default)]
 pub struct Progress {
     /// The number of the task, counted from 1; 0 before the first.
@@ -42,19 +43,19 @@ pub struct Progress {
     total: AtomicU64,
 }
 
-/// A moment of [`Progress`].
+/// The state of [`Progress`] at one time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// What is being done.
+    /// A task.
     pub task: Task,
     /// How many of `total` are done.
     pub done: u64,
-    /// How many there are; `None` where that is not known.
+    /// How many there are; `None` if unknown.
     pub total: Option<u64>,
 }
 
 impl Progress {
-    /// Begins a task of `total` steps; 0 where their number is not known.
+    /// Begins a task of `total` steps; 0 if their number is unknown.
     pub fn begin(&self, task: Task, total: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(u64::try_from(total).unwrap_or_default(), Ordering::Relaxed);
@@ -67,7 +68,7 @@ impl Progress {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Where the work is; `None` before the first task.
+    /// The current state; `None` before the first task.
     #[must_use]
     pub fn moment(&self) -> Option<Moment> {
         let number = self.task.load(Ordering::Relaxed).checked_sub(1)?;

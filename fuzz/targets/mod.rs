@@ -13,7 +13,7 @@ use kubemint::{
     cli::faults,
     config,
     derive::Seed,
-    difference::{Difference, Files, Comparison},
+    difference::{Comparison, Difference, Files},
     documents,
     model::Cluster,
     pki::Committed,

@@ -1,4 +1,4 @@
-//! Reading cluster.toml and the files it names.
+//! Reads cluster.toml and the files that it names.
 
 use std::{
     cell::RefCell,
@@ -25,16 +25,17 @@ pub struct ClusterFile {
     pub cluster: Cluster,
     /// cluster.toml first, then each file that it names.
     pub read: Vec<PathBuf>,
-    /// What the file has that should change.
+    /// Warnings about the file.
     pub warnings: Warnings,
 }
 
 /// Reads and validates the file.
 ///
 /// # Errors
-/// [`CliError::Faults`] with every fault, drawn as `presentation` says; [`CliError::Read`] if it cannot be read.
+///
+/// [`CliError::Faults`] with all diagnostics, formatted for `presentation`; [`CliError::Read`] if it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
-    // Whoever reads a cluster plans its tree next.
+    // Whoever reads a cluster will plan its tree.
     plan::warm_up();
     refuse_secret_argument("--config", path)?;
     let bytes = input::read(path, InputKind::Cluster).map_err(|unreadable| refused(path, unreadable))?;
@@ -75,7 +76,7 @@ fn refused(path: &Path, unreadable: Unreadable) -> CliError {
     }
 }
 
-/// The text of a file that cluster.toml names, which must lie in its directory or below.
+/// The text of a file that cluster.toml names, which must be in its directory or below.
 fn referenced_text(directory: &Path, name: &str) -> std::io::Result<String> {
     let bytes = input::read_beneath(directory, Path::new(name), InputKind::Named)?;
     let text =
@@ -83,7 +84,7 @@ fn referenced_text(directory: &Path, name: &str) -> std::io::Result<String> {
     Ok(text.to_owned())
 }
 
-/// Refuses a file that is something else, as a whole: it may hold secrets, and no line of it says how to mend it.
+/// Rejects a file that is something else, as a whole: it may contain secrets, and no line of it shows how to fix it.
 fn refuse_other_file(path: &Path, text: &str) -> Result<(), CliError> {
     match content::kind(text.as_bytes()) {
         Kind::ClusterToml => Ok(()),
@@ -127,9 +128,10 @@ fn not_cluster_toml(path: &Path, kind: Kind) -> CliError {
     CliError::input(format!("{} {message}", path.display()), help)
 }
 
-/// Validates a text that stands, or will stand, at `path`.
+/// Validates a text that is, or will be, at `path`.
 ///
 /// # Errors
+///
 /// As [`read`].
 pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     refuse_other_file(path, text)?;

@@ -1,11 +1,11 @@
-//! `--deny`: warnings that a run must not have.
+//! `--deny`: warnings that make a run fail.
 
 use std::str::FromStr;
 
 use super::warning_codes::{self, WARNING_CODES};
 use crate::nearest::nearest;
 
-/// What `--deny` names: one warning, or every one.
+/// A value of `--deny`: one warning, or all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deny {
     /// Every warning.
@@ -15,7 +15,7 @@ pub enum Deny {
 }
 
 impl Deny {
-    /// Whether it names the warning with this code.
+    /// Whether it denies the warning with this code.
     pub fn names(self, code: &str) -> bool {
         match self {
             Self::All => true,

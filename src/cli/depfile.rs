@@ -1,4 +1,4 @@
-//! A Makefile rule that names every file a run read.
+//! A Makefile rule that lists every file that a run read.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use crate::{
     writer,
 };
 
-/// Where the rule goes, and what it is for.
+/// Where to write the rule, and its target.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DepfileArgs {
     /// Write a Makefile rule there that names every file that was read
@@ -26,13 +26,14 @@ pub struct DepfileArgs {
 }
 
 impl DepfileArgs {
-    /// The depfile that is asked for. `written` is what the verb writes.
+    /// The depfile, if one was asked for. `written` is what the command writes.
     ///
-    /// Asked before the verb does anything: a run that cannot end well changes nothing.
+    /// This is called before the command does anything: a run that will fail must not change anything.
     ///
     /// # Errors
-    /// [`CliError`] if nothing says what depends on the files, make cannot read the target's name, or the file is
-    /// there and is no rule for the target, so that it is somebody's work.
+    ///
+    /// [`CliError`] if there is no target, make cannot read its name, or the file exists and is not a rule for this
+    /// target, so that it belongs to somebody else.
     pub fn depfile(&self, written: Option<PathBuf>) -> Result<Depfile, CliError> {
         let Some(file) = &self.depfile else { return Ok(Depfile(None)) };
         let target = self.depfile_target.clone().or(written).ok_or_else(|| {
@@ -46,7 +47,7 @@ impl DepfileArgs {
     }
 }
 
-/// What names the files that a run read, where that is asked for.
+/// The rule with the files that a run read, if it was asked for.
 #[derive(Debug)]
 pub struct Depfile(Option<Rule>);
 
@@ -57,14 +58,15 @@ struct Rule {
 }
 
 impl Depfile {
-    /// Writes the rule: `target: prerequisites`, and a rule without a recipe for each, so that a file that is removed does
-    /// not stop make (as `cc -MP` writes it).
+    /// Writes the rule: `target: prerequisites`, and a rule without a recipe for each prerequisite, so that make goes
+    /// on if a file is removed (as `cc -MP` does).
     ///
     /// # Errors
+    ///
     /// [`CliError`] if make cannot read a name, or the file cannot be written.
     pub fn write(&self, read: &[PathBuf]) -> Result<(), CliError> {
         let Self(Some(Rule { file, target })) = self else { return Ok(()) };
-        // Once more: the verb may have written it, such as a kubemint.lock or an archive.
+        // Checked again: the command may have written it, for example a kubemint.lock or an archive.
         refuse_other_file(file, &before_colon(target)?)?;
         let text = text(target, read)?;
         writer::replace_file(file, text.as_bytes())
@@ -72,7 +74,7 @@ impl Depfile {
     }
 }
 
-/// Refuses to write over what no run has written: a seed, a cluster.toml, a lock.
+/// Refuses to overwrite what no run has written: a seed, a cluster.toml, a lock.
 fn refuse_other_file(file: &Path, target: &str) -> Result<(), CliError> {
     let Ok(metadata) = fs::metadata(file) else { return Ok(()) };
     let refuse =
@@ -93,7 +95,7 @@ fn refuse_other_file(file: &Path, target: &str) -> Result<(), CliError> {
 }
 
 fn text(target: &Path, read: &[PathBuf]) -> Result<String, CliError> {
-    // A tree that is rendered where it was read (--locked) does not depend on itself.
+    // A tree that is rendered in place (--locked) does not depend on itself.
     let names = read.iter().filter(|path| *path != target).map(|path| name(path));
     let mut names: Vec<String> = names.collect::<Result<_, _>>()?;
     names.dedup();
@@ -102,25 +104,25 @@ fn text(target: &Path, read: &[PathBuf]) -> Result<String, CliError> {
     Ok(format!("{}: {}\n{rules}", before_colon(target)?, names.join(" ")))
 }
 
-/// A target's name: there a percent sign makes a pattern.
+/// The name of a target, where a percent sign would make a pattern.
 fn before_colon(target: &Path) -> Result<String, CliError> {
     name(target).map(|name| name.replace('%', "\\%"))
 }
 
-/// What has a meaning in a list of names unless a backslash stands before it.
+/// Characters that are special in a list of names unless escaped with a backslash.
 const SPECIAL: [char; 9] = [' ', '\t', '#', ':', '|', '*', '?', '[', ']'];
 
-/// What cannot be in a name, as GNU make 4 reads it, backslash or not: tried.
+/// Characters that cannot be in a name in GNU make 4, with or without a backslash (found by trying).
 const IMPOSSIBLE: [char; 6] = ['\n', ';', '=', '(', ')', '\r'];
 
-/// What makes a name a pattern of files, in which a backslash is read once more.
+/// Characters that make a name a wildcard, in which backslashes are interpreted once more.
 const PATTERN: [char; 4] = ['*', '?', '[', ']'];
 
-/// What cannot be in the name before a colon.
+/// Characters that cannot be in the name before a colon.
 const NO_TARGET: [char; 3] = ['&', '|', '\t'];
 
-/// A name as GNU make reads it in a rule (its manual, "Rule Syntax", "Wildcards" and "Rules without Recipes"). A backslash
-/// is one of its own unless it stands before a special character.
+/// A name for a rule of GNU make (its manual, "Rule Syntax", "Wildcards" and "Rules without Recipes"). A backslash is
+/// literal unless a special character follows.
 fn name(path: &Path) -> Result<String, CliError> {
     let refuse = || {
         CliError::input(

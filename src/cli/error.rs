@@ -12,13 +12,13 @@ use crate::{
     content::mask_arguments, diagnostic::Severity, git::GitError, input::Unreadable, writer::WriteError,
 };
 
-/// A run that stopped, with all it has to say.
+/// The error that ended a run, with everything to report.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
-    /// cluster.toml has faults; the text is their picture, or JSON.
+    /// cluster.toml has errors; the text is formatted for people, or JSON.
     #[error("{0}")]
     Faults(String),
-    /// A warning is denied; the text is that of all warnings, or JSON.
+    /// A warning is denied; the text has all warnings, or is JSON.
     #[error("{0}")]
     Denied(String),
     /// The input or an argument is wrong.
@@ -26,7 +26,7 @@ pub enum CliError {
     Input {
         /// What is wrong.
         message: String,
-        /// How to mend it.
+        /// How to fix it.
         help: String,
     },
     /// Several inputs are wrong, each with advice.
@@ -37,15 +37,15 @@ pub enum CliError {
     Read {
         /// The file.
         path: PathBuf,
-        /// The system's reason.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The system failed at something else.
+    /// The system failed in another way.
     #[error("error: {message}\n{}", advice(*.help))]
     System {
         /// What failed.
         message: String,
-        /// What to do about it, where that can be said.
+        /// What to do about it, if that is known.
         help: Option<&'static str>,
     },
 }
@@ -54,7 +54,7 @@ fn advice(help: Option<&str>) -> String {
     help.map_or_else(String::new, |help| format!("  help: {help}\n"))
 }
 
-/// Every message, and advice that neighbours share once below them.
+/// Every message. Advice that consecutive messages share follows once.
 fn refused(all: &[(String, String)]) -> String {
     let alike = all.chunk_by(|(_, help), (_, next)| help == next);
     let told = alike.map(|alike| {
@@ -66,25 +66,26 @@ fn refused(all: &[(String, String)]) -> String {
 }
 
 impl CliError {
-    /// A wrong input with advice.
+    /// A wrong input, with advice.
     #[must_use]
     pub fn input(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Input { message: message.into(), help: help.into() }
     }
 
-    /// A failure of the system that needs no advice.
+    /// A failure of the system without advice.
     #[must_use]
     pub fn system(message: impl Into<String>) -> Self {
         Self::System { message: message.into(), help: None }
     }
 
-    /// An error that says itself whether the input is to blame, and how to mend it.
+    /// An error that knows whether the input is wrong, and how to fix it.
     fn judged(is_input: bool, error: &dyn Error, help: &'static str) -> Self {
         let message = error.to_string();
         if is_input { Self::input(message, help) } else { Self::System { message, help: Some(help) } }
     }
 
-    /// The exit code. A file that is not there is a wrong argument; one that cannot be read is the system's failure.
+    /// The exit code. A file that does not exist is a wrong argument; one that cannot be read is a failure of the
+    /// system.
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
@@ -96,19 +97,19 @@ impl CliError {
     }
 }
 
-/// Whether the file is at fault rather than the system: it is not there, or is none that may be read.
+/// Whether the file is wrong rather than the system: it does not exist, or must not be read.
 fn is_input(source: &std::io::Error) -> bool {
     let refused = source.get_ref().and_then(|inner| inner.downcast_ref::<Unreadable>()).is_some();
     refused || source.kind() == std::io::ErrorKind::NotFound
 }
 
 impl CliError {
-    /// The run's end; with `json`, every error in the form that faults have.
+    /// The outcome of the run; with `json`, every error has the form of a diagnostic.
     #[must_use]
     pub fn outcome(&self, json: bool) -> Outcome {
         let one = |message: &str, help: Option<&str>| vec![(message.to_owned(), help.map(str::to_owned))];
         let errors = match self {
-            // Faults and warnings are in their form already.
+            // Diagnostics and warnings are already formatted.
             Self::Faults(text) | Self::Denied(text) => return Outcome::failed(self.exit(), text.clone()),
             _ if !json => {
                 return Outcome::failed(self.exit(), plain_lines(&mask_arguments(&self.to_string())));

@@ -1,4 +1,4 @@
-//! Faults for people, as pictures of the lines they are in, and for machines, as JSON.
+//! Diagnostics for people, with the lines that they refer to, and for machines, as JSON.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
@@ -9,16 +9,16 @@ use crate::{
     diagnostic::{Diagnostic, Invalid, Label, Severity},
 };
 
-/// How many faults are drawn: whoever has more begins with these.
+/// The number of diagnostics that are shown in full.
 const DRAWN: usize = 100;
 
-/// The longest line, in bytes, that is drawn. Nobody finds a place in a longer one by looking at it.
+/// The longest line, in bytes, that is shown. Nobody finds anything in a longer one.
 const LONG_LINE: usize = 4096;
 
-/// Draws each fault with the lines of `text` that it is in, an empty line between two.
+/// Formats each diagnostic with the lines of `text` that it refers to, separated by empty lines.
 ///
-/// `file_name` is what the picture calls the file. With `colour`, ANSI escapes are in the text. What looks like a secret is
-/// masked, in the lines as in the words.
+/// `file_name` is the name of the file to show. With `colour`, the result contains ANSI escapes. What looks like a
+/// secret is masked, in lines as well as in messages.
 #[must_use]
 pub fn draw(file_name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> String {
     let text = &hide_private_keys(without_c1(&mask(text)), faults);
@@ -32,13 +32,13 @@ pub fn draw(file_name: &str, text: &str, faults: &[Diagnostic], colour: bool) ->
     pictures.join("\n")
 }
 
-/// The text with a dot for each control character from U+0080 to U+009F, which the renderer leaves as they are and some terminals
-/// obey. A dot has as many bytes, so that positions stay.
+/// The text with a dot in place of each control character from U+0080 to U+009F, which the renderer does not replace
+/// and some terminals obey. A dot has as many bytes, so that positions stay the same.
 fn without_c1(text: &str) -> String {
     text.replace(|c| ('\u{80}'..='\u{9f}').contains(&c), "\u{b7}")
 }
 
-/// Hides what faults say is a private key, whatever it looks like.
+/// Masks what diagnostics call a private key, whatever it looks like.
 fn hide_private_keys(mut text: String, faults: &[Diagnostic]) -> String {
     for fault in faults.iter().filter(|fault| fault.code == Invalid::PRIVATE_KEY) {
         for label in &fault.labels {
@@ -52,11 +52,11 @@ fn hide_private_keys(mut text: String, faults: &[Diagnostic]) -> String {
     text
 }
 
-/// The most characters of a message that are shown: it may repeat a value of any length.
+/// The most characters of a message that are shown; it may repeat a value of any length.
 const LONG_WORDS: usize = 1000;
 
-/// Help on a value that looks like a secret: what it quotes may be a part of the value, written otherwise. In the text of a
-/// picture the value is masked already.
+/// The help of a diagnostic whose value looks like a secret: it may quote a part of the value in another form. In the
+/// lines, the value is already masked.
 fn beside_secret(text: &str, fault: &Diagnostic, help: &str) -> String {
     let is_secret = |label: &Label| {
         let value = text.get(within(text, label)).unwrap_or_default();
@@ -71,7 +71,7 @@ fn beside_secret(text: &str, fault: &Diagnostic, help: &str) -> String {
     }
 }
 
-/// Words of a fault as a terminal may show them.
+/// A message, safe for a terminal.
 fn shown(words: &str) -> String {
     let words = mask_message(words);
     match words.char_indices().nth(LONG_WORDS) {
@@ -104,7 +104,8 @@ fn group<'a>(
     }
 }
 
-/// The lines that a fault is in, where they begin and the first one's number; `None` where they are too long to be looked at.
+/// The lines that a diagnostic refers to, their start and the first line's number; `None` if they are too long to
+/// show.
 fn lines<'a>(
     text: &str,
     positions: &TextPositions<'a>,
@@ -133,21 +134,21 @@ fn snippet<'a>(
     Snippet::source(lines).line_start(number).path(file_name).annotations(annotations)
 }
 
-/// The span of a label, cut to the text.
+/// The range of a label, limited to the text.
 fn within(text: &str, label: &Label) -> std::ops::Range<usize> {
     let start = label.place.start.min(text.len());
     start..label.place.end.clamp(start, text.len())
 }
 
-/// The faults as a JSON array; documented in docs/json.md.
+/// The diagnostics as a JSON array; documented in docs/json.md.
 ///
-/// Lines and columns count from 1, columns in characters; an end is the first column that is no longer part.
+/// Lines and columns count from 1, columns in characters; an end column is exclusive.
 #[must_use]
 pub fn as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Value {
     each_as_json(file_name, text, faults).into()
 }
 
-/// Each of them.
+/// Each diagnostic as JSON.
 pub(super) fn each_as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Vec<Value> {
     let positions = TextPositions::of(text);
     faults.iter().map(|fault| fault_as_json(file_name, text, &positions, fault)).collect()
@@ -168,7 +169,7 @@ fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fau
     })
 }
 
-/// What is at no place of a file, in the same form.
+/// A diagnostic without a place in a file, in the same form.
 pub(super) fn without_place(code: &str, severity: Severity, message: &str, help: Option<&str>) -> Value {
     json!({
         "file": null,

@@ -1,4 +1,4 @@
-//! The keys that open what was encrypted with age.
+//! The keys that decrypt age files.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use crate::seal::{self, Identities, IdentityError, OpenError};
 /// Decrypts a file with the keys in other files.
 ///
 /// # Errors
+///
 /// [`CliError`], which names the file and the keys that were tried.
 pub fn open(name: &str, sealed: &[u8], keys: &[PathBuf]) -> Result<zeroize::Zeroizing<Vec<u8>>, CliError> {
     let tried = || keys.iter().map(|key| key.display().to_string()).collect::<Vec<_>>().join(", ");
@@ -36,7 +37,7 @@ fn read(keys: &[PathBuf]) -> Result<Identities, CliError> {
         refuse_secret_argument("--identity", path)?;
         let file = PrivateFile::read(path).map_err(|source| unreadable(path, source))?;
         let added = identities.add(&file.content);
-        // Others may read a public key.
+        // A public key may be readable by others.
         if added != Err(IdentityError::Public) {
             file.must_be_private("private key", path)?;
         }

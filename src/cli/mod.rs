@@ -1,4 +1,4 @@
-//! The command line: one file a verb. Nothing here prints; a verb returns an [`Outcome`].
+//! The command line, with one file per command. Nothing here prints: a command returns an [`Outcome`].
 
 mod check;
 mod cluster_file;
@@ -50,10 +50,10 @@ use self::progress_bar::ProgressLine;
 #[derive(Debug, Parser)]
 #[command(name = "kubemint", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub verb: Verb,
-    /// How results look.
+    /// The format of results.
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -61,7 +61,7 @@ pub struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was found; \
      2 the input or the arguments are wrong, nothing was written; 3 the system failed.";
 
-/// The verbs.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Write a commented cluster.toml, a seed and ignore files for a new cluster
@@ -95,7 +95,7 @@ impl Verb {
     }
 }
 
-/// Reads the command line and runs its verb.
+/// Parses the command line and runs its command.
 #[must_use]
 pub fn run_command_line(surroundings: Surroundings) -> Outcome {
     let matches = Cli::command().try_get_matches();
@@ -109,7 +109,7 @@ pub fn run_command_line(surroundings: Surroundings) -> Outcome {
     }
 }
 
-/// Runs the verb.
+/// Runs the command.
 #[must_use]
 pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let presentation = cli.output.presentation(cli.verb.writes_json(), surroundings);
@@ -123,7 +123,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),
     };
-    // Gone before `main` prints.
+    // It is gone before `main` prints.
     drop(line);
     result.unwrap_or_else(|error| error.outcome(presentation.json))
 }

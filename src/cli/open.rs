@@ -1,4 +1,4 @@
-//! `open`: what `seal`, or age itself, encrypted.
+//! `open`: decrypts what `seal`, or age itself, encrypted.
 
 use std::{
     io::stdin,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::input::{self, InputKind, Unreadable, read_stream};
 
-/// What is opened, and with what.
+/// What to decrypt, and with which keys.
 #[derive(Debug, Args)]
 pub struct OpenArgs {
     /// The encrypted file, such as out/sealed/nodes/master-1.tar.age, or - for standard input
@@ -34,7 +34,8 @@ pub struct OpenArgs {
 /// Decrypts a file.
 ///
 /// # Errors
-/// [`CliError`] where standard output is a terminal, no key opens the file, or it is damaged.
+///
+/// [`CliError`] if standard output is a terminal, no key fits, or the file is damaged.
 pub fn run(args: &OpenArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     args.output.refuse_terminal(
         "what was encrypted is secret",

@@ -1,4 +1,4 @@
-//! What a command hands back: text for the two outputs and the exit code. Only `main` prints it.
+//! What a command returns: text for both outputs, and the exit code. Only `main` prints it.
 
 use std::{
     io::{Error, ErrorKind},
@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-/// How a run ended. The numbers are part of the interface.
+/// How a run ended. The exit codes are part of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: done, or everything is up to date.
@@ -31,19 +31,19 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What a run has to say.
+/// The output of a run.
 #[derive(Debug)]
 pub struct Outcome {
-    /// For standard output: a report or an archive. Wiped from memory after it is printed.
+    /// For standard output: a report or an archive. Erased from memory after it is printed.
     pub stdout: Zeroizing<Vec<u8>>,
-    /// For standard error: what was done, warnings, faults.
+    /// For standard error: what was done, warnings, errors.
     pub stderr: String,
     /// The exit code.
     pub exit: Exit,
 }
 
 impl Outcome {
-    /// A run that went well and has this to say on standard error.
+    /// A successful run with this text on standard error.
     #[must_use]
     pub fn done(stderr: impl Into<String>) -> Self {
         Self { stdout: Zeroizing::default(), stderr: stderr.into(), exit: Exit::Done }
@@ -62,7 +62,7 @@ impl Outcome {
         self
     }
 
-    /// The same with these lines before what standard error has already.
+    /// The same with these lines before what is already on standard error.
     #[must_use]
     pub fn with_warning(mut self, warning: &str) -> Self {
         self.stderr.insert_str(0, warning);
@@ -71,11 +71,11 @@ impl Outcome {
 }
 
 impl Exit {
-    /// The exit code of a run that ended so, where one of its texts could not be written.
+    /// The exit code of a run that ended like this, if one of its texts could not be written.
     ///
-    /// A reader that closes a pipe early has read what it wanted: that hides no finding and no wrong input, but a run
-    /// that went well has not delivered its result. Any other failure, such as a full disk or a closed stream, is
-    /// the system's: what was found did not arrive.
+    /// A reader that closes a pipe early has read what it wanted. That hides no finding and no wrong input, but a
+    /// successful run has not delivered its result. Any other failure, such as a full disk or a closed stream, is a
+    /// failure of the system: the findings did not arrive.
     #[must_use]
     pub fn undelivered(self, error: &Error) -> Self {
         match (error.kind(), self) {

@@ -1,5 +1,5 @@
-//! `pack`: a machine's installation in the form of what installs it, from the rendered tree and its lock. It needs no
-//! seed.
+//! `pack`: writes one machine's files as an archive, an Ignition configuration or cloud-init user data, from the
+//! rendered tree and its lock. It needs no seed.
 
 use std::path::{Path, PathBuf};
 
@@ -22,10 +22,10 @@ use crate::{
     writer::{self, RenderedTree},
 };
 
-/// The most user data that the machines of Amazon EC2 and others get, in bytes.
+/// The size limit of user data on Amazon EC2 and elsewhere, in bytes.
 const USER_DATA_LIMIT: usize = 16 * 1024;
 
-/// What is packed, and where it goes.
+/// What to pack, and where to write it.
 #[derive(Debug, Args)]
 pub struct PackArgs {
     /// The node whose machine it is for
@@ -77,11 +77,12 @@ impl PackFormat {
     }
 }
 
-/// Packs a node. With `tar -C / -xp --overwrite --numeric-owner` the machine installs an archive; of the other forms it
-/// gets the public half alone, unless it is said that secrets may be in it.
+/// Packs a node. `tar -C / -xp --overwrite --numeric-owner` installs an archive on the machine. The other formats
+/// contain only the public files, unless secrets are explicitly included.
 ///
 /// # Errors
-/// [`CliError`] where standard output is a terminal, the tree has no such node, or a file is not the one rendered.
+///
+/// [`CliError`] if standard output is a terminal, the tree has no such node, or a file differs from the rendered one.
 pub fn run(args: &PackArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let form = args.format.format;
     let share = share(args, form);
@@ -150,7 +151,7 @@ fn no_node(args: &PackArgs) -> CliError {
     CliError::input(format!("--node: {asked:?} is not a node's name"), help)
 }
 
-/// What the node gets, and the files that it was read from.
+/// The files of the node, and the paths that they were read from.
 fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entry>, Vec<PathBuf>), CliError> {
     let tree = RenderedTree::open(&args.out.out)?;
     let secret = args.out.out.join(Secrecy::Secret.folder());
@@ -170,8 +171,8 @@ fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entr
     Ok((entries, read))
 }
 
-/// Refuses the public output where the encrypted half that lies beside it is of another render: installed together, a process
-/// would start with the wrong secrets, and the right ones would restart nothing.
+/// Rejects the public files if the sealed ones beside them are from another render: installed together, a process
+/// would start with the wrong secrets, and the right ones would restart nothing later.
 fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
     writer::look_at_sealed(out, |sealed| {
         let recipients = super::seal::recipients(sealed)?.unwrap_or_default();
@@ -209,11 +210,11 @@ fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, Cl
     })
 }
 
-/// What whoever hands user data without secrets to a machine should know.
+/// The note about user data without secrets.
 const PUBLIC_ONLY: &str = "note: the public half only: user data can be read by every process of a machine. Bring the secret half \
      another way, such as `kubemint open`, or say --include-secrets\n";
 
-/// What may be wrong with user data.
+/// Warnings about user data.
 fn warnings(form: PackFormat, share: Share, packed: &Zeroizing<Vec<u8>>) -> Warnings {
     let mut warnings = Warnings::default();
     if form.is_archive() {

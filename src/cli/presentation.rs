@@ -1,4 +1,4 @@
-//! How results look, and the options that most verbs have.
+//! How results look, and the options that most commands share.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 use super::Deny;
 use crate::progress::Progress;
 
-/// What the help of each verb has below its own options.
+/// The heading of these options in the help of each command.
 const EVERY_VERB: &str = "Options of every verb";
 
-/// Options of every verb.
+/// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
     /// Whether to colour text: auto (on a terminal, unless NO_COLOR is set), always or never
@@ -72,7 +72,7 @@ pub enum Colour {
     Never,
 }
 
-/// What `main` knows of the surroundings, so that no verb looks at them.
+/// What `main` knows about its environment, so that commands do not look at it.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings {
     /// Whether standard output is a terminal.
@@ -83,24 +83,24 @@ pub struct Surroundings {
     pub no_color: bool,
 }
 
-/// How a verb writes what it reports.
+/// How a command writes its reports.
 #[derive(Debug, Clone)]
 pub struct Presentation {
-    /// JSON rather than text.
+    /// JSON instead of text.
     pub json: bool,
     /// Coloured text on standard error.
     pub colour: bool,
     /// Coloured text on standard output.
     pub report_colour: bool,
-    /// Nothing but faults, warnings and errors.
+    /// Only warnings and errors.
     pub quiet: bool,
-    /// Warnings that the run must not have.
+    /// Warnings that make the run fail.
     pub deny: Vec<Deny>,
-    /// Whether standard output is a terminal, where no secret may go.
+    /// Whether standard output is a terminal, where no secret must be written.
     pub stdout_is_terminal: bool,
-    /// What the run is doing.
+    /// The progress of the run.
     pub progress: Arc<Progress>,
-    /// Whether standard error shows it.
+    /// Whether to show it on standard error.
     pub shows_progress: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A line on the terminal that says how far long work has come.
+//! The progress line on a terminal.
 
 use std::{
     sync::{
@@ -13,34 +13,34 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::progress::{Moment, Progress, Task};
 
-/// How often the line is drawn anew.
+/// How often the line is redrawn.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// How many intervals work goes on before it gets a line: a second, so that what is quickly done shows nothing.
+/// The number of intervals before work gets a line: one second, so that short work shows nothing.
 const PATIENCE: u8 = 10;
 
-/// ASCII alone: the terminal may have another encoding than UTF-8.
+/// Only ASCII: the terminal may use another encoding than UTF-8.
 const WITH_TOTAL: &str = "{spinner} {msg} [{bar:30}] {pos}/{len}";
 const WITHOUT_TOTAL: &str = "{spinner} {msg}";
 const BAR: &str = "=> ";
 const SPINNER: &str = "-\\|/ ";
 
-/// The line. When it is dropped, it is gone from the terminal.
+/// The line. Dropping it removes it from the terminal.
 pub(super) struct ProgressLine {
-    /// Dropped first: that ends the thread.
+    /// Dropped first, which ends the thread.
     over: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl ProgressLine {
-    /// Watches `progress`, and shows it on standard error once there has been work for a second.
+    /// Watches `progress`, and shows it on standard error once work takes longer than a second.
     ///
-    /// Time before the first task does not count: the run may wait for a seed, and whatever asks the user for a passphrase has
-    /// the terminal then.
+    /// Time before the first task does not count: the run may be waiting for a seed, and a program that asks for a
+    /// passphrase may be using the terminal.
     pub(super) fn watch(progress: &Arc<Progress>) -> Self {
         let (sender, receiver) = channel();
         let progress = Arc::clone(progress);
-        // Work goes on unseen where the system has no thread to spare.
+        // If the system cannot start another thread, progress is not shown.
         let thread = Builder::new().spawn(move || show(&progress, &receiver)).ok();
         Self { over: Some(sender), thread }
     }
@@ -64,7 +64,7 @@ fn show(progress: &Progress, over: &Receiver<()>) {
             intervals += 1;
             continue;
         }
-        // A line for each task: one that changed its task would show the words of one beside the count of the other.
+        // One line per task: otherwise a line could show the words of one task with the count of another.
         if let Some((_, line)) = shown.take_if(|(task, _)| *task != moment.task) {
             line.finish_and_clear();
         }
@@ -85,7 +85,7 @@ fn draw(line: &ProgressBar, moment: Moment) {
     let total = moment.total.unwrap_or_default();
     line.set_length(total);
     line.set_position(moment.done.min(total));
-    // The last, since it draws.
+    // Set last, since it draws.
     line.set_message(words(moment.task));
 }
 

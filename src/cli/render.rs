@@ -1,4 +1,4 @@
-//! `render`: the whole tree, from cluster.toml and the seed; or its public half, from a committed tree.
+//! `render`: writes the whole tree, from cluster.toml and the seed, or its public output, from a committed tree.
 
 use clap::Args;
 use serde_json::json;
@@ -16,7 +16,7 @@ use crate::{
     writer::{self, Options, Report, Switch},
 };
 
-/// What is rendered, and how it is written.
+/// What to render, and how to write it.
 #[derive(Debug, Args)]
 pub struct RenderArgs {
     #[command(flatten)]
@@ -37,10 +37,12 @@ pub struct RenderArgs {
     pub(in crate::cli) format: FormatArg<Format>,
 }
 
-/// Renders the tree and makes `out` it; where nothing changed, nothing is touched.
+/// Renders the tree and replaces `out` with it; if nothing changed, nothing is touched.
 ///
 /// # Errors
-/// [`CliError`] with all faults of the input, or where the system fails; `out` is then as it was unless it says otherwise.
+///
+/// [`CliError`] with all diagnostics of the input, or if the system fails; `out` is then unchanged unless the error
+/// says otherwise.
 pub fn run(args: &RenderArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let depfile = args.depfile.depfile(Some(Lock::place().path_in(&args.out.out)))?;
     let ClusterFile { cluster, mut read, mut warnings } =
@@ -70,7 +72,7 @@ fn outcome(args: &RenderArgs, report: &Report, made: &Made, presentation: &Prese
     }
 }
 
-/// What was done, a line each.
+/// What was done, one line each.
 fn as_text(args: &RenderArgs, report: &Report) -> String {
     let shown = |path: &std::path::Path| plain(&path.to_string_lossy());
     let out = shown(&args.out.out);

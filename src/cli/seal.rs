@@ -1,4 +1,4 @@
-//! `seal`: the secret half, encrypted to each machine and the operators, beside the public one. It needs no seed.
+//! `seal`: encrypts the secret output for each machine and the operators. It needs no seed.
 
 use std::path::{Path, PathBuf};
 
@@ -22,13 +22,13 @@ use crate::{
     writer::{self, Changes, RenderedTree, Sealed},
 };
 
-/// What keeps Git from changing line ends, and from showing what nobody can read.
+/// Keeps Git from changing line endings, and from showing diffs of encrypted files.
 const GIT_ATTRIBUTES: (&str, &[u8]) = (ATTRIBUTES, b"* -text\n*.age -diff\n");
 
-/// Where it lies beside the two halves.
+/// The directory beside `public` and `secret`.
 const FOLDER: &str = "sealed";
 
-/// What is encrypted.
+/// What to encrypt.
 #[derive(Debug, Args)]
 pub struct SealArgs {
     #[command(flatten)]
@@ -45,10 +45,11 @@ pub struct SealArgs {
     pub(in crate::cli) format: FormatArg<Format>,
 }
 
-/// Encrypts what changed since the last time, and nothing else.
+/// Encrypts only what changed since the last time.
 ///
 /// # Errors
-/// [`CliError`] where the tree has no recipients or is of the demo seed, or its secret half is not the one rendered.
+///
+/// [`CliError`] if the tree has no recipients or uses the demo seed, or its secret output is not the rendered one.
 pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let index = args.out.out.join("sealed").join(Index::NAME);
     let depfile = args.depfile.depfile(Some(index))?;
@@ -79,7 +80,7 @@ pub fn run(args: &SealArgs, presentation: &Presentation) -> Result<Outcome, CliE
     Ok(warnings.conclude(outcome, presentation))
 }
 
-/// What has secrets that are encrypted to nobody, and what was not removed.
+/// Warnings about secrets without recipients, and about files that were kept.
 fn warnings(prepared: &Prepared) -> Warnings {
     let mut warnings = Warnings::default();
     for path in &prepared.foreign {
@@ -100,7 +101,8 @@ fn warnings(prepared: &Prepared) -> Warnings {
     warnings
 }
 
-/// Refuses recipients that the secret output was not rendered for: whoever can write recipients.txt can write its row, too.
+/// Rejects recipients that the secret output was not rendered for: whoever can write recipients.txt can write its
+/// row, too.
 fn hold_recipients(tree: &RenderedTree) -> Result<(), CliError> {
     let read = |place: &Place| tree.read(place).map_err(CliError::from);
     match pack::hold_recipients(tree.lock(), read) {
@@ -120,14 +122,14 @@ fn refused(error: PackError<CliError>) -> CliError {
     }
 }
 
-/// What must be done, what is in its way, and the files of the tree that say so.
+/// What to do, what is in the way, and the files of the tree that were read.
 struct Prepared {
     sealing: Sealing,
     foreign: Vec<PathBuf>,
     read: Vec<PathBuf>,
 }
 
-/// Works out what must be done.
+/// Determines what to do.
 fn prepare(args: &SealArgs, sealed: &Sealed<'_>, progress: &Progress) -> Result<Prepared, CliError> {
     let tree = sealed.tree();
     if !args.allow_demo && tree.lock().identity().is_demo() {
@@ -161,7 +163,7 @@ fn prepare(args: &SealArgs, sealed: &Sealed<'_>, progress: &Progress) -> Result<
     Ok(Prepared { sealing, foreign, read })
 }
 
-/// What is encrypted anew, and what stays as it is.
+/// What to encrypt again, and what to keep.
 fn encrypted(
     sealed: &Sealed<'_>,
     recipients: &Recipients,
@@ -183,7 +185,8 @@ fn encrypted(
     })
 }
 
-/// To whom; held to the lock, since a line that somebody added would let him read every key. `None` where to nobody.
+/// The recipients, verified with the lock: a line that somebody added would let them decrypt every key. `None` if
+/// there are none.
 pub(super) fn recipients(sealed: &Sealed<'_>) -> Result<Option<Recipients>, CliError> {
     let place = place(RECIPIENTS, false)?;
     let Some(row) = sealed.tree().lock().row(&place) else { return Ok(None) };
@@ -194,7 +197,7 @@ pub(super) fn recipients(sealed: &Sealed<'_>) -> Result<Option<Recipients>, CliE
     parsed.map(Some).ok_or_else(|| changed(RECIPIENTS))
 }
 
-/// The files in the order in which they are written: the index describes what is there already.
+/// The files in the order in which they are written: the index last, so that it describes existing files.
 fn changes(sealing: &Sealing, sealed: &Sealed<'_>) -> Result<Changes, CliError> {
     let mut changes = Changes::new();
     for (part, bytes) in &sealing.written {

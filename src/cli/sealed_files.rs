@@ -1,4 +1,4 @@
-//! Whether what is encrypted goes with the tree, as far as whoever has only the repository can tell.
+//! Whether sealed files match the tree, as far as the repository alone shows.
 
 use std::path::{Path, PathBuf};
 
@@ -12,19 +12,20 @@ use crate::{
     writer::{self, Sealed, WriteError},
 };
 
-/// What lies in the directory of what is encrypted.
+/// The contents of the directory of sealed files.
 #[derive(Debug, Default)]
 pub struct SealedFiles {
-    /// What does not go with the tree.
+    /// Files that do not match the tree.
     pub findings: Vec<Finding>,
-    /// What no index lists, by its path below `out`.
+    /// Files that no index lists, by their path below `out`.
     pub foreign: Vec<PathBuf>,
 }
 
-/// What is encrypted in `out` and does not go with a planned tree; nothing where nothing is encrypted there.
+/// Sealed files in `out` that do not match a planned tree; empty if nothing is sealed.
 ///
 /// # Errors
-/// [`CliError`] where it cannot be read, or its index is none.
+///
+/// [`CliError`] if they cannot be read, or the index is not valid.
 pub fn of_planned(tree: &Tree, out: &Path) -> Result<SealedFiles, CliError> {
     let place = RelPath::parse(RECIPIENTS).ok().map(Place::public);
     let text = place
@@ -46,7 +47,7 @@ pub fn of_planned(tree: &Tree, out: &Path) -> Result<SealedFiles, CliError> {
     }
 }
 
-/// Why there is nothing to look at.
+/// Why they cannot be read.
 struct Failed(WriteError);
 
 impl From<WriteError> for Failed {
@@ -55,19 +56,21 @@ impl From<WriteError> for Failed {
     }
 }
 
-/// What is encrypted and does not go with a lock; nothing where nothing is encrypted.
+/// Sealed files that do not match a lock; empty if nothing is sealed.
 ///
 /// # Errors
+///
 /// As [`of_planned`].
 pub fn findings(sealed: &Sealed<'_>, lock: &Lock, recipients: &Recipients) -> Result<Vec<Finding>, CliError> {
     let Some(index) = index(sealed)? else { return Ok(Vec::new()) };
     seal::findings(lock, recipients, &index, |part| digest(sealed, part))
 }
 
-/// What no index lists, by its path below `out`: a machine opens files by their name, whoever put them there.
+/// Files that no index lists, by their path below `out`: a machine opens files by name, whoever put them there.
 ///
 /// # Errors
-/// [`CliError`] where it cannot be read.
+///
+/// [`CliError`] if they cannot be read.
 pub fn foreign(sealed: &Sealed<'_>, indexes: &[&Index]) -> Result<Vec<PathBuf>, CliError> {
     let mut own: Vec<String> = indexes.iter().flat_map(|index| index.parts()).map(Index::file_of).collect();
     own.extend([Index::NAME, ATTRIBUTES].map(str::to_owned));
@@ -75,19 +78,21 @@ pub fn foreign(sealed: &Sealed<'_>, indexes: &[&Index]) -> Result<Vec<PathBuf>, 
     Ok(names.map(|name| Path::new("sealed").join(name)).collect())
 }
 
-/// The index of what is encrypted; `None` where there is none.
+/// The index of sealed files, if there is one.
 ///
 /// # Errors
-/// [`CliError`] if it cannot be read, or is none.
+///
+/// [`CliError`] if it cannot be read, or is not valid.
 pub fn index(sealed: &Sealed<'_>) -> Result<Option<Index>, CliError> {
     let Some(bytes) = sealed.read(&path(Index::NAME)?)? else { return Ok(None) };
     let index = Index::parse(&String::from_utf8_lossy(&bytes));
     index.map(Some).map_err(|error| CliError::input(format!("sealed/{}: {error}", Index::NAME), error.help()))
 }
 
-/// The SHA-256 of a part's encrypted file, where there is one.
+/// The SHA-256 of a part's sealed file, if it exists.
 ///
 /// # Errors
+///
 /// [`CliError`] if it cannot be read.
 pub fn digest(sealed: &Sealed<'_>, part: &Part) -> Result<Option<[u8; 32]>, CliError> {
     let bytes = sealed.read(&path(&Index::file_of(part))?)?;

@@ -1,4 +1,4 @@
-//! Where secrets go: into a pipe or a new file that only its owner can read, never to a terminal.
+//! Writes secrets to a pipe, or to a new file that only its owner can read, but never to a terminal.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::{
     writer::{self, NewFile},
 };
 
-/// The option of the verbs that give secrets away.
+/// The option of commands that output secrets.
 #[derive(Debug, Args)]
 pub struct OutputFileArg {
     /// Write a new file that only you can read, rather than to standard output, which - means too
@@ -26,10 +26,11 @@ impl OutputFileArg {
         self.output.clone().filter(|file| file != Path::new("-"))
     }
 
-    /// Refuses a file in a half of a tree that may be committed, whichever tree that is.
+    /// Rejects a file inside the public or sealed output of any tree, which may be committed.
     ///
     /// # Errors
-    /// [`CliError::Input`] where the file would lie there.
+    ///
+    /// [`CliError::Input`] if the file would be there.
     pub fn refuse_public(&self) -> Result<(), CliError> {
         let Some(file) = self.file() else { return Ok(()) };
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -47,10 +48,11 @@ impl OutputFileArg {
         Ok(())
     }
 
-    /// Refuses a terminal; `what` says what has secrets, `pipe` where it could go.
+    /// Rejects a terminal; `what` describes the secret, `pipe` where it could go.
     ///
     /// # Errors
-    /// [`CliError::Input`] where standard output is a terminal and no file was named.
+    ///
+    /// [`CliError::Input`] if standard output is a terminal and no file was named.
     pub fn refuse_terminal(&self, what: &str, pipe: &str, shown: &Presentation) -> Result<(), CliError> {
         if self.file().is_none() && shown.stdout_is_terminal {
             return Err(CliError::input(
@@ -61,10 +63,11 @@ impl OutputFileArg {
         Ok(())
     }
 
-    /// Hands the bytes over.
+    /// Writes the bytes.
     ///
     /// # Errors
-    /// [`CliError`] where the file is there already, or cannot be written.
+    ///
+    /// [`CliError`] if the file exists, or cannot be written.
     pub fn deliver(&self, bytes: Zeroizing<Vec<u8>>) -> Result<Outcome, CliError> {
         match self.file() {
             None => Ok(Outcome { stdout: bytes, ..Outcome::done("") }),

@@ -18,33 +18,35 @@ use crate::{
     input::{InputKind, read_waiting},
 };
 
-/// Has the system write no core dump of this process, whatever ends it. To be called before anything secret is read.
+/// Prevents core dumps of this process, however it ends. Call it before anything secret is read.
 ///
-/// The limit alone does not suffice: a `core_pattern` that is a pipe to a program ignores a limit of 0 (core(5)).
-/// Not being dumpable suffices (prctl(2), PR_SET_DUMPABLE); the limit is for the programs that this one starts, since
-/// execve(2) makes a process dumpable again.
+/// The limit alone is not enough: if `core_pattern` is a pipe to a program, a limit of 0 is ignored (core(5)). Making
+/// the process not dumpable is enough (prctl(2), PR_SET_DUMPABLE). The limit is for the programs that this one
+/// starts, since execve(2) makes a process dumpable again.
 ///
 /// # Errors
-/// The system's, where it refuses either.
+///
+/// The system's error, if it refuses either.
 pub fn forbid_core_dumps() -> io::Result<()> {
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     Ok(())
 }
 
-/// A file's content, and who else may read it.
+/// A file's content, and whether others can read it.
 pub struct PrivateFile {
     /// Erased from memory when dropped.
     pub content: Zeroizing<Vec<u8>>,
-    /// The permissions, where it is a file that others can read.
+    /// The mode, if it is a file that others can read.
     open_to_others: Option<u32>,
 }
 
 impl PrivateFile {
-    /// Reads a file; pipes may be named, too.
+    /// Reads a file or a pipe.
     ///
     /// # Errors
-    /// The system's, or that it is larger than such a file can be.
+    ///
+    /// The system's error, or that it is larger than such a file can be.
     pub fn read(path: &Path) -> io::Result<Self> {
         let (content, found) = read_waiting(path, InputKind::Private)?;
         let mode = found.st_mode & 0o7777;
@@ -52,9 +54,10 @@ impl PrivateFile {
         Ok(Self { content, open_to_others: (is_file && mode & 0o077 != 0).then_some(mode) })
     }
 
-    /// Refuses a file that others can read.
+    /// Rejects a file that others can read.
     ///
     /// # Errors
+    ///
     /// [`CliError::Input`], which calls the file `what`.
     pub fn must_be_private(&self, what: &str, path: &Path) -> Result<(), CliError> {
         let Some(mode) = self.open_to_others else { return Ok(()) };
@@ -65,9 +68,11 @@ impl PrivateFile {
     }
 }
 
-/// Refuses such an argument of `option` without repeating it: what cannot be opened is otherwise named in an error.
+/// Rejects such an argument of `option` without repeating it: otherwise the error would name the file that cannot be
+/// opened.
 ///
 /// # Errors
+///
 /// [`CliError::Input`].
 pub fn refuse_secret_argument(option: &str, path: &Path) -> Result<(), CliError> {
     if !is_secret_argument(&path.to_string_lossy()) {
@@ -80,14 +85,15 @@ pub fn refuse_secret_argument(option: &str, path: &Path) -> Result<(), CliError>
     ))
 }
 
-/// The same for every path of a command line: a directory whose name is a seed would be made.
+/// The same for every path on the command line: a directory with a seed as its name would be created.
 ///
 /// # Errors
+///
 /// As [`refuse_secret_argument`].
 pub fn refuse_secret_paths(matches: &ArgMatches) -> Result<(), CliError> {
     let of_verb = matches.subcommand().map_or(matches, |(_, matches)| matches);
     for id in of_verb.ids() {
-        // An argument that is no path has another type.
+        // Arguments that are not paths have another type.
         let Ok(Some(paths)) = of_verb.try_get_many::<PathBuf>(id.as_str()) else { continue };
         let option = match id.as_str() {
             positional @ ("file" | "dir") => positional.to_uppercase(),

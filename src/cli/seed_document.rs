@@ -1,19 +1,19 @@
-//! What a secret store writes around a seed.
+//! Finds the seed in what a secret store writes around it.
 
 use std::str;
 
 use crate::derive::Seed;
 
-/// The names under which a document has a seed, the first that it has; `data` is what sops calls a file without structure.
+/// The keys that may have the seed, in this order; `data` is what sops uses for a file without structure.
 const NAMES: [&str; 2] = ["seed", "data"];
 
-/// The seed of a file: the file itself without spaces and empty lines at its ends; or the value of `seed` in what
-/// `sops -d` writes, which is YAML with plain, quoted and block scalars, JSON, INI, or `NAME=value`. Lines may end as Windows
-/// ends them, and a byte order mark may come first.
+/// The seed in a file: the file itself without surrounding whitespace; or the value of `seed` in the output of `sops
+/// -d`, which is YAML with plain, quoted and block scalars, JSON, INI, or `NAME=value`. Windows line endings and a
+/// byte order mark are accepted.
 ///
-/// Nothing is copied: what is read here is wiped by its owner.
+/// Nothing is copied: the owner of the content erases it.
 pub fn seed_of(content: &[u8]) -> &[u8] {
-    // 32 bytes are a seed as they are, whatever they look like.
+    // 32 bytes are a raw seed, whatever they look like.
     let Some(text) = str::from_utf8(content).ok().filter(|_| content.len() != Seed::LEN) else {
         return content;
     };
@@ -21,7 +21,7 @@ pub fn seed_of(content: &[u8]) -> &[u8] {
     value(text).unwrap_or(text).as_bytes()
 }
 
-/// The value of the one entry with the first of the names that there is; none where two have it.
+/// The value of the first of these keys that exists; `None` if it exists twice.
 fn value(text: &str) -> Option<&str> {
     let entries: Vec<Entry<'_>> =
         if text.starts_with('{') { JsonEntries::new(text).collect() } else { entries_of_lines(text) };
@@ -36,13 +36,13 @@ fn value(text: &str) -> Option<&str> {
     }
 }
 
-/// An entry with one of those names, and its value where it can be taken.
+/// An entry with one of these keys, and its value if it can be used.
 struct Entry<'t> {
     name: &'t str,
     value: Option<&'t str>,
 }
 
-/// The entries where each has lines of its own.
+/// The entries, in formats where each has lines of its own.
 fn entries_of_lines(text: &str) -> Vec<Entry<'_>> {
     let lines = text.lines().enumerate().filter(|(_, line)| is_content(line));
     let found = lines.clone().filter_map(|(at, line)| {
@@ -52,7 +52,7 @@ fn entries_of_lines(text: &str) -> Vec<Entry<'_>> {
     found.collect()
 }
 
-/// A value that begins at a line: what stands there, or the one line of a block below it.
+/// A value that begins on a line: the rest of the line, or the single line of a block below it.
 fn value_at<'t>(
     mut lines: impl Iterator<Item = (usize, &'t str)>,
     at: usize,
@@ -66,7 +66,7 @@ fn value_at<'t>(
     (block.starts_with([' ', '\t']) && is_alone).then(|| block.trim())
 }
 
-/// Whether a line says something: no comment, no header, no bracket of a whole document.
+/// Whether a line has content: it is not a comment, a header, or a bracket of the whole document.
 fn is_content(line: &str) -> bool {
     let line = line.trim();
     let is_header = line.starts_with('[') && line.ends_with(']');
@@ -76,7 +76,7 @@ fn is_content(line: &str) -> bool {
         || matches!(line, "---" | "..." | "{" | "}"))
 }
 
-/// The entries of a JSON object, each value as it stands there: nothing is copied.
+/// The entries of a JSON object, with values that point into the text: nothing is copied.
 struct JsonEntries<'t> {
     rest: &'t str,
 }
@@ -101,7 +101,7 @@ impl<'t> Iterator for JsonEntries<'t> {
     }
 }
 
-/// Where a JSON value ends: before a comma or bracket that is around it.
+/// Where a JSON value ends: before a comma or a closing bracket around it.
 fn end_of_json(text: &str) -> Option<usize> {
     let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
     for (at, c) in text.char_indices() {
@@ -119,7 +119,7 @@ fn end_of_json(text: &str) -> Option<usize> {
     None
 }
 
-/// The name, one of those, and the value of an entry at the top level.
+/// The key, one of those above, and the value of an entry at the top level.
 fn entry(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let line = line.strip_prefix("export ").unwrap_or(line).trim_start_matches(['"', '\'']);
@@ -128,14 +128,14 @@ fn entry(line: &str) -> Option<(&str, &str)> {
     rest.strip_prefix([':', '=']).map(|value| (name, value.trim()))
 }
 
-/// `|` or `>` of YAML with what may follow it.
+/// `|` or `>` in YAML, with modifiers.
 fn is_block(value: &str) -> bool {
     let indicators = value.split(" #").next().unwrap_or_default().trim_end();
     let rest = indicators.strip_prefix(['|', '>']);
     rest.is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b'+' | b'-' | b'1'..=b'9')))
 }
 
-/// A scalar without its quotes, the escaped end of line in them, a comma or bracket behind it, and a comment.
+/// A scalar without its quotes, an escaped line ending in them, a comma or bracket after it, and a comment.
 fn unquoted(value: &str) -> &str {
     for quote in ['"', '\''] {
         if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
@@ -190,7 +190,7 @@ mod tests {
             "[sops]\nseed = SEED\n",
             "\"seed\": SEED\n",
         ] {
-            // The name in capitals is a name and no seed.
+            // The key in capitals is not a seed.
             let text = form.replace("SEED", SEED).replacen(&format!("{SEED}="), "SEED=", 1);
             assert_eq!(str::from_utf8(seed_of(text.as_bytes())).unwrap(), SEED, "{text:?}");
         }

@@ -1,5 +1,5 @@
-//! Where the seed comes from: a file that nobody else can read, one that age encrypted, standard input, or the
-//! published demo seed.
+//! Where the seed comes from: a file that nobody else can read, an age file, standard input, or the published demo
+//! seed.
 
 use std::{
     io::stdin,
@@ -20,7 +20,7 @@ use crate::{
     seal,
 };
 
-/// The options that choose the seed.
+/// The options that select the seed.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SeedArgs {
     /// The seed: a file, which age may have encrypted, or - for standard input [default: the file `seed` beside
@@ -38,15 +38,16 @@ pub struct SeedArgs {
     pub demo_seed: bool,
 }
 
-/// What a run warns of when it uses the demo seed.
+/// The warning for the demo seed.
 pub const DEMO_WARNING: &str = "the demo seed is public: anyone can make every key in this tree. \
      Use it for examples and tests only";
 
 impl SeedArgs {
-    /// Reads the seed; `config` is cluster.toml, beside which the seed lies unless said otherwise.
+    /// Reads the seed. `config` is cluster.toml; by default the seed is beside it.
     ///
     /// # Errors
-    /// [`CliError`] where it is missing, has the wrong length, others can read its file, or no identity opens it.
+    ///
+    /// [`CliError`] if it does not exist, has the wrong length, others can read its file, or no identity decrypts it.
     pub fn read(&self, config: &Path) -> Result<(Seed, Option<WeakSeed>), CliError> {
         if self.demo_seed {
             return Ok((Seed::DEMO, None));
@@ -60,7 +61,7 @@ impl SeedArgs {
                 .parse("standard input", &read_stream(stdin().lock(), InputKind::Private).map_err(source)?);
         }
         let file = PrivateFile::read(&path).map_err(|source| unreadable(&path, source))?;
-        // Others may read what is encrypted, or a cluster.toml that was named by mistake.
+        // A file that is encrypted, or a cluster.toml named by mistake, may be readable by others.
         if !seal::is_sealed(&file.content) && content::kind(&file.content) != Kind::ClusterToml {
             file.must_be_private("seed", &path)?;
         }
@@ -117,7 +118,7 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
     }
 }
 
-/// The seed, and where that is accepted, why it can be guessed.
+/// The seed and, if that was accepted, why it can be guessed.
 fn parse(name: &str, bytes: &[u8], accept_weak: bool) -> Result<(Seed, Option<WeakSeed>), CliError> {
     let refusal = |error| refusal(name, bytes, &error);
     let (seed, weak) = match Seed::parse_weak(seed_of(bytes)).map_err(refusal)? {
@@ -133,14 +134,14 @@ fn parse(name: &str, bytes: &[u8], accept_weak: bool) -> Result<(Seed, Option<We
     Ok((seed, weak))
 }
 
-/// How to go on with a cluster that has such a seed.
+/// How to continue with a cluster that has such a seed.
 const EXISTING: &str =
     "Where a running cluster has this one: --accept-weak-seed, and end it as docs/rotation.md says";
 
-/// How to make a seed.
+/// How to create a seed.
 const NEW_SEED: &str = "make one with `kubemint init`, or with `openssl rand -hex 32`";
 
-/// Why the bytes are no seed, and what they are instead; never a part of them.
+/// Why the bytes are not a seed, and what they are instead; never a part of them.
 fn refusal(name: &str, bytes: &[u8], error: &SeedError) -> CliError {
     let kind = content::kind(bytes);
     match (error, kind) {

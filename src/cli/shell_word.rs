@@ -1,6 +1,6 @@
 //! Commands that a person can paste into a shell.
 
-/// A word of a shell's command line: quoted where it has anything but plain characters.
+/// A word of a shell command line, quoted unless it consists of plain characters.
 pub fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) && !text.starts_with('-') {
@@ -10,8 +10,8 @@ pub fn shell_word(text: &str) -> String {
     }
 }
 
-/// A command with operands, and options behind them. Quotes do not keep a program from taking `--all` for an option: where an
-/// operand begins with a hyphen, `--` stands before all of them, and the options before that (POSIX.1-2024, XBD 12.2,
+/// A command with operands, followed by options. Quotes do not keep a program from taking `--all` for an option: if
+/// an operand begins with a hyphen, the options come first and `--` precedes the operands (POSIX.1-2024, XBD 12.2,
 /// guideline 10; kubectl's pflag does the same).
 pub fn command(program: &str, operands: &[&str], options: &str) -> String {
     let words: Vec<String> = operands.iter().map(|operand| shell_word(operand)).collect();

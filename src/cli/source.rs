@@ -1,4 +1,4 @@
-//! What a tree is made from beside cluster.toml: the seed, or, its public half alone, a committed tree.
+//! What a tree is planned from, beside cluster.toml: the seed or, for its public output alone, a committed tree.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,7 @@ use crate::{
     writer::{self, RenderedTree},
 };
 
-/// The options that choose it.
+/// The options that select it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SourceArgs {
     #[command(flatten)]
@@ -36,13 +36,13 @@ pub struct SourceArgs {
 pub struct Made {
     /// The tree.
     pub tree: Tree,
-    /// The files that were read, where they are files.
+    /// The files that were read.
     pub read: Vec<PathBuf>,
-    /// Where there was no seed: the secret files that cluster.toml asks for otherwise than the committed tree has them.
+    /// Without a seed: the secret files that differ between cluster.toml and the committed tree.
     pub outdated_secrets: Option<Vec<Place>>,
-    /// Why the seed can be guessed, where that was accepted.
+    /// Why the seed can be guessed, if that was accepted.
     pub weak_seed: Option<WeakSeed>,
-    /// Where there was no seed: the trusted keys, `LABEL@GENERATION`, that nothing but the seed can confirm.
+    /// Without a seed: the trusted keys, as `LABEL@GENERATION`, that only the seed can confirm.
     pub unverified: Option<Vec<String>>,
 }
 
@@ -50,7 +50,8 @@ impl SourceArgs {
     /// Plans the tree of `cluster`, which was read from `config` and is for `out`.
     ///
     /// # Errors
-    /// [`CliError`] if the seed or the committed tree cannot be read, or the latter does not have what is asked for.
+    ///
+    /// [`CliError`] if the seed or the committed tree cannot be read, or the latter lacks what is needed.
     pub fn plan(
         &self,
         cluster: &Cluster,
@@ -86,7 +87,7 @@ fn plan_locked(cluster: &Cluster, from: &Path, progress: &Progress) -> Result<Ma
     })
 }
 
-/// The secret files whose row is not the committed one, or is in one lock alone.
+/// The secret files whose rows differ, or are in only one of the locks.
 fn outdated_secrets(asked: &Lock, committed: &Lock) -> Vec<Place> {
     let secrets = |lock: &Lock| -> BTreeMap<_, _> {
         let rows = lock.rows().filter(|row| row.place.secrecy == Secrecy::Secret);
@@ -100,7 +101,7 @@ fn outdated_secrets(asked: &Lock, committed: &Lock) -> Vec<Place> {
     outdated
 }
 
-/// Every key that a bundle of the tree has: a CA's certificate signs itself, and nobody signs the keys of tokens.
+/// Every key in a bundle of the tree: a CA's certificate signs itself, and nobody signs service-account keys.
 fn trusted_keys(lock: &Lock) -> Vec<String> {
     let parts = lock.rows().filter_map(|row| match row.recorded.origin() {
         Some(Origin::Bundle(parts)) => Some(parts),
@@ -131,7 +132,7 @@ impl Made {
         Ok(Self { tree, read, outdated_secrets: None, unverified: None, weak_seed })
     }
 
-    /// Warns of a tree that anyone can make.
+    /// Warns about a tree that anybody can make.
     pub fn warn(&self, warnings: &mut Warnings) {
         if self.tree.lock().identity().is_demo() {
             warnings.add("demo-seed", DEMO_WARNING);
@@ -145,7 +146,7 @@ impl Made {
         }
     }
 
-    /// What must be said of a run without the seed; nothing where there was one.
+    /// The notes of a run without the seed; empty if there was one.
     pub fn notes(&self) -> String {
         const SHOWN: usize = 5;
         let Some(outdated) = &self.outdated_secrets else { return String::new() };
@@ -173,12 +174,12 @@ impl Made {
         text
     }
 
-    /// The keys that were not verified, for programs.
+    /// The unverified keys, for programs.
     pub fn unverified_as_json(&self) -> serde_json::Value {
         serde_json::json!(self.unverified)
     }
 
-    /// The same for programs: the outdated secret files.
+    /// The outdated secret files, for programs.
     pub fn outdated_as_json(&self) -> serde_json::Value {
         let names = |places: &Vec<Place>| places.iter().map(ToString::to_string).collect::<Vec<_>>();
         serde_json::json!(self.outdated_secrets.as_ref().map(names))

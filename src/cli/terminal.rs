@@ -4,18 +4,18 @@ use serde_json::Value;
 
 use crate::model::turns_direction;
 
-/// A text on one line: a control character, or one that turns the direction of text, is written as an escape.
+/// A text on one line; control characters, and those that change the direction of text, are escaped.
 pub fn plain(text: &str) -> String {
     escaped(text, is_hostile)
 }
 
-/// The same of a text of several lines, which stay.
+/// The same for a text of several lines, which are kept.
 pub fn plain_lines(text: &str) -> String {
     escaped(text, |c| c != '\n' && is_hostile(c))
 }
 
-/// A JSON document as it is printed, indented and with a line feed. JSON lets the control characters from U+007F to U+009F stand
-/// in strings as they are (RFC 8259 section 7); a terminal obeys some of them.
+/// A JSON document for printing, indented and with a line feed at the end. JSON allows unescaped control characters
+/// from U+007F to U+009F in strings (RFC 8259 section 7), and a terminal obeys some of them.
 pub fn json_document(value: &Value) -> String {
     let text = format!("{value:#}\n");
     if !text.chars().any(|c| c != '\n' && is_hostile(c)) {

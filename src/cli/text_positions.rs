@@ -1,15 +1,15 @@
-//! Lines and columns of the bytes of a text, found without reading the text again for each.
+//! Finds lines and columns in a text without reading it again for each position.
 
-/// Bytes between two places whose line and column are remembered.
+/// The distance in bytes between positions whose line and column are stored.
 const STEP: usize = 1024;
 
-/// A text whose lines and columns can be asked for.
+/// A text whose lines and columns can be looked up.
 #[derive(Debug)]
 pub(super) struct TextPositions<'a> {
     text: &'a str,
-    /// Places in the text, in its order, the first of them its beginning.
+    /// Positions in ascending order, beginning with the start of the text.
     marks: Vec<Mark>,
-    /// Where each line begins.
+    /// The start of each line.
     lines: Vec<usize>,
 }
 
@@ -50,7 +50,8 @@ impl<'a> TextPositions<'a> {
         Self { text, marks, lines }
     }
 
-    /// Line and column of a byte, both from 1, the column in characters. A byte behind the text is its end.
+    /// Line and column of a byte, both counted from 1, the column in characters. A byte after the end counts as the
+    /// end.
     pub(super) fn line_and_column(&self, byte: usize) -> (usize, usize) {
         let after = self.marks.partition_point(|mark| mark.byte <= byte);
         let Some(mark) = after.checked_sub(1).and_then(|index| self.marks.get(index)) else { return (1, 1) };
@@ -65,7 +66,7 @@ impl<'a> TextPositions<'a> {
         (place.line, place.column)
     }
 
-    /// The whole lines that have the bytes between two, where they begin, and the first one's number.
+    /// The whole lines that contain the bytes in a range, their start, and the first line's number.
     pub(super) fn lines_of(&self, start: usize, end: usize) -> (&'a str, usize, usize) {
         let first = self.lines.partition_point(|line| *line <= start).saturating_sub(1);
         let behind = self.lines.partition_point(|line| *line <= end);
@@ -79,7 +80,7 @@ impl<'a> TextPositions<'a> {
 mod tests {
     use super::*;
 
-    /// What it replaces: reads the text from its beginning for each place.
+    /// The simple implementation: reads the text from its beginning for each position.
     fn slowly(text: &str, byte: usize) -> (usize, usize) {
         let before = text.get(..byte).unwrap_or(text);
         let line = before.rsplit('\n').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What somebody meant whose command line has another tool's words, or an option of another command.
+//! Explains command lines that use the words of another tool, or an option of another command.
 
 use clap::{
     CommandFactory,
@@ -8,7 +8,7 @@ use clap::{
 use super::{Cli, Exit, Outcome, Surroundings};
 use crate::content::{is_secret_argument, mask_message};
 
-/// Words for commands that kubemint has under another name, or does not have, and what to do.
+/// Commands of other tools, and what to do with kubemint instead.
 const VERBS: &[(&[&str], &str)] = &[
     (
         &[
@@ -83,7 +83,7 @@ const VERBS: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Options of kubeadm and others, and what says it here.
+/// Options of kubeadm and others, and their equivalent here.
 const OPTIONS: &[(&[&str], &str)] = &[
     (&["--pod-network-cidr", "--cluster-cidr"], "--pod-cidr"),
     (&["--service-cluster-ip-range", "--service-subnet"], "--service-cidr"),
@@ -127,7 +127,7 @@ const OPTIONS: &[(&[&str], &str)] = &[
 ];
 
 impl Outcome {
-    /// What is said where the arguments ask for help or the version, or are wrong.
+    /// The outcome if the arguments ask for help or the version, or are wrong.
     #[must_use]
     pub fn of_arguments(error: &clap::Error, surroundings: Surroundings) -> Self {
         let styled = |terminal: bool| {
@@ -141,7 +141,7 @@ impl Outcome {
     }
 }
 
-/// The parser's words on a command line that it cannot read, with what was probably meant; no secret is repeated.
+/// The parser's error, with what was probably meant; no secret is repeated.
 #[must_use]
 fn explained(error: &clap::Error, text: &str) -> String {
     let text = match advice(error) {
@@ -151,17 +151,17 @@ fn explained(error: &clap::Error, text: &str) -> String {
     hide_secrets(text)
 }
 
-/// The help before the usage.
+/// Inserts the help before the usage.
 fn with_help(text: &str, help: &str) -> String {
     let usage = ["\n\nUsage:", "\n\n\u{1b}[1m\u{1b}[4mUsage:"].iter().find_map(|usage| text.find(usage));
     let (error, rest) = text.split_at_checked(usage.unwrap_or(text.len())).unwrap_or((text, ""));
-    // The parser's own suggestions go by letters alone: `render` for `reset`.
+    // The parser's own suggestions only compare letters: `render` for `reset`.
     let error: Vec<&str> =
         error.lines().filter(|line| !line.contains("tip:") && !line.trim().is_empty()).collect();
     format!("{}\n  help: {help}{rest}", error.join("\n"))
 }
 
-/// A secret in place of a file's name is not repeated.
+/// Hides a secret that was given in place of a file's name.
 fn hide_secrets(text: String) -> String {
     let is_secret = text.split(['\'', ' ', '=', '\n']).any(is_secret_argument);
     if is_secret { mask_message(&text).into_owned() } else { text }
@@ -212,7 +212,7 @@ fn advice(error: &clap::Error) -> Option<String> {
     }
 }
 
-/// What a required option is for, by example.
+/// Examples for required options.
 const MISSING: &[(&str, &str)] = &[
     ("<--at", "say when: --at now --expires-within 60d, or --expiry for a list"),
     ("--against", "name the revision to compare with, such as --against origin/main"),
@@ -234,7 +234,7 @@ const MISSING: &[(&str, &str)] = &[
     ),
 ];
 
-/// How the value of an option is written.
+/// The forms of options' values.
 const VALUES: &[(&str, &str)] = &[
     (
         "--control-plane",
@@ -254,7 +254,7 @@ const VALUES: &[(&str, &str)] = &[
     ("--against", "name a revision, such as --against HEAD or --against origin/main"),
 ];
 
-/// Options that mean something else for one verb than for the others.
+/// Options that mean something else for one command than for the others.
 fn of_one_verb(error: &clap::Error, name: &str) -> Option<&'static str> {
     match (verb(error).as_str(), name) {
         ("pack" | "open", "-o") => Some("here: --output FILE"),
@@ -269,13 +269,13 @@ fn of_one_verb(error: &clap::Error, name: &str) -> Option<&'static str> {
     }
 }
 
-/// The verb of the command line, from the usage.
+/// The command on the command line, from the usage.
 fn verb(error: &clap::Error) -> String {
     let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return String::new() };
     usage.to_string().split_whitespace().nth(2).unwrap_or_default().to_owned()
 }
 
-/// What a verb has in place of a word that it does not take.
+/// What a command has in place of a word that it does not accept.
 fn in_place_of_a_word(error: &clap::Error) -> String {
     match verb(error).as_str() {
         "pack" => "the node is named by an option: --node NAME",

@@ -1,10 +1,10 @@
-//! The code of each warning, which `--deny` takes and programs match. A code never changes; its words may.
+//! The code of each warning, for `--deny` and for programs. Codes never change; messages may.
 
-/// A code and what it warns of.
+/// A code and its meaning.
 pub struct WarningCode {
     /// The code, kebab-case.
     pub code: &'static str,
-    /// The commands that give the warning.
+    /// The commands that report the warning.
     pub commands: &'static str,
     /// What it warns about, as part of a sentence.
     pub meaning: &'static str,
@@ -20,9 +20,9 @@ const FILE: &str = "init, render, check, diff";
 /// The commands that plan a tree.
 const PLAN: &str = "render, check, diff";
 
-/// Every code there is; docs/diagnostics.md is this table, and tests hold the page and every warning to it.
+/// Every code; docs/diagnostics.md repeats this table, and tests compare both with the warnings.
 pub static WARNING_CODES: &[WarningCode] = &[
-    // Of cluster.toml.
+    // Warnings about cluster.toml.
     code("deprecated-feature-gate", FILE, "a feature gate that its component deprecates"),
     code("deprecated-flag", FILE, "a flag in `extra_args` that its component deprecates"),
     code("endpoint-family", FILE, "an endpoint of an address family that no node has"),
@@ -40,7 +40,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
         FILE,
         "a value with which a component starts, but a part of the cluster stops working or protecting",
     ),
-    // Of a run.
+    // Warnings about a run.
     code("demo-seed", PLAN, "keys derived from the demo seed, which is published"),
     code("weak-seed", PLAN, "a seed that can be guessed, accepted with `--accept-weak-seed`"),
     code("first-tree", "diff", "a revision without a tree at this path, so that nothing is compared"),
@@ -62,7 +62,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
         "keys in user data, which every process on a machine may be able to read",
     ),
     code("user-data-size", "pack", "user data that is larger than several clouds allow"),
-    // Of a rollout.
+    // Warnings about a rollout.
     code("account-number-taken", "diff", "a UID or GID that another account still has"),
     code("address-taken", "diff", "an address that belonged to another node before"),
     code(
@@ -139,7 +139,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("verifiers-must-trust-new-key", "diff", "verifiers of tokens that do not yet trust the new key"),
 ];
 
-/// The code that is written so.
+/// The code with this name.
 #[must_use]
 pub fn find(text: &str) -> Option<&'static WarningCode> {
     WARNING_CODES.iter().find(|known| known.code == text)

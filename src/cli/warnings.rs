@@ -1,4 +1,4 @@
-//! What a run warns of, and whether it goes on.
+//! The warnings of a run, and whether it goes on.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub struct Warnings {
 }
 
 impl Warnings {
-    /// Those of a file with this text.
+    /// The warnings about a file with this text.
     pub fn of_file(name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> Self {
         let mut warnings = Self {
             text: faults::draw(name, text, faults, colour),
@@ -31,23 +31,24 @@ impl Warnings {
         warnings
     }
 
-    /// Adds one that is at no place of a file.
+    /// Adds a warning without a place in a file.
     pub fn add(&mut self, code: &'static str, message: &str) {
         self.count(code);
         self.text.push_str(&format!("warning[{code}]: {}\n", plain(message)));
         self.objects.push(faults::without_place(code, Severity::Warning, message, None));
     }
 
-    /// Counts one that the report on standard output has.
+    /// Counts a warning that is in the report on standard output.
     pub fn count(&mut self, code: &'static str) {
         debug_assert!(warning_codes::find(code).is_some(), "{code} is not in src/cli/warning_codes.rs");
         self.codes.push(code);
     }
 
-    /// Ends a run that is about to write where one of its warnings is denied.
+    /// Ends a run that is about to write if one of its warnings is denied.
     ///
     /// # Errors
-    /// [`CliError::Denied`] with every warning; nothing may have been written yet.
+    ///
+    /// [`CliError::Denied`] with every warning; nothing must have been written yet.
     pub fn refuse_denied(&self, presentation: &Presentation) -> Result<(), CliError> {
         if self.denied(presentation).is_empty() {
             return Ok(());
@@ -55,14 +56,15 @@ impl Warnings {
         Err(CliError::Denied(self.told(presentation, "nothing was written")))
     }
 
-    /// The run's end, with the warnings before what standard error has already. A denied one is something found.
+    /// The outcome of the run, with the warnings before what is already on standard error. A denied warning counts as
+    /// a finding.
     pub fn conclude(&self, outcome: Outcome, presentation: &Presentation) -> Outcome {
         let is_denied = outcome.exit == Exit::Done && !self.denied(presentation).is_empty();
         let exit = if is_denied { Exit::Found } else { outcome.exit };
         Outcome { exit, ..outcome.with_warning(&self.told(presentation, "")) }
     }
 
-    /// The codes of denied warnings, each once, in the order in which they were reported.
+    /// The codes of denied warnings, without duplicates, in the order in which they were reported.
     fn denied(&self, presentation: &Presentation) -> Vec<&'static str> {
         let mut denied: Vec<&'static str> = Vec::new();
         for code in &self.codes {
@@ -74,7 +76,7 @@ impl Warnings {
         denied
     }
 
-    /// What standard error says of them: a text or one JSON array, nothing where there are none.
+    /// The warnings for standard error: text or a JSON array, empty if there are none.
     fn told(&self, presentation: &Presentation, consequence: &str) -> String {
         let denied = self.denied(presentation);
         let denial = (!denied.is_empty()).then(|| {

@@ -85,7 +85,7 @@ pub struct Mount {
 pub struct Listen {
     /// What for: a word.
     pub purpose: &'static str,
-    /// The address; an unspecified one stands for all addresses of the machine.
+    /// The address; an unspecified one means all addresses of the machine.
     pub address: IpAddr,
     /// The TCP port.
     pub port: u16,

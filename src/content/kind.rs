@@ -1,27 +1,27 @@
-//! What a file is, by what stands in it.
+//! What a file is, judged by its contents.
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing, or spaces and empty lines.
+    /// Empty, or only spaces and empty lines.
     Empty,
-    /// A cluster.toml, with mistakes or without.
+    /// A cluster.toml, with or without mistakes.
     ClusterToml,
-    /// A seed or another key of 32 bytes: 64 hexadecimal digits, or as many raw bytes.
+    /// A seed or another key of 32 bytes: 64 hexadecimal digits, or raw bytes.
     Seed,
     /// 32 hexadecimal digits.
     HalfSeed,
-    /// A seed under a name, as `sops -d` writes it.
+    /// A seed as the value of a key, as `sops -d` writes it.
     SeedDocument,
-    /// A private key in PEM, OpenSSH's own among them.
+    /// A private key in PEM, including OpenSSH's format.
     PrivateKey,
     /// A certificate in PEM.
     Certificate,
-    /// A public key, in PEM or as one line.
+    /// A public key, in PEM or on one line.
     PublicKey,
-    /// Something that age encrypted.
+    /// An age file.
     AgeFile,
-    /// A private key of age.
+    /// An age identity, which is a private key.
     AgeIdentity,
     /// A bootstrap token, or a JSON Web Token.
     Token,
@@ -29,36 +29,36 @@ pub enum Kind {
     Kubeconfig,
     /// A Kubernetes Secret.
     Secret,
-    /// An EncryptionConfiguration, which holds keys.
+    /// An EncryptionConfiguration, which contains keys.
     EncryptionConfiguration,
     /// A configuration of kubeadm.
     KubeadmConfiguration,
-    /// Another object of Kubernetes, in YAML or JSON.
+    /// Another Kubernetes object, in YAML or JSON.
     KubernetesObject,
     /// The resolved cluster, `cluster.json`.
     ResolvedCluster,
     /// kubemint.lock, or sealed/INDEX.
     Lock,
-    /// JSON of another kind.
+    /// Other JSON.
     Json,
-    /// YAML of another kind.
+    /// Other YAML.
     Yaml,
-    /// Variables of a shell or a service, `NAME=value` each.
+    /// Variables of a shell or a service, as `NAME=value`.
     Variables,
     /// A tar archive.
     Tar,
-    /// Something compressed.
+    /// A compressed file.
     Compressed,
     /// Text in UTF-16, as PowerShell writes it.
     Utf16,
-    /// Bytes that are no text.
+    /// Binary data.
     Binary,
-    /// Another text.
+    /// Other text.
     Text,
 }
 
 impl Kind {
-    /// The kind with its article, for a message.
+    /// The kind with its article, for messages.
     #[must_use]
     pub const fn in_words(self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ impl Kind {
         }
     }
 
-    /// Whether such a file mostly holds what nobody else may see.
+    /// Whether such a file usually contains secrets.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         matches!(
@@ -109,7 +109,7 @@ impl Kind {
     }
 }
 
-/// What a file with these bytes is.
+/// The kind of a file with these bytes.
 #[must_use]
 pub fn kind(bytes: &[u8]) -> Kind {
     const AGE: &[u8] = b"age-encryption.org/";
@@ -135,7 +135,7 @@ fn kind_of_text(text: &str) -> Kind {
     checks.iter().find_map(|check| check(text)).unwrap_or(Kind::Text)
 }
 
-/// One word, which says by itself what it is.
+/// A single word.
 fn bare(text: &str) -> Option<Kind> {
     let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match text.len() {
@@ -148,8 +148,8 @@ fn bare(text: &str) -> Option<Kind> {
     (is_jwt || super::secret_word::is_bootstrap_token(text)).then_some(Kind::Token)
 }
 
-/// Tables and keys that no other file has; which words are enough is a matter of taste, and what is shown of the file is
-/// masked all the same.
+/// Tables and keys that occur in no other file. How many are enough is a matter of judgement; whatever is shown of
+/// the file is masked anyway.
 fn cluster_toml(text: &str) -> Option<Kind> {
     const TABLES: [&str; 8] = [
         "cluster",
@@ -186,7 +186,7 @@ fn pem(text: &str) -> Option<Kind> {
     })
 }
 
-/// A line that stands for the whole file.
+/// A single line.
 fn line(text: &str) -> Option<Kind> {
     let lines = || text.lines().map(str::trim);
     if lines().any(|line| line.starts_with("AGE-SECRET-KEY-") || line.starts_with("AGE-PLUGIN-")) {
@@ -197,7 +197,7 @@ fn line(text: &str) -> Option<Kind> {
     said.next().filter(|line| public.iter().any(|start| line.starts_with(start))).map(|_| Kind::PublicKey)
 }
 
-/// An object of Kubernetes, by its `kind`.
+/// A Kubernetes object, by its `kind`.
 fn object(text: &str) -> Option<Kind> {
     let head = text.lines().take(3).map(str::trim).collect::<Vec<_>>();
     if matches!(head.as_slice(), ["{", schema, kubemint] if schema.starts_with("\"schema\":") && kubemint.starts_with("\"kubemint\":"))
@@ -230,13 +230,13 @@ fn object(text: &str) -> Option<Kind> {
     })
 }
 
-/// `kind` of JSON on one line.
+/// The `kind` in JSON on a single line.
 fn compact_kind(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("\"kind\"")?;
     rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split('"').next()
 }
 
-/// JSON, YAML or variables, by the form of their lines.
+/// JSON, YAML or variables, by the form of the lines.
 fn document(text: &str) -> Option<Kind> {
     let is_name = |name: &str| {
         let name = name.trim().trim_matches(['"', '\'']);

@@ -1,19 +1,20 @@
-//! Hiding what a text has of secrets.
+//! Masks the secrets in a text.
 
 use std::{borrow::Cow, ops::Range};
 
 use super::secret_word::{is_bootstrap_token, looks_random};
 
-/// The text of a file with every secret in it made unreadable, byte for byte, so that positions and ends of lines stay:
-/// private keys in PEM, age identities, tokens, whatever looks random, and the values of keys that are named as secrets are.
+/// The text of a file in which every secret is masked, byte for byte, so that positions and line endings stay the
+/// same: private keys in PEM, age identities, tokens, everything that looks random, and the values of keys with names
+/// such as `password`.
 ///
-/// What is meant to be public stays: the digests of images and the recipients of age and SSH.
+/// Public values stay: the digests of images, and recipients for age and SSH.
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
     hide(text, &[private_keys(text), named_values(text), words(text)].concat())
 }
 
-/// The same of a message, which may quote a part of a file.
+/// The same for a message, which may quote a part of a file.
 #[must_use]
 pub fn mask_message(text: &str) -> Cow<'_, str> {
     hide(text, &[private_keys(text), words(text)].concat())
@@ -31,11 +32,11 @@ fn hide<'a>(text: &'a str, spans: &[Range<usize>]) -> Cow<'a, str> {
             }
         }
     }
-    // Spans begin and end between characters, so what is left is text.
+    // Spans begin and end at character boundaries, so the rest is valid UTF-8.
     Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
 }
 
-/// Whether an argument of the command line is a secret itself, where the name of its file belongs.
+/// Whether a command-line argument is itself a secret, where the name of a file is expected.
 #[must_use]
 pub fn is_secret_argument(text: &str) -> bool {
     let text = text.trim_start_matches('-');
@@ -43,12 +44,14 @@ pub fn is_secret_argument(text: &str) -> bool {
     is_hex || text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-") || is_bootstrap_token(text)
 }
 
-/// The same of an error that may repeat an argument of the command line: a seed or private key that was given where a name belongs.
+/// The same for an error that may repeat command-line arguments: a seed or private key that was given instead of a
+/// name.
 ///
-/// A commit's id, a cluster's and a seed's, which errors name, are shorter than a seed; a digest of a file stands behind `sha256:`.
+/// The IDs of commits, clusters and seeds that errors contain are shorter than a seed, and digests of files follow
+/// `sha256:`.
 #[must_use]
 pub fn mask_arguments(text: &str) -> Cow<'_, str> {
-    /// Digits of a SHA-1, the longest of those ids.
+    /// The digits of a SHA-1, the longest of those IDs.
     const ID: usize = 40;
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let mut spans = Vec::new();
@@ -64,7 +67,7 @@ pub fn mask_arguments(text: &str) -> Cow<'_, str> {
     hide(text, &spans)
 }
 
-/// From each `-----BEGIN … PRIVATE KEY-----` to its end; where it has none, to the end of the text.
+/// From each `-----BEGIN … PRIVATE KEY-----` to its end, or without one to the end of the text.
 fn private_keys(text: &str) -> Vec<Range<usize>> {
     const BEGIN: &str = "-----BEGIN ";
     const END: &str = "-----END ";
@@ -86,7 +89,7 @@ fn private_keys(text: &str) -> Vec<Range<usize>> {
     spans
 }
 
-/// What stands behind `token = `, `password: ` and the like, to the end of its line.
+/// What follows `token = `, `password: ` and the like, to the end of the line.
 fn named_values(text: &str) -> Vec<Range<usize>> {
     const NAMES: [&str; 10] = [
         "token",
@@ -154,7 +157,7 @@ fn secret_part(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     (looks_random(word) && !is_public(before, word)).then_some(span)
 }
 
-/// What people must see: the digest of an image, a recipient, the id of a cluster.
+/// What must stay visible: the digest of an image, a recipient, the ID of a cluster.
 fn is_public(before: &str, word: &str) -> bool {
     const SSH: [&str; 4] = ["ssh-ed25519 ", "ssh-rsa ", "ssh-dss ", "ecdsa-sha2-nistp256 "];
     let line = before.rsplit('\n').next().unwrap_or_default().trim_start();

@@ -1,5 +1,5 @@
-//! What a file holds that was named in place of another, and which parts of a text are secret: the one place that decides
-//! what a message may show of a file.
+//! What a file contains that was given instead of another, and which parts of a text are secret. Only this module
+//! decides what a message can show of a file.
 
 mod kind;
 mod mask;

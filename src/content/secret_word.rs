@@ -1,12 +1,12 @@
-//! Words that look as if somebody drew them at random.
+//! Recognises words that look random.
 
 /// Whether a word of letters, digits and `+/=_-` looks random.
 ///
-/// A part begins with a digit after a letter, a letter after a digit, a capital after a small letter, a small letter after two
-/// capitals, and with `+`. In hexadecimal, base32 and base64 four of ten characters begin one. In names of
-/// Kubernetes that have two digits at least, fewer than one of eight does, and in others fewer than one of four; a
-/// separator begins no part. Of 32 random bytes in hexadecimal or base64, fewer than one of 50,000 looked like a name, of 16 bytes
-/// three of 10,000.
+/// The number of changes between kinds of characters is counted: a digit after a letter, a letter after a digit, an
+/// upper-case letter after a lower-case one, a lower-case letter after two upper-case ones, and `+`. In hexadecimal,
+/// base32 and base64, four of ten characters are such a change. In names from Kubernetes with at least two digits,
+/// fewer than one in eight is, and in other names fewer than one in four; separators do not count. Of random 32 bytes
+/// in hexadecimal or base64, fewer than 1 in 50,000 looked like a name; of 16 bytes, 3 in 10,000.
 pub(super) fn looks_random(word: &str) -> bool {
     // `extensions/v1beta1`
     let word: String = word.split_inclusive(['/', '=']).filter(|segment| !is_version(segment)).collect();
@@ -14,7 +14,8 @@ pub(super) fn looks_random(word: &str) -> bool {
     let characters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(byte)).count();
     let parts = word.as_bytes().windows(3).filter(|three| begins_part(three)).count();
     let (shortest, usual) = if digits >= 2 { (16, 8) } else { (20, 4) };
-    // A path in small letters, such as apps/v1beta1: base64 of that length has capitals, and the other alphabets no slash.
+    // A path in lower case, such as apps/v1beta1: base64 of that length has upper-case letters, and the other
+    // alphabets have no slash.
     let is_path = word.contains('/') && !word.bytes().any(|byte| byte.is_ascii_uppercase());
     !is_path && characters >= shortest && parts * usual >= characters
 }
@@ -29,7 +30,7 @@ fn is_version(segment: &str) -> bool {
     })
 }
 
-/// Whether the last of three characters begins a part.
+/// Whether the last of three characters is such a change.
 const fn begins_part(three: &[u8]) -> bool {
     let [first, before, byte] = three else { return false };
     let of_digits = before.is_ascii_digit() && byte.is_ascii_alphabetic()
@@ -47,7 +48,7 @@ pub(super) fn is_bootstrap_token(word: &str) -> bool {
     word.split_once('.').is_some_and(|(id, secret)| is(id, 6) && is(secret, 16))
 }
 
-/// Whether a text has 64 hexadecimal digits in one word.
+/// Whether a text contains a word of 64 hexadecimal digits.
 pub(super) fn has_seed(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -1,4 +1,4 @@
-//! A user's own audit policy.
+//! The user's own audit policy.
 
 use serde::Deserialize;
 
@@ -11,11 +11,12 @@ use crate::{
     model::{DnsDomain, OwnAuditPolicy, authentication::or_absent},
 };
 
-/// Reads a policy that kube-apiserver starts with: it refuses one without rules, and passes over a field that it does not know
-/// (`k8s.io/apiserver`, `pkg/audit/policy/reader.go`), so that a slip of the pen logs nothing.
+/// Reads a policy that kube-apiserver accepts: it refuses one without rules, and ignores unknown fields
+/// (`k8s.io/apiserver`, `pkg/audit/policy/reader.go`), so that a typo would disable logging.
 ///
 /// # Errors
-/// [`Invalid`] with code `audit-policy`, whose message ends with the line and column in `text` where there is one.
+///
+/// [`Invalid`] with code `audit-policy`, whose message ends with the line and column in `text` if they are known.
 pub fn audit_policy(text: &str) -> Result<OwnAuditPolicy, Invalid> {
     let policy: Policy = document::read(text).map_err(refusal)?;
     if policy.rules.is_empty() {
@@ -94,7 +95,7 @@ struct GroupResources {
 }
 
 impl Rule {
-    /// What kube-apiserver's `ValidatePolicy` refuses.
+    /// What kube-apiserver's `ValidatePolicy` checks.
     fn check(&self) -> Result<(), String> {
         if self.level.is_none() {
             return Err("has no level".to_owned());

@@ -1,5 +1,5 @@
-//! A user's AuthenticationConfiguration, and what kube-apiserver does not start with of it
-//! (`k8s.io/apiserver`, `pkg/apis/apiserver/validation/validation.go`, `ValidateAuthenticationConfiguration`, Kubernetes 1.34 to 1.37).
+//! The user's AuthenticationConfiguration, checked as kube-apiserver does (`k8s.io/apiserver`,
+//! `pkg/apis/apiserver/validation/validation.go`, `ValidateAuthenticationConfiguration`, Kubernetes 1.34 to 1.37).
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// A user's AuthenticationConfiguration: all but `anonymous`, which the tree decides.
+/// The fields of the user's AuthenticationConfiguration, without `anonymous`, which kubemint sets.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AuthenticationConfiguration {
@@ -33,7 +33,8 @@ struct AuthenticationConfiguration {
 /// Reads the authenticators of an AuthenticationConfiguration without `anonymous`.
 ///
 /// # Errors
-/// [`Invalid`] with code `authentication`, whose message ends with the line and column in `text` where there is one.
+///
+/// [`Invalid`] with code `authentication`, whose message ends with the line and column in `text` if they are known.
 pub fn authenticators(text: &str) -> Result<Vec<JwtAuthenticator>, Invalid> {
     let AuthenticationConfiguration { jwt, .. } = document::read(text).map_err(refusal)?;
     check(&jwt).map_err(refusal)?;
@@ -54,13 +55,14 @@ impl Document for AuthenticationConfiguration {
     }
 }
 
-/// How many authenticators there may be.
+/// The maximum number of authenticators.
 const MOST: usize = 64;
 
-/// Checks every authenticator, and that no two have an issuer or the URL of its discovery in common.
+/// Checks every authenticator, and that no two have the same issuer or discovery URL.
 ///
 /// # Errors
-/// What is wrong with which.
+///
+/// What is wrong, and with which authenticator.
 fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
     if all.len() > MOST {
         return Err(format!("it has {} authenticators, and kube-apiserver takes {MOST}", all.len()));
@@ -82,7 +84,7 @@ fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
     Ok(())
 }
 
-/// A text that may be absent or empty, which is the same.
+/// An optional text, where absent and empty mean the same.
 fn text(optional: Option<&String>) -> &str {
     optional.map(String::as_str).unwrap_or_default()
 }
@@ -112,7 +114,7 @@ fn issuer(issuer: &Issuer) -> Result<(), &'static str> {
     }
 }
 
-/// Whether there is a certificate, and each that there is can be read (`cert.ParseCertsPEM`).
+/// Whether there is at least one certificate, and all can be parsed (`cert.ParseCertsPEM`).
 fn has_certificate(pem: &str) -> bool {
     let mut count = 0;
     for block in Pem::iter_from_buffer(pem.as_bytes()) {
@@ -127,7 +129,7 @@ fn has_certificate(pem: &str) -> bool {
     count > 0
 }
 
-/// Also says whether a rule asks for `claims.email_verified`.
+/// Also returns whether a rule uses `claims.email_verified`.
 fn claim_rules(rules: &[ClaimValidationRule]) -> Result<bool, String> {
     let mut claims = BTreeSet::new();
     for rule in rules {
@@ -156,7 +158,7 @@ fn claim_rules(rules: &[ClaimValidationRule]) -> Result<bool, String> {
     expressions(all, Variable::Claims).map_err(|what| format!("{what} in claimValidationRules"))
 }
 
-/// Expressions that give a truth value, of which none may be there twice. Says whether one asks for `claims.email_verified`.
+/// Boolean expressions without duplicates. Returns whether one uses `claims.email_verified`.
 fn expressions<'a>(all: impl Iterator<Item = &'a str>, variable: Variable) -> Result<bool, String> {
     let (mut seen, mut is_verified) = (BTreeSet::new(), false);
     for text in all {
@@ -169,7 +171,7 @@ fn expressions<'a>(all: impl Iterator<Item = &'a str>, variable: Variable) -> Re
     Ok(is_verified)
 }
 
-/// An expression that can be read and gives one of these types, or one that only a token tells.
+/// An expression that can be parsed and has one of these types, or a type that is known only at run time.
 fn expression(text: &str, variable: Variable, types: &[Type]) -> Result<Expression, String> {
     let read =
         cel::parse(text, variable).map_err(|what| format!("has the expression {text:?}, where {what},"))?;
@@ -179,7 +181,7 @@ fn expression(text: &str, variable: Variable, types: &[Type]) -> Result<Expressi
     Err(format!("has the expression {text:?}, which gives a value of another type,"))
 }
 
-/// The claim without which an address is nobody's.
+/// The claim that says whether an email address belongs to the user.
 const VERIFIED: &str = "email_verified";
 
 fn mappings(mappings: &ClaimMappings, is_verified: bool) -> Result<(), String> {
@@ -231,7 +233,7 @@ fn is_unset(mapping: &PrefixedClaim) -> bool {
     text(mapping.claim.as_ref()).is_empty() && text(mapping.expression.as_ref()).is_empty()
 }
 
-/// A claim with a prefix, which may be empty; or an expression without one; or nothing.
+/// Whether a mapping has either a claim and a prefix, which may be empty, or an expression, or nothing.
 fn is_decided(mapping: &PrefixedClaim) -> bool {
     match (text(mapping.claim.as_ref()), text(mapping.expression.as_ref())) {
         ("", "") => true,
@@ -241,7 +243,7 @@ fn is_decided(mapping: &PrefixedClaim) -> bool {
     }
 }
 
-/// `IsDomainPrefixedPath` (`k8s.io/apimachinery`), small letters, and not one of Kubernetes' domains.
+/// `IsDomainPrefixedPath` (`k8s.io/apimachinery`), in lower case, and not in one of Kubernetes' domains.
 fn is_extra_key(key: &str) -> bool {
     let Some((domain, path)) = key.split_once('/') else { return false };
     let of_path = |c: char| c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:".contains(c);

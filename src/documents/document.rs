@@ -1,29 +1,30 @@
-//! Kubernetes' own documents that a cluster.toml names.
+//! Kubernetes documents that cluster.toml names.
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use super::go_yaml;
 use crate::model::authentication::or_absent;
 
-/// A kind of the API, by its version, and what an object of it has beside these two.
+/// A kind of the API, by its version, with the fields of its objects.
 pub(super) trait Document: DeserializeOwned {
     /// Its `apiVersion`.
     const API_VERSION: &'static str;
     /// Its `kind`.
     const KIND: &'static str;
-    /// The fields of it, and of what it holds, that are truth values.
+    /// The fields, at any depth, that are booleans.
     const BOOLEANS: &'static [&'static str] = &[];
-    /// The fields of it, and of what it holds, that are numbers.
+    /// The fields, at any depth, that are numbers.
     const NUMBERS: &'static [&'static str] = &[];
 
-    /// What the object says that it is.
+    /// The version and kind in the object.
     fn version_and_kind(&self) -> (&str, &str);
 }
 
-/// The one document of a text; or what is wrong with it, with the line and column in `text` at its end where there is one.
+/// The single document in a text, or what is wrong with it, ending with the line and column in `text` if they are
+/// known.
 pub(super) fn read<D: Document>(text: &str) -> Result<D, String> {
     let documents: Vec<D> = serde_yaml::from_multiple(text).map_err(|error| {
-        // The first line says what is wrong and where; the others draw the text.
+        // The first line says what is wrong and where; the others show the text.
         let what = error.without_snippet().to_string();
         what.lines().next().unwrap_or_default().to_owned()
     })?;
@@ -37,7 +38,7 @@ pub(super) fn read<D: Document>(text: &str) -> Result<D, String> {
     Ok(document)
 }
 
-/// Reads a list, with `null` for none of it and for an element that has nothing set, as Go's JSON does.
+/// Reads a list. As in Go's JSON, `null` means an empty list, or an element without any fields.
 pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {

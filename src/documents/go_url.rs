@@ -1,6 +1,7 @@
-//! URLs as Go's `net/url` reads them (Go 1.26, `url.Parse`), which Kubernetes validates with.
+//! URLs as Go's `net/url` parses them (Go 1.26, `url.Parse`), which Kubernetes uses to validate them.
 
-/// Whether it is a URL of https without user, query and fragment, as an issuer's has to be (`k8s.io/apiserver`, `validateURL`).
+/// Whether this is an https URL without user, query and fragment, as an issuer's URL must be (`k8s.io/apiserver`,
+/// `validateURL`).
 pub(super) fn is_plain_https(url: &str) -> bool {
     let is_control = |c: char| c < ' ' || c == '\u{7f}';
     if url.contains(is_control) {
@@ -19,12 +20,12 @@ pub(super) fn is_plain_https(url: &str) -> bool {
     !authority.contains('@') && is_host(authority) && has_whole_escapes(path)
 }
 
-/// Whether each `%` stands before two hexadecimal digits.
+/// Whether each `%` is followed by two hexadecimal digits.
 fn has_whole_escapes(text: &str) -> bool {
     text.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2)
 }
 
-/// A name or an address, an IPv6 address in brackets, and a port, which may be empty.
+/// A name or an address, with brackets around an IPv6 address, and an optional port, which may be empty.
 fn is_host(host: &str) -> bool {
     let port_is_good = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
     if let Some(rest) = host.strip_prefix('[') {
@@ -42,7 +43,7 @@ fn is_host(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What Go 1.26's `url.Parse` and `validateURL` say of each.
+    /// The verdicts of Go 1.26's `url.Parse` and `validateURL`.
     #[test]
     fn urls_are_those_that_kubernetes_takes() {
         for good in [

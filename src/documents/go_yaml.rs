@@ -1,9 +1,10 @@
-//! YAML as Kubernetes reads it, where that differs from YAML 1.2: `sigs.k8s.io/yaml` reads a plain scalar by the rules of YAML 1.1
-//! (`go.yaml.in/yaml/v2`, `resolve.go`), so that `yes` is a truth value and `0o17` text, and makes JSON of it before a field's type counts.
+//! YAML as Kubernetes reads it, where that differs from YAML 1.2: `sigs.k8s.io/yaml` resolves plain scalars by the
+//! rules of YAML 1.1 (`go.yaml.in/yaml/v2`, `resolve.go`), so `yes` is a boolean and `0o17` a string, and converts
+//! them to JSON before it considers the type of a field.
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
-/// What a plain scalar is.
+/// The type of a plain scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,
@@ -23,16 +24,18 @@ impl Kind {
     }
 }
 
-/// Finds the first scalar that Kubernetes reads as another type than its field has: of all fields, those in `booleans` alone take
-/// a truth value and those in `numbers` a number. And a tab in an indentation, which Kubernetes does not read at all.
+/// Finds the first scalar that Kubernetes reads as another type than that of its field: only the fields in `booleans`
+/// accept a boolean, and only those in `numbers` a number. Also finds tabs in indentation, which Kubernetes does not
+/// accept.
 ///
 /// # Errors
-/// What is wrong, with the line and column at its end.
+///
+/// What is wrong, ending with the line and column.
 pub(super) fn check(text: &str, booleans: &[&str], numbers: &[&str]) -> Result<(), String> {
     let mut places = Places::default();
     let mut scalars = Vec::new();
     for event in Parser::new_from_str(text) {
-        // What is no YAML at all, the reader of the document says better.
+        // Invalid YAML is reported better by the parser of the document.
         let Ok((event, span)) = event else { return Ok(()) };
         if let Event::Scalar(value, style, _, tag) = &event {
             if *style != ScalarStyle::Plain {
@@ -75,7 +78,7 @@ fn kind_of(value: &str, style: ScalarStyle, tag: Option<&str>) -> Kind {
     }
 }
 
-/// What `resolve` of `resolve.go` makes of a plain scalar.
+/// The type that `resolve` in `resolve.go` gives a plain scalar.
 fn plain(value: &str) -> Kind {
     match value {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
@@ -87,7 +90,7 @@ fn plain(value: &str) -> Kind {
     }
 }
 
-/// Whether it is a whole number in one of Go's bases, or a float. A time stays text.
+/// Whether it is an integer in one of Go's bases, or a float. A time stays a string.
 fn is_number(value: &str) -> bool {
     let plain = value.replace('_', "");
     let digits = plain.strip_prefix(['+', '-']).unwrap_or(&plain);
@@ -101,11 +104,11 @@ fn is_number(value: &str) -> bool {
     let based = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, radix)| {
         lower.strip_prefix(prefix).map(|rest| u64::from_str_radix(rest, radix).is_ok())
     });
-    // Infinity and the like, which Rust reads as well, begin with no digit.
+    // Infinity and the like, which Rust also parses, do not begin with a digit.
     based.unwrap_or_else(|| digits.parse::<f64>().is_ok())
 }
 
-/// Where in the document an event is: in which mappings, and at which key of each.
+/// The position of an event in the document: the mappings around it, and the key in each.
 #[derive(Default)]
 struct Places(Vec<Place>);
 
@@ -141,7 +144,7 @@ impl Places {
         }
     }
 
-    /// A node ended: of a mapping, a key and a value by turns.
+    /// A node ended. In a mapping, nodes are keys and values in turn.
     fn took(&mut self, node: &str) {
         if let Some(Place::Mapping { key }) = self.0.last_mut() {
             *key = match key {

@@ -1,5 +1,5 @@
-//! Files of the user's own that a component reads, held to what that component takes: its dialect of YAML, its fields, and what
-//! it does not start with.
+//! The user's own files for components, checked against what the component accepts: its dialect of YAML, its fields,
+//! and its validation.
 
 mod audit_policy;
 mod authentication;

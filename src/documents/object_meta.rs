@@ -1,11 +1,11 @@
-//! The `metadata` of a file that is an object of Kubernetes' API in form.
+//! The `metadata` of a file that has the form of a Kubernetes object.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-/// `k8s.io/apimachinery`, `pkg/apis/meta/v1/types.go` (Kubernetes 1.34 to 1.37): nobody reads it of a file, but the file is refused
-/// where a field is of another type.
+/// `k8s.io/apimachinery`, `pkg/apis/meta/v1/types.go` (Kubernetes 1.34 to 1.37). Nothing uses these fields of a file,
+/// but it is refused if one has another type.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(dead_code, reason = "its shape alone counts")]

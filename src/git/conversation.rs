@@ -1,4 +1,4 @@
-//! Questions to one `git cat-file --batch`, and its answers.
+//! Requests to a `git cat-file --batch`, and its responses.
 
 use std::{
     io::{BufRead, Error, ErrorKind, Read, Result},
@@ -12,23 +12,23 @@ use super::{
 };
 use crate::input::InputKind;
 
-/// The longest line that Git answers with: a question said again, and a few words.
+/// The longest line in a response: the request repeated, and a few words.
 const LINE: u64 = 8 * 1024;
 
-/// The longest revision that is asked for.
+/// The longest revision that is requested.
 const REVISION: usize = 4 * 1024;
 
-/// The largest object that is read, in bytes: that of a tree's file.
+/// The size limit of an object, in bytes: that of a file in a tree.
 const OBJECT: u64 = InputKind::TreeFile.limit();
 
-/// A conversation with a Git that runs at a work tree's root.
+/// A connection to a Git that runs at the root of a work tree.
 #[derive(Debug)]
 pub(super) struct Conversation {
     git: GitProcess,
     root: PathBuf,
 }
 
-/// What an answer is.
+/// A response.
 enum Answer {
     Object(Object),
     Missing,
@@ -60,7 +60,7 @@ impl Conversation {
         }
     }
 
-    /// Asks for an object, which is held to the id that Git gives it.
+    /// Requests an object, and verifies it with the ID that Git returns.
     fn ask(&mut self, name: &str) -> std::result::Result<Option<Object>, GitError> {
         match self.exchange(name) {
             Ok(Answer::Object(object)) if object.is_what_its_id_says() => Ok(Some(object)),
@@ -71,7 +71,7 @@ impl Conversation {
         }
     }
 
-    /// A question and its answer: `ID TYPE SIZE`, the bytes and a line end; or the question and ` missing`.
+    /// A request and its response: `ID TYPE SIZE`, the bytes and a line feed; or the request and ` missing`.
     fn exchange(&mut self, name: &str) -> Result<Answer> {
         self.git.ask(name)?;
         let mut header = Vec::new();
@@ -83,7 +83,7 @@ impl Conversation {
         let header = String::from_utf8_lossy(&header).trim_end().to_owned();
         let words: Vec<&str> = header.split(' ').collect();
         let [id, kind, size] = words.as_slice() else { return Ok(Answer::Missing) };
-        // A name that Git does not know is said again, with spaces perhaps: its last word is no number.
+        // Git repeats a name that it does not know, possibly with spaces; its last word is not a number.
         let Ok(size) = size.parse::<u64>() else { return Ok(Answer::Missing) };
         let (Some(id), Some(kind)) = (ObjectId::parse(id), Kind::parse(kind)) else {
             return Ok(Answer::Missing);
@@ -95,7 +95,7 @@ impl Conversation {
         Ok(Answer::Object(Object { id, kind, bytes }))
     }
 
-    /// An object's bytes, and the line end behind them.
+    /// The bytes of an object, and the line feed after them.
     #[expect(clippy::disallowed_methods, reason = "the size is bounded, and so is the time")]
     fn bytes(&mut self, size: u64) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -108,7 +108,7 @@ impl Conversation {
         Ok(bytes)
     }
 
-    /// What Git said on standard error, where it ended, rather than that a pipe broke.
+    /// What Git wrote to standard error, if it has exited, rather than that a pipe broke.
     fn failure(&mut self, error: Error) -> GitError {
         let root = || self.root.clone();
         match error.kind() {

@@ -7,49 +7,49 @@ use crate::{layout::Misfits, tree::lock::LockError};
 /// Why a committed tree cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// Git cannot be started, or does not answer.
+    /// Git cannot be started, or does not respond.
     #[error("cannot run git: {0}")]
     Start(std::io::Error),
-    /// Git does not answer in time.
+    /// Git does not respond in time.
     #[error("git in {} gave no answer in time", .0.display())]
     Silent(PathBuf),
-    /// What answers is no `git cat-file --batch`.
+    /// The response does not come from a `git cat-file --batch`.
     #[error("git in {} did not answer as `git cat-file --batch` does", .0.display())]
     Garbled(PathBuf),
-    /// No folder around the tree is a repository's work tree.
+    /// No directory around the tree is a repository's work tree.
     #[error("{} does not lie in a git repository", .0.display())]
     NoRepository(PathBuf),
-    /// An object is not the one that its id is the digest of.
+    /// An object's digest is not its ID.
     #[error("object {0} of the repository is damaged, or another was put in its place")]
     Damaged(String),
-    /// An object is not there.
+    /// An object is missing.
     #[error("the repository does not have object {0}")]
     Missing(String),
     /// An object is larger than any file of a tree.
     #[error("{name} has more than {limit} bytes, the most that a file of a tree may have")]
     TooLarge {
-        /// What was asked for.
+        /// What was requested.
         name: String,
-        /// The most bytes.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// Git has something to say.
+    /// Git reports an error.
     #[error("git in {}: {said}", folder.display())]
     Refused {
         /// Where it ran.
         folder: PathBuf,
-        /// What it said.
+        /// Its message.
         said: String,
     },
-    /// The revision names no commit.
+    /// The revision does not name a commit.
     #[error("{revision} is no commit of the repository that holds {}", folder.display())]
     NoCommit {
-        /// What was asked for.
+        /// What was requested.
         revision: String,
         /// Where Git ran.
         folder: PathBuf,
     },
-    /// The name that a revision begins with means several things.
+    /// The name at the beginning of a revision is ambiguous.
     #[error("{name} is ambiguous: it names {}", meanings.join(" and "))]
     Ambiguous {
         /// The name.
@@ -57,10 +57,10 @@ pub enum GitError {
         /// What it may mean.
         meanings: Vec<String>,
     },
-    /// A directory on the way to the tree is a link in a work tree.
+    /// A directory on the way to the tree is a symbolic link in a work tree.
     #[error("{} is a link, so that the tree lies elsewhere than --out says", .0.display())]
     Link(PathBuf),
-    /// The tree lies in a submodule.
+    /// The tree is in a submodule.
     #[error("{} is a submodule of the repository in {}", folder.display(), around.display())]
     Submodule {
         /// The submodule's work tree.
@@ -68,54 +68,54 @@ pub enum GitError {
         /// The root of the work tree around it.
         around: PathBuf,
     },
-    /// A commit has something else than a file or a directory of the tree.
+    /// A commit has something other than a file or a directory in the tree.
     #[error("{name} is {is} in that commit, where a tree has another thing")]
     SomethingElse {
-        /// What Git calls it.
+        /// Its name in Git.
         name: String,
         /// What it is.
         is: &'static str,
     },
-    /// A commit has a name in other letter case.
+    /// A commit has a name with different letter case.
     #[error("{name} is not in that commit, which has {there} instead")]
     LetterCase {
-        /// What Git calls it.
+        /// Its name in Git.
         name: String,
-        /// The name that is there.
+        /// The name in the commit.
         there: String,
     },
     /// A commit has a tree without its lock.
     #[error("{0} is not in that commit, which has other files of the tree")]
     NoLock(String),
-    /// What lies in the commit is no lock.
+    /// The lock in the commit is not valid.
     #[error("{name}: {source}")]
     Lock {
-        /// What Git calls it.
+        /// Its name in Git.
         name: String,
         /// Where and why.
         source: LockError,
     },
-    /// What lies in the commit lists what no render writes.
+    /// The lock in the commit lists files that no render writes.
     #[error("{name}: {source}")]
     Layout {
-        /// What Git calls it.
+        /// Its name in Git.
         name: String,
         /// What it lists.
         source: Misfits,
     },
-    /// A path that Git cannot be asked for.
+    /// A path that cannot be passed to Git.
     #[error("{0:?} cannot be asked for: it is not UTF-8, or has a line end in it")]
     Path(PathBuf),
 }
 
 impl GitError {
-    /// Whether what was asked is at fault (exit 2) rather than the system (exit 3).
+    /// Whether the input is wrong (exit 2) rather than the system (exit 3).
     #[must_use]
     pub const fn is_input(&self) -> bool {
         !matches!(self, Self::Start(_) | Self::Silent(_) | Self::Garbled(_))
     }
 
-    /// What to do about it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {

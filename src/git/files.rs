@@ -13,13 +13,13 @@ use crate::tree::{Lock, Place, Secrecy};
 #[derive(Debug)]
 pub(super) struct CommittedFiles {
     conversation: Conversation,
-    /// What the commit is called in a message.
+    /// The name of the commit in messages.
     revision: String,
     /// The commit's tree.
     tree: ObjectId,
-    /// The way from there to the directory.
+    /// The path from there to the directory.
     names: Vec<String>,
-    /// Trees that were read.
+    /// Trees that were already read.
     known: BTreeMap<ObjectId, Entries>,
 }
 
@@ -34,13 +34,13 @@ impl CommittedFiles {
         Ok(Self { conversation, revision: revision.to_owned(), tree, names, known: BTreeMap::new() })
     }
 
-    /// What Git calls a file of the tree.
+    /// The name of a file of the tree in Git.
     pub(super) fn name(&self, place: &Place) -> String {
         let folder: String = self.names.iter().map(|name| format!("{name}/")).collect();
         format!("{}:{folder}{place}", self.revision)
     }
 
-    /// The bytes of a file; `None` where nothing has its name.
+    /// The bytes of a file; `None` if there is nothing with its name.
     pub(super) fn read(&mut self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
         let path = place.to_string();
         let names: Vec<String> =
@@ -54,7 +54,8 @@ impl CommittedFiles {
         }
     }
 
-    /// Refuses a commit that has files of the tree and no lock: whoever removes the lock alone would have everything taken for new.
+    /// Rejects a commit that has files of the tree but no lock: otherwise whoever removes only the lock would make
+    /// everything look new.
     pub(super) fn refuse_without_lock(&mut self) -> Result<(), GitError> {
         let mut names = self.names.clone();
         names.push(Secrecy::Public.folder().to_owned());
@@ -63,7 +64,7 @@ impl CommittedFiles {
         if has_files { Err(GitError::NoLock(self.name(&Lock::place()))) } else { Ok(()) }
     }
 
-    /// What the way to the directory leads over first that is a submodule.
+    /// The first submodule on the path to the directory, if any.
     pub(super) fn submodule(&mut self) -> Result<bool, GitError> {
         let names = self.names.clone();
         let mut tree = self.tree.clone();
@@ -77,7 +78,7 @@ impl CommittedFiles {
         Ok(false)
     }
 
-    /// What a directory of the commit lists; `None` where it does not have it.
+    /// The entries of a directory in the commit; `None` if it does not exist.
     fn descend(&mut self, names: &[String]) -> Result<Option<Entries>, GitError> {
         let mut entries = self.entries(&self.tree.clone())?;
         for (depth, name) in names.iter().enumerate() {
@@ -91,7 +92,7 @@ impl CommittedFiles {
         Ok(Some(entries))
     }
 
-    /// What a directory has at a name; a name that differs in letter case alone is not nothing.
+    /// The entry with a name in a directory. A name that differs only in letter case is an error.
     fn find(
         &self,
         entries: &Entries,

@@ -1,7 +1,7 @@
-//! A tree that was committed, read from the Git repository that holds `out`: the one place that starts another program.
+//! A committed tree, read from the Git repository that contains `out`. Only this module starts another program.
 //!
-//! One `git cat-file --batch` answers everything, so only the files that are asked for are read, byte by byte as they
-//! were committed: no line end is changed, no attribute of the repository is applied.
+//! A single `git cat-file --batch` answers all requests, so only the files that are needed are read, byte by byte as
+//! they were committed, without changed line endings and without the repository's attributes.
 
 mod conversation;
 mod error;
@@ -23,7 +23,7 @@ use conversation::Conversation;
 use files::CommittedFiles;
 use repository::Location;
 
-/// The public half of a tree as it was committed.
+/// The public output of a tree, as it was committed.
 #[derive(Debug)]
 pub struct CommittedTree {
     files: RefCell<CommittedFiles>,
@@ -31,10 +31,11 @@ pub struct CommittedTree {
 }
 
 impl CommittedTree {
-    /// The tree at `out` in the commit that `revision` names; `None` where that commit has none.
+    /// The tree at `out` in the commit that `revision` names; `None` if that commit has none.
     ///
     /// # Errors
-    /// [`GitError`] where there is no repository or no such commit, or what lies there is no tree's lock.
+    ///
+    /// [`GitError`] if there is no repository or no such commit, or what is there is not a tree's lock.
     pub fn open(out: &Path, revision: &str) -> Result<Option<Self>, GitError> {
         let location = Location::of(out)?;
         refuse_submodule(&location)?;
@@ -55,23 +56,24 @@ impl CommittedTree {
         Ok(Some(Self { files: RefCell::new(files), lock }))
     }
 
-    /// The lock that was committed.
+    /// The committed lock.
     #[must_use]
     pub const fn lock(&self) -> &Lock {
         &self.lock
     }
 
-    /// The bytes of a file; `None` where the commit does not have it.
+    /// The bytes of a file; `None` if it is not in the commit.
     ///
     /// # Errors
-    /// [`GitError`] where Git does not answer.
+    ///
+    /// [`GitError`] if Git does not respond.
     pub fn read(&self, place: &Place) -> Result<Option<Vec<u8>>, GitError> {
         self.files.borrow_mut().read(place)
     }
 }
 
-/// Refuses a work tree that another repository has as a submodule: its commits are not those of the repository that a reviewer
-/// looks at, and whoever puts a submodule there chooses them.
+/// Rejects a work tree that is a submodule of another repository: its commits are not those that a reviewer of that
+/// repository sees, and whoever adds a submodule chooses them.
 fn refuse_submodule(location: &Location) -> Result<(), GitError> {
     const CHECKED_OUT: &str = "HEAD";
     for (root, names) in &location.around {

@@ -1,8 +1,9 @@
-//! Git's objects, each held to its id.
+//! Git's objects, verified with their IDs.
 //!
-//! An id is the digest of its object, and a tree has the ids of what it lists. So whatever stands between a commit and
-//! Git's answer (alternates, replacements, a broken pack), a file that is read is the one that was committed, or an error.
-//! The formats: gitformat-pack(5), "Object types"; Git's documentation on the transition of hash functions.
+//! An ID is the digest of its object, and a tree contains the IDs of its entries. So whatever happens between a
+//! commit and Git's response (alternates, replacements, a damaged pack), a file that is read is the one that was
+//! committed, or there is an error. For the formats see gitformat-pack(5), "Object types", and Git's documentation of
+//! the transition of hash functions.
 
 use std::{collections::BTreeMap, fmt, rc::Rc};
 
@@ -10,12 +11,12 @@ use base16ct::lower::encode_string;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-/// The id of an object, as lower-case hexadecimal digits: 40 of SHA-1 or 64 of SHA-256.
+/// The ID of an object in lower-case hexadecimal: 40 digits of SHA-1 or 64 of SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ObjectId(String);
 
 impl ObjectId {
-    /// Reads an id.
+    /// Parses an ID.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         (matches!(text.len(), 40 | 64) && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
@@ -30,7 +31,7 @@ impl ObjectId {
         &self.0
     }
 
-    /// How many bytes an id of this kind has in a tree.
+    /// The size in bytes of an ID of this kind in a tree.
     const fn length(&self) -> usize {
         self.0.len() / 2
     }
@@ -42,7 +43,7 @@ impl fmt::Display for ObjectId {
     }
 }
 
-/// The kinds of objects that are asked for.
+/// The types of objects that are requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Commit,
@@ -55,7 +56,7 @@ impl Kind {
     const ALL: [(Self, &str); 4] =
         [(Self::Commit, "commit"), (Self::Tree, "tree"), (Self::Blob, "blob"), (Self::Tag, "tag")];
 
-    /// Reads a kind's name.
+    /// Parses the name of a type.
     pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(kind, _)| kind)
     }
@@ -65,7 +66,7 @@ impl Kind {
     }
 }
 
-/// An object that Git has.
+/// An object.
 #[derive(Debug)]
 pub(super) struct Object {
     pub(super) id: ObjectId,
@@ -73,17 +74,17 @@ pub(super) struct Object {
     pub(super) bytes: Vec<u8>,
 }
 
-/// What a tree lists: the mode and id of each name.
+/// The entries of a tree: the mode and ID of each name.
 pub(super) type Entries = Rc<BTreeMap<Vec<u8>, Entry>>;
 
-/// A name in a tree.
+/// An entry of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) kind: EntryKind,
     pub(super) id: ObjectId,
 }
 
-/// What a tree has at a name, by the mode.
+/// The kind of an entry, from its mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntryKind {
     File,
@@ -94,7 +95,7 @@ pub(super) enum EntryKind {
 }
 
 impl EntryKind {
-    /// Reads a mode; some programs wrote zeros before it.
+    /// Parses a mode; some programs wrote leading zeros.
     fn of(mode: &[u8]) -> Self {
         match mode {
             [b'0', rest @ ..] => Self::of(rest),
@@ -106,7 +107,7 @@ impl EntryKind {
         }
     }
 
-    /// As it is called in a message.
+    /// Its name in messages.
     pub(super) const fn in_words(self) -> &'static str {
         match self {
             Self::File => "a file",
@@ -119,7 +120,7 @@ impl EntryKind {
 }
 
 impl Object {
-    /// Whether the digest of kind, size and bytes is the id.
+    /// Whether the digest of type, size and bytes is the ID.
     pub(super) fn is_what_its_id_says(&self) -> bool {
         let header = format!("{} {}\0", self.kind.name(), self.bytes.len());
         let found = match self.id.as_str().len() {
@@ -135,7 +136,7 @@ impl Object {
         std::str::from_utf8(line).ok()?.strip_prefix("tree ").and_then(ObjectId::parse)
     }
 
-    /// What a tree lists: `MODE NAME`, a zero byte and the id's bytes, one after another.
+    /// The entries of a tree: `MODE NAME`, a zero byte and the bytes of the ID, one after another.
     pub(super) fn entries(&self) -> Option<Entries> {
         let mut entries = BTreeMap::new();
         let mut rest = self.bytes.as_slice();
@@ -146,7 +147,7 @@ impl Object {
             let (mode, name) = (head.get(..space)?, head.get(space + 1..)?);
             let id = ObjectId::of_bytes(tail.get(..self.id.length())?);
             let entry = Entry { kind: EntryKind::of(mode), id };
-            // Git writes a name once, and takes the first of two.
+            // Git never writes a name twice; of two it would take the first.
             if entries.insert(name.to_owned(), entry).is_some() {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! A `git cat-file --batch` that nothing around the repository leads elsewhere, and that cannot keep a run waiting.
+//! A `git cat-file --batch` that nothing around the repository can redirect, and that cannot keep a run waiting.
 
 use std::{
     io::{BufReader, Error, ErrorKind, Read, Result, Write},
@@ -16,36 +16,37 @@ use rustix::{
     process::{Pid, Signal, kill_process_group},
 };
 
-/// How long Git may take for one answer.
+/// The time limit for each response.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long Git, once it has ended, may take to say why.
+/// How long to wait for the error message of a Git that has exited.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// How much of its standard error is kept.
+/// How many bytes of its standard error are kept.
 const KEPT: usize = 8 * 1024;
 
-/// Settings that stand above every file of configuration, the repository's own included.
+/// Settings that override every configuration file, including the repository's own.
 const SETTINGS: &[(&str, &str)] = &[
-    // A Git from 2.38 on then takes no folder for a bare repository by itself; an older one is held to it by being
-    // started where a `.git` is.
+    // With this, Git 2.38 and later never treats a directory as a bare repository by itself. An older one is started
+    // where a `.git` is, which has the same effect.
     ("safe.bareRepository", "explicit"),
-    // Files beside the objects that say again what is in them, and could say something else.
+    // Files beside the objects that repeat their contents, and could contradict them.
     ("core.commitGraph", "false"),
     ("core.multiPackIndex", "false"),
-    // Nothing is fetched and no hook or monitor is started, whatever a Git of another version would do.
+    // Nothing is fetched and no hook or monitor is started, whatever another version of Git would do.
     ("protocol.allow", "never"),
     ("core.hooksPath", "/dev/null"),
     ("core.fsmonitor", "false"),
     ("core.useReplaceRefs", "false"),
 ];
 
-/// What is set in Git's environment. Everything else that begins with `GIT_` is taken out of it: such variables name
-/// another repository, other objects or other configuration, or have Git write files.
+/// What is set in Git's environment. Every other variable that begins with `GIT_` is removed: such variables name
+/// another repository, other objects or another configuration, or make Git write files.
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("GIT_NO_REPLACE_OBJECTS", "1"),
     ("GIT_GRAFT_FILE", "/dev/null"),
-    // A Git that does not know the first (before 2.39.4, 2.45.1 and their like) is kept from fetching by the second.
+    // Versions of Git without the first variable (before 2.39.4, 2.45.1 and the like) are kept from fetching by the
+    // second.
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", ""),
     ("GIT_TERMINAL_PROMPT", "0"),
@@ -53,12 +54,12 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ("LC_ALL", "C"),
 ];
 
-/// A running Git, ended when it is dropped.
+/// A running Git, which is killed when this is dropped.
 #[derive(Debug)]
 pub(super) struct GitProcess {
     git: Child,
     questions: Option<ChildStdin>,
-    /// What it answers.
+    /// Its responses.
     pub(super) answers: BufReader<Answers>,
     said: Receiver<String>,
 }
@@ -77,9 +78,9 @@ impl GitProcess {
         command.envs(ENVIRONMENT.iter().copied());
         // It looks no further than where it is started.
         command.env("GIT_CEILING_DIRECTORIES", root.parent().unwrap_or(root));
-        // This stands above the configuration's core.worktree, without which Git would not start.
+        // This overrides core.worktree, without which Git would not start.
         command.env("GIT_WORK_TREE", root);
-        // A group of its own, so that whatever it starts is ended with it.
+        // A process group of its own, so that whatever it starts is killed with it.
         command.process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut git = command.spawn()?;
@@ -90,16 +91,16 @@ impl GitProcess {
         Ok(Self { git, questions, answers, said })
     }
 
-    /// Asks; the answer has to come within [`PATIENCE`].
+    /// Sends a request; the response has to arrive within [`PATIENCE`].
     pub(super) fn ask(&mut self, question: &str) -> Result<()> {
         self.answers.get_mut().until = now() + PATIENCE;
         let questions = self.questions.as_mut().ok_or(ErrorKind::BrokenPipe)?;
-        // Far less than a pipe holds, so this does not wait.
+        // This is far less than a pipe holds, so it does not block.
         questions.write_all(format!("{question}\n").as_bytes())?;
         questions.flush()
     }
 
-    /// The first line that Git, which has ended, said on standard error.
+    /// The first line of standard error, after Git has exited.
     pub(super) fn last_words(&mut self) -> Option<String> {
         drop(self.questions.take());
         let said = self.said.recv_timeout(LAST_WORDS).ok()?;
@@ -109,13 +110,13 @@ impl GitProcess {
 
 impl Drop for GitProcess {
     fn drop(&mut self) {
-        // It only reads, so nothing is lost where it is killed; and where that fails, it has ended.
+        // Git only reads, so killing it loses nothing; if killing fails, it has already exited.
         let _ = kill_process_group(Pid::from_child(&self.git), Signal::KILL);
         let _ = self.git.wait();
     }
 }
 
-/// Git's standard output, read until a moment and no longer.
+/// Git's standard output, which can be read until a deadline.
 #[derive(Debug)]
 pub(super) struct Answers {
     pipe: ChildStdout,
@@ -140,7 +141,7 @@ impl Read for Answers {
     }
 }
 
-/// Reads standard error as it comes, since Git waits where nobody does; hands over the beginning of it at its end.
+/// Reads standard error while Git runs, since Git blocks if nobody does, and sends its beginning at the end.
 fn listen(mut stderr: ChildStderr) -> Result<Receiver<String>> {
     let (sender, receiver) = channel();
     let read = move || {
@@ -149,14 +150,14 @@ fn listen(mut stderr: ChildStderr) -> Result<Receiver<String>> {
             let room = KEPT.saturating_sub(kept.len()).min(length);
             kept.extend(chunk.iter().take(room));
         }
-        // Nobody listens any more where the run has its answers.
+        // Nobody receives this any more if the run already has its responses.
         let _ = sender.send(String::from_utf8_lossy(&kept).into_owned());
     };
     thread::Builder::new().name("standard error of git".to_owned()).spawn(read)?;
     Ok(receiver)
 }
 
-/// The names of all variables that lead Git elsewhere.
+/// The names of all inherited variables that redirect Git.
 #[expect(clippy::disallowed_methods, reason = "they are taken away, so nothing depends on them")]
 fn inherited() -> Vec<std::ffi::OsString> {
     let is_gits = |name: &std::ffi::OsString| name.as_encoded_bytes().starts_with(b"GIT_");

@@ -1,8 +1,8 @@
-//! The repository that was meant: the one whose work tree holds a path.
+//! Finds the repository that was meant: the one whose work tree contains a path.
 //!
-//! Git is not left to look for it. It takes a directory that has HEAD, `objects` and `refs` for a bare repository, and
-//! anybody's commit can have such files; what a commit can never have is an entry called `.git` (Git refuses to check one
-//! out, verify_path in read-cache.c). So the innermost directory with a `.git` is the work tree's root.
+//! Git is not asked to find it. Git treats a directory with HEAD, `objects` and `refs` as a bare repository, and
+//! anybody can commit such files. But no commit can contain an entry called `.git` (Git refuses to check one out,
+//! verify_path in read-cache.c). So the innermost directory with a `.git` is the root of the work tree.
 
 use std::path::{Path, PathBuf};
 
@@ -13,20 +13,20 @@ use super::GitError;
 pub(super) struct Location {
     /// The work tree's root.
     pub(super) root: PathBuf,
-    /// The way from there to the path, a name each.
+    /// The names on the path from there.
     pub(super) names: Vec<String>,
-    /// Each work tree around that one: its root, and the way from there to the inner root.
+    /// Each work tree around that one: its root, and the path from there to the inner root.
     pub(super) around: Vec<(PathBuf, Vec<String>)>,
 }
 
 impl Location {
-    /// Finds the work tree that holds `path`, of which the last folders may be missing.
+    /// Finds the work tree that contains `path`, of which the last directories may not exist.
     pub(super) fn of(path: &Path) -> Result<Self, GitError> {
         let absolute = std::path::absolute(path).map_err(GitError::Start)?;
         refuse_links(&absolute)?;
         let there = absolute.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
         let missing = absolute.strip_prefix(there).unwrap_or(Path::new(""));
-        // Links outside of work trees are resolved: what counts is where the tree lies.
+        // Links outside of work trees are resolved: what counts is where the tree is.
         let resolved = there.canonicalize().map_err(GitError::Start)?;
         let wrong = || GitError::Path(path.to_owned());
         let mut roots = resolved.ancestors().filter(|folder| is_root(folder));
@@ -50,8 +50,8 @@ fn names_of(path: &Path) -> Option<Vec<String>> {
     path.iter().map(|name| name.to_str().map(str::to_owned)).collect()
 }
 
-/// Refuses a path over a link that lies in a work tree: whoever can commit it chooses which tree is read, and a commit that
-/// does not have it yet would seem to have no tree.
+/// Rejects a path through a symbolic link inside a work tree: whoever can commit the link chooses which tree is read,
+/// and a commit from before the link would seem to have no tree.
 fn refuse_links(absolute: &Path) -> Result<(), GitError> {
     let mut path = PathBuf::new();
     for name in absolute.components() {
@@ -97,14 +97,14 @@ mod tests {
                 (root.join("a"), names.into_iter().map(str::to_owned).collect())
             );
         }
-        // A linked work tree and a submodule have a file.
+        // Linked work trees and submodules have a file called `.git`.
         fs::write(root.join("a/b/.git"), "gitdir: /elsewhere\n").unwrap();
         let inner = Location::of(&root.join("a/b/c")).unwrap();
         assert_eq!(
             (inner.root, inner.around),
             (root.join("a/b"), vec![(root.join("a"), vec!["b".to_owned()])])
         );
-        // A commit can have a link.
+        // A commit can contain a symbolic link.
         std::os::unix::fs::symlink("b", root.join("a/link")).unwrap();
         for path in ["a/link", "a/link/c", "a/link/x/y", "link/../link"] {
             let of = Location::of(&root.join(path));

@@ -1,11 +1,12 @@
-//! Whether the name that a revision begins with means one thing.
+//! Checks that the name at the beginning of a revision is unambiguous.
 //!
-//! Git tries a short name in several places, takes the first that has it and says so on standard error alone
-//! (gitrevisions(7), "<refname>"). Whoever can push a tag called `main` or `origin/main` would choose what is compared with.
+//! Git looks for a short name in several places, takes the first match and warns only on standard error
+//! (gitrevisions(7), "<refname>"). Otherwise, whoever can push a tag called `main` or `origin/main` would choose what
+//! is compared.
 
 use super::{GitError, conversation::Conversation, object::ObjectId};
 
-/// Where a name is looked for after the repository's own directory, in this order.
+/// Where a name is looked up after the repository's own directory, in this order.
 const RULES: [(&str, &str); 5] = [
     ("refs/", ""),
     ("refs/tags/", ""),
@@ -14,7 +15,8 @@ const RULES: [(&str, &str); 5] = [
     ("refs/remotes/", "/HEAD"),
 ];
 
-/// The name before what follows it: `~1`, `^2`, `@{1}`, `:path`. `None` where it can mean one thing only, or there is none.
+/// The name before a suffix such as `~1`, `^2`, `@{1}` or `:path`. `None` if it cannot be ambiguous, or there is
+/// none.
 fn name(revision: &str) -> Option<&str> {
     let end = revision.find(['^', '~', ':']).unwrap_or(revision.len());
     let end = revision.find("@{").map_or(end, |at| at.min(end));
@@ -22,25 +24,27 @@ fn name(revision: &str) -> Option<&str> {
     (!matches!(name, "" | "@") && ObjectId::parse(name).is_none()).then_some(name)
 }
 
-/// The digits of an object's id that a name may be short for: all of it, or what follows `-g`, as in `v1.0-3-g5f1c0a2`.
+/// The digits of an object ID that a name may abbreviate: the whole name, or what follows `-g`, as in
+/// `v1.0-3-g5f1c0a2`.
 fn digits(name: &str) -> Option<&str> {
     let digits = name.rsplit_once("-g").map_or(name, |(_, digits)| digits);
     (digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(digits)
 }
 
-/// Whether a name is written as `git describe` does it.
+/// Whether a name has the form that `git describe` writes.
 fn is_description(name: &str) -> bool {
     digits(name).is_some_and(|digits| digits.len() < name.len())
 }
 
-/// Refuses a revision that begins with a name that means several things.
+/// Rejects a revision that begins with an ambiguous name.
 ///
 /// # Errors
+///
 /// [`GitError::Ambiguous`] with everything that it may mean.
 pub(super) fn refuse_ambiguous(git: &mut Conversation, revision: &str) -> Result<(), GitError> {
     let Some(name) = name(revision) else { return Ok(()) };
     let object = match digits(name) {
-        // No ref can have such a name, so nothing but the digits decides.
+        // No ref can have such a name, so only the digits count.
         Some(digits) => git.commit(&format!("//-g{digits}"))?.map(|commit| commit.id),
         None => None,
     };
@@ -48,7 +52,7 @@ pub(super) fn refuse_ambiguous(git: &mut Conversation, revision: &str) -> Result
     for (before, after) in RULES {
         let full = format!("{before}{name}{after}");
         if let Some(commit) = git.commit(&full)?.map(|commit| commit.id)
-            // Where no ref has it, a description is one of the commit whatever stands before it.
+            // If no ref has this name, a description names the commit, whatever precedes the digits.
             && (object.as_ref() != Some(&commit) || !is_description(name))
         {
             meanings.push((full, commit));
@@ -56,7 +60,8 @@ pub(super) fn refuse_ambiguous(git: &mut Conversation, revision: &str) -> Result
     }
     let Some((_, first)) = meanings.first() else { return Ok(()) };
     let first = first.clone();
-    // What Git takes: that a full name is itself there cannot be asked, since the same places are tried for it.
+    // What Git chooses. Whether a full name exists as such cannot be asked, since Git looks for it in the same
+    // places.
     let taken = git.commit(name)?.map(|commit| commit.id);
     if name.starts_with("refs/") || taken.is_some_and(|taken| meanings.iter().all(|(_, id)| *id != taken)) {
         meanings.insert(0, (name.to_owned(), first.clone()));

@@ -1,4 +1,4 @@
-//! A file below a directory that nothing on its path leaves.
+//! Reads a file below a directory, without leaving the directory.
 
 use std::{
     os::fd::OwnedFd,
@@ -13,13 +13,14 @@ use zeroize::Zeroizing;
 
 use super::{InputKind, Unreadable, open_without_waiting, read_file};
 
-/// How often a path is resolved where something on it is being renamed (openat2(2), EAGAIN).
+/// How often to try again if something on the path is being renamed (openat2(2), EAGAIN).
 const ATTEMPTS: u8 = 16;
 
 /// Reads a regular file by its path from a directory. Links are followed as long as they stay below the directory.
 ///
 /// # Errors
-/// [`Unreadable`], [`Outside`](Unreadable::Outside) where the path leaves the directory.
+///
+/// [`Unreadable`]: [`Outside`](Unreadable::Outside) if the path leaves the directory.
 pub fn read_beneath(
     directory: &Path,
     name: &Path,
@@ -28,7 +29,7 @@ pub fn read_beneath(
     let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
     let file = match resolve(directory, name) {
         Err(Errno::XDEV) => return Err(Unreadable::Outside),
-        // A kernel before 5.6, or a filter that does not know the call.
+        // A kernel before 5.6, or a seccomp filter that does not know the system call.
         Err(Errno::NOSYS | Errno::PERM) => open_resolved(directory, name)?,
         file => file?,
     };
@@ -49,7 +50,7 @@ fn resolve(directory: &Path, name: &Path) -> Result<OwnedFd, Errno> {
     }
 }
 
-/// The same by looking at where the path leads, then going there without following links.
+/// The same by resolving the path first, then opening it without following links.
 fn open_resolved(directory: &Path, name: &Path) -> Result<OwnedFd, Unreadable> {
     let root: PathBuf = directory.canonicalize()?;
     let file = directory.join(name).canonicalize()?;

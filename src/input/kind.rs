@@ -1,4 +1,4 @@
-//! How large each kind of file may be.
+//! The size limit of each kind of file.
 
 /// A kind of file that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,13 +7,13 @@ pub enum InputKind {
     Cluster,
     /// A file that cluster.toml names, such as an audit policy.
     Named,
-    /// A seed, or a private key that opens one.
+    /// A seed, or a private key that decrypts one.
     Private,
-    /// A file of a tree, kubemint.lock included.
+    /// A file of a tree, including kubemint.lock.
     TreeFile,
-    /// A file that age encrypted.
+    /// An age file.
     Sealed,
-    /// A rule for make.
+    /// A dependency file for make.
     Depfile,
 }
 
@@ -25,22 +25,23 @@ impl InputKind {
     pub const ALL: [Self; 6] =
         [Self::Cluster, Self::Named, Self::Private, Self::TreeFile, Self::Sealed, Self::Depfile];
 
-    /// The most bytes that such a file may have: several times what a cluster of 1,000 nodes needs, and little enough
-    /// that a hostile one is read and refused within 5 s and 200 MB.
+    /// The size limit in bytes: several times what a cluster of 1,000 nodes needs, and so small that a hostile file
+    /// is read and rejected within 5 s and 200 MB.
     #[must_use]
     pub const fn limit(self) -> u64 {
         match self {
-            // A cluster.toml has 200 bytes a node; etcd, and so an API server, takes no object above 1.5 MiB.
+            // A cluster.toml has 200 bytes per node; etcd, and so an API server, does not accept objects above 1.5
+            // MiB.
             Self::Cluster | Self::Named => MIB,
             // An age file for a hundred RSA keys.
             Self::Private => 64 * KIB,
-            // kubemint.lock, the largest, has 2.5 KiB a worker and takes 20 times its size in memory; an archive of a node's
-            // secrets has 60 KiB; a rule for make names a tree's files.
+            // kubemint.lock, the largest, has 2.5 KiB per worker and takes 20 times its size in memory; an archive of
+            // a node's secrets has 60 KiB; a dependency file lists the files of a tree.
             Self::TreeFile | Self::Sealed | Self::Depfile => 10 * MIB,
         }
     }
 
-    /// What it is called in messages.
+    /// Its name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,7 +1,8 @@
-//! Reading what others wrote: regular files alone, and never more bytes than such a file can have.
+//! Reading files that others wrote: only regular files, and never more bytes than such a file can have.
 //!
-//! Everything that is read from a disk passes through here, so a device, a pipe without a writer, a sparse file of
-//! terabytes or a link that leaves its directory is an error like any other. clippy.toml holds the rest of the program to it.
+//! Everything that is read from disk goes through here, so a device, a pipe without a writer, a sparse file of
+//! terabytes or a link out of its directory is an ordinary error. clippy.toml enforces this for the rest of the
+//! program.
 
 mod beneath;
 mod kind;

@@ -1,4 +1,4 @@
-//! Reading a regular file up to its limit.
+//! Reads a regular file up to its size limit.
 
 use std::{
     io::{Error, ErrorKind, Read},
@@ -14,23 +14,25 @@ use zeroize::Zeroizing;
 
 use super::{InputKind, Unreadable};
 
-/// Reads a regular file; links are followed. The bytes are wiped when dropped.
+/// Reads a regular file; links are followed. The bytes are erased from memory when dropped.
 ///
 /// # Errors
-/// [`Unreadable`] where it is no regular file, too large, or the system fails.
+///
+/// [`Unreadable`] if it is not a regular file, is too large, or the system fails.
 pub fn read(path: &Path, kind: InputKind) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
     read_file(fs::openat(CWD, path, open_without_waiting(), Mode::empty())?, kind)
 }
 
-/// Flags that open a file for reading and never wait: neither for the writer of a pipe nor for a device.
+/// Flags for opening a file to read without blocking, neither on the writer of a pipe nor on a device.
 #[must_use]
 pub const fn open_without_waiting() -> OFlags {
     OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC)
 }
 
-/// Reads an open file that must be a regular one. The bytes are wiped when dropped.
+/// Reads an open file, which must be a regular one. The bytes are erased from memory when dropped.
 ///
 /// # Errors
+///
 /// As [`read`].
 pub fn read_file(file: impl AsFd, kind: InputKind) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
     let found = fs::fstat(&file)?;
@@ -42,14 +44,15 @@ pub fn read_file(file: impl AsFd, kind: InputKind) -> Result<Zeroizing<Vec<u8>>,
     if size > kind.limit() {
         return Err(Unreadable::TooLarge(kind));
     }
-    // One byte more, so that the end is seen without growing: a grown vector leaves copies of a secret behind.
+    // One byte more, to see the end of the file without growing: a vector that grows leaves copies of a secret
+    // behind.
     let mut bytes = with_room(size.saturating_add(1))?;
     loop {
         let length = retry_on_intr(|| rustix::io::read(&file, rustix::buffer::spare_capacity(&mut bytes)))?;
         if length == 0 {
             return Ok(bytes);
         }
-        // Files of /proc have more than they say, and a file may grow while it is read.
+        // Files in /proc are longer than their size says, and a file may grow while it is read.
         if exceeds(&bytes, kind) {
             return Err(Unreadable::TooLarge(kind));
         }
@@ -57,13 +60,14 @@ pub fn read_file(file: impl AsFd, kind: InputKind) -> Result<Zeroizing<Vec<u8>>,
     }
 }
 
-/// Reads a stream to its end, up to the limit of the kind; it may wait for whoever writes it.
+/// Reads a stream to its end, up to the limit of the kind; this may block until somebody writes.
 ///
 /// # Errors
+///
 /// As [`read`].
 #[expect(clippy::disallowed_methods, reason = "the one place that bounds a stream")]
 pub fn read_stream(stream: impl Read, kind: InputKind) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
-    // Reserved at once for what is secret and small: a growing buffer leaves copies behind in freed memory.
+    // Allocated at once for small secret files: a buffer that grows leaves copies in freed memory.
     let mut bytes = with_room(kind.limit().min(InputKind::Private.limit()).saturating_add(1))?;
     stream.take(kind.limit().saturating_add(1)).read_to_end(&mut bytes)?;
     if exceeds(&bytes, kind) { Err(Unreadable::TooLarge(kind)) } else { Ok(bytes) }

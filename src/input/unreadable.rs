@@ -1,4 +1,4 @@
-//! Why a file is not read.
+//! Why a file cannot be read.
 
 use std::io::{Error, ErrorKind};
 
@@ -6,28 +6,28 @@ use rustix::{fs::FileType, io::Errno};
 
 use super::InputKind;
 
-/// Why a file is not read.
+/// Why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// It is something else than a regular file; says what.
+    /// It is not a regular file, but this.
     #[error("it is {0} and not a regular file")]
     NotRegular(&'static str),
-    /// It has more bytes than such a file can have.
+    /// It is larger than such a file can be.
     #[error("it has more than {} bytes, the most that {} may have", .0.limit(), .0.name())]
     TooLarge(InputKind),
-    /// It is a pipe, and nothing has it open for writing.
+    /// It is a pipe that nobody has opened for writing.
     #[error("it is a pipe that no program writes to")]
     NoWriter,
-    /// A link on its path leads out of the directory that it must lie in.
+    /// A link on its path leads out of the directory that must contain it.
     #[error("a link on its path leads out of the directory")]
     Outside,
-    /// The system's reason.
+    /// The system reported an error.
     #[error(transparent)]
     System(#[from] Error),
 }
 
 impl Unreadable {
-    /// What a file that is not regular is.
+    /// What a file is, if it is not a regular one.
     pub(super) const fn not_regular(kind: FileType) -> Self {
         Self::NotRegular(match kind {
             FileType::Directory => "a directory",
@@ -38,7 +38,7 @@ impl Unreadable {
         })
     }
 
-    /// Whether the file is at fault (exit 2) and not the system (exit 3).
+    /// Whether the file is wrong (exit 2) rather than the system (exit 3).
     #[must_use]
     pub fn is_input(&self) -> bool {
         match self {

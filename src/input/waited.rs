@@ -1,4 +1,4 @@
-//! Reading what a program may still be writing: a pipe, as the shell's `<(…)` makes.
+//! Reads a file that a program may still be writing: a pipe, such as the shell's `<(…)`.
 
 use std::{
     io::{Error, ErrorKind, Read, Result},
@@ -17,15 +17,16 @@ use zeroize::Zeroizing;
 
 use super::{InputKind, Unreadable, open_without_waiting, read_file, read_stream};
 
-/// How long a pipe may lack a writer: the one that will write it may be starting.
+/// How often to wait for a writer of a pipe: the program that will write may still be starting.
 const ATTEMPTS: u8 = 60;
 const INTERVAL: Duration = Duration::from_millis(50);
 
-/// Reads a regular file, a pipe or a terminal. A pipe is waited for as long as a program has it open for writing, since that
-/// program may ask for a passphrase; one that no program writes is an error after three seconds.
+/// Reads a regular file, a pipe or a terminal. A pipe is read as long as a program has it open for writing, since
+/// that program may be asking for a passphrase; if no program writes, this is an error after three seconds.
 ///
 /// # Errors
-/// [`Unreadable`] where it is too large, is a pipe without a writer, or the system fails.
+///
+/// [`Unreadable`] if it is too large, is a pipe without a writer, or the system fails.
 pub fn read_waiting(
     path: &Path,
     kind: InputKind,
@@ -43,7 +44,7 @@ pub fn read_waiting(
 
 struct Waited<'a> {
     file: &'a OwnedFd,
-    /// What is left of the attempts to find a writer; none are needed once there is one.
+    /// The remaining attempts to find a writer; unused once there was one.
     attempts: u8,
     is_pipe: bool,
 }
@@ -52,7 +53,7 @@ impl Read for Waited<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         loop {
             match retry_on_intr(|| rustix::io::read(self.file, &mut *buffer)) {
-                // Without a writer, a pipe ends before it has begun (pipe(7)).
+                // A pipe without a writer ends immediately (pipe(7)).
                 Ok(0) if self.is_pipe && self.attempts > 0 => {
                     self.attempts -= 1;
                     if self.attempts == 0 {

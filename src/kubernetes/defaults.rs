@@ -1,25 +1,25 @@
-//! Defaults that are others in another minor: they change what a running cluster does, though no file says so.
+//! Defaults that differ between minors: an upgrade changes what a running cluster does, although no file shows it.
 
 use std::collections::BTreeMap;
 
 use super::facts::facts;
 use crate::model::{Component, Minor};
 
-/// A default that is another.
+/// A default that changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChangedDefault {
-    /// What has it: a component's name, or `KubeletConfiguration`.
+    /// What it belongs to: a component's name, or `KubeletConfiguration`.
     pub of: &'static str,
     /// The flag without dashes, or the field.
     pub name: &'static str,
-    /// What it was.
+    /// The old default.
     pub from: &'static str,
-    /// What it becomes.
+    /// The new default.
     pub to: &'static str,
 }
 
-/// The flags of Kubernetes' own components, and the fields of the kubelet's configuration, that both minors have with
-/// another default.
+/// The flags of Kubernetes' own components, and the fields of the kubelet's configuration, that exist in both minors
+/// with different defaults.
 #[must_use]
 pub fn changed_defaults(from: Minor, to: Minor) -> Vec<ChangedDefault> {
     let components = Component::ALL.into_iter().filter(|component| *component != Component::Etcd);
@@ -31,7 +31,7 @@ pub fn changed_defaults(from: Minor, to: Minor) -> Vec<ChangedDefault> {
     flags.chain(changed("KubeletConfiguration", &fields(from), &fields(to))).collect()
 }
 
-/// The feature gates that both minors have and that are on in one of them alone, with what they become.
+/// The feature gates that exist in both minors and are enabled by default in only one of them, with the new default.
 #[must_use]
 pub fn turned_gates(from: Minor, to: Minor) -> Vec<(&'static str, bool)> {
     let defaults = |minor| columns(facts(minor).gates.rows());
@@ -39,7 +39,7 @@ pub fn turned_gates(from: Minor, to: Minor) -> Vec<(&'static str, bool)> {
     turned.into_iter().map(|gate| (gate.name, gate.to == "true")).collect()
 }
 
-/// The first and the third column of rows: a name and its default.
+/// The first and the third column: names and defaults.
 fn columns(rows: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, &'static str> {
     let both = rows.filter_map(|row| {
         let mut columns = row.split('\t');
@@ -48,7 +48,7 @@ fn columns(rows: impl Iterator<Item = &'static str>) -> BTreeMap<&'static str, &
     both.collect()
 }
 
-/// Each name of both whose default is another. An empty default of a field is one that is not known.
+/// Each name in both whose default changed. An empty default of a field means that it is not known.
 fn changed(
     of: &'static str,
     from: &BTreeMap<&'static str, &'static str>,

@@ -1,9 +1,9 @@
-//! The data files of each minor, as part of the program.
+//! The data files of each minor, which are compiled into the program.
 
 use super::table::Table;
 use crate::model::{Component, Minor};
 
-/// All files of one minor.
+/// All files of a minor.
 #[derive(Debug)]
 pub(super) struct Facts {
     etcd: Table,
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::kubernetes::table::first_columns;
 
-    /// Every file of a minor with the number of its columns.
+    /// Every file of a minor, with its number of columns.
     fn files(minor: Minor) -> Vec<(Table, usize)> {
         let facts = facts(minor);
         let mut files = vec![
@@ -124,8 +124,8 @@ mod tests {
         }
     }
 
-    /// What no other row of the table may speak of: its key; of a gate, which components may have by different defaults,
-    /// its key for each component.
+    /// The keys that must be unique in a table. For a gate, which can have different defaults per component, there is
+    /// one key for each component.
     fn owners(row: &'static str, columns: usize) -> Vec<(&'static str, &'static str)> {
         let cells: Vec<_> = row.split('\t').collect();
         let is_gate = columns == 5 && matches!(cells[3], "locked" | "free");

@@ -1,4 +1,4 @@
-//! What the value of a flag must be.
+//! The type of a flag's value.
 
 use super::{
     go_values::{duration, is_address, is_boolean, number, signed_integer, unsigned_integer},
@@ -11,46 +11,46 @@ use super::{
     },
 };
 
-/// What the value of a flag must be, where one look at it tells.
+/// The type of a flag's value, if it can be checked without the component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlagKind {
     /// `true` or `false`.
     Boolean,
-    /// A whole number of so many bits, with or without a sign.
+    /// An integer with a number of bits, signed or unsigned.
     Integer {
-        /// How many.
+        /// The number of bits.
         bits: u32,
-        /// Whether it may be negative.
+        /// Whether it can be negative.
         is_signed: bool,
     },
-    /// A number of so many bits.
+    /// A floating-point number with a number of bits.
     Number {
-        /// How many.
+        /// The number of bits.
         bits: u32,
     },
-    /// A time such as `1h30m`.
+    /// A duration such as `1h30m`.
     Duration,
-    /// An IP address, or nothing.
+    /// An IP address, or empty.
     Address,
-    /// How much is logged: a decimal number without a sign.
+    /// A log level: a decimal number without a sign.
     Verbosity,
-    /// How much is logged in which files.
+    /// Log levels per file.
     VerbosityOfFiles,
-    /// Items with commas between, of which one may be quoted.
+    /// Comma-separated items, which may be quoted.
     List,
-    /// Whole numbers with commas between.
+    /// Comma-separated integers.
     WholeList,
-    /// `KEY=VALUE`, once.
+    /// A single `KEY=VALUE`.
     Pair,
-    /// `KEY=VALUE` pairs with commas between.
+    /// Comma-separated `KEY=VALUE` pairs.
     Pairs,
-    /// `KEY=VALUE` pairs with commas between, of which one may be quoted.
+    /// Comma-separated `KEY=VALUE` pairs, which may be quoted.
     QuotedPairs,
-    /// `KEY=true` pairs with commas between.
+    /// Comma-separated `KEY=true` pairs.
     Switches,
-    /// `KEY:VALUE` pairs with commas between.
+    /// Comma-separated `KEY:VALUE` pairs.
     ColonPairs,
-    /// `KEY<VALUE` pairs with commas between.
+    /// Comma-separated `KEY<VALUE` pairs.
     Thresholds,
     /// A range of ports.
     Ports,
@@ -58,25 +58,25 @@ pub enum FlagKind {
     Quantity,
     /// The paths of a certificate and its key.
     CertificateAndKey,
-    /// Names, paths: the component itself must say.
+    /// Any text, such as names and paths: only the component can check it.
     Text,
 }
 
-/// Flags whose type has another grammar than others of its name.
+/// Flags whose grammar differs from that of their pflag type.
 const OF_ANOTHER_GRAMMAR: [(&str, FlagKind); 5] = [
     // `cmd/kubelet/app/options`: `MapStringStringNoSplit`.
     ("cpu-manager-policy-options", FlagKind::Pair),
     // `cmd/kubelet/app/options`: `LangleSeparatedMapStringString`.
     ("eviction-hard", FlagKind::Thresholds),
     ("eviction-soft", FlagKind::Thresholds),
-    // apiserver, `server/options/api_enablement.go`: `ConfigurationMap`, which takes a key alone.
+    // apiserver, `server/options/api_enablement.go`: `ConfigurationMap`, which also accepts a key alone.
     ("runtime-config", FlagKind::Text),
-    // component-base, `compatibility/registry.go`: a component before each gate may be left out.
+    // component-base, `compatibility/registry.go`: the component before each gate is optional.
     ("feature-gates", FlagKind::Text),
 ];
 
 impl FlagKind {
-    /// Reads the type that pflag gives the flag `name`, or Go's name of it for etcd's.
+    /// Parses the pflag type of the flag `name`, or for etcd the Go type.
     pub(super) fn parse(name: &str, text: &str) -> Self {
         if let Some((_, kind)) = OF_ANOTHER_GRAMMAR.iter().find(|(flag, _)| *flag == name) {
             return *kind;
@@ -107,7 +107,7 @@ impl FlagKind {
         }
     }
 
-    /// Whether the component can read this value.
+    /// Whether the component can parse this value.
     #[must_use]
     pub fn accepts(self, text: &str) -> bool {
         match self {
@@ -140,7 +140,7 @@ impl FlagKind {
         }
     }
 
-    /// What it is in words, to follow "expected".
+    /// A description, to follow "expected".
     #[must_use]
     pub const fn expected(self) -> &'static str {
         match self {

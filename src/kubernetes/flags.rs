@@ -1,4 +1,4 @@
-//! The flags that each component accepts, with the hidden and the deprecated ones that `--help` does not show.
+//! The flags that each component accepts, including hidden and deprecated ones that `--help` does not show.
 
 use super::{FlagKind, facts::facts, table::first_columns};
 use crate::{
@@ -6,20 +6,20 @@ use crate::{
     nearest::nearest,
 };
 
-/// What a component says of one of its flags.
+/// The facts about a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlagFact {
-    /// What its value must be.
+    /// The type of its value.
     pub kind: FlagKind,
     /// The default, written as on the command line.
     pub default: &'static str,
-    /// Whether `--help` leaves it out; deprecated flags mostly are.
+    /// Whether `--help` hides it, as it does most deprecated flags.
     pub hidden: bool,
-    /// Why it should no longer be used, in the component's words: what it prints when the flag is used, or its help.
+    /// Why it is deprecated, in the component's words: the warning when it is used, or its help text.
     pub deprecated: Option<&'static str>,
 }
 
-/// The flag `name` (without dashes) of `component`, where that minor knows it.
+/// The flag `name` (without dashes) of `component`, if it exists in this minor.
 #[must_use]
 pub fn flag(minor: Minor, component: Component, name: &str) -> Option<FlagFact> {
     let mut columns = facts(minor).flags(component).find(name).next()?;
@@ -31,12 +31,12 @@ pub fn flag(minor: Minor, component: Component, name: &str) -> Option<FlagFact> 
     })
 }
 
-/// Every flag that `component` of that minor has.
+/// Every flag of `component` in this minor.
 pub fn flag_names(minor: Minor, component: Component) -> impl Iterator<Item = &'static str> {
     first_columns(facts(minor).flags(component).rows())
 }
 
-/// The flag of `component` that somebody who wrote `name` probably meant; never a deprecated one.
+/// A similar flag of `component`, to suggest in place of `name`; never a deprecated one.
 #[must_use]
 pub fn nearest_flag(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
     let without_deprecation = |row: &&str| row.ends_with('\t');

@@ -1,5 +1,5 @@
-//! The feature gates that each component knows. A graduated gate is still accepted, though `--help` no longer lists it;
-//! one that was removed stops the process at its start.
+//! The feature gates of each component. A gate that graduated is still accepted, although `--help` no longer lists
+//! it; one that was removed makes the component exit at its start.
 
 use super::{facts::facts, table::first_columns};
 use crate::{
@@ -7,16 +7,16 @@ use crate::{
     nearest::nearest,
 };
 
-/// How mature a feature is.
+/// The maturity of a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Off by default, may go.
+    /// Disabled by default, and may be removed.
     Alpha,
-    /// Mostly on by default.
+    /// Enabled by default in most cases.
     Beta,
-    /// Done; the gate itself will be removed.
+    /// Generally available; the gate will be removed.
     Ga,
-    /// To be removed with its feature.
+    /// Will be removed together with its feature.
     Deprecated,
 }
 
@@ -32,26 +32,26 @@ impl Stage {
     }
 }
 
-/// What a component says of one of its feature gates.
+/// The facts about a feature gate of a component.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GateFact {
-    /// How mature the feature is in that minor.
+    /// The maturity of the feature in this minor.
     pub stage: Stage,
-    /// Whether it is on unless said otherwise.
+    /// Whether it is enabled by default.
     pub default: bool,
-    /// Whether the component refuses any other value than the default.
+    /// Whether it cannot be changed from its default.
     pub locked: bool,
 }
 
 impl GateFact {
-    /// Whether the component starts with the gate set so.
+    /// Whether the component starts with the gate set to this value.
     #[must_use]
     pub const fn accepts(self, on: bool) -> bool {
         !self.locked || self.default == on
     }
 }
 
-/// The gate `name` of `component`, where that minor knows it.
+/// The gate `name` of `component`, if it exists in this minor.
 #[must_use]
 pub fn gate(minor: Minor, component: Component, name: &str) -> Option<GateFact> {
     facts(minor).gates.find(name).find_map(|mut columns| {
@@ -64,8 +64,8 @@ pub fn gate(minor: Minor, component: Component, name: &str) -> Option<GateFact> 
     })
 }
 
-/// Whether a feature of `component` is on where `set` is what a user says of gates. A gate that the minor no longer has is
-/// one of a feature that stayed.
+/// Whether a feature of `component` is enabled, given the gates that a user has set. If the minor no longer has the
+/// gate, the feature has become permanent.
 #[must_use]
 pub fn is_feature_on(minor: Minor, component: Component, set: &FeatureGates, name: &str) -> bool {
     let Some(fact) = gate(minor, component, name) else { return true };
@@ -80,7 +80,8 @@ pub fn is_feature_on(minor: Minor, component: Component, set: &FeatureGates, nam
     }
 }
 
-/// Each gate of `component` that needs others, with those: where it is on and one of them is off, the component does not start.
+/// Each gate of `component` that depends on others, with those: if it is enabled and one of them is not, the
+/// component does not start.
 pub fn gate_dependencies(
     minor: Minor,
     component: Component,
@@ -92,14 +93,14 @@ pub fn gate_dependencies(
     })
 }
 
-/// The gate of `component` that somebody who wrote `name` probably meant.
+/// A similar gate of `component`, to suggest in place of `name`.
 #[must_use]
 pub fn nearest_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
     let known = |row: &&str| row.rsplit('\t').next().is_some_and(|components| knows(components, component));
     nearest(name, first_columns(facts(minor).gates.rows().filter(known)))
 }
 
-/// Whether the last column of a row names `component`.
+/// Whether the last column of a row contains `component`.
 fn knows(components: &str, component: Component) -> bool {
     components.split(' ').any(|name| name == component.name())
 }
@@ -120,7 +121,7 @@ mod tests {
         }
     }
 
-    /// component-base's `AddDependencies` refuses any other: so no component refuses its own defaults.
+    /// component-base's `AddDependencies` refuses anything else, since a component would refuse its own defaults.
     #[test]
     fn what_is_on_by_default_needs_nothing_that_is_off() {
         let mut count = 0;
@@ -163,7 +164,7 @@ mod tests {
         assert_eq!(fact, GateFact { stage: Stage::Beta, default: true, locked: false });
     }
 
-    /// kube-controller-manager 1.34 turns it on for itself.
+    /// kube-controller-manager 1.34 enables it for itself.
     #[test]
     fn components_may_have_a_gate_by_different_defaults() {
         let default = |component| gate(Minor::V1_34, component, "WatchListClient").unwrap().default;

@@ -1,39 +1,40 @@
-//! Regular expressions as Go's `regexp` reads them (Go 1.26, `regexp/syntax`, with Perl's additions): whether it does.
+//! Whether Go's `regexp` accepts a regular expression (Go 1.26, `regexp/syntax`, with the Perl extensions).
 //!
-//! The grammar differs from that of Rust's regex-syntax in both directions: `[[]` and `a{` are taken here and refused there,
-//! `a**`, `\p{Script=Greek}` and `(?x)` the other way round.
+//! The grammar differs from that of Rust's regex-syntax in both directions: `[[]` and `a{` are accepted by Go only,
+//! `a**`, `\p{Script=Greek}` and `(?x)` by Rust only.
 
-/// The most copies that repetitions within each other may make.
+/// The maximum number of copies from nested repetitions.
 const MOST_COPIES: u64 = 1000;
 
-/// Names of Unicode's categories and scripts that Go knows.
+/// The names of Unicode categories and scripts that Go knows.
 const UNICODE_CLASSES: &str = include_str!("facts/go-unicode-classes");
 
-/// POSIX's names of classes.
+/// The names of POSIX classes.
 const POSIX_CLASSES: [&str; 14] = [
     "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space",
     "upper", "word", "xdigit",
 ];
 
-/// Whether `regexp.Compile` reads it.
+/// Whether `regexp.Compile` accepts it.
 pub(crate) fn is_regular_expression(text: &str) -> bool {
     Parser { rest: text, outer: Vec::new(), inner: Group::default() }.parse().is_some()
 }
 
-/// What is being read; every method gives nothing where Go refuses.
+/// The parser's state. Every method returns `None` if Go would return an error.
 struct Parser<'a> {
     rest: &'a str,
-    /// The groups that are open around the innermost.
+    /// The enclosing groups.
     outer: Vec<Group>,
     inner: Group,
 }
 
-/// What a group has so far.
+/// The state of a group.
 #[derive(Default)]
 struct Group {
-    /// The copies that repetitions make of the last operand, which a repetition would multiply; nothing where there is none.
+    /// The number of copies that repetitions make of the last operand, which another repetition would multiply;
+    /// `None` if there is no operand.
     last: Option<u64>,
-    /// The most copies of an operand before it.
+    /// The maximum number of copies of an operand before it.
     before: u64,
 }
 
@@ -67,7 +68,7 @@ impl<'a> Parser<'a> {
         self.outer.is_empty().then_some(())
     }
 
-    /// Everything but a repetition.
+    /// Everything except repetitions.
     fn token(&mut self, next: char) -> Option<()> {
         match next {
             '(' => return self.open(),
@@ -107,7 +108,7 @@ impl<'a> Parser<'a> {
         Some(next)
     }
 
-    /// What stands before `mark`, which is passed over with it.
+    /// The text up to `mark`, which is skipped.
     fn eat_until(&mut self, mark: &str) -> Option<&'a str> {
         let (before, after) = self.rest.split_once(mark)?;
         self.rest = after;
@@ -119,7 +120,7 @@ impl<'a> Parser<'a> {
         self.inner.last = Some(copies);
     }
 
-    /// A repetition of the last operand, which may not be one itself; `{least,most}` where it counts.
+    /// A repetition of the last operand, which must not be a repetition itself; with `{least,most}` if it has counts.
     fn repeat(&mut self, is_repeated: bool, counts: Option<(u64, Option<u64>)>) -> Option<bool> {
         self.eat("?");
         let last = self.inner.last.filter(|_| !is_repeated)?;
@@ -133,7 +134,7 @@ impl<'a> Parser<'a> {
         (!is_checked || copies <= MOST_COPIES).then_some(true)
     }
 
-    /// A repetition `{2}`, `{2,}` or `{2,3}`; anything else is a brace that stands for itself.
+    /// A repetition `{2}`, `{2,}` or `{2,3}`; any other brace is literal.
     fn braces(&mut self, is_repeated: bool) -> Option<bool> {
         let Some((least, most, rest)) = counts(self.rest) else {
             self.eat_any();
@@ -146,7 +147,7 @@ impl<'a> Parser<'a> {
         self.repeat(is_repeated, Some((least, most)))
     }
 
-    /// The begin of a group, or flags without one.
+    /// The beginning of a group, or flags without a group.
     fn open(&mut self) -> Option<()> {
         let is_named = |begin: &str| self.rest.starts_with(begin) && self.rest.len() > begin.len();
         if let Some(begin) = ["(?P<", "(?<"].into_iter().find(|begin| is_named(begin)) {
@@ -165,7 +166,7 @@ impl<'a> Parser<'a> {
         Some(())
     }
 
-    /// Flags such as `i-s`; whether a group follows.
+    /// Flags such as `i-s`; returns whether a group follows.
     fn flags(&mut self) -> Option<bool> {
         let (mut is_off, mut has_flag) = (false, false);
         loop {
@@ -178,7 +179,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What begins with a backslash, outside of a class.
+    /// An escape sequence outside of a class.
     fn escape(&mut self) -> Option<()> {
         if self.eat(r"\Q") {
             let (literal, rest) = self.rest.split_once(r"\E").unwrap_or((self.rest, ""));
@@ -196,7 +197,7 @@ impl<'a> Parser<'a> {
         Some(())
     }
 
-    /// `\d` and its siblings, or `\p{NAME}`.
+    /// `\d` and the like, or `\p{NAME}`.
     fn escaped_class(&mut self) -> Option<bool> {
         let is_perl = [r"\d", r"\D", r"\s", r"\S", r"\w", r"\W"].into_iter().any(|class| self.eat(class));
         if is_perl || !(self.eat(r"\p") || self.eat(r"\P")) {
@@ -213,13 +214,13 @@ impl<'a> Parser<'a> {
         is_unicode_class(name).then_some(true)
     }
 
-    /// One character that is written with a backslash.
+    /// An escaped character.
     fn escaped_character(&mut self) -> Option<u32> {
         self.eat("\\");
         let rest = self.rest;
         match self.eat_any()? {
             '0' => self.octal(rest),
-            // One digit would refer to a group.
+            // A single digit would be a back-reference.
             '1'..='7' if self.rest.starts_with(|c: char| c.is_digit(8)) => self.octal(rest),
             'x' if self.eat("{") => hexadecimal(self.eat_until("}")?),
             'x' => {
@@ -237,7 +238,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Up to three octal digits, of which the first is passed over already.
+    /// Up to three octal digits, of which the first is already consumed.
     fn octal(&mut self, text: &'a str) -> Option<u32> {
         let digits = text.bytes().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
         self.rest = text.get(digits..)?;
@@ -276,7 +277,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The numbers of `{2}`, `{2,}` or `{2,3}`, and what is after it.
+/// The numbers in `{2}`, `{2,}` or `{2,3}`, and the text after it.
 fn counts(text: &str) -> Option<(u64, Option<u64>, &str)> {
     let (least, rest) = count(text.strip_prefix('{')?)?;
     if let Some(rest) = rest.strip_prefix('}') {
@@ -290,7 +291,7 @@ fn counts(text: &str) -> Option<(u64, Option<u64>, &str)> {
     Some((least, Some(most), rest.strip_prefix('}')?))
 }
 
-/// A number without leading zeros, and what is after it. One that is too large is as large as can be.
+/// A number without leading zeros, and the text after it. Numbers that are too large saturate.
 fn count(text: &str) -> Option<(u64, &str)> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.strip_suffix(rest)?;
@@ -304,7 +305,7 @@ fn hexadecimal(digits: &str) -> Option<u32> {
     (is_plain && value <= u32::from(char::MAX)).then_some(value)
 }
 
-/// Whether Go knows a class by this name, whose case, spaces and dashes do not count.
+/// Whether Go knows a class by this name, ignoring case, spaces and dashes.
 fn is_unicode_class(name: &str) -> bool {
     let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).collect();
     let plain = plain.to_ascii_lowercase();
@@ -348,7 +349,7 @@ mod tests {
         }
     }
 
-    /// Thousands of texts with what Go says of each: tests/conformance/verdicts.
+    /// Thousands of texts with Go's verdicts, from tests/conformance/verdicts.
     #[test]
     fn go_and_this_reader_agree() {
         crate::kubernetes::go_verdicts::hold(

@@ -1,18 +1,18 @@
-//! Values as Go's standard library reads them, which is what Kubernetes and etcd are written in.
+//! Values as Go's standard library parses them, in which Kubernetes and etcd are written.
 
 use std::net::IpAddr;
 
-/// Whether `strconv.ParseBool` reads it.
+/// Whether `strconv.ParseBool` accepts it.
 pub(crate) fn is_boolean(text: &str) -> bool {
     matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False")
 }
 
-/// Whether `strconv.ParseBool` reads it as true.
+/// Whether `strconv.ParseBool` returns true.
 pub(crate) fn is_true(text: &str) -> bool {
     matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True")
 }
 
-/// What `strconv.ParseInt` with base 0 reads, of whatever size: `0x`, `0o`, `0b` and a leading zero choose the base.
+/// The result of `strconv.ParseInt` with base 0, of any size: `0x`, `0o`, `0b` and a leading zero select the base.
 pub(crate) fn signed_integer(text: &str) -> Option<i128> {
     match text.strip_prefix('-') {
         Some(rest) => unsigned_integer(rest).map(|value| -value),
@@ -20,24 +20,24 @@ pub(crate) fn signed_integer(text: &str) -> Option<i128> {
     }
 }
 
-/// What `strconv.ParseUint` with base 0 reads, of whatever size: no sign.
+/// The result of `strconv.ParseUint` with base 0, of any size: without a sign.
 pub(crate) fn unsigned_integer(text: &str) -> Option<i128> {
     let lower = text.to_ascii_lowercase();
     let prefixes = [("0x", 16), ("0o", 8), ("0b", 2), ("0", 8)];
     let based = prefixes.into_iter().find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix)));
     let (digits, radix) = match based {
         Some(("", 8)) if lower == "0" => ("0", 10),
-        // The base's mark counts as a digit: `_` may stand after it.
+        // The prefix of the base counts as a digit, so `_` may follow it.
         Some((rest, radix)) => (rest.strip_prefix('_').unwrap_or(rest), radix),
         None => (lower.as_str(), 10),
     };
-    // Each `_` between two digits (`underscoreOK`).
+    // Each `_` is between two digits (`underscoreOK`).
     let is_plain = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_alphanumeric());
     let plain = digits.split('_').all(is_plain);
     i128::from_str_radix(&digits.replace('_', ""), radix).ok().filter(|_| plain)
 }
 
-/// What `strconv.ParseFloat` reads for a number of so many bits; nothing where the number is out of their range.
+/// The result of `strconv.ParseFloat` with this bit size; `None` if the number is out of range.
 pub(crate) fn number(text: &str, bits: u32) -> Option<f64> {
     let (is_negative, digits) = match text.strip_prefix(['-', '+']) {
         Some(digits) => (text.starts_with('-'), digits),
@@ -59,7 +59,7 @@ pub(crate) fn number(text: &str, bits: u32) -> Option<f64> {
     Some(if is_negative { -value } else { value })
 }
 
-/// A number without the `_` in it, each of which must stand between two digits (`strconv.underscoreOK`).
+/// A number without its `_`, each of which must be between two digits (`strconv.underscoreOK`).
 fn without_separators(number: &str, is_hexadecimal: bool, after_digit: bool) -> Option<String> {
     let is_digit = |b: u8| b.is_ascii_digit() || is_hexadecimal && b.is_ascii_hexdigit();
     let mut before = after_digit;
@@ -79,13 +79,13 @@ fn decimal(text: &str) -> Option<f64> {
     begins.then(|| text.parse().ok())?
 }
 
-/// What follows the `0x` of `0x1.8p-3`.
+/// The number after the `0x` of `0x1.8p-3`.
 fn hexadecimal(text: &str) -> Option<f64> {
     let (mantissa, exponent) = text.split_once('p')?;
     let is_number = !exponent.trim_start_matches(['+', '-']).is_empty();
     let is_plain = exponent.strip_prefix(['+', '-']).unwrap_or(exponent).bytes().all(|b| b.is_ascii_digit());
     (is_number && is_plain).then_some(())?;
-    // One that is too large for Go is as large as can be; so is its opposite.
+    // An exponent that is too large for Go saturates, in both directions.
     let exponent: i64 =
         exponent.parse().unwrap_or(if exponent.starts_with('-') { -100_000 } else { 100_000 });
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -98,7 +98,7 @@ fn hexadecimal(text: &str) -> Option<f64> {
     Some(scaled(value, exponent))
 }
 
-/// The value times that power of two, step by step where the power itself is out of range.
+/// The value times a power of two, in steps if the power itself is out of range.
 fn scaled(mut value: f64, mut exponent: i64) -> f64 {
     while exponent != 0 && value != 0.0 && value.is_finite() {
         let step = exponent.clamp(-1000, 1000);
@@ -108,13 +108,13 @@ fn scaled(mut value: f64, mut exponent: i64) -> f64 {
     value
 }
 
-/// Whether `net.ParseIP` reads it.
+/// Whether `net.ParseIP` accepts it.
 pub(crate) fn is_address(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok()
 }
 
-/// What `time.ParseDuration` reads, in nanoseconds: `0`, or numbers each with its unit, as `1h30m`, `1.5s`, `-10ms`; at
-/// most some 292 years.
+/// The result of `time.ParseDuration`, in nanoseconds: `0`, or numbers with units, such as `1h30m`, `1.5s`, `-10ms`;
+/// at most some 292 years.
 pub(crate) fn duration(text: &str) -> Option<i64> {
     let (is_negative, mut rest) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (text.starts_with('-'), rest),
@@ -138,7 +138,7 @@ pub(crate) fn duration(text: &str) -> Option<i64> {
     if is_negative { 0_i64.checked_sub_unsigned(total) } else { i64::try_from(total).ok() }
 }
 
-/// The nanoseconds of a unit of `time.ParseDuration`.
+/// The nanoseconds in a unit of `time.ParseDuration`.
 fn nanoseconds(unit: &str) -> Option<u64> {
     Some(match unit {
         "ns" => 1,
@@ -151,7 +151,7 @@ fn nanoseconds(unit: &str) -> Option<u64> {
     })
 }
 
-/// A number of units in nanoseconds; what is smaller than one is cut off.
+/// A number of units in nanoseconds; fractions of a nanosecond are dropped.
 fn part(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -182,7 +182,7 @@ mod tests {
         }
     }
 
-    /// What Go 1.26's `time.ParseDuration` says of each.
+    /// The verdicts of Go 1.26's `time.ParseDuration`.
     #[test]
     fn durations_have_a_range() {
         assert_eq!(duration("1h30m"), Some(5_400_000_000_000));
@@ -194,7 +194,7 @@ mod tests {
         }
     }
 
-    /// What Go 1.26's `strconv.ParseFloat` says of each.
+    /// The verdicts of Go 1.26's `strconv.ParseFloat`.
     #[test]
     fn numbers_have_the_range_of_their_bits() {
         assert_eq!(number("1e39", 64), Some(1e39));
@@ -205,7 +205,7 @@ mod tests {
         }
     }
 
-    /// What Go 1.26's `strconv.ParseInt(text, 0, 64)` says of each.
+    /// The verdicts of Go 1.26's `strconv.ParseInt(text, 0, 64)`.
     #[test]
     fn integers_may_be_written_in_any_base_with_underscores_between_digits() {
         for (text, value) in [
@@ -245,14 +245,14 @@ mod tests {
         }
     }
 
-    /// What Go 1.26's `strconv.ParseUint(text, 0, 64)` says of each.
+    /// The verdicts of Go 1.26's `strconv.ParseUint(text, 0, 64)`.
     #[test]
     fn unsigned_integers_have_no_sign() {
         assert_eq!(["0", "1_000", "0x_f"].map(unsigned_integer), [Some(0), Some(1000), Some(15)]);
         assert_eq!(["+1", "-0", "-1", ""].map(unsigned_integer), [None; 4]);
     }
 
-    /// Thousands of texts with what Go says of each: tests/conformance/verdicts.
+    /// Thousands of texts with Go's verdicts, from tests/conformance/verdicts.
     #[test]
     fn go_and_these_readers_agree() {
         use crate::kubernetes::go_verdicts::hold as verdicts;

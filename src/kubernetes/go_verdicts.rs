@@ -1,6 +1,7 @@
-//! What Go's standard library says of many texts, recorded by tests/conformance/verdicts, and readers that must agree.
+//! The verdicts of Go's standard library on many texts, recorded by tests/conformance/verdicts, with which parsers
+//! here must agree.
 
-/// Holds a reader to a file of verdicts: `taken` or `refused`, and the text as JSON.
+/// Compares a parser with a file of verdicts: `taken` or `refused`, and the text as JSON.
 pub(super) fn hold(verdicts: &str, takes: impl Fn(&str) -> bool) {
     let (mut wrong, mut taken, mut refused) = (Vec::new(), 0, 0);
     for line in verdicts.lines() {

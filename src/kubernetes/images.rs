@@ -1,9 +1,9 @@
-//! The images that kubeadm of each minor pulls next to those of Kubernetes itself.
+//! The images that kubeadm of each minor pulls beside those of Kubernetes itself.
 
 use super::facts::facts;
 use crate::model::Minor;
 
-/// An image with a tag of its own; those of Kubernetes itself carry the version of Kubernetes.
+/// An image with a tag of its own. Images of Kubernetes itself have Kubernetes' version as their tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Image {
     /// `registry.k8s.io/coredns/coredns`
@@ -24,10 +24,10 @@ impl Image {
     }
 }
 
-/// The tag that kubeadm of that minor names, such as `3.7.0-0` for etcd and `v1.14.6` for CoreDNS.
+/// kubeadm's tag in that minor, such as `3.7.0-0` for etcd and `v1.14.6` for CoreDNS.
 #[must_use]
 pub fn image_tag(minor: Minor, image: Image) -> &'static str {
-    // Each image is in each file: a test says so.
+    // A test verifies that each file has each image.
     facts(minor).images.find(image.name()).next().and_then(|mut columns| columns.next()).unwrap_or_default()
 }
 

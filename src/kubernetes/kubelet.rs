@@ -5,16 +5,16 @@ use serde_json::Value;
 use super::{facts::facts, go_values::duration, table::first_columns};
 use crate::{model::Minor, nearest::nearest};
 
-/// What the JSON value of a field must be.
+/// The type of a field in JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// `true` or `false`.
     Boolean,
-    /// A whole number of so many bits, with or without a sign.
+    /// An integer with a number of bits, signed or unsigned.
     Integer {
-        /// How many.
+        /// The number of bits.
         bits: u32,
-        /// Whether it may be negative.
+        /// Whether it can be negative.
         is_signed: bool,
     },
     /// A number.
@@ -23,22 +23,22 @@ pub enum FieldKind {
     String,
     /// A string such as `10s` or `1h30m`.
     Duration,
-    /// A string such as `10s`, or a whole number of nanoseconds.
+    /// A string such as `10s`, or an integer number of nanoseconds.
     DurationOrNanoseconds,
-    /// A quantity of a resource, as `500m` or `1Gi`; a number stands for itself.
+    /// A quantity of a resource, such as `500m` or `1Gi`, or a number.
     Quantity,
-    /// A time as RFC 3339 has it.
+    /// A time in RFC 3339.
     Time,
-    /// Named fields: [`kubelet_field`] knows each by its path.
+    /// An object with known fields: [`kubelet_field`] returns each by its path.
     Object,
-    /// A list of values of one kind.
+    /// A list of values of one type.
     List(Box<FieldKind>),
-    /// Keys of the user's choice, each with a value of one kind.
+    /// A map with arbitrary keys and values of one type.
     Map(Box<FieldKind>),
 }
 
 impl FieldKind {
-    /// Reads the second column of `kubelet-configuration`.
+    /// Parses the second column of `kubelet-configuration`.
     fn parse(text: &str) -> Option<Self> {
         if let Some(element) = text.strip_prefix("array of ") {
             return Self::parse(element).map(|element| Self::List(Box::new(element)));
@@ -63,7 +63,7 @@ impl FieldKind {
         }
     }
 
-    /// Whether a value is of this kind, what is inside a list or a map left aside.
+    /// Whether a value has this type. The contents of lists and maps are not checked.
     #[must_use]
     pub fn accepts(&self, value: &Value) -> bool {
         match self {
@@ -81,7 +81,7 @@ impl FieldKind {
         }
     }
 
-    /// What it is in words, to follow "expected".
+    /// A description, to follow "expected".
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ impl FieldKind {
     }
 }
 
-/// Whether a value is a whole number in the range that so many bits have.
+/// Whether a value is an integer in the range of this many bits.
 fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
     let number = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
     let (least, most) =
@@ -110,14 +110,14 @@ fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
     number.is_some_and(|number| (least..most).contains(&number))
 }
 
-/// The kind of a field, where that minor knows it. Case counts. A field in another is `memorySwap.swapBehavior`, one of a
-/// list's elements `registerWithTaints[].effect`.
+/// The type of a field, if it exists in this minor; names are case-sensitive. A nested field is
+/// `memorySwap.swapBehavior`, a field of a list's elements `registerWithTaints[].effect`.
 #[must_use]
 pub fn kubelet_field(minor: Minor, path: &str) -> Option<FieldKind> {
     FieldKind::parse(facts(minor).kubelet_configuration.find(path).next()?.next()?)
 }
 
-/// The default of a field as JSON, where the kubelet has one that is not null.
+/// The default of a field as JSON, if the kubelet has one other than null.
 #[must_use]
 pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
     serde_json::from_str(facts(minor).kubelet_configuration.find(path).next()?.nth(1)?).ok()
@@ -128,14 +128,14 @@ pub fn kubelet_field_paths(minor: Minor) -> impl Iterator<Item = &'static str> {
     first_columns(facts(minor).kubelet_configuration.rows())
 }
 
-/// The field of the first level that somebody who wrote `name` probably meant.
+/// A similar top-level field, to suggest in place of `name`.
 #[must_use]
 pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
     nearest_kubelet_field_in(minor, "", name)
 }
 
-/// The field that somebody who wrote `name` probably meant, among those right below a path, as `memorySwap.` and
-/// `registerWithTaints[].`; its own name.
+/// A similar field directly below the path `before`, such as `memorySwap.` or `registerWithTaints[].`, to suggest in
+/// place of `name`; without the path.
 #[must_use]
 pub fn nearest_kubelet_field_in(minor: Minor, before: &str, name: &str) -> Option<&'static str> {
     let inside = first_columns(facts(minor).kubelet_configuration.rows())

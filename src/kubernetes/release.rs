@@ -1,9 +1,9 @@
-//! Which minor of a component's own belongs to a minor of Kubernetes.
+//! Which minor of a component belongs to a minor of Kubernetes.
 
 use super::{Image, image_tag};
 use crate::model::{Component, Minor};
 
-/// The component with its own minor, such as `kubelet 1.37` or, at Kubernetes 1.37, `etcd 3.7`.
+/// The component with its own minor, such as `kubelet 1.37` or, with Kubernetes 1.37, `etcd 3.7`.
 #[must_use]
 pub fn component_release(minor: Minor, component: Component) -> String {
     let release = match component {
@@ -13,7 +13,7 @@ pub fn component_release(minor: Minor, component: Component) -> String {
     format!("{} {release}", component.name())
 }
 
-/// Every minor of etcd that a supported minor of Kubernetes comes with, rising, such as `3.6`.
+/// Every minor of etcd that belongs to a supported minor of Kubernetes, in ascending order, such as `3.6`.
 #[must_use]
 pub fn etcd_minors() -> Vec<&'static str> {
     let mut minors: Vec<_> =
@@ -22,8 +22,8 @@ pub fn etcd_minors() -> Vec<&'static str> {
     minors
 }
 
-/// The minor of Kubernetes whose facts hold for etcd of this image tag: `minor` itself where it comes with that minor
-/// of etcd, else the newest that does; `None` where none does.
+/// The minor of Kubernetes whose facts apply to etcd with this image tag: `minor` itself if that minor of etcd
+/// belongs to it, otherwise the newest minor to which it belongs; `None` if there is none.
 #[must_use]
 pub fn minor_with_etcd(minor: Minor, tag: &str) -> Option<Minor> {
     let wanted = major_and_minor(tag);

@@ -1,22 +1,22 @@
-//! Flags that left a component before the oldest minor whose facts kubemint has: walk-throughs and old clusters still use
-//! them.
+//! Flags that were removed before the oldest minor that kubemint knows, but still occur in tutorials and old
+//! clusters.
 
 use crate::model::Component;
 
-/// A flag that is gone.
+/// A removed flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RemovedFlag {
-    /// The component, as its name is in a command line.
+    /// The component that had it.
     component: Component,
     /// The name without dashes.
     name: &'static str,
-    /// The first minor without it, such as `1.24`; `None` where that was not looked up.
+    /// The first minor without it, such as `1.24`; `None` if unknown.
     pub since: Option<&'static str>,
-    /// What says the same today, or why nothing does.
+    /// What to use today, or why there is no replacement.
     pub today: &'static str,
 }
 
-/// The flag `name` of a component, where it once had one.
+/// The removed flag `name` of a component, if it ever had one.
 #[must_use]
 pub fn removed_flag(component: Component, name: &str) -> Option<&'static RemovedFlag> {
     let of_component = |flag: &&RemovedFlag| flag.component == component && flag.name == name;
@@ -46,8 +46,8 @@ const fn logging(name: &'static str, today: &'static str) -> RemovedFlag {
 const TO_STDERR: &str =
     "components write their log to standard error, and the container runtime or journald keeps it";
 
-/// klog's flags, of every component of Kubernetes (KEP-2845, "Deprecate klog specific flags in Kubernetes components":
-/// deprecated in 1.23, gone in 1.26).
+/// klog's flags, in every component of Kubernetes (KEP-2845, "Deprecate klog specific flags in Kubernetes
+/// components": deprecated in 1.23, removed in 1.26).
 const LOGGING: &[RemovedFlag] = &[
     logging("add-dir-header", "leave it out"),
     logging("alsologtostderr", TO_STDERR),
@@ -74,8 +74,9 @@ const POLICY: &str =
 const CNI: &str = "the container runtime finds the CNI plugins since dockershim is gone: say it in the runtime's own configuration";
 const DOCKERSHIM: &str = "it was dockershim's: `container_runtime_endpoint` of [kubelet] names the runtime";
 
-/// The release of a row is the first minor whose source (k8s.io/kubernetes and k8s.io/apiserver at v1.8.0 to v1.25.0) does not
-/// register the flag any more, or what Kubernetes' CHANGELOG says where a row names a pull request. Rows of `old` have no release.
+/// The release in a row is the first minor whose source (k8s.io/kubernetes and k8s.io/apiserver at v1.8.0 to v1.25.0)
+/// does not register the flag, or what Kubernetes' CHANGELOG says where a row names a pull request. Rows of `old`
+/// have no release.
 const FLAGS: &[RemovedFlag] = &[
     // 106859
     flag(APISERVER, "insecure-port", "1.24", NO_INSECURE),
@@ -257,7 +258,7 @@ mod tests {
         }
     }
 
-    /// What a row says to take in its place must be there.
+    /// The replacement that a row names must exist.
     #[test]
     fn what_replaces_a_flag_is_a_flag() {
         for flag in FLAGS {

@@ -1,4 +1,4 @@
-//! A data file of facts: a comment line, then rows of TAB-separated columns, sorted, the key first.
+//! A data file of facts: a comment line, then rows of TAB-separated columns, sorted, with the key first.
 
 /// The text of one file under `facts/`.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +14,8 @@ impl Table {
         self.0.lines().filter(|line| !line.starts_with('#'))
     }
 
-    /// The columns after `key` of each row that has it. Reads the file's text from the start: some 20 KiB, without
-    /// building anything, which is cheaper than a table for the few lookups that a render makes.
+    /// The columns after `key` of each row that has it. This reads the file from the start, some 20 KiB, without
+    /// building an index, which is cheaper for the few lookups of a render.
     pub(super) fn find(self, key: &str) -> impl Iterator<Item = std::str::Split<'static, char>> {
         self.rows().filter_map(move |row| Some(row.strip_prefix(key)?.strip_prefix('\t')?.split('\t')))
     }

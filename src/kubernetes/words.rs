@@ -1,22 +1,24 @@
-//! Flags and fields that take words of a set which the component knows: admission plugins, controllers, cipher suites, formats.
+//! Flags and fields whose words belong to a fixed set: admission plugins, controllers, cipher suites, formats.
 
 use super::facts::facts;
 use crate::model::{Component, Minor};
 
-/// How a flag or a field takes the words of its set.
+/// How the words of a set occur in a flag or field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WordForm {
-    /// The value is one of them.
+    /// The value is a word.
     One,
-    /// The value is one of them, or empty.
+    /// The value is a word, or empty.
     OneOrEmpty,
-    /// The value is a list of them.
+    /// The value is a list of words.
     List,
-    /// The value is a map, whose keys are of them.
+    /// The value is a map with words as keys.
     Keys,
-    /// The value is a list of them, each with `-` before it to switch it off, and `*` for all that are on by default.
+    /// The value is a list of words, where `-` disables a word and `*` stands for everything that is enabled by
+    /// default.
     Toggled,
-    /// No value of a flag: a set that the component has besides, such as the controllers that are off by default.
+    /// Not the value of a flag, but another set of the component, such as the controllers that are disabled by
+    /// default.
     Aside,
 }
 
@@ -37,9 +39,9 @@ impl WordForm {
 /// A set of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
-    /// How they are taken.
+    /// How they occur in a value.
     pub form: WordForm,
-    /// The words, one blank between two.
+    /// The words, separated by single spaces.
     all: &'static str,
 }
 
@@ -49,34 +51,33 @@ impl Words {
         self.all.split(' ')
     }
 
-    /// The same where an empty value is none of them.
+    /// The same set, but an empty value is not allowed.
     #[must_use]
     pub fn never_empty(self) -> Self {
         let form = if self.form == WordForm::OneOrEmpty { WordForm::One } else { self.form };
         Self { form, ..self }
     }
 
-    /// Whether `word` is one of them. Case counts.
+    /// Whether `word` is in the set; case-sensitive.
     #[must_use]
     pub fn contains(self, word: &str) -> bool {
         self.iter().any(|known| known == word)
     }
 }
 
-/// The words that a flag of `component` takes, or a set of that name which the component has besides. `None` where the facts
-/// say nothing of it.
+/// The words of a flag of `component`, or another set with this name; `None` if the facts have none.
 #[must_use]
 pub fn words(minor: Minor, component: Component, name: &str) -> Option<Words> {
     find(minor, &format!("{} {name}", component.name()))
 }
 
-/// The words that a field of the kubelet's configuration takes; the path of a field in another as in [`super::kubelet_field`].
+/// The words of a field of the kubelet's configuration, by its path as in [`super::kubelet_field`].
 #[must_use]
 pub fn kubelet_field_words(minor: Minor, path: &str) -> Option<Words> {
     find(minor, &format!("kubelet-configuration {path}"))
 }
 
-/// The field of the kubelet's configuration that a flag of the kubelet sets.
+/// The field of the kubelet's configuration that a kubelet flag sets.
 #[must_use]
 pub fn field_of_kubelet_flag(minor: Minor, flag: &str) -> Option<&'static str> {
     facts(minor).kubelet_flag_fields.find(flag).next()?.next()

@@ -1,10 +1,10 @@
-//! Rows that no render of kubemint writes.
+//! Rows of a lock that no render writes.
 
 use std::fmt;
 
 use crate::tree::Place;
 
-/// A row that no render of kubemint writes.
+/// A row of a lock that no render writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
     /// Its place.
@@ -13,22 +13,22 @@ pub struct Misfit {
     pub reason: Reason,
 }
 
-/// Why no render of kubemint writes a row.
+/// Why no render writes a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
-    /// Nothing is ever made there.
+    /// No render writes anything at this path.
     #[error("kubemint makes nothing at this path")]
     Path,
-    /// It has another owner there, or closer permissions.
+    /// The owner differs, or the permissions are too wide.
     #[error("kubemint never gives it this owner, group or mode: expected {expected}")]
     Ownership {
-        /// `OWNER:GROUP MODE` as a render gives them.
+        /// `OWNER:GROUP MODE` as a render sets them.
         expected: String,
     },
-    /// It is made of something else there.
+    /// The file there is made from something else.
     #[error("it is not made of what kubemint makes it of")]
     Origin,
-    /// One key of a label and generation is the same wherever it is named.
+    /// A key of a label and generation must be the same in every row.
     #[error("another row names another public key for {label} of generation {generation}")]
     Key {
         /// The label of the key.
@@ -36,23 +36,23 @@ pub enum Reason {
         /// Its generation.
         generation: u32,
     },
-    /// A machine has one audit log.
+    /// A machine has only one audit log.
     #[error("the machine has a directory for the audit log already")]
     SecondLogDirectory,
 }
 
-/// Every such row of a lock; never none.
+/// Every such row of a lock; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfits(Vec<Misfit>);
 
 impl Misfits {
-    /// All of them, where there is one.
+    /// All of them, if there are any.
     pub(super) fn of(misfits: impl Iterator<Item = Misfit>) -> Result<(), Self> {
         let all: Vec<Misfit> = misfits.collect();
         if all.is_empty() { Ok(()) } else { Err(Self(all)) }
     }
 
-    /// Each of them, in the order of places.
+    /// Each of them, sorted by place.
     pub fn iter(&self) -> impl Iterator<Item = &Misfit> {
         self.0.iter()
     }
@@ -61,7 +61,7 @@ impl Misfits {
 impl std::error::Error for Misfits {}
 
 impl fmt::Display for Misfits {
-    /// The first few: a lock may have been filled with them.
+    /// Only the first few, since a lock may be full of them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 10;
         f.write_str("it lists what no render of kubemint writes:")?;

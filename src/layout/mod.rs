@@ -1,9 +1,10 @@
-//! What a tree may hold: every file and directory that kubemint can make, with its owner, permissions and origin.
+//! What a tree can contain: every file and directory that kubemint can create, with its owner, permissions and
+//! origin.
 //!
-//! kubemint.lock is committed, so anybody's pull request may have changed it. Its form is checked when it is read
-//! ([`Lock::parse`]); here each row is held to the tables that render trees. A tree that is opened to be packed, sealed,
-//! compared or rendered from has passed this check, and so has every tree that is planned: what is not in the table
-//! can be neither installed nor made.
+//! kubemint.lock is committed, so any pull request may have changed it. Its form is checked when it is parsed
+//! ([`Lock::parse`]); here each row is compared with the tables that trees are rendered from. Every tree that is
+//! opened to pack, seal, compare or render from it has passed this check, and so has every tree that is planned: what
+//! is not in the table can be neither installed nor created.
 
 mod misfit;
 mod rules;
@@ -20,10 +21,11 @@ use crate::{
     tree::{DerivedKey, Lock, MachinePath, Mode, Origin, lock::Row},
 };
 
-/// Holds each row of a lock to what kubemint makes.
+/// Compares each row of a lock with what kubemint creates.
 ///
 /// # Errors
-/// [`Misfits`] with every row that no render of kubemint writes.
+///
+/// [`Misfits`] with every row that no render writes.
 pub fn check(lock: &Lock) -> Result<(), Misfits> {
     let rules = Rules::get();
     let mut keys = Keys::default();
@@ -35,7 +37,7 @@ pub fn check(lock: &Lock) -> Result<(), Misfits> {
     Misfits::of(lock.rows().filter_map(judge))
 }
 
-/// Holds a row to the rules of its path.
+/// Compares a row with the rules for its path.
 fn judge(rules: &Rules, row: &Row) -> Result<(), Reason> {
     let found = rules.of(&row.place);
     let first = found.first().ok_or(Reason::Path)?;
@@ -47,13 +49,13 @@ fn judge(rules: &Rules, row: &Row) -> Result<(), Reason> {
     if rule.what.fits(row) { Ok(()) } else { Err(Reason::Origin) }
 }
 
-/// Whether a mode is the rule's, or a closer one of those that kubemint gives.
+/// Whether a mode is that of the rule, or a stricter one of those that kubemint uses.
 fn permits(rule: &rules::Rule, mode: Mode) -> bool {
     let given = if rule.what.is_directory() { &Mode::DIRECTORIES[..] } else { &Mode::FILES[..] };
     given.contains(&mode) && mode.bits() & !rule.mode.bits() == 0
 }
 
-/// Every key that rows name: one of a label and generation is the same wherever it is named.
+/// Every key in the rows: one of a label and generation must be the same in all of them.
 #[derive(Default)]
 struct Keys(BTreeMap<(String, u32), DerivedKey>);
 
@@ -83,7 +85,7 @@ impl Keys {
     }
 }
 
-/// The directory of the audit log: cluster.toml names it, so no table can; a machine has one.
+/// The directories of audit logs. Their paths come from cluster.toml, so they are in no table; a machine has one.
 #[derive(Default)]
 struct LogDirectories(BTreeMap<NodeName, MachinePath>);
 

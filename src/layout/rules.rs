@@ -1,4 +1,4 @@
-//! The table of everything that kubemint makes, put together from the tables that render it.
+//! The table of everything that kubemint creates, derived from the tables for rendering.
 
 use std::{collections::HashMap, sync::OnceLock};
 
@@ -15,23 +15,24 @@ use crate::{
     tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
 };
 
-/// What stands for a name in the path of a rule; no name has this character.
+/// The placeholder for a name in the path of a rule; no name contains this character.
 const ANY: &str = "*";
 
-/// What `[rollout]` says, which trees had before they had the resolved cluster.
+/// The `[rollout]` settings of trees from before the resolved cluster.
 pub(super) const ROLLOUT_FILE: &str = "rollout.txt";
 
-/// What kubemint makes at a path.
+/// What kubemint creates at a path.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub(super) owner: Account,
     pub(super) group: Account,
-    /// The most open that a render gives, or gave once. A lock may say a closer one: a later kubemint may give it.
+    /// The widest mode that any render sets or has set. A lock may have a stricter one, which a later kubemint may
+    /// set.
     pub(super) mode: Mode,
     pub(super) what: What,
 }
 
-/// Every rule by its half and path.
+/// Every rule by output and path.
 #[derive(Debug)]
 pub(super) struct Rules(HashMap<(Secrecy, String), Rule>);
 
@@ -42,20 +43,20 @@ impl Rules {
         RULES.get_or_init(|| Self(tree().chain(certificates()).chain(machine()).collect()))
     }
 
-    /// The rules for a place: none where nothing is made there, two where the audit log lies in a directory of the table.
+    /// The rules for a place: none if nothing is created there, two if the audit log is in a directory of the table.
     pub(super) fn of(&self, place: &Place) -> Vec<Rule> {
         let known = pattern(place).and_then(|path| self.0.get(&(place.secrecy, path)).cloned());
         known.into_iter().chain(log_path(place).map(|_| log_rule())).collect()
     }
 
-    /// Every rule's half and path, with `*` for a name.
+    /// The output and path of every rule, with `*` for names.
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&(Secrecy, String), &Rule)> {
         self.0.iter()
     }
 }
 
-/// The path of the rule for a place: names that types check are left out. `None` where a name is none.
+/// The path of the rule for a place, with `*` for names that are valid. `None` if a name is not.
 pub(super) fn pattern(place: &Place) -> Option<String> {
     let path = place.path.as_str();
     let is_name = |name: &str| Label::parse(name).is_ok();
@@ -76,13 +77,13 @@ pub(super) fn pattern(place: &Place) -> Option<String> {
     (!path.contains(ANY)).then(|| path.to_owned())
 }
 
-/// The node and path of the audit log's directory, where a row is that of one.
+/// The node and path of the audit log's directory, if the row is one.
 pub(super) fn log_directory(row: &Row) -> Option<(NodeName, MachinePath)> {
     let (node, path) = log_path(&row.place)?;
     (row.owner == log_rule().owner).then(|| (node, MachinePath::of_logs(&path)))
 }
 
-/// The log file in the directory at a place, where an audit log may lie there.
+/// The log file in the directory at a place, if an audit log can be there.
 fn log_path(place: &Place) -> Option<(NodeName, LogPath)> {
     let (name, rest) = place.path.as_str().strip_prefix("nodes/")?.split_once('/')?;
     let node = NodeName::parse(name).ok().filter(|_| place.secrecy == Secrecy::Public)?;
@@ -96,23 +97,23 @@ fn log_rule() -> Rule {
 
 type Entry = ((Secrecy, String), Rule);
 
-/// A public file of root.
+/// A public file that belongs to root.
 fn public(path: impl Into<String>, what: What) -> Entry {
     let rule = Rule { owner: Account::Root, group: Account::Root, mode: Mode::PUBLIC_FILE, what };
     ((Secrecy::Public, path.into()), rule)
 }
 
-/// A secret file that its owner alone reads.
+/// A secret file that only its owner can read.
 fn secret(path: impl Into<String>, owner: Account, what: What) -> Entry {
     ((Secrecy::Secret, path.into()), Rule { owner, group: owner, mode: Mode::SECRET_FILE, what })
 }
 
-/// A path of every machine.
+/// A path on every machine.
 fn on_any(path: &MachinePath) -> String {
     format!("nodes/{ANY}{path}")
 }
 
-/// What belongs to the tree itself or to the cluster, and to no machine.
+/// Files of the tree itself or of the cluster, which belong to no machine.
 fn tree() -> impl Iterator<Item = Entry> {
     let root = Account::Root;
     let names = [
@@ -177,7 +178,7 @@ fn certificates() -> impl Iterator<Item = Entry> {
     ])
 }
 
-/// What else a machine gets.
+/// The other files of a machine.
 fn machine() -> impl Iterator<Item = Entry> {
     let directories = folders::known().map(|directory| {
         let Directory { owner, group, mode, .. } = *directory;

@@ -1,4 +1,4 @@
-//! Everything that is rendered is in the table, everything in the table is rendered, and no other row gets in.
+//! Everything that is rendered is in the table, everything in the table is rendered, and other rows are rejected.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +18,14 @@ fn lock(change: impl FnOnce(&mut Draft)) -> Lock {
     plan(&crate::validate::cluster(draft).unwrap(), &Seed::DEMO).unwrap().lock().clone()
 }
 
-/// The lock of the example, with a change of its text.
+/// Checks the lock of the example after a change of its text.
 fn changed(from: &str, to: &str) -> Result<(), Vec<(String, Reason)>> {
     let text = lock(|_| {}).to_string();
     assert!(text.contains(from), "{from}");
     held(&text.replacen(from, to, 1))
 }
 
-/// The lock of the example with a row more.
+/// Checks the lock of the example with one more row.
 fn with(row: &str) -> Result<(), Vec<(String, Reason)>> {
     let text = lock(|_| {}).to_string();
     let (header, rows): (Vec<&str>, Vec<&str>) =
@@ -42,7 +42,7 @@ fn held(text: &str) -> Result<(), Vec<(String, Reason)>> {
     })
 }
 
-/// Clusters that together make everything that kubemint makes.
+/// Clusters that together create every file that kubemint can create.
 fn everything() -> Vec<Lock> {
     let recipient = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL1MKt8jfnSMMq6vUOBAXhOWE2tWUrE+OI/JhVbT1x5v";
     vec![
@@ -59,10 +59,11 @@ fn everything() -> Vec<Lock> {
     ]
 }
 
-/// What an earlier kubemint rendered with more permissions than this one: the table keeps them, so that its trees can be opened.
+/// Files for which an earlier kubemint set wider permissions than this one. The table keeps them, so that its trees
+/// can be opened.
 const EARLIER_WAS_MORE_OPEN: [&str; 1] = ["nodes/*/etc/systemd/system/kubelet.service"];
 
-/// What an earlier kubemint rendered and this one does not.
+/// Files that an earlier kubemint rendered and this one does not.
 const EARLIER_ALONE: [&str; 1] = [rules::ROLLOUT_FILE];
 
 #[test]
@@ -147,7 +148,7 @@ fn owners_and_permissions_are_those_of_the_path() {
         let refused = changed(&from, &to).unwrap_err();
         assert!(matches!(refused[..], [(_, Reason::Ownership { .. })]), "{to}: {refused:?}");
     }
-    // An earlier kubemint gave more, and a later one may give less.
+    // An earlier kubemint set wider permissions, and a later one may set stricter ones.
     assert!(changed("kubelet.service root:root 0600", "kubelet.service root:root 0644").is_ok());
     assert!(
         changed("sysusers.d/kubemint.conf root:root 0644", "sysusers.d/kubemint.conf root:root 0600").is_ok()
@@ -157,7 +158,7 @@ fn owners_and_permissions_are_those_of_the_path() {
 #[test]
 fn a_file_is_made_of_what_its_path_says() {
     for (from, to) in [
-        // A bundle of another CA, a certificate of another label, of another node, by another CA.
+        // A bundle of another CA; a certificate with another label, of another node, or from another CA.
         ("bundle [ certificate etcd-ca@1", "bundle [ certificate front-proxy-ca@1"),
         ("certificate apiserver/master-1@1", "certificate apiserver/master-2@1"),
         ("certificate apiserver/master-1@1", "certificate scheduler-serving/master-1@1"),
@@ -205,7 +206,7 @@ fn a_lock_full_of_rows_makes_a_short_message() {
     assert!(text.lines().count() == 12 && text.ends_with("and 990 more"), "{text}");
 }
 
-/// What a hostile lock may have in the place of a word.
+/// A word that a hostile lock may contain.
 fn word() -> impl Strategy<Value = String> {
     let known: Vec<String> = lock(|_| {})
         .to_string()
@@ -236,8 +237,8 @@ fn word() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever is put in the place of any words, removed, repeated or moved: reading it never panics, what is read is what
-    /// is written again, and each row of it has an owner, a path and permissions that kubemint gives.
+    /// Whatever words are replaced, removed, repeated or moved: parsing never panics, a parsed lock is written again
+    /// in the same way, and each of its rows has an owner, a path and permissions that kubemint uses.
     #[test]
     fn no_changed_lock_gets_a_row_in_that_kubemint_never_writes(
         changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), word(), 0..6_u8), 1..4)

@@ -1,4 +1,4 @@
-//! What is made at a path, and whether a row says that it was made of that.
+//! What is created at a path, and whether a row has that origin.
 
 use crate::{
     model::{Label, Timestamp},
@@ -11,15 +11,15 @@ use crate::{
     },
 };
 
-/// The most generations of one key that a file can hold.
+/// The maximum number of generations of a key in a file.
 const MAX_GENERATIONS: usize = 1000;
 
-/// What is made at a path.
+/// What is created at a path.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum What {
     /// A directory of a machine.
     Directory,
-    /// A file that follows from cluster.toml alone.
+    /// A file that depends only on cluster.toml.
     Rendered,
     /// A leaf certificate.
     Certificate(&'static pki::Row),
@@ -54,7 +54,7 @@ impl What {
         matches!(self, Self::Directory)
     }
 
-    /// Whether a row says that this is made of what it is made of. `row` is at a path of a rule with this.
+    /// Whether a row has this origin. The row's path matches the rule.
     pub(super) fn fits(self, row: &Row) -> bool {
         let holder = holder(row);
         match (self, &row.recorded, row.place.secrecy) {
@@ -108,7 +108,7 @@ impl What {
     }
 }
 
-/// The node whose machine a file belongs to, or the administrator.
+/// The node that a file belongs to, or the administrator.
 fn holder(row: &Row) -> Option<Label> {
     let name = match row.place.path.as_str().split('/').collect::<Vec<_>>().as_slice() {
         ["nodes", name, _, ..] => name,
@@ -118,7 +118,7 @@ fn holder(row: &Row) -> Option<Label> {
     Label::parse(name).ok()
 }
 
-/// The holder, where each of the row's certificates has one.
+/// The holder, if the row's certificates have one each.
 fn of_scope<'a>(row: &pki::Row, holder: Option<&'a Label>) -> Option<&'a Label> {
     holder.filter(|_| !matches!(row.installed, Installed::ClusterKubeconfig(_)))
 }
@@ -134,7 +134,7 @@ fn is_leaf(row: &pki::Row, origin: &Origin, holder: Option<&Label>) -> bool {
     is_key(key, &row.label_of(of_scope(row, holder))) && issuer == row.signer.label() && *generation > 0
 }
 
-/// Whether it is a certificate that a CA's key signed for itself.
+/// Whether it is a self-signed certificate of this CA.
 fn is_authority(ca: Ca, origin: &Origin) -> bool {
     let Origin::Certificate(IssuedCertificate { key, issuer: (issuer, generation), .. }) = origin else {
         return false;
@@ -159,7 +159,7 @@ fn is_secret(origin: &Origin, is_label: impl Fn(&str) -> bool) -> bool {
     matches!(origin, Origin::Secret { label, generation } if is_label(label) && *generation > 0)
 }
 
-/// Whether there is at least one generation, none twice, and no more than a cluster ever has.
+/// Whether there is at least one generation, without duplicates, and no more than a cluster ever has.
 fn is_count(parts: &[Origin]) -> bool {
     (1..=MAX_GENERATIONS).contains(&parts.len())
 }

@@ -7,15 +7,16 @@ use crate::diagnostic::Invalid;
 /// An address that a machine can have on a network: not unspecified, loopback, multicast, link-local or broadcast.
 ///
 /// The API server refuses such addresses as an endpoint of the `kubernetes` Service (`k8s.io/kubernetes`
-/// `ValidateNonSpecialIP`), so a node may not have one.
+/// `ValidateNonSpecialIP`), so a node cannot have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeAddress(IpAddr);
 
 impl NodeAddress {
-    /// Reads an IPv4 or IPv6 address.
+    /// Parses an IPv4 or IPv6 address.
     ///
     /// # Errors
-    /// [`Invalid`] with code `address` where `text` is no address, or one that a node cannot have.
+    ///
+    /// [`Invalid`] with code `address` if `text` is not an address, or one that a node cannot have.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
         let refuse = |message: String| Invalid::new("address", message, EXPECTED);
@@ -35,7 +36,7 @@ impl NodeAddress {
     }
 }
 
-/// How to write an address that is nearly one.
+/// How to correct a text that is almost an address.
 fn advice(text: &str) -> String {
     let is_address = |text: &str| text.parse::<IpAddr>().is_ok();
     let trimmed = text.trim().trim_matches(['[', ']']);
@@ -73,7 +74,7 @@ impl std::fmt::Display for NodeAddress {
     }
 }
 
-/// What kind of special address this is, where a node cannot have it (RFC 6890).
+/// The kind of special-purpose address (RFC 6890), if a node cannot have it.
 fn special_use(address: IpAddr) -> Option<&'static str> {
     let mapped = matches!(address, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some());
     let link_local = match address {
@@ -93,7 +94,8 @@ fn special_use(address: IpAddr) -> Option<&'static str> {
     .find_map(|(is, kind)| is.then_some(kind))
 }
 
-/// A node's address, or its two of a dual-stack node, the primary first; the two are of different families.
+/// The address of a node, or both addresses of a dual-stack node, the primary one first. The two are of different
+/// families.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeAddresses {
     primary: NodeAddress,
@@ -101,10 +103,11 @@ pub struct NodeAddresses {
 }
 
 impl NodeAddresses {
-    /// A node with one address, or with one of each family.
+    /// The addresses of a node with one address, or with one of each family.
     ///
     /// # Errors
-    /// [`Invalid`] with code `address-families` where both are of one family.
+    ///
+    /// [`Invalid`] with code `address-families` if both are of one family.
     pub fn new(primary: NodeAddress, secondary: Option<NodeAddress>) -> Result<Self, Invalid> {
         match secondary {
             Some(second) if second.ip().is_ipv4() == primary.ip().is_ipv4() => Err(Invalid::new(
@@ -117,13 +120,13 @@ impl NodeAddresses {
         }
     }
 
-    /// The address other components dial.
+    /// The address that other components connect to.
     #[must_use]
     pub const fn primary(&self) -> IpAddr {
         self.primary.0
     }
 
-    /// All addresses, the primary first.
+    /// All addresses, the primary one first.
     pub fn iter(&self) -> impl Iterator<Item = IpAddr> {
         std::iter::once(self.primary).chain(self.secondary).map(NodeAddress::ip)
     }

@@ -1,9 +1,9 @@
-//! Who may log in with a token of another issuer, such as a company's single sign-on.
+//! Who can log in with a token of another issuer, such as a company's single sign-on.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// How a user's tokens are read: the `jwt` of an `apiserver.config.k8s.io/v1` AuthenticationConfiguration
-/// (`k8s.io/apiserver`, `pkg/apis/apiserver/v1/types.go`, Kubernetes 1.34 to 1.37).
+/// How the tokens of an issuer are verified: an entry of `jwt` in an `apiserver.config.k8s.io/v1`
+/// AuthenticationConfiguration (`k8s.io/apiserver`, `pkg/apis/apiserver/v1/types.go`, Kubernetes 1.34 to 1.37).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct JwtAuthenticator {
@@ -96,14 +96,14 @@ pub(crate) struct UserValidationRule {
 }
 
 impl JwtAuthenticator {
-    /// Where its tokens come from.
+    /// The URL of the issuer.
     #[must_use]
     pub fn issuer_url(&self) -> &str {
         &self.issuer.url
     }
 }
 
-/// Reads `null` as the field's absence, which is what Go's JSON makes of it.
+/// Reads `null` as an absent field, as Go's JSON decoder does.
 pub(crate) fn or_absent<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {

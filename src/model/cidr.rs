@@ -1,4 +1,4 @@
-//! Address ranges: one, or two of a dual-stack cluster.
+//! Address ranges: one, or the two of a dual-stack cluster.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -6,15 +6,16 @@ use ipnet::IpNet;
 
 use crate::diagnostic::Invalid;
 
-/// A range whose host bits are zero.
+/// A range without host bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cidr(IpNet);
 
 impl Cidr {
-    /// Reads `ADDRESS/LENGTH`.
+    /// Parses `ADDRESS/LENGTH`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `cidr` where `text` is no range or has host bits set.
+    ///
+    /// [`Invalid`] with code `cidr` if `text` is not a range or has host bits set.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "a range such as \"10.254.0.0/16\" or \"fd00:10::/108\"";
         let net: IpNet = text
@@ -35,31 +36,31 @@ impl Cidr {
         self.0
     }
 
-    /// Whether the range is of IPv4 addresses.
+    /// Whether this is a range of IPv4 addresses.
     #[must_use]
     pub const fn is_ipv4(&self) -> bool {
         matches!(self.0, IpNet::V4(_))
     }
 
-    /// The number of bits that count hosts: 16 for a /16 of IPv4.
+    /// The number of host bits: 16 for an IPv4 /16.
     #[must_use]
     pub fn host_bits(&self) -> u8 {
         self.0.max_prefix_len() - self.0.prefix_len()
     }
 
-    /// Whether `address` lies in the range.
+    /// Whether `address` is in the range.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address)
     }
 
-    /// Whether the two ranges share an address.
+    /// Whether the two ranges have an address in common.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         self.0.contains(&other.0.network()) || other.0.contains(&self.0.network())
     }
 
-    /// The `n`th address of the range (0 is its network address), where the range has one.
+    /// The `n`th address of the range, where 0 is its network address; `None` if the range is smaller.
     #[must_use]
     pub fn nth(&self, n: u8) -> Option<IpAddr> {
         let address = match self.0.network() {
@@ -70,7 +71,7 @@ impl Cidr {
     }
 }
 
-/// How to write a range that is nearly one.
+/// How to correct a text that is almost a range.
 fn advice(text: &str) -> String {
     let parsed: Option<Vec<IpNet>> =
         text.split([',', ' ']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
@@ -101,7 +102,7 @@ impl std::fmt::Display for Cidr {
     }
 }
 
-/// One range, or one of each family; the first is the cluster's primary family.
+/// One range, or one of each family. The first has the cluster's primary family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cidrs {
     primary: Cidr,
@@ -109,10 +110,11 @@ pub struct Cidrs {
 }
 
 impl Cidrs {
-    /// A single-stack or a dual-stack range.
+    /// A single-stack or dual-stack range.
     ///
     /// # Errors
-    /// [`Invalid`] with code `cidr-families` where both are of one family.
+    ///
+    /// [`Invalid`] with code `cidr-families` if both are of one family.
     pub fn new(primary: Cidr, secondary: Option<Cidr>) -> Result<Self, Invalid> {
         match secondary {
             Some(second) if second.is_ipv4() == primary.is_ipv4() => Err(Invalid::new(
@@ -125,20 +127,20 @@ impl Cidrs {
         }
     }
 
-    /// The range of the cluster's primary family.
+    /// The range of the primary family.
     #[must_use]
     pub const fn primary(&self) -> &Cidr {
         &self.primary
     }
 
-    /// Both ranges, the primary first.
+    /// All ranges, the primary one first.
     pub fn iter(&self) -> impl Iterator<Item = &Cidr> {
         std::iter::once(&self.primary).chain(&self.secondary)
     }
 }
 
 impl std::fmt::Display for Cidrs {
-    /// Comma-separated, as `--service-cluster-ip-range` and `--cluster-cidr` take them.
+    /// Comma-separated, as in `--service-cluster-ip-range` and `--cluster-cidr`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.primary.fmt(f)?;
         self.secondary.map_or(Ok(()), |second| write!(f, ",{second}"))

@@ -1,4 +1,4 @@
-//! A cluster that can be built: every value valid, every rule between values kept.
+//! A valid cluster: every value is valid, and every rule between values holds.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::{
     RolloutSettings, Runtime, Users, Worker,
 };
 
-/// All that a cluster.toml says, each value valid by itself, the rules between them not yet checked.
+/// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
@@ -20,23 +20,23 @@ pub struct Draft {
     /// `[cluster] kubernetes_version`
     #[serde(rename = "kubernetes_version")]
     pub version: KubernetesVersion,
-    /// `[cluster] endpoint`: what clients dial.
+    /// `[cluster] endpoint`: what clients connect to.
     pub endpoint: Endpoint,
     /// `[cluster] service_cidr`
     pub service_cidr: Cidrs,
     /// `[cluster] pod_cidr`
     pub pod_cidr: Cidrs,
-    /// `[cluster] node_mask_ipv4`: the length of each node's part of an IPv4 pod range.
+    /// `[cluster] node_mask_ipv4`: the prefix length of each node's share of an IPv4 pod range.
     pub node_mask_ipv4: u8,
     /// `[cluster] node_mask_ipv6`: the same for IPv6.
     pub node_mask_ipv6: u8,
     /// `[cluster] dns_domain`
     pub dns_domain: DnsDomain,
-    /// `[cluster] recipients`: the operators, who can open every secret that is encrypted.
+    /// `[cluster] recipients`: the operators, who can decrypt every secret.
     pub recipients: Vec<Recipient>,
-    /// `[[control_plane]]`, in the file's order.
+    /// `[[control_plane]]`, in the order of the file.
     pub control_plane: Vec<ControlPlaneNode>,
-    /// `[[worker]]`, in the file's order.
+    /// `[[worker]]`, in the order of the file.
     #[serde(rename = "worker")]
     pub workers: Vec<Worker>,
     /// `[pki]`
@@ -63,25 +63,25 @@ pub struct Draft {
     pub bootstrap: BootstrapSettings,
     /// `[rollout]`
     pub rollout: RolloutSettings,
-    /// `[[admin]]`, in the file's order.
+    /// `[[admin]]`, in the order of the file.
     #[serde(rename = "admin")]
     pub admins: Vec<Admin>,
 }
 
-/// A cluster in which every rule holds. It can be read, not changed.
+/// A cluster in which every rule holds. It can be read, but not changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster(Draft);
 
 impl Cluster {
-    /// The version of the formats and of the key derivation.
+    /// The version of the file formats and of the key derivation.
     pub const SCHEMA: u32 = 1;
 
-    /// A draft in which every rule holds: `validate::cluster` alone calls it, after it checked them.
+    /// Marks a draft as valid. Only `validate::cluster` calls it, after checking the rules.
     pub(crate) const fn validated(draft: Draft) -> Self {
         Self(draft)
     }
 
-    /// Every node, the control plane first, each kind in the file's order.
+    /// Every node, the control plane first, in the order of the file.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.0.nodes()
     }
@@ -92,7 +92,7 @@ impl Cluster {
         self.0.service_cidr.iter().filter_map(|range| range.nth(1)).collect()
     }
 
-    /// The address of the cluster's DNS Service: the tenth of the primary service range, as kubeadm has it.
+    /// The address of the cluster's DNS Service: the tenth of the primary service range, as with kubeadm.
     #[must_use]
     pub fn cluster_dns(&self) -> Option<std::net::IpAddr> {
         self.0.service_cidr.primary().nth(10)
@@ -105,7 +105,7 @@ impl Cluster {
     }
 }
 
-/// The values are read through the draft they were checked in; there is no way to a mutable one.
+/// The values are read through the draft. There is no way to get a mutable one.
 impl std::ops::Deref for Cluster {
     type Target = Draft;
 
@@ -115,13 +115,13 @@ impl std::ops::Deref for Cluster {
 }
 
 impl Draft {
-    /// Every node, the control plane first, each kind in the file's order.
+    /// Every node, the control plane first, in the order of the file.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         let control_plane = self.control_plane.iter().map(NodeRef::ControlPlane);
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
     }
 
-    /// How a component of the control plane is run. The kubelet is always a unit.
+    /// Whether a component runs as a static pod or a unit. The kubelet is always a unit.
     #[must_use]
     pub const fn runtime(&self, component: Component) -> Runtime {
         match component {
@@ -133,7 +133,7 @@ impl Draft {
         }
     }
 
-    /// What runs on a node and what starts it, in the order in which it starts: the one answer to what runs where.
+    /// What runs on a node and how, in the order in which it starts. This is the only place that decides it.
     pub fn components_on(&self, node: NodeRef<'_>) -> impl Iterator<Item = (Component, Runtime)> {
         let is_here = move |component: &Component| match component {
             Component::Kubelet => true,
@@ -151,12 +151,12 @@ impl Draft {
         self.components_on(node).any(|(other, _)| other == component)
     }
 
-    /// The nodes that run a component, in the file's order.
+    /// The nodes that run a component, in the order of the file.
     pub fn nodes_with(&self, component: Component) -> impl Iterator<Item = NodeRef<'_>> {
         self.nodes().filter(move |node| self.runs_on(component, *node))
     }
 
-    /// Whether kubemint runs a component at all: what it does not run has no ports, accounts or flags here.
+    /// Whether kubemint runs a component at all. Otherwise it has no ports, accounts or flags.
     #[must_use]
     pub const fn runs(&self, component: Component) -> bool {
         match component {
@@ -168,7 +168,7 @@ impl Draft {
         }
     }
 
-    /// The issuer of service accounts' tokens, as kubeadm has it.
+    /// The issuer of service-account tokens, as with kubeadm.
     #[must_use]
     pub fn service_account_issuer(&self) -> String {
         format!("https://kubernetes.default.svc.{}", self.dns_domain)

@@ -1,11 +1,12 @@
-//! The identity that keys are derived for.
+//! The ID from which a cluster's keys are derived.
 
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
 
-/// 128 random bits as 32 lower-case hexadecimal digits, made once by `init`.
+/// 128 random bits as 32 lower-case hexadecimal digits, created once by `init`.
 ///
-/// It is an input of every derivation, so a cluster can be renamed and readdressed without a key changing.
+/// It is an input of every derivation, so a cluster can be renamed, and its addresses changed, without changing a
+/// key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClusterId(String);
 
@@ -13,7 +14,8 @@ impl ClusterId {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `cluster-id` where `text` is not 32 lower-case hexadecimal digits.
+    ///
+    /// [`Invalid`] with code `cluster-id` if `text` is not 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         if text.len() == 32 && text.bytes().all(digit) {
@@ -29,7 +31,7 @@ impl ClusterId {
     }
 }
 
-/// How to write an id that is nearly one; a UUID has the same 128 bits.
+/// How to correct a text that is almost an ID. A UUID has the same 128 bits.
 fn advice(text: &str) -> &'static str {
     let is_nearly = text.bytes().filter(u8::is_ascii_hexdigit).count() == 32
         && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-' || byte.is_ascii_whitespace());

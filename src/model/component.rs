@@ -1,4 +1,4 @@
-//! What a cluster.toml says of each component.
+//! The components, and their tables in cluster.toml.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -6,32 +6,32 @@ use serde::{Deserialize, Serialize};
 
 use super::{Endpoint, Host, JwtAuthenticator, UnixSocket};
 
-/// The processes that kubemint configures, in the order in which they start.
+/// The components that kubemint configures, in the order in which they start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Component {
-    /// The store.
+    /// etcd, the key-value store.
     Etcd,
     /// The API server.
     KubeApiserver,
-    /// The controllers.
+    /// The controller manager.
     KubeControllerManager,
     /// The scheduler.
     KubeScheduler,
-    /// The agent of every node.
+    /// The kubelet, on every node.
     Kubelet,
 }
 
 impl Component {
-    /// All of them.
+    /// All components.
     pub const ALL: [Self; 5] =
         [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler, Self::Kubelet];
 
-    /// The four that a static pod or a unit runs on control-plane nodes, in the order in which they start.
+    /// The components of a control-plane node that can be a static pod or a unit, in the order in which they start.
     pub const CONTROL_PLANE: [Self; 4] =
         [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler];
 
-    /// The name of its binary, its unit and its pod.
+    /// The name of its program, unit and pod.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,32 +44,32 @@ impl Component {
     }
 }
 
-/// How a component of the control plane is run.
+/// How a component of the control plane runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runtime {
-    /// By the kubelet, from /etc/kubernetes/manifests.
+    /// As a static pod of the kubelet, in /etc/kubernetes/manifests.
     #[default]
     StaticPod,
-    /// By systemd, as a unit.
+    /// As a systemd unit.
     Systemd,
 }
 
-/// Which API server a component's kubeconfig names.
+/// The API server in a component's kubeconfig.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ApiserverChoice {
-    /// The one on the component's own node, so that no component of a newer minor meets an older API server.
+    /// The one on the same node, so that no component is newer than its API server.
     #[default]
     Local,
     /// The cluster's endpoint.
     Endpoint,
 }
 
-/// A flag's name without its dashes and a value; the flag exists in the cluster's minor and kubemint does not own it.
+/// Flag names without dashes, and their values. Each flag exists in the cluster's minor and is not owned by kubemint.
 pub type ExtraArgs = BTreeMap<String, String>;
 
-/// Feature gates that exist in the cluster's minor, and whether they are on.
+/// Feature gates that exist in the cluster's minor, and whether they are enabled.
 pub type FeatureGates = BTreeMap<String, bool>;
 
 /// `[apiserver]`
@@ -78,49 +78,49 @@ pub type FeatureGates = BTreeMap<String, bool>;
 pub struct ApiserverSettings {
     /// Static pod or unit.
     pub runtime: Runtime,
-    /// `--bind-address`; all addresses unless said otherwise.
+    /// `--bind-address`; all addresses by default.
     pub bind_address: Option<IpAddr>,
-    /// `--secure-port`, 6443 unless said otherwise.
+    /// `--secure-port`, 6443 by default.
     pub port: u16,
-    /// More subject alternative names for its serving certificate.
+    /// Additional subject alternative names of its serving certificate.
     pub extra_sans: Vec<Host>,
-    /// Whose tokens are taken beside the cluster's own; no issuer stands twice.
+    /// Issuers whose tokens are accepted in addition to the cluster's own, without duplicates.
     pub authentication: Vec<JwtAuthenticator>,
     /// `--feature-gates`
     pub feature_gates: FeatureGates,
-    /// More flags.
+    /// Additional flags.
     pub extra_args: ExtraArgs,
 }
 
-/// `[controller_manager]` and `[scheduler]`, which differ in nothing that a cluster.toml says.
+/// `[controller_manager]` and `[scheduler]`, which have the same keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ControllerSettings {
     /// Static pod or unit.
     pub runtime: Runtime,
-    /// Which API server its kubeconfig names.
+    /// The API server in its kubeconfig.
     pub apiserver: ApiserverChoice,
-    /// `--bind-address`, 127.0.0.1 unless said otherwise.
+    /// `--bind-address`, 127.0.0.1 by default.
     pub bind_address: BindAddress,
-    /// More subject alternative names for its serving certificate.
+    /// Additional subject alternative names of its serving certificate.
     pub extra_sans: Vec<Host>,
     /// `--feature-gates`
     pub feature_gates: FeatureGates,
-    /// More flags.
+    /// Additional flags.
     pub extra_args: ExtraArgs,
 }
 
-/// Where a component listens.
+/// The address on which a component listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BindAddress {
-    /// One address for every node, such as 127.0.0.1 or 0.0.0.0.
+    /// The same address on every node, such as 127.0.0.1 or 0.0.0.0.
     Fixed(IpAddr),
     /// The node's own address, written `"node"`.
     Node,
 }
 
 impl BindAddress {
-    /// What stands for the node's own address.
+    /// The value that means the node's own address.
     pub const NODE: &str = "node";
 }
 
@@ -137,24 +137,24 @@ impl std::fmt::Display for BindAddress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EtcdSettings {
-    /// Static pod or unit; says nothing where `external` is set.
+    /// Static pod or unit; without effect if `external` is set.
     pub runtime: Runtime,
-    /// The client endpoints of an etcd that kubemint does not run; empty: one member a control-plane node.
+    /// The client endpoints of an etcd that kubemint does not run. If empty, each control-plane node has a member.
     pub external: Vec<Endpoint>,
-    /// More flags.
+    /// Additional flags.
     pub extra_args: ExtraArgs,
 }
 
-/// Where a kubelet's serving certificate comes from.
+/// Where a kubelet gets its serving certificate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KubeletServing {
-    /// Rendered, signed by the cluster's CA.
+    /// It is rendered, signed by the cluster's CA.
     #[default]
     Rendered,
-    /// Asked for by a CertificateSigningRequest, which somebody must approve.
+    /// The kubelet requests it with a CertificateSigningRequest, which somebody has to approve.
     Csr,
-    /// Made by the kubelet itself; nobody can verify it.
+    /// The kubelet signs it itself, and nobody can verify it.
     SelfSigned,
 }
 
@@ -162,14 +162,14 @@ pub enum KubeletServing {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KubeletSettings {
-    /// Where its serving certificate comes from.
+    /// Where it gets its serving certificate.
     pub serving: KubeletServing,
     /// `featureGates`
     pub feature_gates: FeatureGates,
-    /// More flags.
+    /// Additional flags.
     pub extra_args: ExtraArgs,
-    /// More fields of its KubeletConfiguration, by their names there.
+    /// Additional fields of the KubeletConfiguration, by name.
     pub config: serde_json::Map<String, serde_json::Value>,
-    /// The CRI socket; unix:///run/containerd/containerd.sock unless said otherwise.
+    /// The CRI socket, unix:///run/containerd/containerd.sock by default.
     pub container_runtime_endpoint: UnixSocket,
 }

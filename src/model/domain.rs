@@ -3,10 +3,10 @@
 use super::{name::is_label, text::readable_text};
 use crate::diagnostic::Invalid;
 
-/// The most characters a domain name has in text form (RFC 1035 section 2.3.4).
+/// The maximum length of a domain name in text form (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
 
-/// A lower-case DNS name of one or more labels, such as `cluster.local` or `api.example.com`; no trailing dot.
+/// A lower-case DNS name of one or more labels, such as `cluster.local` or `api.example.com`, without a trailing dot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DnsDomain(String);
 
@@ -14,8 +14,9 @@ impl DnsDomain {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `dns-name` where `text` is no DNS-1123 subdomain, or ends in a label of digits only
-    /// (such a name cannot be told from an address, RFC 1123 section 2.1).
+    ///
+    /// [`Invalid`] with code `dns-name` if `text` is not a DNS-1123 subdomain, or its last label consists of digits:
+    /// it could then be mistaken for an address (RFC 1123 section 2.1).
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let numeric_end =
             text.rsplit('.').next().is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
@@ -33,15 +34,15 @@ impl DnsDomain {
 }
 
 impl DnsDomain {
-    /// A name whose first label is `*`, from the labels after it. `None` where those are no domain of two labels: a certificate
-    /// for all of a top-level domain is trusted by no verifier.
+    /// A name whose first label is `*`, from the labels that follow. `None` if those are not a domain of at least two
+    /// labels: no client trusts a wildcard for a whole top-level domain.
     pub(super) fn parse_wildcard(rest: &str) -> Option<Self> {
         let is_domain = Self::parse(rest).is_ok() && rest.contains('.') && rest.len() + 2 <= MAX_NAME;
         is_domain.then(|| Self(format!("*.{rest}")))
     }
 }
 
-/// What is wrong with a name that is none.
+/// What is wrong with a text that is not a name.
 fn advice(text: &str) -> &'static str {
     let is_longer = |label: &str| label.len() > 63;
     let numeric = |c: char| c.is_ascii_digit() || c == '.';

@@ -1,11 +1,11 @@
-//! `[encryption]`: how Secrets lie in etcd.
+//! `[encryption]`: how Secrets are encrypted in etcd.
 
 use serde::{Deserialize, Serialize};
 
 use super::KeyGenerations;
 use crate::diagnostic::Invalid;
 
-/// What encrypts Secrets, each with keys of its own.
+/// An encryption provider. Each has keys of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EncryptionProvider {
@@ -16,7 +16,7 @@ pub enum EncryptionProvider {
 }
 
 impl EncryptionProvider {
-    /// All of them.
+    /// All providers.
     pub const ALL: [Self; 2] = [Self::Secretbox, Self::Aescbc];
 
     /// Its name in cluster.toml and in an EncryptionConfiguration.
@@ -29,7 +29,7 @@ impl EncryptionProvider {
     }
 }
 
-/// One provider's key of one generation.
+/// A provider's key of one generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EncryptionKey {
     /// The provider.
@@ -38,7 +38,7 @@ pub struct EncryptionKey {
     pub generation: u32,
 }
 
-/// `[encryption]`: what Secrets are written with, and what can be read. Plain ones always can.
+/// `[encryption]`: what encrypts Secrets, and what can decrypt them. Plaintext can always be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EncryptionSettings {
     provider: Option<EncryptionProvider>,
@@ -47,16 +47,17 @@ pub struct EncryptionSettings {
 }
 
 impl EncryptionSettings {
-    /// Secrets are written and read with `provider`, or plain without one, and the keys are of these generations.
+    /// Secrets are encrypted with `provider`, or stored as plaintext without one. The keys have these generations.
     #[must_use]
     pub const fn new(provider: Option<EncryptionProvider>, key: KeyGenerations) -> Self {
         Self { provider, also_reads: Vec::new(), key }
     }
 
-    /// The same where another provider's Secrets can be read, too.
+    /// The same, if another provider's Secrets can be read as well.
     ///
     /// # Errors
-    /// [`Invalid`] with code `also-reads` where they can be read already.
+    ///
+    /// [`Invalid`] with code `also-reads` if they can be read already.
     pub fn also_reading(mut self, provider: EncryptionProvider) -> Result<Self, Invalid> {
         if self.providers().any(|other| other == provider) {
             let why =
@@ -69,7 +70,7 @@ impl EncryptionSettings {
         Ok(self)
     }
 
-    /// What Secrets are written with; plain without one.
+    /// What encrypts new Secrets; `None` for plaintext.
     #[must_use]
     pub const fn provider(&self) -> Option<EncryptionProvider> {
         self.provider
@@ -87,32 +88,32 @@ impl EncryptionSettings {
         &self.key
     }
 
-    /// Every provider that has keys, that which writes first.
+    /// Every provider that has keys, the one that encrypts first.
     pub fn providers(&self) -> impl Iterator<Item = EncryptionProvider> {
         self.provider.into_iter().chain(self.also_reads.iter().copied())
     }
 
-    /// Every key, that which writes first.
+    /// Every key, the one that encrypts first.
     pub fn keys(&self) -> impl Iterator<Item = EncryptionKey> {
         let of =
             |provider| self.key.active_first().map(move |generation| EncryptionKey { provider, generation });
         self.providers().flat_map(of)
     }
 
-    /// The key that Secrets are written with; plain without one.
+    /// The key that encrypts new Secrets; `None` for plaintext.
     #[must_use]
     pub fn writes_with(&self) -> Option<EncryptionKey> {
         let generation = self.key.active();
         self.provider.map(|provider| EncryptionKey { provider, generation })
     }
 
-    /// Whether kube-apiserver is told anything: without an EncryptionConfiguration it writes and reads plain Secrets.
+    /// Whether there is an EncryptionConfiguration: without one, kube-apiserver stores Secrets as plaintext.
     #[must_use]
     pub fn has_keys(&self) -> bool {
         self.providers().next().is_some()
     }
 
-    /// Each way of writing and reading with keys of these generations.
+    /// All possible settings with keys of these generations.
     #[cfg(test)]
     pub fn all(key: &KeyGenerations) -> Vec<Self> {
         let providers = [None].into_iter().chain(EncryptionProvider::ALL.map(Some));

@@ -1,4 +1,4 @@
-//! Hosts and endpoints that clients dial.
+//! Hosts and endpoints that clients connect to.
 
 use std::{fmt, net::IpAddr};
 
@@ -15,10 +15,11 @@ pub enum Host {
 }
 
 impl Host {
-    /// Reads a DNS name or an address without brackets.
+    /// Parses a DNS name, or an address without brackets.
     ///
     /// # Errors
-    /// [`Invalid`] where `text` is neither.
+    ///
+    /// [`Invalid`] if `text` is neither.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         match text.parse::<IpAddr>() {
             Ok(address) => Ok(Self::Address(address)),
@@ -32,11 +33,12 @@ impl Host {
         }
     }
 
-    /// Reads what else a certificate can be valid for: the same, or a DNS name whose first label is `*`, which stands for one
-    /// label (RFC 6125 section 6.4.3).
+    /// Parses a subject alternative name: a host, or a DNS name whose first label is `*`, which stands for one label
+    /// (RFC 6125 section 6.4.3).
     ///
     /// # Errors
-    /// [`Invalid`] where `text` is none of them.
+    ///
+    /// [`Invalid`] if `text` is neither.
     pub fn parse_san(text: &str) -> Result<Self, Invalid> {
         let Some(rest) = text.strip_prefix("*.") else {
             return Self::parse(text).map_err(|invalid| {
@@ -56,7 +58,7 @@ impl Host {
     }
 }
 
-/// How to write a host that is nearly one.
+/// How to correct a text that is almost a host.
 fn nearly_a_host(text: &str) -> Option<String> {
     let is_host = |text: &str| text.parse::<IpAddr>().is_ok() || DnsDomain::parse(text).is_ok();
     let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
@@ -90,7 +92,7 @@ fn nearly_a_host(text: &str) -> Option<String> {
 }
 
 impl fmt::Display for Host {
-    /// Writes the host as it stands in a certificate: an IPv6 address has no brackets.
+    /// Formats the host as in a certificate: IPv6 addresses have no brackets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => name.fmt(f),
@@ -99,7 +101,7 @@ impl fmt::Display for Host {
     }
 }
 
-/// `HOST:PORT`, an IPv6 host in brackets.
+/// `HOST:PORT`, with an IPv6 host in brackets.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint {
     host: Host,
@@ -107,24 +109,26 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// An endpoint at a known host.
+    /// An endpoint on a host that is already valid.
     #[must_use]
     pub const fn new(host: Host, port: u16) -> Self {
         Self { host, port }
     }
 
-    /// Reads `HOST:PORT` or `[IPV6]:PORT`.
+    /// Parses `HOST:PORT` or `[IPV6]:PORT`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `endpoint` where the port is missing or 0, an IPv6 host lacks its brackets, a scheme is
-    /// given, or the host is no name or address.
+    ///
+    /// [`Invalid`] with code `endpoint` if the port is missing or 0, an IPv6 host has no brackets, there is a scheme,
+    /// or the host is not a name or address.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Self::parse_of_service(text, 6443)
     }
 
-    /// The same where another port than the API server's is usual, which then stands in the advice.
+    /// The same for a service whose usual port is not the API server's; the usual port appears in the advice.
     ///
     /// # Errors
+    ///
     /// As [`Self::parse`].
     pub fn parse_of_service(text: &str, usual_port: u16) -> Result<Self, Invalid> {
         refuse_several(text)?;
@@ -164,7 +168,7 @@ impl Endpoint {
         self.port
     }
 
-    /// `https://HOST:PORT`, the form a kubeconfig's `server` has.
+    /// `https://HOST:PORT`, as in the `server` of a kubeconfig.
     #[must_use]
     pub fn https_url(&self) -> String {
         format!("https://{self}")
@@ -190,7 +194,7 @@ fn refuse_several(text: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Refuses a URL and a bare address: the last colon of either stands before no port.
+/// Rejects a URL and an address without a port: what follows the last colon of either is not a port.
 fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
     if text.contains("://") {
         let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -211,7 +215,7 @@ fn refuse_without_port(text: &str, usual_port: u16) -> Result<(), Invalid> {
     Err(refusal(format!("{text:?} is an address without a port")).help(help))
 }
 
-/// A port as it is written in decimal, without a sign or leading zeros.
+/// A port in decimal, without a sign or leading zeros.
 fn parse_port(text: &str) -> Result<u16, Invalid> {
     let port = text.parse::<u16>().ok().filter(|port| *port != 0 && port.to_string() == text);
     port.ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! A cluster for unit tests: that of examples/ha, whatever its file says.
+//! A cluster for unit tests, the same as that of examples/ha.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
@@ -12,8 +12,8 @@ use super::{
 };
 use crate::derive::KeyAlgorithm;
 
-/// Three control-plane nodes, master-1 to master-3, and two workers, worker-1 by TLS bootstrap and worker-2 with a
-/// rendered certificate; all static pods.
+/// Three control-plane nodes, master-1 to master-3, and two workers: worker-1 joins by TLS bootstrap, worker-2 with a
+/// rendered certificate. All components are static pods.
 pub(crate) fn draft() -> Draft {
     Draft {
         name: Label::parse("kubernetes").unwrap(),
@@ -62,7 +62,7 @@ pub(crate) fn draft() -> Draft {
     }
 }
 
-/// [`draft`], checked.
+/// [`draft`], validated.
 pub(crate) fn cluster() -> Cluster {
     crate::validate::cluster(draft()).unwrap()
 }

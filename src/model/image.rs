@@ -1,4 +1,4 @@
-//! The parts of an image's reference (`distribution/reference`).
+//! The parts of an image reference (`distribution/reference`).
 
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
@@ -17,7 +17,7 @@ pub struct ImageTag(String);
 
 readable_text!(ImageRepository, ImageDigest, ImageTag);
 
-/// What was meant by a URL or an image with its tag.
+/// The repository that was probably meant by a URL or an image with a tag.
 fn bare_repository(text: &str) -> String {
     let bare = text.split_once("://").map_or(text, |(_, rest)| rest).trim_end_matches('/');
     let bare = match bare.rsplit_once(':') {
@@ -54,7 +54,7 @@ impl ImageRepository {
     }
 }
 
-/// `[a-z0-9]+` with `.`, `_`, `__` or dashes between.
+/// `[a-z0-9]+`, separated by `.`, `_`, `__` or dashes.
 fn is_path_component(text: &str) -> bool {
     let alphanumeric = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');

@@ -1,16 +1,16 @@
-//! Labels and taints of nodes, and the names of objects' keys.
+//! Labels and taints of nodes, and the form of their keys.
 
 use super::{DnsDomain, text::readable_text};
 use crate::diagnostic::Invalid;
 
-/// What a taint does (`k8s.io/api/core/v1` `TaintEffect`).
+/// The effect of a taint (`k8s.io/api/core/v1` `TaintEffect`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TaintEffect {
-    /// New pods that do not tolerate it stay away.
+    /// New pods that do not tolerate it are not scheduled.
     NoSchedule,
-    /// They stay away where possible.
+    /// New pods that do not tolerate it are scheduled elsewhere if possible.
     PreferNoSchedule,
-    /// Running ones leave too.
+    /// Pods that run and do not tolerate it are evicted, too.
     NoExecute,
 }
 
@@ -26,14 +26,14 @@ impl TaintEffect {
     }
 }
 
-/// A taint, written `key=value:Effect` or `key:Effect` as `kubectl taint` does.
+/// A taint, written `key=value:Effect` or `key:Effect` as for `kubectl taint`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Taint {
-    /// What it is called.
+    /// The taint's key.
     pub key: QualifiedName,
-    /// More of it; may be empty.
+    /// The taint's value; may be empty.
     pub value: LabelValue,
-    /// What it does.
+    /// The taint's effect.
     pub effect: TaintEffect,
 }
 
@@ -48,10 +48,11 @@ impl Taint {
         }
     }
 
-    /// Reads `key=value:Effect` or `key:Effect`.
+    /// Parses `key=value:Effect` or `key:Effect`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `taint` where `text` is no taint.
+    ///
+    /// [`Invalid`] with code `taint` if `text` is not a taint.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = || {
             Invalid::new(
@@ -74,7 +75,7 @@ impl Taint {
 }
 
 impl std::fmt::Display for Taint {
-    /// Writes `key=value:Effect`, or `key:Effect` where the value is empty.
+    /// Formats `key=value:Effect`, or `key:Effect` if the value is empty.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let equals = if self.value.as_str().is_empty() { "" } else { "=" };
         write!(f, "{}{equals}{}:{}", self.key, self.value, self.effect.as_str())
@@ -85,7 +86,7 @@ impl std::fmt::Display for Taint {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QualifiedName(String);
 
-/// A label's value; it may be empty (`k8s.io/apimachinery` `IsValidLabelValue`).
+/// A label's value, which may be empty (`k8s.io/apimachinery` `IsValidLabelValue`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelValue(String);
 

@@ -16,7 +16,7 @@ pub enum Minor {
 }
 
 impl Minor {
-    /// Every supported minor, rising.
+    /// Every supported minor, in ascending order.
     pub const ALL: [Self; 4] = [Self::V1_34, Self::V1_35, Self::V1_36, Self::V1_37];
 
     /// The supported minor with these numbers.
@@ -38,7 +38,7 @@ impl Minor {
 }
 
 impl fmt::Display for Minor {
-    /// Writes `1.37`.
+    /// Formats `1.37`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "1.{}", self.number())
     }

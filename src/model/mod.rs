@@ -1,7 +1,7 @@
-//! What a cluster is: value types that cannot hold an illegal value, and the [`Cluster`] made of them.
+//! What a cluster is: value types that cannot be invalid, and the [`Cluster`] made of them.
 //!
-//! Nothing here knows the file that a value stands in, a dialect of YAML, the forms of keys that something is encrypted to, or what a
-//! minor of Kubernetes takes: whoever reads those makes the values. What must hold between two of them is `validate`'s.
+//! Nothing here knows about files, dialects of YAML, the forms of age's public keys, or what a minor of Kubernetes
+//! accepts: the modules that do create these values. Rules between values belong to `validate`.
 
 mod address;
 pub(crate) mod authentication;

@@ -3,12 +3,13 @@
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
 
-/// The most characters a DNS label has (RFC 1123 section 2.1, RFC 1035 section 2.3.4).
+/// The maximum length of a DNS label (RFC 1123 section 2.1, RFC 1035 section 2.3.4).
 const MAX_LABEL: usize = 63;
 
-/// A DNS-1123 label: 1 to 63 characters of `a-z`, `0-9` and `-`, neither first nor last a `-`.
+/// A DNS-1123 label: 1 to 63 characters of `a-z`, `0-9` and `-`, which neither begins nor ends with `-`.
 ///
-/// Kubernetes asks this form of object names (`k8s.io/apimachinery` `IsDNS1123Label`); a node's name is also its host name.
+/// Kubernetes requires this form for object names (`k8s.io/apimachinery` `IsDNS1123Label`). A node's name is also its
+/// host name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label(String);
 
@@ -16,7 +17,8 @@ impl Label {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `name` where `text` is no DNS-1123 label.
+    ///
+    /// [`Invalid`] with code `name` if `text` is not a DNS-1123 label.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         if is_label(text) {
             Ok(Self(text.to_owned()))
@@ -33,7 +35,7 @@ impl Label {
 
 readable_text!(Label);
 
-/// The nearest label, where there is a plain one.
+/// The valid name that was probably meant, if there is an obvious one.
 fn advice(text: &str) -> String {
     if text.len() > MAX_LABEL && text.split('.').all(is_label) {
         return "write at most 63 characters".to_owned();
@@ -71,7 +73,8 @@ pub(super) fn is_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// A cluster's name, as kubeconfigs and `--cluster-name` carry it. It can change; the [`ClusterId`](super::ClusterId) cannot.
+/// A cluster's name, as in kubeconfigs and `--cluster-name`. It can change; the [`ClusterId`](super::ClusterId)
+/// cannot.
 pub type ClusterName = Label;
 
 /// A node's name: its host name and the name of its Node object.

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{LabelValue, NodeAddresses, NodeName, QualifiedName, Recipient, Taint};
 
-/// Whether an etcd member starts a new cluster or joins one.
+/// Whether an etcd member starts a new cluster or joins an existing one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EtcdInitialState {
     /// `--initial-cluster-state=new`
     #[default]
     New,
-    /// `--initial-cluster-state=existing`, for a member that was replaced or added. With `new` a replaced member would
-    /// refuse to start, and added ones could begin a second cluster.
+    /// `--initial-cluster-state=existing`, for a member that was replaced or added. With `new`, a replaced member
+    /// would refuse to start, and added ones could start a second cluster.
     Existing,
 }
 
@@ -22,25 +22,25 @@ pub enum EtcdInitialState {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Join {
-    /// By TLS bootstrap: it asks for one with the bootstrap token.
+    /// By TLS bootstrap: it requests one with the bootstrap token.
     #[default]
     Bootstrap,
-    /// It is rendered like a control-plane node's.
+    /// It is rendered, as for a control-plane node.
     Certificate,
 }
 
-/// What both kinds of node have.
+/// What control-plane nodes and workers have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// Its host name and the name of its Node object.
     pub name: NodeName,
     /// Its one or two addresses.
     pub addresses: NodeAddresses,
-    /// More labels of its Node object, beside its role.
+    /// Additional labels of its Node object, beside its role.
     pub labels: BTreeMap<QualifiedName, LabelValue>,
     /// The taints it registers with.
     pub taints: Vec<Taint>,
-    /// Who can open its secrets when they are encrypted, beside the operators.
+    /// Who can decrypt its secrets, beside the operators.
     pub recipients: Vec<Recipient>,
 }
 
@@ -49,7 +49,7 @@ pub struct Node {
 pub struct ControlPlaneNode {
     /// Name, addresses, labels, taints.
     pub node: Node,
-    /// Whether its etcd member starts a new cluster or joins one.
+    /// Whether its etcd member starts a new cluster or joins an existing one.
     pub etcd_initial_state: EtcdInitialState,
 }
 
@@ -62,7 +62,7 @@ pub struct Worker {
     pub join: Join,
 }
 
-/// A node with its role.
+/// A control-plane node or a worker.
 #[derive(Debug, Clone, Copy)]
 pub enum NodeRef<'a> {
     /// A control-plane node.
@@ -72,7 +72,7 @@ pub enum NodeRef<'a> {
 }
 
 impl<'a> NodeRef<'a> {
-    /// What both kinds have.
+    /// What both have in common.
     #[must_use]
     pub const fn node(self) -> &'a Node {
         match self {

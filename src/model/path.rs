@@ -1,9 +1,10 @@
-//! Paths on a machine that a cluster.toml names.
+//! Paths on a machine in a cluster.toml.
 
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
 
-/// Folders in the root that belong to the system, to packages or to people: no component may own a folder in them.
+/// Directories in the root that belong to the system, to packages or to people: a component must not own a directory
+/// below them.
 const OF_OTHERS: &[&str] = &[
     "afs",
     "bin",
@@ -40,16 +41,16 @@ const OF_OTHERS: &[&str] = &[
     "var",
 ];
 
-/// Words of which a folder's name has one where the folder is for an audit log and nothing else.
+/// A directory with one of these words in its name is taken to be only for an audit log.
 const OWN_WORDS: &[&str] = &["apiserver", "audit", "kube"];
 
-/// Folders below /var/log that auditd, the kubelet and the container runtime have, though their names have such a word or
-/// might be taken for a pod's.
+/// Directories below /var/log that belong to auditd, the kubelet and the container runtime, although their names
+/// contain such a word or look like a pod's.
 const OF_OTHER_LOGS: &[&str] = &["audit", "containers", "journal", "kubelet", "pods", "private"];
 
-/// The path of a component's log file. Its folder becomes the component's own, so it may not be one that others use: it lies
-/// below `/var/log`, or in a file system that is nobody's such as `/srv`, and a folder on the way to it is named for the log,
-/// as `/var/log/kubernetes` and `/srv/audit`.
+/// The path of a component's log file. Its directory will belong to the component alone, so others must not use it:
+/// it is below `/var/log`, or in a place such as `/srv` that belongs to nobody, and a directory of the path is named
+/// after the log, as in `/var/log/kubernetes` or `/srv/audit`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogPath(String);
 
@@ -68,7 +69,7 @@ impl LogPath {
         let own_folder = match parts.as_slice() {
             ["", "var", "log", first, rest @ .., _] => {
                 let is_other = OF_OTHER_LOGS.contains(first);
-                // auditd's own files lie right in /var/log/audit.
+                // The files directly in /var/log/audit are auditd's.
                 is_own(rest) && (*first == "audit" || !is_other) || (!is_other && is_own(&[*first]))
             }
             ["", top, folders @ .., _] => !OF_OTHERS.contains(top) && !folders.is_empty() && is_own(folders),
@@ -86,7 +87,7 @@ impl LogPath {
         }
     }
 
-    /// The folder that becomes the component's own.
+    /// The directory that will belong to the component.
     #[must_use]
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -122,8 +123,8 @@ impl UnixSocket {
     }
 }
 
-/// An absolute path of letters, digits, `.`, `_`, `-` and `+`, without empty, `.` or `..` parts: one that every
-/// format it is written to takes as it stands.
+/// An absolute path of letters, digits, `.`, `_`, `-` and `+`, without empty, `.` or `..` parts. It needs no quotes
+/// in any file that it is written to.
 fn is_plain_path(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+');
     let part_ok = |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(plain);

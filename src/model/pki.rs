@@ -1,4 +1,4 @@
-//! `[pki]`: dates, algorithm and subject of every certificate, and the generations of keys.
+//! `[pki]`: the dates, algorithm and subject of every certificate, and the generations of keys.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,13 @@ use crate::derive::KeyAlgorithm;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PkiSettings {
-    /// Where the CAs' validity begins. With the two below it is the only time there is.
+    /// When the validity of the CAs begins. kubemint does not read the clock: this and the next two are the only
+    /// dates of certificates.
     pub not_before: Timestamp,
-    /// Where that of leaf certificates begins; never before the CAs' (checked by [`Cluster`](super::Cluster)).
+    /// When the validity of leaf certificates begins; never before the CAs' (checked by [`Cluster`](super::Cluster)).
     pub leaf_not_before: Timestamp,
-    /// Leaf certificates that begin later than the others, by the label of their key such as `kubelet/worker-2`.
+    /// Leaf certificates whose validity begins later than the others', by the label of their key, such as
+    /// `kubelet/worker-2`.
     pub renewals: BTreeMap<String, Timestamp>,
     /// How long CAs are valid.
     pub ca_validity: Validity,
@@ -24,15 +26,15 @@ pub struct PkiSettings {
     /// The algorithm of every key.
     #[serde(with = "key_algorithm")]
     pub key_algorithm: KeyAlgorithm,
-    /// What every subject holds.
+    /// The attributes of every subject.
     pub subject: Subject,
     /// Which generation of each key is in use.
     pub generations: Generations,
 }
 
 impl PkiSettings {
-    /// Where the validity of the leaf certificate with this label begins: the later of its own and the common moment,
-    /// so that moving the common one renews every certificate.
+    /// When the validity of the leaf certificate with this label begins: at its own date or the common one, whichever
+    /// is later. So changing the common date renews every certificate.
     #[must_use]
     pub fn leaf_begins(&self, label: &str) -> Timestamp {
         self.renewals.get(label).map_or(self.leaf_not_before, |own| self.leaf_not_before.max(*own))
@@ -51,9 +53,9 @@ pub struct Generations {
     pub front_proxy_ca: KeyGenerations,
     /// The service-account key pair.
     pub service_account: KeyGenerations,
-    /// The generation of leaf keys without one of their own.
+    /// The generation of leaf keys that have none of their own.
     pub leaf_default: u32,
-    /// The generation of single leaf keys, by label such as `kubelet/worker-2`.
+    /// The generation of individual leaf keys, by label such as `kubelet/worker-2`.
     pub leaf: BTreeMap<String, u32>,
 }
 
@@ -79,7 +81,7 @@ impl Default for Generations {
     }
 }
 
-/// The generation that signs and those that are trusted, of which it is one.
+/// The generation that signs, and those that are trusted, which include it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyGenerations {
     active: u32,
@@ -87,14 +89,14 @@ pub struct KeyGenerations {
 }
 
 impl KeyGenerations {
-    /// Generation 1 alone.
+    /// Only generation 1.
     #[must_use]
     pub fn first() -> Self {
         Self { active: 1, trusted: vec![1] }
     }
 
-    /// `active` signs, all of `trusted` are trusted, in rising order without repeats. `None` where `trusted` lacks
-    /// `active` or a generation is 0.
+    /// `active` signs, and all of `trusted` are trusted, sorted without duplicates. `None` if `trusted` lacks
+    /// `active` or contains 0.
     #[must_use]
     pub fn new(active: u32, mut trusted: Vec<u32>) -> Option<Self> {
         trusted.sort_unstable();
@@ -108,20 +110,20 @@ impl KeyGenerations {
         self.active
     }
 
-    /// The generations that are trusted, the active one first and then falling.
+    /// The trusted generations, the active one first, then in descending order.
     pub fn active_first(&self) -> impl Iterator<Item = u32> {
         let others = self.trusted.iter().rev().copied().filter(|generation| *generation != self.active);
         std::iter::once(self.active).chain(others)
     }
 
-    /// The generations that are trusted, rising.
+    /// The trusted generations, in ascending order.
     #[must_use]
     pub fn trusted(&self) -> &[u32] {
         &self.trusted
     }
 }
 
-/// A key algorithm by its name.
+/// Reads and writes a key algorithm by its name.
 mod key_algorithm {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 

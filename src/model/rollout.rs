@@ -1,4 +1,4 @@
-//! `[rollout]`: how the commands of a rollout reach machines.
+//! `[rollout]`: how commands reach machines during a rollout.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Invalid;
 
-/// How whoever carries out a rollout runs commands on machines.
+/// How commands run on machines during a rollout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RolloutSettings {
-    /// `ssh`: the command that runs another one on a machine.
+    /// `ssh`: the command that runs another command on a machine.
     pub ssh: RemoteShell,
-    /// `become`: what stands before a command that only root may run; nothing where `ssh` logs in as root.
+    /// `become`: the prefix of a command that needs root; `None` if `ssh` logs in as root.
     #[serde(rename = "become")]
     pub become_root: Option<CommandWords>,
 }
@@ -23,28 +23,29 @@ impl Default for RolloutSettings {
     }
 }
 
-/// Words of a command line that mean the same to every shell, with one space between.
+/// The words of a command line that mean the same to every shell, separated by single spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandWords(String);
 
-/// A command with a placeholder for the machine that it reaches, such as `ssh -p 2222 ops@{address}`.
+/// A command with a placeholder for the machine, such as `ssh -p 2222 ops@{address}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteShell(CommandWords);
 
-/// Characters that no shell takes for anything but themselves.
+/// Characters that have no special meaning to a shell.
 const PLAIN: &str = "-_./:=@+,%";
 
-/// Stands for the node's name.
+/// The placeholder for the node's name.
 const NAME: &str = "{name}";
-/// Stands for the first of the node's addresses.
+/// The placeholder for the node's first address.
 const ADDRESS: &str = "{address}";
 
 impl CommandWords {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `command` where there is no word, the first is an option, or a character would mean
-    /// something to a shell.
+    ///
+    /// [`Invalid`] with code `command` if it is empty, begins with an option, or contains a character with a special
+    /// meaning to a shell.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Self::with_placeholders(text, &[], "words of a command, such as \"sudo\" or \"doas -n\"")
     }
@@ -77,7 +78,7 @@ impl CommandWords {
         }
     }
 
-    /// The words as a shell takes them.
+    /// The words, as a command line.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -85,13 +86,15 @@ impl CommandWords {
 }
 
 impl RemoteShell {
-    /// Where the file says nothing.
+    /// The default of `ssh`.
     pub const DEFAULT: &str = "ssh root@{name}";
 
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `command` as for [`CommandWords::parse`], and where nothing stands for the machine.
+    ///
+    /// [`Invalid`] with code `command` as for [`CommandWords::parse`], and if there is no placeholder for the
+    /// machine.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let expected =
             "a command with {name} or {address} for the machine, such as \"ssh -p 2222 ops@{address}\"";
@@ -104,10 +107,10 @@ impl RemoteShell {
             .help("write {name} or {address} where the machine stands"))
     }
 
-    /// Its words for a machine. The caller quotes them: a name may come from a file that nobody checked.
+    /// Its words for a machine. The caller quotes them, since a name can come from an unchecked file.
     #[must_use]
     pub fn words(&self, name: &str, address: &str) -> Vec<String> {
-        // Each word has its placeholders replaced once: a name is no template.
+        // Each word is replaced once: a name is not a template itself.
         let replace = |word: &str| {
             let mut text = String::new();
             let mut rest = word;

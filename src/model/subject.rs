@@ -1,14 +1,14 @@
-//! The parts of a certificate's subject that a cluster chooses.
+//! The attributes of a certificate's subject that a cluster can set.
 
 use serde::{Deserialize, Serialize};
 
 use super::text::readable_text;
 use crate::diagnostic::Invalid;
 
-/// The most characters of a country, state, locality and unit name (RFC 5280 appendix A.1, `ub-…-name`).
+/// The maximum length of the name of a country, state, locality or unit (RFC 5280 appendix A.1, `ub-…-name`).
 const MAX_NAME: usize = 64;
 
-/// One value of a subject's attribute: 1 to 64 characters, no control characters.
+/// The value of a subject's attribute: 1 to 64 characters, no control characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeText(String);
 
@@ -16,7 +16,8 @@ impl AttributeText {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `subject-text` where `text` is empty, too long or has control characters.
+    ///
+    /// [`Invalid`] with code `subject-text` if `text` is empty, too long or contains control characters.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let length = text.chars().count();
         if (1..=MAX_NAME).contains(&length) && !text.chars().any(char::is_control) && text.trim() == text {
@@ -42,7 +43,8 @@ impl GroupName {
     /// Checks `text`, as an [`AttributeText`].
     ///
     /// # Errors
-    /// [`Invalid`] with code `group` where it is empty, too long or has control characters.
+    ///
+    /// [`Invalid`] with code `group` if it is empty, too long or contains control characters.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         AttributeText::parse(text).map(|AttributeText(text)| Self(text)).map_err(|invalid| Invalid {
             code: "group",
@@ -60,7 +62,8 @@ impl Country {
     /// Checks `text`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `country` where `text` is not two capital letters.
+    ///
+    /// [`Invalid`] with code `country` if `text` is not two capital letters.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             Ok(Self(text.to_owned()))
@@ -75,7 +78,7 @@ impl Country {
     }
 }
 
-/// What every certificate's subject holds beside its common name and, for Kubernetes' clients, its groups.
+/// What every certificate's subject contains, beside its common name and the groups of Kubernetes' clients.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Subject {

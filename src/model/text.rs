@@ -1,6 +1,6 @@
-//! What every type has that is a text which was checked, and the characters that show a text in another order than it is read in.
+//! What the types that wrap a checked text have in common, and characters that change the direction of a text.
 
-/// Gives a type whose only field is a `String` the means to read it.
+/// Gives access to the text of a type whose only field is a `String`.
 macro_rules! readable_text {
     ($($checked:ident),+) => {$(
         impl $checked {
@@ -11,7 +11,7 @@ macro_rules! readable_text {
             }
         }
 
-        /// A map with such keys is asked with a text.
+        /// A map with such keys can be queried with a text.
         impl std::borrow::Borrow<str> for $checked {
             fn borrow(&self) -> &str {
                 &self.0
@@ -28,8 +28,8 @@ macro_rules! readable_text {
 
 pub(super) use readable_text;
 
-/// Whether a character turns the direction of what follows (Unicode Standard Annex #9, section 2: explicit
-/// formatting characters). It is invisible, and a name that holds one can look like another.
+/// Whether a character changes the direction of the text that follows (Unicode Standard Annex #9, section 2: explicit
+/// formatting characters). Such characters are invisible, and can make a name look like another.
 #[must_use]
 pub const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

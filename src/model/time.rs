@@ -1,18 +1,20 @@
-//! Moments and spans of time. kubemint never reads a clock: all of them come from cluster.toml.
+//! Points and spans of time. kubemint never reads a clock: all of them come from cluster.toml.
 
 use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
 use crate::diagnostic::Invalid;
 
-/// A moment in UTC, whole seconds, in the years 1950 to 9999 (RFC 5280 section 4.1.2.5).
+/// A time in UTC, in whole seconds, in the years 1950 to 9999 (RFC 5280 section 4.1.2.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(OffsetDateTime);
 
 impl Timestamp {
-    /// Reads an RFC 3339 date and time with an offset, such as `2026-11-23T00:00:00Z`.
+    /// Parses an RFC 3339 date and time with an offset, such as `2026-11-23T00:00:00Z`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `timestamp` where `text` has no offset, has a fraction of a second, or is outside the years.
+    ///
+    /// [`Invalid`] with code `timestamp` if `text` has no offset, has a fraction of a second, or is outside these
+    /// years.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = |message: String| {
             Invalid::new(
@@ -24,7 +26,8 @@ impl Timestamp {
         };
         let moment = OffsetDateTime::parse(text, &Rfc3339)
             .map_err(|_| refuse(format!("{text} is not a date and time with an offset")))?
-            // The first hours of the year 10000 in UTC can be written with an offset, and `time` does not hold them.
+            // With an offset, a time in the first hours of the year 10000 UTC can be written, which `time` cannot
+            // represent.
             .checked_to_offset(UtcOffset::UTC)
             .ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))?;
         if moment.nanosecond() != 0 {
@@ -33,25 +36,25 @@ impl Timestamp {
         Self::from_utc(moment).ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))
     }
 
-    /// A moment given in UTC; `None` outside the years, or where it has a fraction of a second.
+    /// From a time in UTC; `None` outside the years, or if it has a fraction of a second.
     #[must_use]
     pub fn from_utc(moment: OffsetDateTime) -> Option<Self> {
         ((1950..=9999).contains(&moment.year()) && moment.nanosecond() == 0).then_some(Self(moment))
     }
 
-    /// The moment as the `time` crate has it, in UTC.
+    /// The same as the `time` crate's type, in UTC.
     #[must_use]
     pub const fn to_offset_date_time(self) -> OffsetDateTime {
         self.0
     }
 
-    /// The last moment of a validity that begins here: `validity` later, less one second, since both ends of a
-    /// certificate's validity are part of it (RFC 5280 section 4.1.2.5). `None` past 9999-12-31T23:59:59Z, which is the
-    /// end of a certificate that has none ("no well-defined expiration date", same section).
+    /// The end of a validity that begins here: `validity` later, minus one second, since both ends belong to a
+    /// certificate's validity (RFC 5280 section 4.1.2.5). `None` after 9999-12-31T23:59:59Z, which is the end of a
+    /// certificate without one ("no well-defined expiration date", same section).
     #[must_use]
     pub fn end_of(self, validity: Validity) -> Option<Self> {
         let end = match validity {
-            // Not the second before the moment that is `hours` later: that moment may be in the year 10000.
+            // The time `hours` later can be in the year 10000, so the second is subtracted first.
             Validity::Hours(hours) => {
                 self.0.checked_add(Duration::hours(i64::from(hours)).checked_sub(Duration::SECOND)?)
             }
@@ -65,7 +68,7 @@ impl Timestamp {
         Self::from_utc(end?)
     }
 
-    /// The moment that is `span` later. `None` past the year 9999.
+    /// The time `span` later; `None` after the year 9999.
     #[must_use]
     pub fn after(self, span: Validity) -> Option<Self> {
         self.shifted(span).and_then(Self::from_utc)
@@ -75,7 +78,7 @@ impl Timestamp {
         match span {
             Validity::Years(years) => {
                 let year = self.0.year().checked_add(i32::from(years))?;
-                // 29 February has no anniversary in most years: the validity then ends with 28 February.
+                // 29 February does not exist in most years; the validity then ends with 28 February.
                 self.0
                     .replace_year(year)
                     .or_else(|_| self.0.replace_day(28).and_then(|d| d.replace_year(year)))
@@ -91,7 +94,7 @@ fn midnight_of_new_year(year: i32) -> Option<OffsetDateTime> {
     Some(Date::from_calendar_date(year, Month::January, 1).ok()?.midnight().assume_utc())
 }
 
-/// How to write a span that is nearly one.
+/// How to correct a text that is almost a span of time.
 fn advice(text: &str) -> String {
     let text = text.trim().to_ascii_lowercase();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -117,7 +120,7 @@ fn advice(text: &str) -> String {
 }
 
 impl std::fmt::Display for Timestamp {
-    /// Writes `2026-11-23T00:00:00Z`.
+    /// Formats `2026-11-23T00:00:00Z`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (date, time) = (self.0.date(), self.0.time());
         write!(
@@ -133,20 +136,21 @@ impl std::fmt::Display for Timestamp {
     }
 }
 
-/// How long a certificate is valid. Never zero.
+/// How long a certificate is valid; never zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Validity {
     /// Calendar years, written `10y`.
     Years(u16),
-    /// Hours, written `8760h`, or `365d` for days of 24 hours.
+    /// Hours, written `8760h`, or `365d` as days of 24 hours.
     Hours(u32),
 }
 
 impl Validity {
-    /// Reads a number and its unit: `10y`, `365d` or `8760h`.
+    /// Parses a number and its unit: `10y`, `365d` or `8760h`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `validity` where `text` is no such span, or an empty one.
+    ///
+    /// [`Invalid`] with code `validity` if `text` is not such a span, or an empty one.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = || {
             Invalid::new(
@@ -171,11 +175,11 @@ impl Validity {
         }
     }
 
-    /// The longest that Go's `time.Duration` holds, in whole hours: it counts nanoseconds in an int64, some 292 years, and
-    /// `time.ParseDuration` refuses more (Go 1.25, src/time/format.go and time.go).
+    /// The longest time that Go's `time.Duration` can represent, in whole hours: it counts nanoseconds in an int64,
+    /// some 292 years, and `time.ParseDuration` refuses more (Go 1.25, src/time/format.go and time.go).
     pub const LONGEST_GO_DURATION_HOURS: u64 = i64::MAX.unsigned_abs() / 3_600_000_000_000;
 
-    /// The span in hours, a year counted as 365 days: what `--cluster-signing-duration` is given.
+    /// The span in hours, with 365 days a year, as `--cluster-signing-duration` takes it.
     #[must_use]
     pub fn hours(self) -> u64 {
         match self {
@@ -186,7 +190,7 @@ impl Validity {
 }
 
 impl std::fmt::Display for Validity {
-    /// Writes `10y` or `8760h`.
+    /// Formats `10y` or `8760h`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Years(years) => write!(f, "{years}y"),

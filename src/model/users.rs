@@ -1,11 +1,10 @@
-//! The fixed numeric ids of the components' users.
+//! The fixed UIDs and GIDs of the components' accounts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Invalid;
 
-/// A user's or group's numeric id: not root's, not nobody's, and neither of the two ids
-/// that mean "none" (`systemd` `uid_is_valid`).
+/// A UID or GID: not root's, not nobody's, and neither of the two that mean "none" (`systemd` `uid_is_valid`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NumericId(u32);
 
@@ -13,7 +12,8 @@ impl NumericId {
     /// Checks `id`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `numeric-id` for 0, 65534, 65535, and what is not between 1 and 4294967294.
+    ///
+    /// [`Invalid`] with code `numeric-id` for 0, 65534, 65535, and anything outside 1 to 4294967294.
     pub fn new(id: i64) -> Result<Self, Invalid> {
         match u32::try_from(id) {
             Ok(id) if !matches!(id, 0 | 65534 | 65535 | u32::MAX) => Ok(Self(id)),
@@ -39,9 +39,9 @@ impl std::fmt::Display for NumericId {
     }
 }
 
-/// The numeric ids, the same in sysusers.d, tmpfiles.d, the archive and `runAsUser`.
+/// The UIDs and GIDs, which are the same in sysusers.d, tmpfiles.d, the archive and `runAsUser`.
 ///
-/// A component's group has its user's number; all five numbers differ (checked by [`Cluster`](super::Cluster)).
+/// The GID of a component's group is its user's UID. All five differ (checked by [`Cluster`](super::Cluster)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Users {
@@ -53,13 +53,13 @@ pub struct Users {
     pub kube_controller_manager: NumericId,
     /// kube-scheduler's user and group.
     pub kube_scheduler: NumericId,
-    /// The group of kube-apiserver and kube-controller-manager, who both read the service-account key.
+    /// The group of kube-apiserver and kube-controller-manager, which both read the service-account key.
     pub kube_service_account: NumericId,
 }
 
 impl Default for Users {
-    /// Ids in the middle of the system range (1 to 999): distributions give fixed ids from below and
-    /// dynamic ones from above.
+    /// IDs in the middle of the system range (1 to 999): distributions assign fixed ones from below and dynamic ones
+    /// from above.
     fn default() -> Self {
         Self {
             etcd: NumericId(561),
@@ -89,7 +89,7 @@ pub enum Account {
 }
 
 impl Account {
-    /// The accounts that kubemint makes: all but root.
+    /// The accounts that kubemint creates: all except root.
     pub const MADE: [Self; 5] = [
         Self::Etcd,
         Self::KubeApiserver,
@@ -98,7 +98,7 @@ impl Account {
         Self::KubeServiceAccount,
     ];
 
-    /// The name in the machine's user database.
+    /// Its name in the machine's user database.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -117,7 +117,7 @@ impl Account {
         matches!(self, Self::KubeServiceAccount)
     }
 
-    /// The number, 0 for root.
+    /// The UID or GID; 0 for root.
     #[must_use]
     pub const fn id(self, users: &Users) -> u32 {
         match self {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Minor;
 use crate::diagnostic::Invalid;
 
-/// A released version of a supported Kubernetes minor, written `1.37.2` (no leading `v`, no pre-release).
+/// A release of a supported minor of Kubernetes, written `1.37.2` (no leading `v`, no pre-release).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KubernetesVersion {
     minor: Minor,
@@ -13,10 +13,11 @@ pub struct KubernetesVersion {
 }
 
 impl KubernetesVersion {
-    /// Reads `1.MINOR.PATCH`.
+    /// Parses `1.MINOR.PATCH`.
     ///
     /// # Errors
-    /// [`Invalid`] with code `kubernetes-version` where `text` is no such version or its minor is not supported.
+    ///
+    /// [`Invalid`] with code `kubernetes-version` if `text` is not such a version, or its minor is not supported.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let refuse = |message: String, help: String| {
             Invalid::new("kubernetes-version", message, "a release from 1.34.0 to 1.37.x, such as \"1.37.2\"")
@@ -37,14 +38,14 @@ impl KubernetesVersion {
         Ok(Self { minor, patch: version.patch })
     }
 
-    /// The minor, which decides flags, feature gates and images.
+    /// The minor, which determines flags, feature gates and images.
     #[must_use]
     pub const fn minor(self) -> Minor {
         self.minor
     }
 }
 
-/// How to write a version that is nearly one.
+/// How to correct a text that is almost a version.
 fn advice(text: &str) -> String {
     let bare = text.trim().trim_start_matches(['v', 'V']);
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -62,7 +63,7 @@ fn advice(text: &str) -> String {
 }
 
 impl fmt::Display for KubernetesVersion {
-    /// Writes `1.37.2`; an image tag is this with a `v` before it.
+    /// Formats `1.37.2`; an image tag has a `v` in front.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.minor, self.patch)
     }

@@ -1,7 +1,7 @@
-//! As a tar archive.
+//! A part as a tar archive.
 //!
-//! It has owner, group and mode of each file, and entries only for folders that kubemint owns: one with `/` or `/etc` in
-//! it would set their modes too.
+//! It has the owner, group and mode of each file, and entries only for directories that kubemint owns: an entry for
+//! `/` or `/etc` would change their modes too.
 
 use std::io::{Result, Write};
 
@@ -9,18 +9,19 @@ use zeroize::Zeroizing;
 
 use super::{Content, Entry};
 
-/// The time of every entry, seconds since 1970. Not 0, which some programs take for "none".
+/// The mtime of every entry, in seconds since 1970. Not 0, which some programs take to mean "none".
 const MODIFIED: u64 = 1;
 
-/// Bytes for an entry beside its content: its header, that of a long path, and padding.
+/// The size of an entry beside its content: its header, that of a long path, and padding.
 const OVERHEAD: usize = 4 * 512;
 
-/// The archive; on the machine, `tar -C / -xp --overwrite --numeric-owner` installs it.
+/// The archive. `tar -C / -xp --overwrite --numeric-owner` installs it on the machine.
 ///
 /// # Errors
-/// Where a path has no form in an archive.
+///
+/// If a path cannot be represented in an archive.
 pub fn archive(entries: &[Entry]) -> Result<Zeroizing<Vec<u8>>> {
-    // Reserved at once: one that grows leaves copies of keys behind in freed memory.
+    // Allocated at once: a buffer that grows leaves copies of keys in freed memory.
     let size = entries.iter().map(|entry| bytes(entry).len() + OVERHEAD).sum::<usize>();
     let mut archive = Zeroizing::new(Vec::with_capacity(size + OVERHEAD));
     let mut builder = tar::Builder::new(&mut *archive);
@@ -36,7 +37,7 @@ fn bytes(entry: &Entry) -> &[u8] {
     }
 }
 
-/// Adds an entry; a path too long for a header gets an entry of its own before it (GNU's `L`).
+/// Adds an entry. A path that is too long for the header gets an entry of its own in front (GNU's `L`).
 fn append(archive: &mut tar::Builder<impl Write>, entry: &Entry) -> Result<()> {
     let mut header = tar::Header::new_gnu();
     let (kind, slash) = match entry.content {

@@ -1,7 +1,7 @@
-//! As user data for cloud-init.
+//! A part as user data for cloud-init.
 //!
-//! Its `write_files` knows owners by name only, and runs before any of ours is made: files are root's until
-//! systemd-tmpfiles, with the tmpfiles.d that is among them, gives each its owner and its folder's mode.
+//! `write_files` takes owners only by name, and runs before kubemint's accounts exist. So all files belong to root
+//! until systemd-tmpfiles, with the tmpfiles.d among them, sets each owner and each directory's mode.
 
 use base64ct::{Base64, Encoding};
 use serde::Serialize;
@@ -10,14 +10,14 @@ use zeroize::Zeroizing;
 use super::{Content, Entry};
 use crate::render::yaml::{YamlError, to_secret_yaml};
 
-/// How user data says that it is a configuration.
+/// The line that marks user data as a configuration.
 const FIRST_LINE: &str = "#cloud-config\n";
 
-/// What makes files an installation: their owners, then what systemd reads.
+/// The commands after the files are written: they set the owners, then let systemd read the units.
 const COMMANDS: [&[&str]; 3] =
     [&["systemd-sysusers"], &["systemd-tmpfiles", "--create"], &["systemctl", "daemon-reload"]];
 
-/// Starts what the drop-in enables; without waiting, since this very run is a unit of that target.
+/// Starts what the drop-in enables. It does not wait, since this run is itself a unit of that target.
 const START: &[&str] = &["systemctl", "start", "--no-block", "multi-user.target"];
 
 #[derive(Serialize)]
@@ -30,16 +30,17 @@ struct CloudConfig<'a> {
 struct File<'a> {
     path: String,
     owner: &'static str,
-    /// Octal digits; a number would be decimal to one reader and octal to another.
+    /// Octal digits as a string; a number would be decimal to one reader and octal to another.
     permissions: String,
     encoding: &'static str,
     content: &'a str,
 }
 
-/// The user data. What is enabled is started only with `start`: where the secrets are missing, nothing would run.
+/// The user data. What is enabled is started only with `start`, since nothing would run if the secrets are missing.
 ///
 /// # Errors
-/// [`YamlError`] where an entry has no YAML form.
+///
+/// [`YamlError`] if an entry cannot be represented in YAML.
 pub fn cloud_init(entries: &[Entry], start: bool) -> Result<Zeroizing<Vec<u8>>, YamlError> {
     let contents: Vec<(&Entry, Zeroizing<String>)> = entries
         .iter()

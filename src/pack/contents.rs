@@ -1,4 +1,4 @@
-//! The files and folders of a part, read and verified.
+//! The files and directories of a part, read and verified.
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -16,38 +16,40 @@ use crate::{
     },
 };
 
-/// A running kubelet starts what appears here, so it comes after all that it reads.
+/// A running kubelet starts the static pods that appear here, so this directory comes after everything that they
+/// read.
 const MANIFESTS: &str = "etc/kubernetes/manifests/";
 
-/// A file or folder as it will be on the machine.
+/// A file or directory as it will be on the machine.
 #[derive(Debug)]
 pub struct Entry {
     /// Its path there, without the leading `/`.
     pub path: String,
-    /// The number of its owner.
+    /// The UID of its owner.
     pub owner: u32,
-    /// The number of its group.
+    /// The GID of its group.
     pub group: u32,
     /// Its permissions.
     pub mode: Mode,
-    /// What stands there.
+    /// What is at the path.
     pub content: Content,
 }
 
-/// What stands at an entry's path.
+/// What is at the path of an entry.
 #[derive(Debug)]
 pub enum Content {
-    /// A folder that kubemint owns.
+    /// A directory that kubemint owns.
     Folder,
-    /// A file with these bytes; wiped from memory when dropped.
+    /// A file with these bytes, which are erased from memory when dropped.
     File(Zeroizing<Vec<u8>>),
 }
 
-/// Everything of a part; `read` gives the bytes of a file of the tree. Static pods come last.
+/// All entries of a part, static pods last. `read` returns the bytes of a file of the tree.
 ///
 /// # Errors
-/// [`PackError`] where the lock has no such part, a file is not the one that was rendered, the secret output is another
-/// render's, or keys and certificates do not go with their rows and each other.
+///
+/// [`PackError`] if the lock has no such part, a file differs from the rendered one, the secret output is from
+/// another render, or keys and certificates do not match their rows and each other.
 pub fn contents<E>(
     lock: &Lock,
     part: &Part,
@@ -76,7 +78,7 @@ pub fn contents<E>(
     if refusals.is_empty() { Ok(entries) } else { Err(PackError::Keys(refusals)) }
 }
 
-/// A file with what its row says that it is made of.
+/// A file with its origin from the lock's row.
 fn made_of<'a>(row: &'a Row, entry: &'a Entry) -> Option<(&'a Place, &'a Origin, &'a [u8])> {
     match (&row.recorded, &entry.content) {
         (Recorded::Public { origin, .. } | Recorded::Secret { origin }, Content::File(bytes)) => {
@@ -86,7 +88,7 @@ fn made_of<'a>(row: &'a Row, entry: &'a Entry) -> Option<(&'a Place, &'a Origin,
     }
 }
 
-/// The rows of a part in their order, by path on the machine.
+/// The rows of a part in order, by path on the machine.
 fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str, &'a Row)>, PackError<E>> {
     let prefix = part.prefix();
     let of_part = |row: &'a Row| Some((row.place.path.as_str().strip_prefix(&prefix)?, row));
@@ -103,7 +105,7 @@ fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str
     twice.map_or(Ok(rows), |path| Err(PackError::Both(path)))
 }
 
-/// The names of the nodes that the lock has something for, sorted.
+/// The names of the nodes in the lock, sorted.
 pub fn nodes(lock: &Lock) -> Vec<String> {
     let name = |row: &Row| match Part::of(&row.place.path)? {
         Part::Node(name) => Some(name.to_string()),
@@ -115,7 +117,7 @@ pub fn nodes(lock: &Lock) -> Vec<String> {
     names
 }
 
-/// Whether these are the bytes that were rendered.
+/// Whether these are the rendered bytes.
 fn is_rendered(row: &Row, path: &str, content: &Content, secret_sums: Option<&SecretSums>) -> bool {
     let Content::File(bytes) = content else { return true };
     let rendered = match (&row.recorded, secret_sums) {

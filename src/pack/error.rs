@@ -12,21 +12,21 @@ use crate::{
 /// Why a part cannot be packed.
 #[derive(Debug, thiserror::Error)]
 pub enum PackError<E> {
-    /// The lock has nothing for this node.
+    /// The lock has no such node.
     #[error("the tree has no node {node}; it has {}", known.join(", "))]
     UnknownNode {
-        /// The name asked for.
+        /// The name that was asked for.
         node: String,
-        /// The names there are.
+        /// The names in the lock.
         known: Vec<String>,
     },
-    /// Both halves have a file for one path of the machine.
+    /// The public and the secret output both have a file for one path of the machine.
     #[error("/{0} is in both halves of the tree; render it again")]
     Both(String),
-    /// A file is not the one that was rendered.
+    /// A file differs from the rendered one.
     #[error("{0} is not the file that was rendered; render the tree again, or restore it")]
     Changed(Place),
-    /// The secret output does not go with the lock, or its files with each other.
+    /// The secret output does not match the lock, or its files do not match each other.
     #[error("{}", not_bound(.part, *.why))]
     Unbound {
         /// The part that was asked for.
@@ -34,19 +34,19 @@ pub enum PackError<E> {
         /// Why.
         why: Unbound,
     },
-    /// Files do not hold the keys and certificates that their rows list, or do not go with each other.
+    /// Files do not contain the keys and certificates of their rows, or these do not match each other.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Keys(Vec<Refusal>),
     /// A file could not be read.
     #[error(transparent)]
     Read(E),
-    /// What was read has no such form.
+    /// The contents cannot be represented in this format.
     #[error("cannot make the archive: {0}")]
     Form(String),
 }
 
 impl<E> PackError<E> {
-    /// What to do about it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ impl<E> PackError<E> {
     }
 }
 
-/// What does not go together.
+/// What does not match.
 fn not_bound(part: &str, why: Unbound) -> String {
     let (secret, binding) = (Secrecy::Secret.folder(), binding::NAME);
     match why {

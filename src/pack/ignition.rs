@@ -1,7 +1,8 @@
-//! As an Ignition configuration, for Fedora CoreOS, Flatcar and others that are set up at their first boot.
+//! A part as an Ignition configuration, for Fedora CoreOS, Flatcar and others that are configured at their first
+//! boot.
 //!
-//! Of the specification 3.0.0 (coreos/ignition, docs/configuration-v3_0.md), the first of its line: every Ignition 2
-//! reads it. Units are plain files; a drop-in that is among them enables them.
+//! It follows version 3.0.0 of the specification (coreos/ignition, docs/configuration-v3_0.md), the first of its
+//! major version, which every Ignition 2 reads. Units are plain files, which are enabled by a drop-in among them.
 
 use base64ct::{Base64, Encoding};
 use serde::Serialize;
@@ -26,14 +27,14 @@ struct Storage<'a> {
     files: Vec<Node<'a>>,
 }
 
-/// What files and folders have; a number of owner 0 is said too, so that nothing depends on a default.
+/// What files and directories have in common. An owner of 0 is written too, so that nothing depends on defaults.
 #[derive(Serialize)]
 struct Node<'a> {
     path: String,
     overwrite: bool,
     user: Id,
     group: Id,
-    /// The permissions as a decimal number.
+    /// The mode as a decimal number.
     mode: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     contents: Option<Contents<'a>>,
@@ -53,7 +54,8 @@ struct Contents<'a> {
 /// The configuration as JSON.
 ///
 /// # Errors
-/// Where an entry has no JSON form.
+///
+/// If an entry cannot be represented in JSON.
 pub fn ignition(entries: &[Entry]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     let sources: Vec<Option<Zeroizing<String>>> = entries.iter().map(source).collect();
     let (mut directories, mut files) = (Vec::new(), Vec::new());
@@ -61,7 +63,7 @@ pub fn ignition(entries: &[Entry]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
         let to = if source.is_some() { &mut files } else { &mut directories };
         to.push(Node {
             path: format!("/{}", entry.path),
-            // A folder that is there keeps what is in it, and gets its owner and mode.
+            // An existing directory keeps its contents, and gets its owner and mode.
             overwrite: source.is_some(),
             user: Id { id: entry.owner },
             group: Id { id: entry.group },
@@ -70,7 +72,8 @@ pub fn ignition(entries: &[Entry]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
         });
     }
     let config = Config { ignition: Ignition { version: "3.0.0" }, storage: Storage { directories, files } };
-    // Half as much again as what is in it, at least: one that grows leaves copies of keys behind in freed memory.
+    // At least one and a half times the size of the contents: a buffer that grows leaves copies of keys in freed
+    // memory.
     let size = sources.iter().flatten().map(|source| source.len() + 1024).sum::<usize>();
     let mut text = Zeroizing::new(Vec::with_capacity(size + 4096 + entries.len() * 512));
     serde_json::to_writer_pretty(&mut *text, &config)?;

@@ -1,7 +1,7 @@
-//! What one machine gets, read back from a rendered tree and its lock: who packs needs no seed.
+//! What one machine gets, from a rendered tree and its lock; no seed is needed.
 //!
-//! [`contents`] reads and verifies it; [`archive`], [`ignition`] and [`cloud_init`] are its forms. The same tree gives
-//! the same bytes.
+//! [`contents`] reads and verifies it; [`archive`], [`ignition`] and [`cloud_init`] are its formats. The same tree
+//! gives the same bytes.
 
 pub mod archive;
 pub mod cloud_init;

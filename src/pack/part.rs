@@ -1,4 +1,4 @@
-//! The parts of a tree that go to different places.
+//! The parts of a tree, which go to different machines.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use crate::{
     tree::{Place, RelPath, Secrecy, sums},
 };
 
-/// What goes to one place.
+/// The files that go to one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// What belongs to no machine: the operators'.
+    /// The files that belong to no machine: the operators' files.
     Cluster,
-    /// What a machine gets.
+    /// The files of one machine.
     Node(NodeName),
 }
 
 impl Part {
-    /// The part with this name, as `Display` writes it.
+    /// Parses the name of a part, as `Display` formats it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix("nodes/") {
@@ -26,12 +26,12 @@ impl Part {
         }
     }
 
-    /// Where a machine's files lie, or the cluster's: what stands before their paths in either half.
+    /// The prefix of the part's paths, in the public and the secret output.
     pub(super) fn prefix(&self) -> String {
         format!("{self}/")
     }
 
-    /// Where the sums of its secret files lie.
+    /// The place of the SHA256SUMS of its secret files.
     pub(super) fn secret_sums(&self) -> Place {
         match self {
             Self::Cluster => sums::place_of_cluster(),
@@ -39,7 +39,7 @@ impl Part {
         }
     }
 
-    /// The part that a file belongs to; `None` where it belongs to the tree itself.
+    /// The part that a file belongs to; `None` for files of the tree as a whole.
     #[must_use]
     pub fn of(path: &RelPath) -> Option<Self> {
         match path.as_str().split('/').collect::<Vec<_>>().as_slice() {
@@ -51,7 +51,7 @@ impl Part {
 }
 
 impl fmt::Display for Part {
-    /// `cluster`, or `nodes/` and the name: the folder in either half.
+    /// `cluster`, or `nodes/` and the name: the directory in either output.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cluster => f.write_str(sums::CLUSTER),
@@ -60,19 +60,19 @@ impl fmt::Display for Part {
     }
 }
 
-/// Which halves of a part are meant.
+/// Whether to take the public files of a part, the secret ones or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
     /// Both.
     Whole,
-    /// What anyone may see.
+    /// The public files.
     Public,
-    /// What is encrypted where it is committed.
+    /// The secret files, which `seal` encrypts.
     Secret,
 }
 
 impl Share {
-    /// Whether a half belongs to it.
+    /// Whether it includes files of this secrecy.
     #[must_use]
     pub const fn has(self, secrecy: Secrecy) -> bool {
         matches!(

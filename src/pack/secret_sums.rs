@@ -1,4 +1,4 @@
-//! The digests of secret files, which the lock does not have: those that the render wrote beside them.
+//! The digests of secret files, which are not in the lock: the render writes them beside the files.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::tree::{
 /// Digests by path in the part's directory.
 pub(super) type SecretSums = BTreeMap<String, Digest>;
 
-/// The digests of a part's secret files, held to the binding: sums that lie there prove nothing by themselves.
+/// The digests of a part's secret files, verified with the binding: SHA256SUMS alone proves nothing.
 pub(super) fn secret_sums<E>(
     lock: &Lock,
     part: &Part,
@@ -33,7 +33,7 @@ pub(super) fn secret_sums<E>(
     Ok(sums.into_iter().map(|(path, digest)| (path.to_owned(), digest)).collect())
 }
 
-/// Holds a part of the lock, and its sums, to the binding in the secret output.
+/// Verifies a part of the lock, and its SHA256SUMS, with the binding in the secret output.
 fn hold<E>(
     lock: &Lock,
     part: &str,
@@ -48,10 +48,11 @@ fn hold<E>(
     lock.hold_binding(&bytes, part, sums).map_err(unbound)
 }
 
-/// Holds recipients.txt, as the lock lists it, to the binding: whoever can write it can write its row, too.
+/// Verifies recipients.txt, as the lock lists it, with the binding: whoever can write it can write its row, too.
 ///
 /// # Errors
-/// [`PackError::Unbound`] where the secret output was rendered for others.
+///
+/// [`PackError::Unbound`] if the secret output was rendered for other recipients.
 pub fn hold_recipients<E>(
     lock: &Lock,
     mut read: impl FnMut(&Place) -> Result<Zeroizing<Vec<u8>>, E>,
@@ -59,10 +60,11 @@ pub fn hold_recipients<E>(
     hold(lock, binding::RECIPIENTS, None, &mut read)
 }
 
-/// The bytes of one secret file, where they are those that were rendered.
+/// The bytes of a secret file, if they are the rendered ones.
 ///
 /// # Errors
-/// [`PackError`] where they are not.
+///
+/// [`PackError`] if they are not.
 pub fn secret_file<E>(
     lock: &Lock,
     place: &Place,

@@ -1,11 +1,12 @@
-//! Whether a key on Curve25519 can be used: age checks the form of most, and takes points for which no secret is shared.
+//! Whether a key on Curve25519 can be used. age checks the form of most, but accepts points for which there is no
+//! shared secret.
 
 use bech32::FromBase32;
 use curve25519_dalek::{EdwardsPoint, MontgomeryPoint, constants::ED25519_BASEPOINT_POINT};
 
 use super::{published, weakness::Weakness};
 
-/// 2^255 − 19, little-endian: coordinates are below it (RFC 7748 section 4.1).
+/// 2^255 − 19, little-endian; coordinates are smaller (RFC 7748 section 4.1).
 const PRIME: [u8; 32] = {
     let mut prime = [0xff; 32];
     prime[0] = 0xed;
@@ -13,23 +14,23 @@ const PRIME: [u8; 32] = {
     prime
 };
 
-/// Judges `age1…`.
+/// Checks `age1…`.
 pub(super) fn of_x25519(text: &str) -> Option<Weakness> {
     let (_, data, _) = bech32::decode(text).ok()?;
     let key = <[u8; 32]>::try_from(Vec::<u8>::from_base32(&data).ok()?).ok()?;
-    // Clamped scalars are multiples of 8, and so any of them tells (RFC 7748 section 6.1).
+    // Clamped scalars are multiples of 8, so any of them shows it (RFC 7748 section 6.1).
     if MontgomeryPoint(key).mul_clamped([9; 32]) == MontgomeryPoint([0; 32]) {
         return Some(Weakness::NoSecret);
     }
     if !is_below_prime(&key) {
         return Some(Weakness::OtherEncoding);
     }
-    // The other half of all coordinates are of a second curve, where no multiple of the base point lies.
+    // Half of all coordinates belong to another curve, the twist, which contains no multiple of the base point.
     let Some(point) = MontgomeryPoint(key).to_edwards(0) else { return Some(Weakness::NoKey) };
     of_point(&point, &key)
 }
 
-/// Judges the point of an `ssh-ed25519` key with this content.
+/// Checks the point of an `ssh-ed25519` key with this content.
 pub(super) fn of_ed25519(content: &[u8], point: &EdwardsPoint) -> Option<Weakness> {
     if point.is_small_order() {
         return Some(Weakness::NoSecret);
@@ -40,7 +41,7 @@ pub(super) fn of_ed25519(content: &[u8], point: &EdwardsPoint) -> Option<Weaknes
     of_point(point, point.to_montgomery().as_bytes())
 }
 
-/// Judges a point of high order, and its coordinate u, which is the same for both signs and in both kinds of key.
+/// Checks a point of high order and its u-coordinate, which is the same for both signs and for both kinds of keys.
 fn of_point(point: &EdwardsPoint, u: &[u8; 32]) -> Option<Weakness> {
     if !point.is_torsion_free() {
         return Some(Weakness::NoKey);
@@ -51,7 +52,7 @@ fn of_point(point: &EdwardsPoint, u: &[u8; 32]) -> Option<Weakness> {
     (is_small_multiple(point) || published::is_guessed(u)).then_some(Weakness::Guessed)
 }
 
-/// Whether the private key is a small number, which is found by counting.
+/// Whether the private key is a small number, which can be found by trying.
 fn is_small_multiple(point: &EdwardsPoint) -> bool {
     const MOST: usize = 256;
     let multiples =
@@ -81,7 +82,7 @@ mod tests {
         std::array::from_fn(byte)
     }
 
-    /// Every coordinate of low order, with those of 2^255 − 19 and more and those with the highest bit
+    /// Every coordinate of low order, including those of 2^255 − 19 and more, and those with the highest bit set
     /// (<https://cr.yp.to/ecdh.html>, "How do I validate Curve25519 public keys?").
     #[test]
     fn no_point_of_low_order_is_a_recipient_of_age() {
@@ -123,7 +124,7 @@ mod tests {
         assert!(is_below_prime(&[0; 32]) && !is_below_prime(&PRIME) && !is_below_prime(&[0xff; 32]));
     }
 
-    /// Points of the curve and coordinates of any kind: a key is one of those that a private key can have, or none at all.
+    /// Points of the curve and arbitrary coordinates: a key that is accepted has a private key.
     #[test]
     fn a_point_that_no_private_key_has_is_refused() {
         use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
@@ -156,7 +157,7 @@ mod tests {
         }
     }
 
-    /// The eight points whose order divides 8, and what else decodes to them.
+    /// The eight points whose order divides 8, and other encodings of them.
     #[test]
     fn no_point_of_low_order_is_a_recipient_of_ssh() {
         let mut encodings: Vec<[u8; 32]> =

@@ -1,4 +1,4 @@
-//! The forms of a public key that age encrypts to, and the keys of these forms that keep nothing secret.
+//! Public keys that age encrypts to, and which of them protect nothing.
 
 mod curve25519;
 mod published;
@@ -13,10 +13,12 @@ use age::ssh::ParseRecipientKeyError;
 use self::weakness::Weakness;
 use crate::{diagnostic::Invalid, model::Recipient};
 
-/// Reads a public key; the comment of an SSH key may follow it.
+/// Parses a public key; an SSH key may be followed by its comment.
 ///
 /// # Errors
-/// [`Invalid`] with code `recipient`, or `private-key` where it is one. It never repeats the text, which may be a private key by mistake.
+///
+/// [`Invalid`] with code `recipient`, or `private-key` for a private key. The message never repeats the text, which
+/// may be a private key by mistake.
 pub fn parse(text: &str) -> Result<Recipient, Invalid> {
     if text.starts_with("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY") {
         let help = "name its public half; and make a new key, since this one may be in Git now";
@@ -160,7 +162,7 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
-        /// What is taken is encrypted to without a panic, and nothing panics before.
+        /// Encrypting to an accepted key does not panic, and neither does parsing.
         #[test]
         fn no_text_makes_age_panic(
             point in prop::array::uniform32(any::<u8>()),

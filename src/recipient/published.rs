@@ -1,6 +1,6 @@
-//! Keys whose private key anybody can have: published ones, and those that are made of what everybody tries.
+//! Keys whose private key is known to everybody: published ones, and those made from values that everybody tries.
 //!
-//! Documentation, test vectors and test data have keys with their private keys, and people copy them.
+//! Documentation, test vectors and test data contain keys with their private keys, and people copy them.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -15,11 +15,12 @@ use super::SshStrings;
 /// The source of each key, a tab, and the key.
 const PUBLISHED: &str = include_str!("published_keys.txt");
 
-/// The first eight bytes of the coordinate u of each key that is made of 32 equal bytes, a counter, a small number, or the
-/// SHA-256 digest of a word, as the private key of age and as the seed of Ed25519; sorted.
+/// The first eight bytes of the u-coordinate of each key made from 32 equal bytes, a counter, a small number, or the
+/// SHA-256 digest of a word, used as age's private key and as Ed25519's seed; sorted.
 const GUESSED: &str = include_str!("guessed_keys.txt");
 
-/// What keys are found by: the coordinate u, or the digest of the modulus, which is broken whatever the exponent.
+/// Sources by what identifies a key: its u-coordinate, or the digest of its modulus, since a modulus with known
+/// factors is unsafe with any exponent.
 static SOURCES: LazyLock<HashMap<[u8; 32], &'static str>> = LazyLock::new(|| {
     let lines = PUBLISHED.lines().filter(|line| !line.starts_with('#'));
     lines
@@ -33,19 +34,19 @@ pub(super) fn curve25519(u: &[u8; 32]) -> Option<&'static str> {
     SOURCES.get(u).copied()
 }
 
-/// The source of the factors of this modulus, as SSH writes it.
+/// The source of the factors of this modulus, in SSH's encoding.
 pub(super) fn rsa(modulus: &[u8]) -> Option<&'static str> {
     SOURCES.get(&<[u8; 32]>::from(Sha256::digest(modulus))).copied()
 }
 
-/// Whether the private key of a point with this coordinate is one that everybody tries. Of other keys fewer than one of 2^54
-/// looks so.
+/// Whether the private key of a point with this coordinate is one that everybody tries. The false positive rate is
+/// below 1 in 2^54.
 pub(super) fn is_guessed(u: &[u8; 32]) -> bool {
     let start = u.first_chunk::<8>().map(|start| encode_string(start)).unwrap_or_default();
     GUESSED.lines().any(|line| line == start)
 }
 
-/// What a published key is found by.
+/// What identifies a published key.
 fn name(key: &str) -> Option<[u8; 32]> {
     let Some((_, content)) = key.split_once(' ') else {
         let (_, data, _) = bech32::decode(key).ok()?;
@@ -83,7 +84,7 @@ mod tests {
         bech32::encode("age", key.to_base32(), bech32::Variant::Bech32).unwrap()
     }
 
-    /// As it is published, and in every other form that the same private key opens.
+    /// As published, and in every other form of the same private key.
     #[test]
     fn every_published_key_is_refused_with_its_source() {
         let lines: Vec<&str> = PUBLISHED.lines().filter(|line| !line.starts_with('#')).collect();
@@ -114,7 +115,7 @@ mod tests {
         }
     }
 
-    /// The table was made by OpenSSL and Python; this makes it again.
+    /// The table was made with OpenSSL and Python; this test computes it again.
     #[test]
     fn every_key_of_what_everybody_tries_is_refused() {
         let counting = |from: u8| std::array::from_fn(|at| from + u8::try_from(at).unwrap());
@@ -142,7 +143,8 @@ mod tests {
                 let u = point.to_montgomery().0;
                 assert!(is_guessed(&u), "{seed:x?}");
                 listed.insert(encode_string(&u[..8]));
-                // Arithmetic is slow without optimisation, so a sample is parsed. One is a test vector as well.
+                // Without optimisation this arithmetic is slow, so only a sample is parsed. One key is also a test
+                // vector.
                 if number % 25 == 0 {
                     assert!(parse(&age1(u)).is_err(), "{seed:x?}");
                     assert!(parse(&ssh_ed25519(point.compress().as_bytes())).is_err(), "{seed:x?}");

@@ -1,4 +1,4 @@
-//! Whether an RSA key can be used: moduli from which anybody finds the factors.
+//! Whether an RSA key can be used: moduli that anybody can factor.
 
 use base64ct::{Base64Unpadded, Encoding};
 use crypto_bigint::{
@@ -8,8 +8,8 @@ use crypto_bigint::{
 
 use super::{SshStrings, published, weakness::Weakness};
 
-/// Whether age can read a text that begins as an `ssh-rsa` key does: age 0.11 panics at a number that is zero bytes alone. Of
-/// every other text it can.
+/// Whether age can parse a text that begins like an `ssh-rsa` key: age 0.11 panics on an integer that consists of
+/// zero bytes.
 pub(super) fn is_readable(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("ssh-rsa ") else { return true };
     let is_base64 = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
@@ -19,7 +19,7 @@ pub(super) fn is_readable(text: &str) -> bool {
     parts.len() == 3 && !parts.iter().any(|part| part.iter().all(|byte| *byte == 0))
 }
 
-/// Judges the content of an `ssh-rsa` key: `string "ssh-rsa"`, `mpint e`, `mpint n` (RFC 4253 section 6.6).
+/// Checks the content of an `ssh-rsa` key: `string "ssh-rsa"`, `mpint e`, `mpint n` (RFC 4253 section 6.6).
 pub(super) fn of_rsa(content: &[u8]) -> Option<Weakness> {
     let mut strings = SshStrings::new(content);
     let (_, exponent, modulus) = (strings.next()?, strings.next()?, strings.next()?);
@@ -32,7 +32,7 @@ pub(super) fn of_rsa(content: &[u8]) -> Option<Weakness> {
     is_factored(&BoxedUint::from_be_slice_vartime(modulus)).then_some(Weakness::Factored)
 }
 
-/// Whether a positive number has no zero byte that is not its sign's (RFC 4251 section 5).
+/// Whether a positive integer has no leading zero byte, except for the sign (RFC 4251 section 5).
 fn is_shortest(number: &[u8]) -> bool {
     match number {
         [0, next, ..] => *next >= 0x80,
@@ -41,13 +41,13 @@ fn is_shortest(number: &[u8]) -> bool {
     }
 }
 
-/// Whether the factors of a modulus are found at once: it is even, has a small factor, is a prime or nearly a square, or was
+/// Whether a modulus can be factored at once: it is even, has a small factor, is prime or almost a square, or was
 /// made by the library of CVE-2017-15361.
 fn is_factored(modulus: &BoxedUint) -> bool {
     let Some(odd) = modulus.as_odd_vartime() else { return true };
     let params = BoxedMontyParams::new_vartime(odd.clone());
     let two = BoxedMontyForm::new(BoxedUint::from(2_u8).resize(modulus.bits_precision()), &params);
-    // Fermat: true of every prime.
+    // Fermat's little theorem: this holds for every prime.
     let is_prime = two.pow(&modulus.wrapping_sub(BoxedUint::one())).retrieve() == BoxedUint::one();
     has_small_factor(modulus) || is_prime || has_close_factors(modulus) || is_of_roca(modulus)
 }
@@ -61,7 +61,7 @@ fn has_small_factor(modulus: &BoxedUint) -> bool {
     (3..2000).step_by(2).any(|divisor| remainder(modulus, divisor) == Some(0))
 }
 
-/// Fermat's method: with a little above the root, a² − n is a square.
+/// Fermat's method: if a is slightly above the square root, a² − n is a square.
 fn has_close_factors(modulus: &BoxedUint) -> bool {
     const STEPS: u8 = 32;
     let root = modulus.floor_sqrt_vartime();
@@ -73,8 +73,8 @@ fn has_close_factors(modulus: &BoxedUint) -> bool {
     })
 }
 
-/// Nemec and others, "The Return of Coppersmith's Attack" (2017): modulo each small prime the moduli of that library
-/// are powers of 65537. Of other moduli fewer than one of 2^27 looks so.
+/// Nemec and others, "The Return of Coppersmith's Attack" (2017): modulo each small prime, the moduli of that library
+/// are powers of 65537. The false positive rate is below 1 in 2^27.
 fn is_of_roca(modulus: &BoxedUint) -> bool {
     const PRIMES: [u32; 38] = [
         3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101,
@@ -107,7 +107,7 @@ mod tests {
         candidates.find(|candidate| !has_small_factor(candidate) && passes_fermat(candidate)).unwrap()
     }
 
-    /// `top` × 2^(bits − 32) with the width of an RSA modulus of 2048 bits.
+    /// `top` × 2^(bits − 32), as wide as a 2048-bit RSA modulus.
     fn number(top: u32, bits: u32) -> BoxedUint {
         BoxedUint::from(top).resize(2048).shl(bits - 32)
     }

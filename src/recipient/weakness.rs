@@ -1,17 +1,17 @@
-//! Why a key is none to encrypt to.
+//! Why a key must not be used as a recipient.
 
-/// Why a key that age takes is none to encrypt to.
+/// Why a key that age accepts must not be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weakness {
-    /// A point of low order: what is encrypted to it, anybody can open.
+    /// A point of low order: anybody can decrypt what is encrypted to it.
     NoSecret,
-    /// A number or point that no program writes so: the private key that belongs to it does not recognise it.
+    /// An encoding that no program writes: the owner of the private key would not recognise it.
     OtherEncoding,
     /// The private key follows from the public one.
     Factored,
-    /// A point that no multiple of the base point is: no private key belongs to it.
+    /// A point that is not a multiple of the base point, so that it has no private key.
     NoKey,
-    /// The private key is published, at this source.
+    /// The private key is published here.
     Published(&'static str),
     /// The private key is one that everybody tries.
     Guessed,

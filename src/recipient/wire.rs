@@ -1,10 +1,10 @@
-//! The strings that SSH writes keys with (RFC 4251 section 5).
+//! The strings in SSH's encoding of keys (RFC 4251 section 5).
 
-/// The strings that follow each other, each a length in four bytes and as many bytes, and what follows them where there is no
-/// further one.
+/// The consecutive strings in these bytes, each with a length in four bytes, and the rest where there is no further
+/// one.
 #[derive(Debug)]
 pub struct SshStrings<'a> {
-    /// What was not read yet.
+    /// What has not been read yet.
     pub rest: &'a [u8],
 }
 

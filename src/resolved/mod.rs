@@ -1,9 +1,9 @@
-//! The resolved cluster, `cluster.json` of the public output: the validated cluster with every default filled in, what
-//! runs where, and which kubemint wrote it.
+//! The resolved cluster, `cluster.json` in the public output: the validated cluster with every default filled in,
+//! what runs where, and which kubemint wrote it.
 //!
-//! People read it in a review, programs take their inventory from it, and `diff` compares two of them: they say why a
-//! file changed. What no two runs may differ in comes from the cluster alone, the version of kubemint apart. Certificates
-//! and keys are in the lock, and are not said again here. Nothing in it is secret.
+//! People read it in reviews, programs read inventory from it, and `diff` compares two of them to explain why a file
+//! changed. Except for the version of kubemint, it depends only on the cluster. Certificates and keys are in the lock
+//! and are not repeated here. It contains no secrets.
 
 mod process;
 mod read;
@@ -26,11 +26,11 @@ use crate::{
     tree::{Artifact, Place, RelPath},
 };
 
-/// The version of the document's format. A key that is added keeps it, and is read as its default where it is absent;
-/// what changes the meaning of a key, or takes one away, raises it.
+/// The version of the document's format. It stays the same when a key is added, which then has a default for older
+/// documents; it is raised when a key is removed or its meaning changes.
 pub const SCHEMA: u32 = 1;
 
-/// Where it lies in the public output.
+/// Its path in the public output.
 pub const NAME: &str = "cluster.json";
 
 /// The version of this kubemint.
@@ -44,9 +44,9 @@ pub struct ResolvedCluster {
     pub schema: u32,
     /// The version of the kubemint that wrote it.
     pub kubemint: String,
-    /// What cluster.toml says, every default filled in.
+    /// The contents of cluster.toml, with every default filled in.
     pub cluster: Draft,
-    /// The fields of the KubeletConfiguration that every node has.
+    /// The fields of the KubeletConfiguration that are the same on every node.
     pub kubelet_config: Map<String, Value>,
     /// What follows for each node.
     pub nodes: BTreeMap<NodeName, ResolvedNode>,
@@ -56,24 +56,24 @@ pub struct ResolvedCluster {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResolvedNode {
-    /// What runs there.
+    /// What runs on it.
     pub components: BTreeMap<Component, Process>,
-    /// The fields of its KubeletConfiguration beside those that every node has.
+    /// The fields of its KubeletConfiguration that are not the same on every node.
     pub kubelet_config: Map<String, Value>,
 }
 
 /// Why the resolved cluster cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ResolvedError {
-    /// A KubeletConfiguration has no JSON form.
+    /// A KubeletConfiguration cannot be represented in JSON.
     #[error(transparent)]
     Kubelet(#[from] KubeletConfigError),
-    /// The document has no JSON form.
+    /// The document cannot be represented in JSON.
     #[error("{NAME} cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }
 
-/// Where it lies in the tree.
+/// Its place in the tree.
 #[must_use]
 pub fn place() -> Place {
     Place::public(RelPath::joined(&[NAME]))
@@ -82,17 +82,19 @@ pub fn place() -> Place {
 /// The file.
 ///
 /// # Errors
-/// [`ResolvedError`]: none that a cluster allows.
+///
+/// [`ResolvedError`], which does not happen for a valid cluster.
 pub fn artifact(cluster: &Cluster) -> Result<Artifact, ResolvedError> {
     let document = ResolvedCluster::new(cluster)?;
     Ok(Artifact::public(place().path, format!("{}\n", serde_json::to_string_pretty(&document)?)))
 }
 
 impl ResolvedCluster {
-    /// That of a cluster.
+    /// The resolved cluster of a cluster.
     ///
     /// # Errors
-    /// [`KubeletConfigError`]: none that a cluster allows.
+    ///
+    /// [`KubeletConfigError`], which does not happen for a valid cluster.
     pub fn new(cluster: &Cluster) -> Result<Self, KubeletConfigError> {
         let nodes = cluster.nodes().map(|node| {
             let invocations = invocations(cluster, node).into_iter();
@@ -120,7 +122,7 @@ impl ResolvedCluster {
         self.nodes.get(node)?.components.get(&component)
     }
 
-    /// A node with this name.
+    /// The node with this name.
     #[must_use]
     pub fn node(&self, name: &str) -> Option<NodeRef<'_>> {
         self.cluster.nodes().find(|node| node.name().as_str() == name)

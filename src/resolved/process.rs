@@ -14,11 +14,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Process {
-    /// What starts it.
+    /// Whether it is a static pod or a unit.
     pub runtime: Runtime,
     /// The release of its program.
     pub release: String,
-    /// The image of its static pod; `None` for a unit, whose program lies on the machine.
+    /// The image of its static pod; `None` for a unit, whose program is installed on the machine.
     pub image: Option<String>,
     /// Where it listens.
     pub listens: Vec<Listener>,
@@ -30,9 +30,9 @@ pub struct Process {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Listener {
-    /// What for.
+    /// What it is for.
     pub purpose: String,
-    /// The address; an unspecified one stands for all addresses of the machine.
+    /// The address; an unspecified one means all addresses of the machine.
     pub address: IpAddr,
     /// The TCP port.
     pub port: u16,

@@ -1,4 +1,4 @@
-//! The resolved cluster from text. The file may be anybody's: it is committed, and a pull request may change it.
+//! Parses a resolved cluster. The file cannot be trusted: it is committed, and any pull request may change it.
 
 use serde::Deserialize;
 
@@ -6,10 +6,10 @@ use super::{NAME, ResolvedCluster, SCHEMA};
 
 const MIB: usize = 1 << 20;
 
-/// The longest document that is read, in bytes: a node has about 10 kB.
+/// The size limit in bytes; a node takes about 10 kB.
 const MAX_LENGTH: usize = 64 * MIB;
 
-/// A text that is no resolved cluster of a schema that this kubemint knows. No text of the file is in it.
+/// Why a text is not a resolved cluster that this kubemint can read. It never quotes the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// It is longer than that of any cluster.
@@ -18,7 +18,7 @@ pub enum Unreadable {
     /// Another kubemint wrote it.
     #[error("{NAME} has schema {0}, and this kubemint knows {SCHEMA}")]
     Schema(u32),
-    /// It is no JSON, or lacks a key, or has an unknown one or a value that no cluster has.
+    /// It is not JSON, lacks a key, or has an unknown key or an invalid value.
     #[error("line {line} of {NAME}, column {column}, is not as this kubemint writes it")]
     Form {
         /// The line, counted from 1.
@@ -28,17 +28,18 @@ pub enum Unreadable {
     },
 }
 
-/// All that is read of a document before its schema is known.
+/// The part of a document that is read before its schema is known.
 #[derive(Deserialize)]
 struct Head {
     schema: u32,
 }
 
 impl ResolvedCluster {
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// # Errors
-    /// [`Unreadable`] where it is none, or of another schema.
+    ///
+    /// [`Unreadable`] if it is not a resolved cluster, or has another schema.
     pub fn read(text: &str) -> Result<Self, Unreadable> {
         if text.len() > MAX_LENGTH {
             return Err(Unreadable::Length);

@@ -6,7 +6,7 @@ use crate::model::{
     Validity, example,
 };
 
-/// A document that an early kubemint of this schema wrote. It never changes.
+/// A document that an early kubemint of this schema wrote. Never change it.
 const FIRST: &str = include_str!("tests/schema-1.json");
 
 fn document(change: impl FnOnce(&mut Draft)) -> ResolvedCluster {
@@ -19,7 +19,7 @@ fn text(document: &ResolvedCluster) -> String {
     serde_json::to_string_pretty(document).unwrap()
 }
 
-/// An example document with one text in place of another.
+/// An example document in which one text is replaced.
 fn edited(from: &str, to: &str) -> String {
     let text = text(&document(|_| {}));
     assert!(text.contains(from), "{from}");
@@ -104,7 +104,7 @@ fn no_text_of_the_file_is_in_an_error() {
     assert!(!error.to_string().contains('\u{1b}') && !error.to_string().contains("31m"), "{error}");
 }
 
-/// Nothing restarts, and no secret output is outdated, where kubemint's version alone is another.
+/// A new version of kubemint alone restarts nothing and leaves the secret output valid.
 #[test]
 fn the_version_of_kubemint_stands_in_this_file_alone() {
     let tree =

@@ -1,8 +1,8 @@
-//! How values are written as JSON and read back, for the resolved cluster.
+//! How values are written to JSON and read back, for the resolved cluster.
 //!
-//! A value that is a text is read by the parser that reads it in cluster.toml, so a document holds no value that a
-//! cluster.toml could not, but for recipients and a user's audit policy, whose forms are not the model's. Rules between
-//! values are not checked.
+//! A value that is a string is parsed as in cluster.toml, so a document cannot contain a value that a cluster.toml
+//! could not, except for recipients and audit policies, whose formats the model does not know. Rules between values
+//! are not checked.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Types that are written as they are displayed, and read by a parser.
+/// Types that are written with `Display` and read by a parser.
 macro_rules! as_text {
     ($($type:ident by $parse:expr),+ $(,)?) => {$(
         impl Serialize for $type {
@@ -90,7 +90,7 @@ impl<'de> Deserialize<'de> for NumericId {
     }
 }
 
-/// The text line by line: each line that changes is a line of the document.
+/// The text as an array of lines, so that each changed line is a changed line of the document.
 impl Serialize for OwnAuditPolicy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut lines = serializer.serialize_seq(None)?;
@@ -175,7 +175,7 @@ impl<'de> Deserialize<'de> for EncryptionSettings {
     }
 }
 
-/// Gives a kind of node the form of its table in cluster.toml: what every node has, and the key of its kind.
+/// Reads and writes a node with the keys of its table in cluster.toml.
 macro_rules! node_table {
     ($table:ident of $node:ident with $key:ident: $type:ty) => {
         #[derive(Serialize, Deserialize)]

@@ -1,10 +1,10 @@
-//! Encryption, and what an encrypted file begins with.
+//! Encryption, and how to recognise an encrypted file.
 
 use std::{collections::BTreeSet, io::Write};
 
 use crate::model::Recipient;
 
-/// How each age file begins: in binary, and armoured as text.
+/// The beginning of an age file, in its binary and its armoured form.
 const BEGINNINGS: [&[u8]; 2] = [b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----"];
 
 /// Why something cannot be encrypted.
@@ -15,7 +15,8 @@ pub struct EncryptError {
     reason: String,
 }
 
-/// An age file that each recipient can open. Every run gives other bytes: the system's randomness is in them.
+/// An age file that each recipient can decrypt. The result differs in every run, since age uses the system's
+/// randomness.
 pub(super) fn encrypt(plain: &[u8], recipients: &BTreeSet<Recipient>) -> Result<Vec<u8>, EncryptError> {
     let keys = recipients.iter().map(key).collect::<Result<Vec<_>, _>>()?;
     let all = || recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

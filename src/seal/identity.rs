@@ -1,4 +1,4 @@
-//! The private keys that open what was encrypted.
+//! The private keys that decrypt sealed files.
 
 use age::ssh::{Identity as SshIdentity, UnsupportedKey};
 use base64ct::{Base64Unpadded, Encoding};
@@ -7,38 +7,38 @@ use zeroize::Zeroizing;
 use super::encrypt::is_sealed;
 use crate::recipient::SshStrings;
 
-/// The keys that may open a file; any of them is enough.
+/// Private keys; any one that fits is enough to decrypt a file.
 #[derive(Default)]
 pub struct Identities(Vec<Box<dyn age::Identity>>);
 
-/// Why a file holds no key that can be used. Never repeats any of it.
+/// Why a file contains no usable key. The message never repeats its contents.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum IdentityError {
-    /// An SSH key, or an age identity file, that a passphrase protects.
+    /// An SSH key or an age identity file that is protected with a passphrase.
     #[error("is protected by a passphrase, and nobody can be asked for it")]
     Encrypted,
-    /// An SSH key of a kind that age does not encrypt to.
+    /// An SSH key of a type that age does not support.
     #[error("is an SSH key of the type {0}; age uses ssh-ed25519 and ssh-rsa")]
     SshType(String),
-    /// It says that it is a private key, and cannot be read as one.
+    /// It looks like a private key, but cannot be parsed.
     #[error("is no private key in OpenSSH's format")]
     Ssh,
-    /// A line of an age identity file.
+    /// A line of an age identity file is not a key.
     #[error("has something else than an age identity (AGE-SECRET-KEY-1…) in line {line}")]
     Line {
-        /// Counted from 1.
+        /// The line, counted from 1.
         line: usize,
     },
-    /// The public half of a key.
+    /// A public key.
     #[error("is a public key, which opens nothing")]
     Public,
-    /// An age identity file of comments alone.
+    /// An age identity file that contains only comments.
     #[error("holds no identity")]
     None,
 }
 
 impl IdentityError {
-    /// How to mend it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
@@ -56,10 +56,11 @@ impl IdentityError {
 }
 
 impl Identities {
-    /// Adds the keys of a file: an age identity file, or an SSH private key.
+    /// Adds the keys in a file: an age identity file, or an SSH private key.
     ///
     /// # Errors
-    /// [`IdentityError`] where it holds none that can be used.
+    ///
+    /// [`IdentityError`] if it contains no usable key.
     pub fn add(&mut self, content: &[u8]) -> Result<(), IdentityError> {
         if is_sealed(content) {
             return Err(IdentityError::Encrypted);
@@ -104,11 +105,11 @@ fn ssh_key(content: &[u8]) -> Result<SshIdentity, IdentityError> {
     }
 }
 
-/// Whether a number of an RSA key in OpenSSH's format is zero bytes alone, at which age 0.11 panics (`read_ssh::mpint`). Such a
-/// number is not canonical (RFC 4251 section 5) and no number of a key.
+/// Whether an integer of an RSA key in OpenSSH's format consists of zero bytes, on which age 0.11 panics
+/// (`read_ssh::mpint`). Such an integer is not canonical (RFC 4251 section 5), and no key contains it.
 fn has_zero_number(pem: &[u8]) -> bool {
     const KIND: &[u8] = b"\0\0\0\x07ssh-rsa";
-    /// The numbers behind the kind in the private part; the public part has two.
+    /// The integers after the key type in the private part; the public part has two.
     const NUMBERS: usize = 6;
     let body = pem.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-----"));
     let encoded: Vec<u8> = body.flatten().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(add(&format!("{AGE}\r\n\r\n{AGE}")), Ok(2));
     }
 
-    /// A private key in OpenSSH's format (PROTOCOL.key) whose numbers are all this one.
+    /// A private key in OpenSSH's format (PROTOCOL.key) whose integers are all this one.
     fn openssh_rsa(number: &[u8]) -> String {
         let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat();
         let numbers = |count| string(number).repeat(count);

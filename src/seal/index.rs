@@ -1,15 +1,15 @@
-//! sealed/INDEX: what was encrypted, so that what would say the same is not encrypted again.
+//! sealed/INDEX: what was encrypted, so that what has not changed is not encrypted again.
 //!
-//! A line a file, sorted:
+//! It has one line per file, sorted:
 //!
 //! ```text
 //! nodes/master-1.tar.age source:… hmac-sha256:… sha256:…
 //! ```
 //!
-//! `source` is a digest over what kubemint.lock and recipients.txt say of the part: whoever has only the repository can
-//! tell that a file was sealed from another render. `sha256` is of the encrypted file. `hmac-sha256` is over the part's name,
-//! its recipients, its content and the two others, under a key that comes from the seed: who lacks it can change none of
-//! them, and learns nothing from it, not even by guessing.
+//! `source` is a digest of the part's rows in kubemint.lock and recipients.txt, so that somebody who only has the
+//! repository can see that a file was sealed from another render. `sha256` is the digest of the encrypted file.
+//! `hmac-sha256` covers the part's name, its recipients, its content and the two digests, under a key derived from
+//! the seed: whoever lacks the key can change none of them, and learns nothing from it, not even by guessing.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -19,39 +19,39 @@ use crate::{
 };
 use base16ct::lower::encode_string;
 
-/// The version of the index's own format.
+/// The version of the index's format.
 const FORMAT: u32 = 2;
 
-/// What stands before it.
+/// The word before it.
 const FORMAT_WORD: &str = "format ";
 
 const COMMENT: &str = "# What kubemint encrypted here. Written by `kubemint seal`; do not edit.";
 
-/// The file beside the index that keeps Git from changing line ends.
+/// A file beside the index that keeps Git from changing line endings.
 pub const ATTRIBUTES: &str = ".gitattributes";
 
-/// What follows a part's name in that of its encrypted file.
+/// The suffix of an encrypted file, after its part's name.
 const SUFFIX: &str = ".tar.age";
 
-/// What was encrypted.
+/// What was encrypted, by part.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Index(BTreeMap<Part, Line>);
 
-/// What is remembered of an encrypted file.
+/// The entry of an encrypted file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Of what public files say of the part.
+    /// The digest of what public files say about the part.
     pub source: Digest,
-    /// Of name, recipients, content and the two others, under the seed's key.
+    /// The keyed digest of its name, recipients, content and the two digests.
     pub keyed: Digest,
     /// SHA-256 of the encrypted file.
     pub file: Digest,
 }
 
-/// A text that is no index.
+/// Why a text is not an index.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IndexError {
-    /// A line is none that kubemint writes, be it of a merge that was not finished.
+    /// A line has another form, for example because of an unfinished merge.
     #[error("line {0} is none of an index that kubemint wrote")]
     Line(usize),
     /// An earlier kubemint wrote it.
@@ -65,7 +65,7 @@ pub enum IndexError {
 }
 
 impl IndexError {
-    /// What to do about it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
@@ -79,18 +79,19 @@ impl IndexError {
 }
 
 impl Index {
-    /// Its name in the folder of what is encrypted.
+    /// Its name in the directory of encrypted files.
     pub const NAME: &str = "INDEX";
 
-    /// The name of a part's file in that folder.
+    /// The name of a part's file in that directory.
     #[must_use]
     pub fn file_of(part: &Part) -> String {
         format!("{part}{SUFFIX}")
     }
 
-    /// Reads an index.
+    /// Parses an index.
     ///
     /// # Errors
+    ///
     /// [`IndexError`] with the first line that is wrong, or another format.
     pub fn parse(text: &str) -> Result<Self, IndexError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
@@ -113,23 +114,23 @@ impl Index {
         Ok(Self(parts))
     }
 
-    /// What is remembered of a part's file.
+    /// The entry of a part.
     #[must_use]
     pub fn line(&self, part: &Part) -> Option<&Line> {
         self.0.get(part)
     }
 
-    /// Remembers a part's file.
+    /// Adds the entry of a part.
     pub fn insert(&mut self, part: Part, line: Line) {
         self.0.insert(part, line);
     }
 
-    /// Every part that has a file, with what is remembered of it.
+    /// Every part with its entry.
     pub fn lines(&self) -> impl Iterator<Item = (&Part, &Line)> {
         self.0.iter()
     }
 
-    /// Every part that has a file.
+    /// Every part with an encrypted file.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         self.0.keys()
     }

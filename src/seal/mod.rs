@@ -1,8 +1,9 @@
-//! Encryption with [age](https://age-encryption.org/v1): the only user of the `age` crate, but for the form of a
-//! recipient.
+//! Encryption with [age](https://age-encryption.org/v1). Only this module and `recipient`, which parses public keys,
+//! use the `age` crate.
 //!
-//! [`Recipients`] says in the public half who can open what; [`plan`] works out what must be encrypted anew, and what
-//! still says the same; [`Index`] remembers. Nothing here opens a file or asks for a passphrase: a run has nobody to ask.
+//! [`Recipients`], in the public output, lists who can decrypt what. [`plan`] determines what has to be encrypted
+//! again, and [`Index`] records what was encrypted. Nothing here opens a file or asks for a passphrase, so it never
+//! waits for input.
 
 mod encrypt;
 mod identity;

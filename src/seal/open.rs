@@ -7,16 +7,16 @@ use zeroize::Zeroizing;
 
 use super::Identities;
 
-/// Why something cannot be opened.
+/// Why a file cannot be decrypted.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OpenError {
-    /// It is for others.
+    /// It is encrypted for others.
     #[error("no key that was given opens it")]
     NoMatch,
     /// It is encrypted with a passphrase.
     #[error("it is encrypted with a passphrase, and nobody can be asked for it")]
     Passphrase,
-    /// It was changed or cut off after it was encrypted, or never was an age file.
+    /// It was changed or truncated after it was encrypted, or never was an age file.
     #[error("it is damaged, or no age file of version 1")]
     Damaged,
 }
@@ -24,7 +24,8 @@ pub enum OpenError {
 /// Decrypts an age file, binary or armoured. The plaintext is erased from memory when it is dropped.
 ///
 /// # Errors
-/// [`OpenError`] where no identity opens it, or not all of it is as it was encrypted.
+///
+/// [`OpenError`] if no identity fits, or the file is not complete and unchanged.
 #[expect(clippy::disallowed_methods, reason = "the plaintext is shorter than what is in memory already")]
 pub fn open(sealed: &[u8], identities: &Identities) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|error| reason(&error))?;
@@ -32,7 +33,7 @@ pub fn open(sealed: &[u8], identities: &Identities) -> Result<Zeroizing<Vec<u8>>
         return Err(OpenError::Passphrase);
     }
     let mut reader = decryptor.decrypt(identities.iter()).map_err(|error| reason(&error))?;
-    // The plaintext is shorter: a buffer that grew would leave copies of it behind in freed memory.
+    // The plaintext is shorter than this. A buffer that grows would leave copies in freed memory.
     let mut plain = Zeroizing::new(Vec::with_capacity(sealed.len()));
     reader.read_to_end(&mut plain).map_err(|_| OpenError::Damaged)?;
     Ok(plain)

@@ -1,4 +1,4 @@
-//! What must be encrypted anew. Where nothing changed, nothing is.
+//! What has to be encrypted again: only what changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,38 +13,40 @@ use crate::{
     tree::{Digest, Lock, Place, Secrecy},
 };
 
-/// Why a tree's secrets cannot be encrypted.
+/// Why the secrets of a tree cannot be encrypted.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError<E> {
-    /// A secret file cannot be had.
+    /// A secret file cannot be read.
     #[error(transparent)]
     Pack(#[from] PackError<E>),
-    /// age refused.
+    /// age reported an error.
     #[error(transparent)]
     Encrypt(#[from] EncryptError),
 }
 
-/// What the folder of what is encrypted becomes.
+/// What to change in the directory of encrypted files.
 #[derive(Debug, Default)]
 pub struct Sealing {
     /// The next index.
     pub index: Index,
-    /// The bytes of each file that must be written.
+    /// The contents of each file to write.
     pub written: BTreeMap<Part, Vec<u8>>,
-    /// Parts whose file is to go.
+    /// Parts whose file is removed.
     pub removed: BTreeSet<Part>,
-    /// Whether the index becomes another.
+    /// Whether the index changes.
     pub is_stale: bool,
-    /// Parts that are encrypted no longer, whose file is not the one that the index lists: it stays.
+    /// Parts that are no longer encrypted, but whose file differs from the one in the index: it is kept.
     pub kept: BTreeSet<Part>,
-    /// Parts with secrets that nobody could open.
+    /// Parts with secrets that have no recipients.
     pub for_nobody: BTreeSet<Part>,
 }
 
-/// Works it out. `read` gives a file of the tree, `sealed` the SHA-256 of a part's encrypted file, where there is one.
+/// Determines what to change. `read` returns a file of the tree, `sealed` the SHA-256 of a part's encrypted file, if
+/// it exists.
 ///
 /// # Errors
-/// [`SealError`]; nothing is to be written then.
+///
+/// [`SealError`]; then nothing must be written.
 pub fn plan<E>(
     lock: &Lock,
     recipients: &Recipients,
@@ -79,9 +81,10 @@ pub fn plan<E>(
     Ok(sealing)
 }
 
-/// The same for a cluster that has no recipients any more: what was encrypted goes.
+/// The same for a cluster that no longer has recipients: encrypted files are removed.
 ///
 /// # Errors
+///
 /// As `sealed` says.
 pub fn withdraw<E>(
     lock: &Lock,
@@ -96,14 +99,14 @@ pub fn withdraw<E>(
 }
 
 impl Sealing {
-    /// Removes what the old index has and the next one has not.
+    /// Removes the files that are in the old index and not in the next one.
     fn remove<E>(
         &mut self,
         old: &Index,
         mut sealed: impl FnMut(&Part) -> Result<Option<Digest>, E>,
     ) -> Result<(), E> {
         for (part, line) in old.lines().filter(|(part, _)| self.index.line(part).is_none()) {
-            // The index may have been changed by anybody: it has nothing removed but what it describes.
+            // Anybody may have changed the index, so only files that it describes correctly are removed.
             match sealed(part)? {
                 Some(file) if file != line.file => self.kept.insert(part.clone()),
                 _ => self.removed.insert(part.clone()),
@@ -114,8 +117,8 @@ impl Sealing {
     }
 }
 
-/// The digest under the key: over the part's name, its recipients, its content, what it was made from and the encrypted file,
-/// so that whoever lacks the key can exchange none of them.
+/// The keyed digest of the part's name, its recipients, its content, its source and the encrypted file: whoever lacks
+/// the key cannot replace any of them.
 fn keyed(
     key: &SealKey,
     part: &Part,
@@ -123,7 +126,7 @@ fn keyed(
     plain: &[u8],
     (source, file): (&Digest, &Digest),
 ) -> Digest {
-    // Reserved at once: one that grows leaves copies of keys behind in freed memory.
+    // Allocated at once: a buffer that grows leaves copies of keys in freed memory.
     let mut content = Zeroizing::new(Vec::with_capacity(plain.len() + source.len() + file.len()));
     for bytes in [plain, source, file] {
         content.extend_from_slice(bytes);

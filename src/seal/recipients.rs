@@ -1,4 +1,4 @@
-//! Who can open what, as a file of the public half: whoever encrypts needs neither cluster.toml nor the seed.
+//! recipients.txt: who can decrypt what, as a public file, so that `seal` needs neither cluster.toml nor the seed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,23 +11,23 @@ use crate::{
     recipient,
 };
 
-/// Where the file lies in the public output; the secret output is bound to it.
+/// The path of the file in the public output. The binding of the secret output covers it.
 pub use crate::tree::binding::RECIPIENTS;
 
-/// Where the key of the index lies in the secret half.
+/// The path of the index's key in the secret output.
 pub const KEY: &str = "cluster/seal.key";
 
-/// What that key is called in the lock.
+/// The label of that key in the lock.
 pub const KEY_LABEL: &str = "seal";
 
 const COMMENT: &str = "# Who can open what `kubemint seal` encrypts. Written by `kubemint render` from cluster.toml; do not edit.";
 
-/// Each part that is encrypted, and to whom. A part for nobody is not in it.
+/// Each part that is encrypted, with its recipients. Parts without recipients are left out.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Recipients(BTreeMap<Part, BTreeSet<Recipient>>);
 
 impl Recipients {
-    /// What cluster.toml says: the operators can open everything, a node what is its own.
+    /// The recipients from cluster.toml: operators can decrypt every part, a node its own.
     #[must_use]
     pub fn of(cluster: &Cluster) -> Self {
         let operators: BTreeSet<Recipient> = cluster.recipients.iter().cloned().collect();
@@ -39,7 +39,7 @@ impl Recipients {
         Self(parts.filter(|(_, recipients): &(_, BTreeSet<_>)| !recipients.is_empty()).collect())
     }
 
-    /// Reads the file; `None` where it is not one that was rendered.
+    /// Parses the file; `None` if it is not a rendered one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts: BTreeMap<Part, BTreeSet<Recipient>> = BTreeMap::new();
@@ -57,12 +57,12 @@ impl Recipients {
         self.0.is_empty()
     }
 
-    /// Each part and who can open it.
+    /// Each part with its recipients.
     pub fn iter(&self) -> impl Iterator<Item = (&Part, &BTreeSet<Recipient>)> {
         self.0.iter()
     }
 
-    /// Whether somebody can open a part.
+    /// Whether a part has recipients.
     #[must_use]
     pub fn has(&self, part: &Part) -> bool {
         self.0.contains_key(part)
@@ -70,7 +70,7 @@ impl Recipients {
 }
 
 impl fmt::Display for Recipients {
-    /// A line each part and recipient, sorted.
+    /// One line per part and recipient, sorted.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{COMMENT}")?;
         let lines = self.0.iter().flat_map(|(part, all)| all.iter().map(move |one| (part, one)));

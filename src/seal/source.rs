@@ -1,5 +1,5 @@
-//! What an encrypted part was made from, as far as public files tell: whoever has only the repository, without the
-//! index's key, can see that what is encrypted is not of this render.
+//! What an encrypted part was made from, according to public files: whoever has only the repository, and not the
+//! index's key, can see that an encrypted file is from another render.
 
 use std::collections::BTreeSet;
 
@@ -12,29 +12,29 @@ use crate::{
     tree::{Digest, Lock, Secrecy},
 };
 
-/// How an encrypted file stands to the tree and the index.
+/// How an encrypted file compares with the tree and the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// It was made from another render, or for others.
+    /// It was made from another render, or for other recipients.
     Stale,
-    /// It is not the file that the index lists.
+    /// It differs from the file that the index lists.
     Changed,
-    /// It is not there, or the index does not list it.
+    /// It does not exist, or the index does not list it.
     Missing,
-    /// The index lists it, and the tree has nothing to encrypt for it.
+    /// The index lists it, but the tree has nothing to encrypt for it.
     Extra,
 }
 
-/// An encrypted file that is not what the tree asks for.
+/// An encrypted file that does not match the tree.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// Whose secrets are in it.
+    /// The part that it contains.
     pub part: Part,
     /// What was found.
     pub standing: Standing,
 }
 
-/// A digest over what kubemint.lock says of the secrets, keys and certificates of a part, and over who can open it.
+/// A digest of a part's secrets, keys and certificates according to kubemint.lock, and of its recipients.
 pub(super) fn source(lock: &Lock, part: &Part, recipients: &BTreeSet<Recipient>) -> Digest {
     let mut hash = Sha256::new();
     hash.update(lock.binding_of(&part.to_string()));
@@ -44,12 +44,13 @@ pub(super) fn source(lock: &Lock, part: &Part, recipients: &BTreeSet<Recipient>)
     hash.finalize().into()
 }
 
-/// Holds an index to a tree and to the encrypted files, as far as can be told without the index's key: a file that was
-/// exchanged together with its line is found by `kubemint seal --check` alone, which has the key.
+/// Compares an index with a tree and the encrypted files, as far as that is possible without the index's key. A file
+/// that was replaced together with its line is found only by `kubemint seal --check`, which has the key.
 ///
-/// `sealed` gives the SHA-256 of a part's encrypted file, where there is one.
+/// `sealed` returns the SHA-256 of a part's encrypted file, if it exists.
 ///
 /// # Errors
+///
 /// As `sealed` says.
 pub fn findings<E>(
     lock: &Lock,

@@ -83,7 +83,7 @@ impl std::fmt::Display for Mode {
 pub enum Content {
     /// A directory whose owner and mode on the machine kubemint sets.
     Folder,
-    /// A file with these bytes; wiped from memory when dropped.
+    /// A file with these bytes, which are erased from memory when dropped.
     File(Zeroizing<Vec<u8>>),
     /// A secret file whose bytes are unknown, because the run has no seed.
     Withheld,

@@ -137,7 +137,7 @@ pub enum WriteError {
 }
 
 impl WriteError {
-    /// Whether what was asked is at fault (exit 2) rather than the system (exit 3).
+    /// Whether the input is wrong (exit 2) rather than the system (exit 3).
     #[must_use]
     pub const fn is_input(&self) -> bool {
         !matches!(

@@ -1,4 +1,4 @@
-//! `check --expiry`: everything that begins or ends, as a table and for programs.
+//! `check --expiry`: everything with a validity, as a table and for programs.
 
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -21,13 +21,13 @@ const COLUMNS: [Column; 6] = [
     Column { title: "NEEDED BY", width: 14 },
 ];
 
-/// Of the Gregorian calendar, after which it repeats.
+/// The days of 400 years, after which the Gregorian calendar repeats.
 const DAYS_OF_400_YEARS: i64 = 146_097;
 
-/// Of more nodes than so many, the first is named.
+/// If more nodes than this have the same row, only the first one is named.
 const NODES: usize = 3;
 
-/// A table of at most 80 columns, the first to end first; what is the same on several nodes is one row.
+/// A table of at most 80 columns, sorted by expiry. What is the same on several nodes is one row.
 pub fn as_text(terms: &[Term], at: OffsetDateTime) -> String {
     let mut rows: Vec<(&Term, Vec<&str>)> = Vec::new();
     for term in terms {
@@ -41,7 +41,7 @@ pub fn as_text(terms: &[Term], at: OffsetDateTime) -> String {
     format!("As of {}:\n{}", moment(at), table(&COLUMNS, &rows))
 }
 
-/// Whether two differ in nothing but the node.
+/// Whether two terms differ only in the node.
 fn is_alike(one: &Term, other: &Term) -> bool {
     let facts = |term: &Term| (term.kind, term.name.clone(), term.begins, term.ends, term.node.is_some());
     facts(one) == facts(other)
@@ -69,14 +69,14 @@ fn row(term: &Term, nodes: &[&str], at: OffsetDateTime) -> [String; 6] {
     ]
 }
 
-/// Whether a CA's certificate lies on workers, too.
+/// Whether a CA's certificate is on workers, too.
 fn is_on_workers(term: &Term) -> bool {
     Ca::ALL
         .iter()
         .any(|ca| ca.readers().contains(&Component::Kubelet) && term.path.ends_with(ca.bundle().as_str()))
 }
 
-/// The time that is left, in the largest unit of which there are two.
+/// The remaining time, in the largest unit of which at least two remain.
 fn left(term: &Term, at: OffsetDateTime) -> String {
     match term.state(at) {
         State::Ended => return "ended".to_owned(),
@@ -111,7 +111,7 @@ pub fn as_json(terms: &[Term], at: OffsetDateTime) -> Value {
     json!({ "at": moment(at), "items": terms.iter().map(item).collect::<Value>() })
 }
 
-/// A moment to the second, as everywhere else.
+/// A time in whole seconds, as everywhere else.
 fn moment(at: OffsetDateTime) -> String {
     let whole = at.replace_nanosecond(0).ok().and_then(Timestamp::from_utc);
     whole.map_or_else(|| at.to_string(), |whole| whole.to_string())

@@ -1,4 +1,4 @@
-//! `check`: is the tree on disk what would be rendered, and does it stay valid?
+//! `check`: is the tree on disk the one that would be rendered, and does it stay valid?
 
 mod expiry;
 mod moment;
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{progress::Task, writer};
 
-/// What is compared, and when it is looked at.
+/// What is compared, and at which time.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("moment").args(["at", "expiry"]).multiple(true)))]
 pub struct CheckArgs {
@@ -54,10 +54,11 @@ pub struct CheckArgs {
     pub(in crate::cli) format: FormatArg<Format>,
 }
 
-/// Compares `out` with the tree that a render would write; nothing is changed.
+/// Compares `out` with the tree that a render would write, and changes nothing.
 ///
 /// # Errors
-/// [`CliError`] with all faults of the input, or where the tree cannot be read.
+///
+/// [`CliError`] with all diagnostics of the input, or if the tree cannot be read.
 pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let depfile = args.depfile.depfile(None)?;
     let ClusterFile { cluster, mut read, mut warnings } =

@@ -1,4 +1,4 @@
-//! The moment that `check` looks from, and how far ahead.
+//! The time from which `check` looks, and how far ahead.
 
 use std::str::FromStr;
 
@@ -6,12 +6,12 @@ use time::{Duration, OffsetDateTime};
 
 use crate::model::{Timestamp, Validity};
 
-/// How far ahead is looked.
+/// How far ahead to look.
 #[derive(Debug, Clone, Copy)]
 pub struct Within(Validity);
 
 impl Within {
-    /// The moment so far after `at`.
+    /// The time this long after `at`.
     pub fn after(self, at: OffsetDateTime) -> OffsetDateTime {
         let hours = i64::try_from(self.0.hours()).unwrap_or(i64::MAX / 3600);
         at.saturating_add(Duration::hours(hours))
@@ -26,12 +26,12 @@ impl FromStr for Within {
     }
 }
 
-/// The moment that is counted from. The clock is read only where the user says `now` in so many words.
+/// The time to compare with. The clock is read only if the user says `now` explicitly.
 #[derive(Debug, Clone, Copy)]
 pub enum At {
-    /// The clock's.
+    /// The time of the clock.
     Now,
-    /// A given one.
+    /// A given time.
     Given(Timestamp),
 }
 
@@ -49,7 +49,7 @@ impl FromStr for At {
 }
 
 impl At {
-    /// The moment itself.
+    /// The time itself.
     #[expect(clippy::disallowed_methods, reason = "`--at now` asks for it")]
     pub fn moment(self) -> OffsetDateTime {
         match self {

@@ -22,23 +22,23 @@ pub struct Report<'a> {
     pub out: &'a Path,
     /// How it compares with the one that would be rendered.
     pub comparison: &'a Comparison,
-    /// What is encrypted and does not go with the tree.
+    /// Sealed files that do not match the tree.
     pub sealed: &'a [Finding],
-    /// What begins and ends, where a moment is given.
+    /// What has a validity, if a time is given.
     pub ends: Option<Ends<'a>>,
 }
 
-/// Everything that begins or ends, looked at from a moment.
+/// Everything with a validity, at a given time.
 pub struct Ends<'a> {
-    /// The moment.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Certificates that end before this moment end too soon.
+    /// Certificates that expire before this time expire too soon.
     pub until: Option<OffsetDateTime>,
-    /// Whether a token that has ended is as it should be.
+    /// Whether an expired token is accepted.
     pub allow_ended_token: bool,
-    /// Whether all of it is listed.
+    /// Whether to list everything.
     pub is_listed: bool,
-    /// All of it, the first to end first.
+    /// Everything with a validity, sorted by expiry.
     pub terms: &'a [Term],
 }
 
@@ -49,17 +49,17 @@ impl Ends<'_> {
         is_in_use && term.state(self.at) == state
     }
 
-    /// What has not begun.
+    /// What is not yet valid.
     fn not_yet_valid(&self) -> Vec<&Term> {
         self.terms.iter().filter(|term| self.is_found(term, State::NotYetValid)).collect()
     }
 
-    /// What has ended and is needed.
+    /// What has expired and is needed.
     fn ended(&self) -> Vec<&Term> {
         self.terms.iter().filter(|term| self.is_found(term, State::Ended)).collect()
     }
 
-    /// Certificates that are valid and end too soon. A token is meant to be short-lived.
+    /// Valid certificates that expire too soon. Tokens are meant to be short-lived.
     fn ending(&self) -> Vec<&Term> {
         let Some(until) = self.until else { return Vec::new() };
         let valid = self
@@ -79,7 +79,7 @@ impl Report<'_> {
         self.findings().is_empty() && !has_invalid
     }
 
-    /// Each difference: what it is, and the path below `out`.
+    /// Each difference: its kind, and the path below `out`.
     fn findings(&self) -> Vec<(&'static str, String)> {
         let Comparison { files, obsolete, withheld: _, kept: _, open_folders, foreign, in_the_way } =
             self.comparison;
@@ -110,7 +110,7 @@ impl Report<'_> {
         all
     }
 
-    /// A line each, the list that was asked for, and a line that sums up.
+    /// One line per finding, the list if it was asked for, and a summary.
     pub fn as_text(&self) -> String {
         let findings = self.findings();
         let (whole, text) = self.whole_outputs();
@@ -148,7 +148,7 @@ impl Report<'_> {
         (whole, lines)
     }
 
-    /// Whether the tree is up to date, and what to do where it is not.
+    /// Whether the tree is up to date, and otherwise what to do.
     fn standing(&self, differing: usize) -> String {
         let out = plain(&self.out.to_string_lossy());
         if differing == 0 {
@@ -163,7 +163,7 @@ impl Report<'_> {
         }
     }
 
-    /// What mends the differences: a render keeps what is not kubemint's, and refuses where that is in its way.
+    /// How to fix the differences: a render keeps foreign files, and refuses if they are in its way.
     fn advice(&self, differing: usize) -> String {
         let Comparison { foreign, in_the_way, .. } = self.comparison;
         if !in_the_way.is_empty() {
@@ -185,8 +185,7 @@ impl Report<'_> {
         }
     }
 
-    /// The same, with the secrets that are outdated and the keys that were not verified where there was no seed;
-    /// documented in docs/json.md.
+    /// The same for programs, with outdated secrets and, without a seed, unverified keys; documented in docs/json.md.
     pub fn as_json(&self, outdated_secrets: &Value, unverified: &Value) -> Value {
         let differences: Vec<Value> =
             self.findings().iter().map(|(what, path)| json!({ "what": what, "path": path })).collect();
@@ -201,7 +200,7 @@ impl Report<'_> {
             })
         };
         let items = |terms: Vec<&Term>| terms.iter().map(item).collect::<Value>();
-        // Those that have ended end too soon as well, where that is asked.
+        // If this was asked for, those that have expired count as expiring too soon as well.
         let is_asked = ends.is_some_and(|ends| ends.until.is_some());
         let certificates = ended.iter().filter(|term| is_asked && term.kind == Kind::Certificate);
         json!({
@@ -217,7 +216,7 @@ impl Report<'_> {
     }
 }
 
-/// A line for each thing that is not valid, or not for long.
+/// One line for each thing that is not valid, or not for long.
 fn invalid(ends: &Ends<'_>) -> String {
     let ended = ends.ended().into_iter().map(|term| ("ended", term, format!("ended {}", term.ends)));
     let ending = ends.ending().into_iter().map(|term| ("expiring", term, format!("ends {}", term.ends)));
@@ -227,7 +226,7 @@ fn invalid(ends: &Ends<'_>) -> String {
     all.map(|(what, term, words)| format!("{what:<10} {} {words}\n", plain(&term.path))).collect()
 }
 
-/// The same in numbers, and what a new machine misses.
+/// The same as counts, and what a new machine would miss.
 fn sums(ends: &Ends<'_>) -> Vec<String> {
     let (tokens, ended): (Vec<&Term>, Vec<&Term>) =
         ends.ended().into_iter().partition(|term| term.kind == Kind::BootstrapToken);

@@ -1,17 +1,17 @@
-//! A table for a terminal: columns of a fixed width, in which long cells go on in the next line.
+//! A table for a terminal, with columns of a fixed width in which long cells are wrapped.
 
 /// A column.
 pub struct Column {
-    /// Its first line.
+    /// Its title.
     pub title: &'static str,
     /// Its width in characters.
     pub width: usize,
 }
 
-/// Between two columns.
+/// The gap between two columns.
 const GAP: &str = " ";
 
-/// The table with its titles. No line has spaces at its end.
+/// The table with its titles. No line has trailing spaces.
 pub fn table<const N: usize>(columns: &[Column; N], rows: &[[String; N]]) -> String {
     let titles = columns.each_ref().map(|column| column.title.to_owned());
     let rows = std::iter::once(&titles).chain(rows);
@@ -32,7 +32,8 @@ fn row<const N: usize>(columns: &[Column; N], cells: &[String; N]) -> String {
     (0..height).map(line).collect()
 }
 
-/// A cell's lines: broken behind a space, comma, slash or hyphen, and anywhere in a word that is longer than a line.
+/// The lines of a cell: wrapped after a space, comma, slash or hyphen, or anywhere in a word that is longer than a
+/// line.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in text.split_inclusive([' ', ',', '/', '-', '.']) {

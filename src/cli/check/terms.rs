@@ -1,4 +1,4 @@
-//! Everything of a cluster that begins or ends, and how it stands at a moment.
+//! Everything of a cluster that has a validity, and its state at a given time.
 
 use time::OffsetDateTime;
 
@@ -8,7 +8,7 @@ use crate::{
     tree::{Place, RelPath, Tree},
 };
 
-/// What begins or ends.
+/// What has a validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A certificate, in a file of its own or in a kubeconfig.
@@ -18,7 +18,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word for it, for programs.
+    /// Its name for programs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Certificate => "certificate",
@@ -27,38 +27,38 @@ impl Kind {
     }
 }
 
-/// Something that begins or ends.
+/// Something with a validity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Which: the label of its key.
+    /// The label of its key.
     pub name: String,
-    /// Where it lies below its output of the tree.
+    /// Its path below the public or secret output.
     pub path: String,
-    /// The node that has it; `None` for what every node or no machine has.
+    /// The node that has it; `None` if all nodes or no machine have it.
     pub node: Option<String>,
-    /// The first moment at which it is good; `None` for what is good until its end.
+    /// When it becomes valid; `None` if it is valid until its end.
     pub begins: Option<Timestamp>,
-    /// The last one of a certificate, and the first one at which a token is good no more.
+    /// When it expires: a certificate's last second, or the first second at which a token is no longer valid.
     pub ends: Timestamp,
-    /// Who needs it; nobody does where it is empty.
+    /// Who needs it; empty if nobody does.
     pub needed_by: String,
 }
 
-/// How a [`Term`] stands at a moment.
+/// The state of a [`Term`] at a given time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// It has not begun.
+    /// Not valid yet.
     NotYetValid,
-    /// It is good.
+    /// Valid.
     Valid,
-    /// It has ended.
+    /// Expired.
     Ended,
 }
 
 impl State {
-    /// The word for it, for programs.
+    /// Its name for programs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotYetValid => "not-yet-valid",
@@ -69,8 +69,8 @@ impl State {
 }
 
 impl Term {
-    /// How it stands at a moment. Both ends of a certificate's validity belong to it (RFC 5280 section 4.1.2.5, and
-    /// `Certificate.Verify` of Go's crypto/x509); a token ends with its expiration (Kubernetes 1.37,
+    /// The state at a given time. Both ends belong to a certificate's validity (RFC 5280 section 4.1.2.5, and
+    /// `Certificate.Verify` of Go's crypto/x509); a token is no longer valid at its expiration (Kubernetes 1.37,
     /// `k8s.io/cluster-bootstrap/util/secrets`, `GetExpiration`).
     pub fn state(&self, at: OffsetDateTime) -> State {
         let ends = self.ends.to_offset_date_time();
@@ -88,7 +88,7 @@ impl Term {
     }
 }
 
-/// Every term of a tree and its cluster, the first to end first.
+/// Every term of a tree and its cluster, sorted by expiry.
 pub fn terms(cluster: &Cluster, tree: &Tree) -> Vec<Term> {
     let listing = RelPath::parse(pki::LISTING).ok().map(Place::public);
     let file = listing.as_ref().and_then(|place| tree.file(place));
@@ -109,7 +109,7 @@ fn of_certificate(lifetime: Lifetime) -> Term {
     Term { kind: Kind::Certificate, name, path, node, begins: Some(begins), ends, needed_by }
 }
 
-/// The token, whose only time is in cluster.toml: no row of the public output tells it.
+/// The token. Its expiration is only in cluster.toml, and in no row of the public output.
 fn bootstrap_token(cluster: &Cluster) -> Term {
     let joining: Vec<String> =
         cluster.nodes().filter(|node| node.bootstraps()).map(|node| node.name().to_string()).collect();

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{ConfigArg, Form, FormatArg, OutArg, SeedArgs, depfile::DepfileArgs};
 
-/// Which two trees are told apart.
+/// Which two trees are compared.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! How Secrets are written and read at rest, in words.
+//! Describes changes of encryption at rest.
 
 use super::warning::Warning;
 use crate::{
@@ -6,10 +6,10 @@ use crate::{
     model::{EncryptionKey, EncryptionProvider, EncryptionSettings, KeyGenerations},
 };
 
-/// Writes every Secret again with what writes now.
+/// Encrypts every Secret again with the current key.
 const REWRITE: &str = "`kubectl get secrets -A -o json | kubectl replace -f -`";
 
-/// What is not safe in one rollout, and what to roll out before.
+/// The warning about a change that is unsafe in one rollout, with what to roll out first.
 pub(super) fn warning(change: &EncryptionChange) -> Option<Warning> {
     if *change == EncryptionChange::Foreign {
         return Some(Warning::new("encryption-unknown", FOREIGN.to_owned()));
@@ -38,11 +38,11 @@ pub(super) fn warning(change: &EncryptionChange) -> Option<Warning> {
     Some(Warning::new("encryption-unreadable", message))
 }
 
-/// Where one of the trees does not say how.
+/// The warning if one of the trees does not say how.
 const FOREIGN: &str = "how Secrets lie in etcd changes, and one of the trees does not say how: whether every API server can read what \
                        the others write cannot be told; compare /etc/kubernetes/encryption/config.yaml of both by hand";
 
-/// What to do before or after a change that is safe, as far as it is.
+/// What to do before or after a safe change.
 pub(super) fn notes(change: &EncryptionChange) -> Vec<String> {
     let EncryptionChange::Known { from, to, .. } = change else { return Vec::new() };
     if change.unsafety().is_some() {
@@ -70,7 +70,7 @@ fn named(key: EncryptionKey) -> String {
     format!("{}'s key of generation {}", key.provider.name(), key.generation)
 }
 
-/// The table in one line, its defaults left out.
+/// The table in one line, without defaults.
 fn toml(settings: &EncryptionSettings) -> String {
     let provider = settings.provider().map_or("none", EncryptionProvider::name);
     let quoted = |provider: &EncryptionProvider| format!("{:?}", provider.name());

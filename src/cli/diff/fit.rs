@@ -1,20 +1,20 @@
-//! What of a long comment fits: a part that is too long is shortened, and takes nothing from the others.
+//! Shortens a long comment: a part that is too long is cut, without taking space from the others.
 
 /// A part of a comment.
 pub(super) struct Part {
-    /// Which parts are kept where there is no room for all: the lowest first.
+    /// Which parts are kept if there is no space for all: those with the lowest rank.
     pub(super) rank: u8,
-    /// What stands before its lines.
+    /// The text before its lines.
     pub(super) head: String,
-    /// Its lines, each with the number of things that it says.
+    /// Its lines, each with the number of items in it.
     pub(super) lines: Vec<(String, usize)>,
-    /// What stands behind them.
+    /// The text after its lines.
     pub(super) tail: String,
-    /// Says that so many of its things are left out.
+    /// Says how many items were left out.
     pub(super) left_out: fn(usize) -> String,
 }
 
-/// Room for what `left_out` writes.
+/// Space for the result of `left_out`.
 const LEFT_OUT: usize = 120;
 
 impl Part {
@@ -26,7 +26,7 @@ impl Part {
         self.head.len() + self.tail.len() + LEFT_OUT
     }
 
-    /// The part, of at most `room` bytes unless its head and tail have more.
+    /// The part in at most `room` bytes, unless its head and tail alone are longer.
     fn written(&self, room: usize) -> String {
         let mut left = if self.length() <= room { room } else { room.saturating_sub(self.shortest()) };
         let fitting = self.lines.iter().take_while(|(line, _)| {
@@ -46,12 +46,12 @@ impl Part {
     }
 }
 
-/// The parts in their order, in at most `room` bytes: `None` for each that there is no room for.
+/// The parts in order, in at most `room` bytes; `None` for parts that do not fit.
 pub(super) fn fit(parts: &[Part], room: usize) -> Vec<Option<String>> {
     let rooms = rooms(parts, room);
     let mut written: Vec<Option<String>> =
         parts.iter().zip(rooms).map(|(part, room)| room.map(|room| part.written(room))).collect();
-    // Lines are whole, so that a share is seldom used up.
+    // Lines are kept whole, so a share is seldom used up.
     let mut left = room.saturating_sub(written.iter().flatten().map(String::len).sum());
     for (part, text) in
         parts.iter().zip(written.iter_mut()).filter_map(|(part, text)| Some((part, text.as_mut()?)))
@@ -65,7 +65,7 @@ pub(super) fn fit(parts: &[Part], room: usize) -> Vec<Option<String>> {
     written
 }
 
-/// How many bytes each part gets: what it needs, or an even share of what the shorter ones leave.
+/// The bytes for each part: what it needs, or an equal share of what the shorter ones leave.
 fn rooms(parts: &[Part], room: usize) -> Vec<Option<usize>> {
     let mut by_rank: Vec<usize> = (0..parts.len()).collect();
     by_rank.sort_by_key(|number| parts.get(*number).map(|part| part.rank));

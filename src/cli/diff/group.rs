@@ -1,4 +1,4 @@
-//! Changes that are the same on several nodes, told once.
+//! Groups changes that are the same on several nodes, to report them once.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,18 @@ use crate::{
     model::Component,
 };
 
-/// The changes of one set of components, the same on each of the nodes.
+/// Changes that are the same on each of these nodes, for the same components.
 pub(super) struct Group<'a> {
-    /// What it is about: who reads the files, and where.
+    /// Which components read the files, and where.
     pub(super) subject: Subject<'a>,
-    /// Each file with its facts. The path is that on the machine, or the one below the tree's root.
+    /// Each file with its facts. The path is the one on the machine, or below the tree's root.
     pub(super) files: Told<'a>,
 }
 
-/// Files and what is told of each.
+/// Files with their facts.
 type Told<'a> = Vec<(String, Vec<&'a Fact>)>;
 
-/// Who reads the files of a group, and where.
+/// Which components read the files of a group, and where.
 pub(super) enum Subject<'a> {
     /// The tree as a whole.
     Tree,
@@ -76,7 +76,7 @@ pub(super) fn groups(difference: &Difference) -> Vec<Group<'_>> {
     groups
 }
 
-/// The tree and the cluster first; who is read by nobody last. The sort keeps the order of nodes.
+/// The tree and the cluster first, files without readers last. The sort is stable and keeps the order of nodes.
 fn order(subject: &Subject<'_>) -> (u8, bool, Vec<Component>) {
     match subject {
         Subject::Tree => (0, false, Vec::new()),
@@ -100,7 +100,7 @@ impl<'a> Subject<'a> {
         if whole { Self::WholeNodes(vec![node]) } else { Self::Nodes(components, vec![node]) }
     }
 
-    /// `kube-apiserver`, or `other files` for files that no component reads; and the nodes.
+    /// `kube-apiserver`, or `other files` for files that no component reads, with the nodes.
     pub(super) fn title(&self) -> (String, &[&str]) {
         match self {
             Self::Tree => ("the tree".to_owned(), &[]),
@@ -115,7 +115,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What changes and where, in one line.
+/// What changes, and where, in one line.
 pub(super) fn summary(difference: &Difference) -> String {
     let mut nodes: Vec<&Site> = difference.changes.iter().map(|change| &change.site).collect();
     nodes.retain(|site| matches!(site, Site::Node(_)));
@@ -132,7 +132,7 @@ pub(super) fn summary(difference: &Difference) -> String {
     )
 }
 
-/// How many steps there are of each kind, such as `8 restarts, 1 machine to install`.
+/// The number of steps of each kind, such as `8 restarts, 1 machine to install`.
 fn steps(steps: &[Step]) -> String {
     let kind = |step: &Step| match step {
         Step::Run(Run { from: None, .. }) => 1,

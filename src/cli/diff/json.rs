@@ -1,4 +1,4 @@
-//! A difference for programs; documented in docs/json.md.
+//! The report for programs; documented in docs/json.md.
 
 use serde_json::{Value, json};
 

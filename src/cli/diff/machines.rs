@@ -1,9 +1,9 @@
-//! Machines that stay and are another node, nodes with another address, and members of etcd, in words.
+//! Warnings about machines that become another node, addresses that change, and members of etcd.
 
 use super::{notes::first_few, warning::Warning};
 use crate::difference::rollout::{NewAddress, Rollout, SameMachine};
 
-/// Each warning about machines; of many machines that are alike there is one.
+/// Each warning about machines; similar ones are combined.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let same = &rollout.machine_changes.same;
     let is_worker = |one: &&SameMachine| !(one.was_control_plane || one.is_control_plane);
@@ -35,7 +35,7 @@ fn same_machines(all: &[&SameMachine], more: &str) -> Warning {
     Warning::new("same-machine", message)
 }
 
-/// What a machine of the control plane takes with it.
+/// What happens to the etcd member on a machine of the control plane.
 fn of_members(rollout: &Rollout) -> String {
     let members = &rollout.members;
     match members.after.len().saturating_sub(members.joining.len()) {
@@ -47,7 +47,7 @@ fn of_members(rollout: &Rollout) -> String {
     }
 }
 
-/// One machine's address is another's until now.
+/// An address that another machine has at present.
 fn address_taken(moved: &[NewAddress]) -> Option<Warning> {
     let taken = moved.iter().filter_map(|one| {
         let other = one.taken_from.as_ref()?;
@@ -64,7 +64,7 @@ fn address_taken(moved: &[NewAddress]) -> Option<Warning> {
     })
 }
 
-/// Workers that move. Of a member of etcd there is a hazard of its own.
+/// Workers whose address changes. Members of etcd have a hazard of their own.
 fn new_address(moved: &[NewAddress]) -> Option<Warning> {
     let workers = moved.iter().filter(|one| !one.is_control_plane && one.taken_from.is_none());
     let workers: Vec<String> =
@@ -80,7 +80,7 @@ fn new_address(moved: &[NewAddress]) -> Option<Warning> {
     })
 }
 
-/// Nothing takes etcd's data to members that are all new.
+/// If all members are new, nothing copies etcd's data to them.
 fn no_member_stays(rollout: &Rollout) -> Option<Warning> {
     let members = &rollout.members;
     let has_none =

@@ -1,4 +1,4 @@
-//! A difference as a comment on a pull request: a summary, and details to unfold.
+//! The report as a comment on a pull request: a summary, and details to unfold.
 
 use super::{
     fit::{Part, fit},
@@ -10,16 +10,16 @@ use super::{
 };
 use crate::{cli::terminal::count, model::Component};
 
-/// What a program finds its earlier comment by.
+/// The mark by which a program finds its earlier comment.
 const MARK: &str = "<!-- kubemint diff -->";
 
-/// GitHub takes 65,536 characters of a comment, GitLab 1,000,000; the rest is for what stands around it.
+/// GitHub allows 65,536 characters in a comment, GitLab 1,000,000; the rest is for what surrounds it.
 const LIMIT: usize = 60_000;
 
-/// What warnings and notes have of it at most.
+/// The most that warnings and notes may use of it.
 const DIAGNOSTICS_LIMIT: usize = 40_000;
 
-/// What of a warning or note is shown where they do not all fit, in characters.
+/// The lengths to which warnings and notes are shortened, in characters, if not all of them fit.
 const SHORTENED: [usize; 3] = [1000, 300, 120];
 
 /// The whole comment.
@@ -52,10 +52,10 @@ pub(super) fn report(report: &Report<'_>) -> String {
     text
 }
 
-/// Room for what says how many parts are hidden.
+/// Space for the number of hidden parts.
 const HIDDEN: usize = 120;
 
-/// The parts that there is room for, and how many others there are.
+/// The parts that fit, and the number of the others.
 fn all_that_fit(parts: &[Option<String>], what: &str) -> String {
     let mut text: String = parts.iter().flatten().map(String::as_str).collect();
     let hidden = parts.iter().filter(|part| part.is_none()).count();
@@ -77,8 +77,8 @@ fn headline(report: &Report<'_>) -> String {
     }
 }
 
-/// Every warning and note: in full where there is room; else each shortened; else the first of each code and the number of
-/// the others. None is ever left out without a word.
+/// Every warning and note: in full if there is space; otherwise each one shortened; otherwise the first of each code
+/// and the number of the others. None is left out silently.
 fn diagnostics(all: &[Diagnostic]) -> String {
     let lines = |limit: usize| all.iter().map(|diagnostic| line(diagnostic, limit)).collect::<String>();
     let texts = std::iter::once(usize::MAX).chain(SHORTENED).map(lines);
@@ -86,7 +86,7 @@ fn diagnostics(all: &[Diagnostic]) -> String {
     fitting.next().unwrap_or_else(|| first_of_each(all))
 }
 
-/// The first of each code, shortened, and how many more it has.
+/// The first of each code, shortened, and how many more there are.
 fn first_of_each(all: &[Diagnostic]) -> String {
     let [.., shortest] = SHORTENED;
     let mut levels: Vec<Level> = Vec::new();
@@ -111,7 +111,7 @@ fn first_of_each(all: &[Diagnostic]) -> String {
     text
 }
 
-/// A warning or note as a quotation.
+/// A warning or note as a block quote.
 fn line(diagnostic: &Diagnostic, limit: usize) -> String {
     let message = match diagnostic.message.char_indices().nth(limit) {
         None => prose(&diagnostic.message),
@@ -149,7 +149,8 @@ fn section(group: &Group<'_>) -> Part {
     }
 }
 
-/// Who reads the files, and where, inside an HTML element. Names are code; the components' are ours.
+/// Which components read the files, and where, inside an HTML element. Names from the input are code; the components'
+/// are ours.
 fn title(subject: &Subject<'_>) -> String {
     let names = |nodes: &[&str]| nodes.iter().map(|node| html_code(node)).collect::<Vec<_>>().join(", ");
     match subject {
@@ -162,7 +163,7 @@ fn title(subject: &Subject<'_>) -> String {
     }
 }
 
-/// What is kept where there is no room for all: what the control plane runs, then the tree and the cluster.
+/// What is kept if there is no space for all: components of the control plane, then the tree and the cluster.
 fn rank(subject: &Subject<'_>) -> u8 {
     let is_control_plane = |components: &[Component]| components.iter().any(|one| *one != Component::Kubelet);
     match subject {

@@ -1,15 +1,15 @@
-//! Values and sentences in Markdown: the one place that decides what a reader of a comment sees of a name that somebody chose.
+//! Values and sentences in Markdown. Only this module decides how names that somebody chose appear in a comment.
 //!
-//! What is no plain word stands in a code span, a `<code>` element or a fenced block. Nothing there is markup or a link
-//! (CommonMark 6.1, 4.5), and neither GitHub nor GitLab looks there for people (`@name`), issues (`#1`) and commits; a
-//! backslash or an entity does not keep them from it, since they look at what was rendered.
+//! Everything except plain words is in a code span, a `<code>` element or a fenced block. Nothing there is markup or
+//! a link (CommonMark 6.1, 4.5), and neither GitHub nor GitLab looks there for people (`@name`), issues (`#1`) and
+//! commits. Backslashes or entities would not prevent that, since they look at the rendered text.
 
 use crate::cli::terminal::plain;
 
-/// Of a longer value the first so many characters are shown.
+/// A longer value is cut after this many characters.
 const LONGEST_VALUE: usize = 400;
 
-/// As many letters as the shortest abbreviation of a commit that GitHub makes a link.
+/// The length of the shortest commit abbreviation that GitHub turns into a link.
 const COMMIT: usize = 7;
 
 /// A value as code.
@@ -29,7 +29,7 @@ pub(super) fn html_code(value: &str) -> String {
     format!("<code>{}</code>", html(&shortened(&plain(value))))
 }
 
-/// A text inside an HTML element, of a block that no blank line ends.
+/// A text inside an HTML element, in a block that no blank line ends.
 fn html(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, c| {
         match c {
@@ -43,7 +43,7 @@ fn html(text: &str) -> String {
     })
 }
 
-/// A sentence of ours with values in it: plain words stay, what stands between backticks and every other word is code.
+/// A sentence of ours that contains values: plain words stay, text between backticks and all other words become code.
 pub(super) fn prose(text: &str) -> String {
     let text = plain(text);
     let segments: Vec<&str> = text.split('`').collect();
@@ -59,7 +59,7 @@ pub(super) fn prose(text: &str) -> String {
     safe
 }
 
-/// A code span right behind another would be read as one with it.
+/// Two adjacent code spans would be read as one.
 fn push_code(value: &str, safe: &mut String) {
     if safe.ends_with('`') {
         safe.push(' ');
@@ -69,7 +69,7 @@ fn push_code(value: &str, safe: &mut String) {
 
 fn words(segment: &str, safe: &mut String) {
     for (number, word) in segment.split(' ').enumerate() {
-        // Four at the start would begin a block of code, and Markdown shows several as one.
+        // Four spaces at the beginning would start a code block, and Markdown shows several spaces as one.
         if number > 0 && !safe.is_empty() && !safe.ends_with(' ') {
             safe.push(' ');
         }
@@ -87,7 +87,7 @@ fn words(segment: &str, safe: &mut String) {
     }
 }
 
-/// A word or a number. A number at the start would begin a list.
+/// A word or a number. A number at the beginning would start a list.
 fn is_plain(word: &str, is_first: bool) -> bool {
     let is_number = word.bytes().all(|b| b.is_ascii_digit());
     let is_word =
@@ -96,7 +96,7 @@ fn is_plain(word: &str, is_first: bool) -> bool {
     word.is_empty() || word == "…" || ((is_word || is_number && !is_first) && !is_commit)
 }
 
-/// Lines of code inside a list's item, between fences that no line can end.
+/// Lines of code in a list item, between fences that no line can close.
 pub(super) fn block(lines: &[String]) -> String {
     let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `diff`: what a render would change, in the words of the domain, and what that restarts.
+//! `diff`: what a render would change, in terms of Kubernetes, and what restarts because of it.
 
 mod args;
 mod encryption;
@@ -33,10 +33,11 @@ use crate::{
     writer,
 };
 
-/// Tells what would change; nothing is written.
+/// Reports what would change; nothing is written.
 ///
 /// # Errors
-/// [`CliError`] with all faults of the input, or where a tree cannot be read.
+///
+/// [`CliError`] with all diagnostics of the input, or if a tree cannot be read.
 pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let depfile = args.depfile.depfile(None)?;
     let (mut after, mut read, mut warnings) = After::open(args, presentation)?;

@@ -1,9 +1,9 @@
-//! Warnings of keys that only the seed can confirm, and of keys that can open more than before.
+//! Warnings about keys that only the seed can confirm, and about recipients that can decrypt more than before.
 
 use super::{notes::first_few, warning::Warning};
 use crate::difference::rollout::{KeyName, NewKeys, NewRecipients};
 
-/// One for keys that were exchanged, one for generations that are new.
+/// A warning about keys that were replaced, and one about new generations.
 pub(super) fn warnings(keys: &NewKeys) -> Vec<Warning> {
     let exchanged = names(&keys.exchanged).map(|names| {
         let message = format!(
@@ -29,7 +29,7 @@ fn names(keys: &[KeyName]) -> Option<String> {
     (!keys.is_empty()).then(|| first_few(keys.iter().map(name)))
 }
 
-/// Who gets secrets with the next `kubemint seal`.
+/// Who gets access to secrets with the next `kubemint seal`.
 pub(super) fn recipient_warnings(recipients: &NewRecipients) -> Vec<Warning> {
     let others = recipients.has_others.then(|| {
         let message = "recipients.txt has lines that no render writes: look at them, and render it again";
@@ -47,7 +47,7 @@ pub(super) fn recipient_warnings(recipients: &NewRecipients) -> Vec<Warning> {
     added.chain(others).collect()
 }
 
-/// A key as it stands in cluster.toml; of a long one its beginning and its end.
+/// A key as in cluster.toml; a long one is cut in the middle.
 fn shortened(recipient: &str) -> String {
     const LONG: usize = 100;
     const SHOWN: usize = 24;

@@ -1,4 +1,4 @@
-//! What to know before a rollout begins.
+//! Notes to read before a rollout begins.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use crate::{
     model::Runtime,
 };
 
-/// How many are told by name; of more, the number.
+/// How many names are listed; the rest are counted.
 const NAMED: usize = 6;
 
-/// What else whoever carries it out should know.
+/// What else to know before the rollout.
 pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     let mut notes: Vec<String> = rollout.version.iter().flat_map(release).collect();
     notes.extend(rollout.version.iter().filter_map(defaults));
@@ -49,7 +49,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     notes
 }
 
-/// Why nodes are drained, each set of reasons once.
+/// Why nodes are drained; each set of reasons is listed once.
 fn drained(steps: &[Step]) -> Vec<String> {
     let mut nodes: BTreeMap<&BTreeSet<DrainReason>, Vec<String>> = BTreeMap::new();
     for step in steps {
@@ -76,7 +76,7 @@ fn drained(steps: &[Step]) -> Vec<String> {
     nodes.into_iter().map(note).collect()
 }
 
-/// Defaults that are others in the new minor.
+/// Defaults that change with the minor.
 fn defaults(version: &VersionChange) -> Option<String> {
     let (from, to) = version.known_minors()?;
     let flags = changed_defaults(from, to).into_iter().map(|one| {
@@ -99,13 +99,13 @@ fn defaults(version: &VersionChange) -> Option<String> {
     })
 }
 
-/// Why a changed list of members changes nothing for those that there are.
+/// Why a changed list of members has no effect on existing members.
 const FORMATION: &str = "a member of etcd that has data does not read --initial-cluster and --initial-cluster-state: it restarts \
                          because its pod or unit changes; members come and go by `etcdctl member` alone. A machine \
                          that was replaced and has no data joins again only after `etcdctl member remove` and `etcdctl member \
                          add --learner` for its name";
 
-/// What must be on a machine before a pod gives way to a unit.
+/// What must be on a machine before a unit replaces a pod.
 fn moved_to_units(steps: &[Step]) -> Option<String> {
     let names: BTreeSet<&str> = steps
         .iter()
@@ -130,7 +130,7 @@ const REWRITTEN: &str = "a kubelet that joined by TLS bootstrap wrote /etc/kuber
                          bootstrap-kubelet.conf as it was: it is removed, and the kubelet writes it anew with the client \
                          certificate that it has";
 
-/// Names, the first few of many.
+/// Names, if there are many only the first few.
 pub(super) fn first_few(names: impl ExactSizeIterator<Item = String>) -> String {
     let more = names.len().saturating_sub(NAMED);
     let mut named = names.take(NAMED).collect::<Vec<_>>().join(", ");
@@ -166,7 +166,7 @@ fn renumbered(renumberings: &[Renumbering]) -> String {
     )
 }
 
-/// Certificates that end with the change for who takes the tree as it is, and not for who has a copy.
+/// Certificates that end with the change for those who install the tree, but not for those who have a copy.
 fn surviving(unrevoked: &[UnrevokedCertificate]) -> Option<String> {
     let authorities: BTreeSet<&str> = unrevoked.iter().map(|one| one.authority.as_str()).collect();
     let authorities = authorities.into_iter().collect::<Vec<_>>().join(", ");

@@ -1,20 +1,20 @@
-//! Files of a tree that are not those that its lock lists.
+//! Public files of a tree that differ from those in its lock.
 
 use sha2::{Digest as _, Sha256};
 
 use super::{super::CliError, notes::first_few};
 use crate::tree::{Digest, Lock, Place, lock::Recorded};
 
-/// The files of a tree that are not those that its lock lists, as far as they were looked at.
+/// The files read so far that differ from those in the lock.
 #[derive(Debug, Default)]
 pub(super) struct Others(Vec<Place>);
 
 impl Others {
-    /// Looks at a public file; `None` if it is not there.
+    /// Checks a public file; `None` if it does not exist.
     pub(super) fn look_at(&mut self, lock: &Lock, place: &Place, bytes: Option<&[u8]>) {
         let listed = match lock.row(place).map(|row| &row.recorded) {
             Some(Recorded::Public { bytes, .. }) => Some(bytes),
-            // The lock's own file has no row.
+            // The lock itself has no row.
             _ => return,
         };
         let found = bytes.map(|bytes| Digest::from(Sha256::digest(bytes)));
@@ -23,10 +23,11 @@ impl Others {
         }
     }
 
-    /// Refuses them, `of` a tree.
+    /// Rejects the tree `of` if there are any.
     ///
     /// # Errors
-    /// [`CliError::Input`] with their names, where there is one.
+    ///
+    /// [`CliError::Input`] with their names, if there are any.
     pub(super) fn refuse(&self, of: &str) -> Result<(), CliError> {
         if self.0.is_empty() {
             return Ok(());

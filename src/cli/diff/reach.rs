@@ -1,16 +1,16 @@
-//! The ways to an API server that a change takes away, in words.
+//! Warnings about ways to reach an API server that a change removes.
 
 use super::warning::Warning;
 use crate::difference::rollout::{EndpointChange, Reach};
 
-/// Each warning about the endpoint and the names in API servers' certificates.
+/// Each warning about the endpoint and the names in the API servers' certificates.
 pub(super) fn warnings(reach: &Reach) -> Vec<Warning> {
     let endpoint = reach.endpoint.as_ref().map(endpoint);
     let names = (!reach.lost_names.is_empty()).then(|| lost_names(&reach.lost_names.join(", ")));
     endpoint.into_iter().chain(names).collect()
 }
 
-/// Who has an endpoint in a file, and reads it at a start only.
+/// Clients that have the endpoint in a file, which they read only when they start.
 const DIALLERS: &str = "every worker's kubelet, every controller with apiserver = \"endpoint\", everybody with a kubeconfig, and pods \
                         of the host network that were told it, such as a CNI plugin's or kube-proxy's";
 

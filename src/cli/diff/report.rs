@@ -1,4 +1,4 @@
-//! What `diff` reports, worked out once: text, Markdown and JSON are three ways to write it.
+//! The report of `diff`, computed once and then written as text, Markdown or JSON.
 
 use std::path::Path;
 
@@ -9,15 +9,15 @@ use super::{
 };
 use crate::difference::Difference;
 
-/// A difference, what to know of it, and what to do.
+/// A difference, with diagnostics and tasks.
 pub(super) struct Report<'a> {
     /// The tree that a render writes.
     pub(super) out: &'a Path,
-    /// The revision that was asked for; `None` for the tree on disk.
+    /// The revision to compare with; `None` for the tree on disk.
     pub(super) against: Option<&'a str>,
     /// Whether there was no tree before.
     pub(super) is_first: bool,
-    /// Whether the tree on disk has its public output alone.
+    /// Whether only the public output of the tree is on disk.
     pub(super) secret_half_absent: bool,
     /// What changes.
     pub(super) difference: &'a Difference,
@@ -30,23 +30,23 @@ pub(super) struct Report<'a> {
 /// Something to know before the rollout begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Diagnostic {
-    /// How bad it is.
+    /// Its level.
     pub(super) level: Level,
-    /// What it is, in a sentence; commands in it stand between backticks.
+    /// A sentence; commands in it are between backticks.
     pub(super) message: String,
 }
 
-/// How bad a [`Diagnostic`] is.
+/// The level of a [`Diagnostic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
-    /// The rollout is not safe as it is; with the warning's code.
+    /// The rollout is unsafe as it is; with the warning's code.
     Warning(&'static str),
-    /// Whoever carries it out should know.
+    /// Good to know before the rollout.
     Note,
 }
 
 impl Level {
-    /// The word for it.
+    /// Its name.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Warning(_) => "warning",
@@ -63,10 +63,10 @@ impl Level {
     }
 }
 
-/// Said where the secret output cannot be looked at.
+/// The note if the secret output is not available.
 const SECRET_OUTPUT_ABSENT: &str = "the secret half is not here; it was compared by its lock alone";
 
-/// What the two sides of a [`Report`] are.
+/// The two trees of a [`Report`].
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     pub(super) out: &'a Path,
@@ -102,7 +102,7 @@ impl<'a> Report<'a> {
         self.diagnostics.iter().filter_map(|diagnostic| diagnostic.level.code())
     }
 
-    /// Tasks with the same title that follow each other.
+    /// Consecutive tasks with the same title.
     pub(super) fn stages(&self) -> impl Iterator<Item = (&str, &[Task])> {
         let stages = self.tasks.chunk_by(|one, other| one.title == other.title);
         stages.map(|stage| (stage.first().map_or("", |task| task.title.as_str()), stage))

@@ -1,4 +1,4 @@
-//! Keys that rotate, in words: what comes too early, and what the running cluster must have done before a step.
+//! Warnings about rotations: what would happen too early, and what the running cluster must have done before a step.
 
 use super::{notes::first_few, warning::Warning};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL},
 };
 
-/// Each warning about a key, the unsafe_ones ones first.
+/// Each warning about a key, the unsafe rotations first.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
     let unsafe_ones = rollout.rotations.iter().map(too_early);
     let conditions = rollout.rotation_steps.iter().flat_map(|step| conditions(step, &rollout.bootstrapped));
@@ -40,12 +40,12 @@ struct Condition {
     label: &'static str,
     action: RotationAction,
     code: &'static str,
-    /// Stands behind "LABEL of generation N ".
+    /// Follows "LABEL of generation N ".
     words: &'static str,
 }
 
-/// Every condition, from what reads which file anew and what reads it at its start only; docs/rotation.md has the
-/// sources.
+/// Every condition. They follow from which files are reloaded, and which are read only at the start; docs/rotation.md
+/// has the sources.
 static CONDITIONS: &[Condition] = &[
     Condition {
         label: Ca::Kubernetes.label(),
@@ -128,7 +128,7 @@ fn conditions(step: &RotationStep, bootstrapped: &[String]) -> Vec<Warning> {
     conditions.chain(kubelets).collect()
 }
 
-/// Kubelets that would be refused, since the tree does not hold their client certificates.
+/// Kubelets that would be rejected, since their client certificates are not in the tree.
 fn old_client_certificates(subject: &str, bootstrapped: &[String]) -> Option<Warning> {
     (!bootstrapped.is_empty()).then(|| {
         let message = format!(

@@ -1,4 +1,4 @@
-//! The two trees: planned, on disk or committed.
+//! Opens the two trees: planned, on disk or committed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -56,7 +56,7 @@ impl After {
         Ok((Self::Planned(made.tree), read, file.warnings))
     }
 
-    /// Opens a tree on disk once more: another run may have changed it.
+    /// Opens a tree on disk again, since another run may have changed it.
     pub(super) fn open_again(&mut self, out: &Path) -> Result<(), CliError> {
         if let Self::OnDisk(tree) = self {
             *tree = RenderedTree::open(out)?;
@@ -80,7 +80,7 @@ impl After {
         }
     }
 
-    /// Its files at these places.
+    /// The contents of these files.
     pub(super) fn read(&self, places: BTreeSet<Place>) -> Result<Files, CliError> {
         let mut files = Files::default();
         for place in places {
@@ -96,11 +96,11 @@ impl After {
     }
 }
 
-/// The old tree; there may be none.
+/// The old tree, if there is one.
 pub(super) enum Before {
-    /// What lies on disk, and how it stands to the new tree.
+    /// The tree on disk, and how it compares with the new one.
     OnDisk(Option<RenderedTree>, Comparison),
-    /// What was committed.
+    /// The committed tree.
     Committed(Option<CommittedTree>),
 }
 
@@ -121,7 +121,7 @@ impl Before {
         Ok(Self::OnDisk(rendered, comparison))
     }
 
-    /// Adds what a render would do or refuse beside changing files.
+    /// Warns about what a render would do or refuse apart from changing files.
     pub(super) fn warn(&self, out: &Path, warnings: &mut Warnings) {
         match self {
             Self::OnDisk(_, comparison) => warn(out, comparison, warnings),
@@ -136,7 +136,7 @@ impl Before {
         }
     }
 
-    /// Its lock, where there is a tree.
+    /// Its lock, if there is a tree.
     pub(super) fn lock(&self) -> Option<&Lock> {
         match self {
             Self::OnDisk(tree, _) => tree.as_ref().map(RenderedTree::lock),
@@ -154,7 +154,7 @@ impl Before {
         }
     }
 
-    /// Whether the lock lists secret files, and none of them lies on disk: a clone of the public output.
+    /// Whether the lock lists secret files, but none of them is on disk, as in a clone.
     pub(super) fn secret_half_absent(&self) -> bool {
         let (Self::OnDisk(_, comparison), Some(lock)) = (self, self.lock()) else { return false };
         let mut listed = lock.files().filter(|place| place.secrecy == Secrecy::Secret).peekable();
@@ -165,7 +165,7 @@ impl Before {
             })
     }
 
-    /// Each file on disk that is not as a render would leave it.
+    /// Each file on disk that differs from what a render would leave.
     pub(super) fn drift(&self) -> BTreeMap<Place, Standing> {
         let Self::OnDisk(Some(_), comparison) = self else { return BTreeMap::new() };
         let clone = self.secret_half_absent();
@@ -175,7 +175,7 @@ impl Before {
         other.map(|(place, standing)| (place.clone(), *standing)).collect()
     }
 
-    /// Its files at these places.
+    /// The contents of these files.
     pub(super) fn read(&self, places: BTreeSet<Place>) -> Result<Files, CliError> {
         let (mut files, mut others) = (Files::default(), Others::default());
         for place in places {
@@ -197,8 +197,8 @@ impl Before {
     }
 }
 
-/// Refuses a tree on disk with a public file that its lock does not list so: nothing that is told of it would be of what
-/// is installed.
+/// Rejects a tree on disk with a public file that differs from its lock's row: the report would not describe what is
+/// installed.
 fn held_to_rows(tree: &RenderedTree) -> Result<(), CliError> {
     let public = tree.lock().files().filter(|place| place.secrecy == Secrecy::Public);
     let files = public.map(|place| Ok((tree.find(&place)?, place)));
@@ -214,8 +214,8 @@ fn held_to_rows(tree: &RenderedTree) -> Result<(), CliError> {
     )
 }
 
-/// Refuses files with a certificate or public key that is not the one of its row, or that its CA did not sign: a digest of the
-/// file can be written into the lock by whoever writes the file.
+/// Rejects files whose certificate or public key is not that of the row, or is not signed by its CA: whoever writes a
+/// file can also write its digest into the lock.
 fn held_to_keys<'a>(
     lock: &'a Lock,
     files: impl Iterator<Item = (&'a Place, &'a [u8])>,
@@ -228,7 +228,7 @@ fn held_to_keys<'a>(
     if refusals.is_empty() { Ok(()) } else { Err(refused(&refusals)) }
 }
 
-/// Warns of what a render would do or refuse beside changing files.
+/// Warns about what a render would do or refuse apart from changing files.
 fn warn(out: &Path, comparison: &Comparison, warnings: &mut Warnings) {
     for path in &comparison.in_the_way {
         let path = out.join(path);

@@ -1,4 +1,4 @@
-//! A difference for a terminal.
+//! The report for a terminal.
 
 use anstyle::{AnsiColor, Style};
 
@@ -13,7 +13,7 @@ use crate::{
     difference::Fact,
 };
 
-/// How many machines' commands are written out; the others' are the same but for the name.
+/// The number of machines whose commands are printed; the others' differ only in the name.
 pub(super) const MACHINES: usize = 9;
 
 /// The whole report.
@@ -60,7 +60,7 @@ fn changes(group: &Group<'_>, ink: Ink) -> String {
     text
 }
 
-/// Every warning and note, whether anything restarts or not.
+/// Every warning and note, whether or not anything restarts.
 fn diagnostics(report: &Report<'_>, ink: Ink) -> String {
     let line = |diagnostic: &Diagnostic| {
         let message = plain(&diagnostic.message);
@@ -74,7 +74,7 @@ fn diagnostics(report: &Report<'_>, ink: Ink) -> String {
     report.diagnostics.iter().map(line).collect()
 }
 
-/// What is said where only warnings and notes are asked for.
+/// The report if only warnings and notes are wanted.
 pub(super) fn quiet_report(report: &Report<'_>, colour: bool) -> String {
     diagnostics(report, Ink { colour })
 }
@@ -93,7 +93,7 @@ fn rollout(report: &Report<'_>, ink: Ink) -> String {
     text
 }
 
-/// The commands of tasks that are alike, of the first few in full.
+/// The commands of similar tasks, those of the first few in full.
 pub(super) fn commands(stage: &[Task]) -> Vec<String> {
     let mut lines: Vec<String> = stage.iter().take(MACHINES).flat_map(|task| task.commands.clone()).collect();
     if let Some(left @ 1..) = stage.len().checked_sub(MACHINES) {
@@ -102,7 +102,7 @@ pub(super) fn commands(stage: &[Task]) -> Vec<String> {
     lines
 }
 
-/// Colours, where they are wanted.
+/// Colours, if they are wanted.
 #[derive(Clone, Copy)]
 struct Ink {
     colour: bool,
@@ -117,7 +117,7 @@ impl Ink {
         self.paint(Style::new().bold(), text)
     }
 
-    /// What is added green, what is removed red, what is another yellow.
+    /// Additions are green, removals red, changes yellow.
     fn fact(self, fact: &Fact) -> String {
         let colour = match (&fact.from, &fact.to) {
             (None, Some(_)) => AnsiColor::Green,

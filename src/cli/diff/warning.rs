@@ -3,7 +3,7 @@
 /// Something that makes a rollout unsafe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Warning {
-    /// Its stable name for programs, in kebab case.
+    /// Its stable code for programs, in kebab case.
     pub(super) code: &'static str,
     /// What is unsafe, why, and what to do instead.
     pub(super) message: String,

@@ -1,4 +1,4 @@
-//! What makes a rollout unsafe as it is.
+//! Warnings about a rollout that is unsafe as it is.
 
 use super::{encryption, machines, new_keys, notes::first_few, reach, rotation, warning::Warning};
 use crate::{
@@ -42,7 +42,7 @@ pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
         .collect()
 }
 
-/// Says which judgements are missing, and how to have them.
+/// Says which judgements are missing, and how to get them.
 fn not_known(unknown: &Unknown) -> Warning {
     let tree = if unknown.is_before { "the tree before" } else { "the tree after" };
     let why = match &unknown.why {
@@ -106,7 +106,7 @@ fn other_etcd(change: &EtcdChange) -> Option<Warning> {
     Some(Warning::new(code, format!("etcd changes from {from} to {to}: {why}")))
 }
 
-/// Members that would not join the cluster that there is.
+/// Members that would not join the existing cluster.
 fn second_cluster(members: &Members) -> Option<Warning> {
     let new = members.joining.iter().filter(|joining| !joining.is_existing);
     let new: Vec<String> = new.map(|joining| joining.node.clone()).collect();
@@ -142,7 +142,7 @@ fn taken(renumbering: &Renumbering) -> Option<Warning> {
     ))
 }
 
-/// What stops working with a minor, where the tree does not say otherwise.
+/// What stops working with a minor, unless the tree says otherwise.
 fn newer_minor(version: &VersionChange) -> Vec<Warning> {
     let cgroups = (version.reaches(Minor::V1_35) && !version.takes_cgroup_v1).then(|| {
         let message = "from 1.35 a kubelet does not start on a machine with the first version of cgroups: before this rollout, \
@@ -158,7 +158,7 @@ fn newer_minor(version: &VersionChange) -> Vec<Warning> {
     cgroups.into_iter().chain(volumes).collect()
 }
 
-/// What a machine must have before its kubelet restarts with it.
+/// What a machine needs before its kubelet restarts with it.
 fn runtimes(steps: &[Step]) -> Option<Warning> {
     let settings = ["containerRuntimeEndpoint", "cgroupDriver", "cgroupRoot"];
     let is_one =

@@ -1,8 +1,8 @@
-//! A fact as a sentence, and its name for programs.
+//! Facts as sentences, and their names for programs.
 
 use crate::difference::{Aspect, Fact};
 
-/// How a value is written into a sentence: plain on a terminal, as code in Markdown.
+/// How to write a value in a sentence: as it is on a terminal, as code in Markdown.
 pub(super) type Quote = fn(&str) -> String;
 
 /// The sentence, without a full stop.
@@ -20,8 +20,7 @@ pub(super) fn sentence(fact: &Fact, quote: Quote) -> String {
     }
 }
 
-/// What is said where a fact was added, where it was removed, and where it is another. `{from}` and `{to}` stand for
-/// its values.
+/// The sentences for a fact that was added, removed or changed. `{from}` and `{to}` stand for its values.
 struct Words {
     added: &'static str,
     removed: &'static str,
@@ -74,7 +73,7 @@ fn of_words(words: &Words, from: Option<&str>, to: Option<&str>, quote: Quote) -
         _ => words.changed,
     };
     let mut text = String::new();
-    // Not `replace`: a value may have the other's mark in it.
+    // `replace` is not used, since a value may contain the other placeholder.
     let mut rest = template;
     while let Some(at) = rest.find('{') {
         let (before, mark) = rest.split_at(at);
@@ -114,7 +113,7 @@ fn field(object: Option<&str>, path: &str, from: Option<&str>, to: Option<&str>,
     format!("{object}{text}")
 }
 
-/// A value of more characters, such as an embedded kubeconfig, is not read by anybody in a sentence.
+/// Longer values, such as an embedded kubeconfig, are not printed.
 const LONG: usize = 240;
 
 /// `X from A to B`, `X added: B` or `X removed: A`.
@@ -140,7 +139,7 @@ fn come_or_go(what: &str, comes: bool) -> String {
     format!("{what} {}", if comes { "added" } else { "removed" })
 }
 
-/// What a fact is about, for programs: a fixed word, and the name that goes with it.
+/// What a fact is about, for programs: a fixed word, and a name.
 pub(super) fn kind_and_name(aspect: &Aspect) -> (&'static str, Option<&str>) {
     match aspect {
         Aspect::Header(name) => ("identity", Some(name)),

@@ -9,7 +9,7 @@ use crate::{
     model::{NodeAddress, NodeName},
 };
 
-/// What a new cluster is made of.
+/// What a new cluster consists of.
 #[derive(Debug, Args)]
 pub struct InitArgs {
     /// A control-plane node, an option each; give 1, 3, 5 or 7 of them; NAME=ADDRESS,ADDRESS in a dual-stack cluster
@@ -51,7 +51,7 @@ pub struct InitArgs {
 pub struct NodeArg {
     /// A DNS-1123 label.
     pub name: String,
-    /// One address, or more; how many there may be, cluster.toml's rules say.
+    /// One or more addresses; the rules for cluster.toml limit how many.
     pub addresses: Vec<String>,
 }
 
@@ -69,7 +69,7 @@ impl FromStr for NodeArg {
     }
 }
 
-/// A directory's path on the command line; a node that lacks its option would otherwise become a directory.
+/// A directory on the command line. A node without its option would otherwise become a directory.
 pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
     match text.parse::<NodeArg>() {
         Ok(_) => Err(format!("that is a node: write --control-plane {text} or --worker {text}")),
@@ -77,7 +77,7 @@ pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// What stands behind the directory.
+/// A further argument after the directory.
 pub(super) fn one_too_many(text: &str) -> Result<String, String> {
     folder(text)?;
     Err("there is a folder already".to_owned())

@@ -10,19 +10,19 @@ use crate::{
     model::Timestamp,
 };
 
-/// What the template is filled with.
+/// The values for the template.
 pub struct Document<'a> {
     /// What the user chose.
     pub args: &'a InitArgs,
     /// The new cluster's id.
     pub id: String,
-    /// Where the certificates' validity begins.
+    /// When the certificates' validity begins.
     pub today: Timestamp,
-    /// When the bootstrap token ends.
+    /// When the bootstrap token expires.
     pub token_expiry: Timestamp,
 }
 
-/// Each value as TOML writes it.
+/// Each value in TOML syntax.
 #[derive(Serialize)]
 struct Fields {
     name: String,
@@ -67,10 +67,11 @@ fn string_or_array<'a>(values: impl Iterator<Item = &'a str>) -> String {
 }
 
 impl Document<'_> {
-    /// The template with its fields, as it will be written.
+    /// The template with its values, as it will be written.
     ///
     /// # Errors
-    /// [`CliError::System`] if the template and its fields do not fit each other.
+    ///
+    /// [`CliError::System`] if the template and its values do not match.
     pub fn text(&self) -> Result<String, CliError> {
         let args = self.args;
         let fields = Fields {
@@ -94,10 +95,11 @@ impl Document<'_> {
     }
 }
 
-/// Holds the new text to the same rules as any cluster.toml; with what it warns of.
+/// Checks the new text by the same rules as any cluster.toml; returns its warnings.
 ///
 /// # Errors
-/// [`CliError::Faults`] with every fault, as if the file were there.
+///
+/// [`CliError::Faults`] with all diagnostics, as if the file existed.
 pub fn check(path: &Path, text: &str, presentation: &Presentation) -> Result<Warnings, CliError> {
     cluster_file::parse(path, text, presentation).map(|file| file.warnings)
 }

@@ -9,20 +9,21 @@ use crate::{
     writer::{NewFile, create},
 };
 
-/// What Git must never hold.
+/// What must never be committed to Git.
 const GIT_IGNORE: &str = "# Secrets: every key comes from the seed.\n/seed\n/out/secret/\n/.out.kubemint*\n";
 
-/// What an image's build context must never hold.
+/// What must never be in the build context of an image.
 const DOCKER_IGNORE: &str = "# Secrets: every key comes from the seed.\nseed\nout/secret\n.out.kubemint*\n";
 
-/// Their names, in the order in which they are written: the ignore files come first, so that at no moment is there a seed
-/// that Git would take.
+/// Their names, in the order in which they are written: the ignore files come first, so that there is never a seed
+/// that Git would add.
 pub const NAMES: [&str; 4] = [".gitignore", ".dockerignore", "seed", "cluster.toml"];
 
-/// Writes cluster.toml, seed, .gitignore and .dockerignore into `directory`, which is made where it is not there.
+/// Writes cluster.toml, seed, .gitignore and .dockerignore into `directory`, which is created if needed.
 ///
 /// # Errors
-/// [`CliError::Input`] if one of them is there already: then nothing is written; [`CliError::System`] if writing fails.
+///
+/// [`CliError::Input`] if one of them exists; then nothing is written. [`CliError::System`] if writing fails.
 pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> {
     let seed = seed.to_text();
     let [git, docker, secret, config] = NAMES;
@@ -52,7 +53,8 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
     Ok(())
 }
 
-/// Makes the directory and those above it. Their names are on the disk before this returns: without them the seed is lost.
+/// Creates the directory and its parents. Their names are on disk before this returns; otherwise the seed could be
+/// lost.
 #[expect(clippy::disallowed_methods, reason = "a folder is opened to be synchronised")]
 fn make(folder: &Path) -> std::io::Result<()> {
     let new: Vec<&Path> = folder.ancestors().take_while(|path| !is_nothing(path) && !path.exists()).collect();
@@ -64,12 +66,12 @@ fn make(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Whether nothing is left of a relative path.
+/// Whether a relative path is empty.
 fn is_nothing(path: &Path) -> bool {
     path.as_os_str().is_empty()
 }
 
-/// Every one that is there, and what to do.
+/// The error with every existing file, and what to do.
 fn already_there(folder: &Path, present: &[(&str, &str)]) -> CliError {
     let names: Vec<_> = present.iter().map(|(name, _)| folder.join(name).display().to_string()).collect();
     let verb = if names.len() == 1 { "is" } else { "are" };

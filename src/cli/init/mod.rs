@@ -1,4 +1,5 @@
-//! `init`: the files of a new cluster. The only command that reads the clock and the system's randomness.
+//! `init`: writes the files of a new cluster. This is the only command that reads the clock and the system's
+//! randomness.
 
 mod args;
 mod document;
@@ -15,7 +16,8 @@ use crate::derive::Seed;
 /// Writes cluster.toml, seed, .gitignore and .dockerignore.
 ///
 /// # Errors
-/// [`CliError`] where one of them is there, where the cluster would have faults, or where the system fails.
+///
+/// [`CliError`] if one of them exists, if the cluster would have errors, or if the system fails.
 pub fn run(args: &InitArgs, presentation: &Presentation) -> Result<Outcome, CliError> {
     let document = Document {
         args,

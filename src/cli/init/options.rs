@@ -1,4 +1,4 @@
-//! What is wrong with the new cluster, said of the options that it comes from: cluster.toml is not there to be mended.
+//! Reports problems of a new cluster in terms of the command-line options, since there is no cluster.toml yet.
 
 use super::InitArgs;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     diagnostic::Diagnostic,
 };
 
-/// Paths in cluster.toml, and the option that gives their value.
+/// Paths in cluster.toml, and the options that set them.
 const OPTIONS: &[(&str, &str)] = &[
     ("cluster.name", "--name"),
     ("cluster.kubernetes_version", "--kubernetes-version"),
@@ -25,10 +25,11 @@ const OPTIONS: &[(&str, &str)] = &[
     ("worker", "--worker"),
 ];
 
-/// Holds the new text to the same rules as any cluster.toml.
+/// Checks the new text by the same rules as any cluster.toml.
 ///
 /// # Errors
-/// [`CliError::Faults`] with every fault, each of its option.
+///
+/// [`CliError::Faults`] with all diagnostics, each with its option.
 pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result<(), CliError> {
     let no_files = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let Err(faults) = config::read(text, &no_files) else { return Ok(()) };
@@ -52,7 +53,7 @@ pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result
     }))
 }
 
-/// What was found, after the option's name.
+/// The message, after the option's name.
 fn message(fault: &Diagnostic, args: &InitArgs) -> String {
     let (path, message) = fault.message.split_once([':', ' ']).unwrap_or(("", &fault.message));
     let others = fault.labels.iter().skip(1).filter(|label| !label.text.is_empty());
@@ -63,7 +64,7 @@ fn message(fault: &Diagnostic, args: &InitArgs) -> String {
     }
 }
 
-/// The name of the node that a path is about.
+/// The name of the node that a path refers to.
 fn node(path: &str, args: &InitArgs) -> String {
     let nodes = match path {
         path if path.starts_with("worker") => &args.workers,

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{cli::CliError, model::Timestamp};
 
-/// Bytes from the operating system's generator, wiped when dropped.
+/// Bytes from the operating system's random number generator, erased from memory when dropped.
 #[expect(clippy::disallowed_methods, reason = "a new cluster's seed and id")]
 pub fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, CliError> {
     let mut bytes = Zeroizing::new([0; N]);
@@ -15,17 +15,17 @@ pub fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, CliError> {
     Ok(bytes)
 }
 
-/// 128 random bits as 32 digits: a new cluster's id.
+/// 128 random bits as 32 digits: the ID of a new cluster.
 pub fn random_hex() -> Result<String, CliError> {
     Ok(encode_string(random_bytes::<16>()?.as_slice()))
 }
 
-/// The last midnight, UTC: certificates begin before they are first used, whatever a machine's clock says of this minute.
+/// The last midnight in UTC: certificates are valid before they are first used, even if a machine's clock is slow.
 pub fn midnight_today() -> Result<Timestamp, CliError> {
     midnight(Duration::ZERO)
 }
 
-/// The first midnight that is at least a day away: how long a new cluster's workers may join.
+/// The first midnight that is at least a day away: until then, the workers of a new cluster can join.
 pub fn midnight_tomorrow_after_a_day() -> Result<Timestamp, CliError> {
     midnight(Duration::days(2))
 }

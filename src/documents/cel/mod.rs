@@ -1,7 +1,8 @@
-//! Expressions of an AuthenticationConfiguration, in the Common Expression Language (<https://github.com/google/cel-spec>, `doc/langdef.md`):
-//! whether they can be read, name variables that there are, and give a value of a type that can be meant.
+//! Expressions of an AuthenticationConfiguration, in the Common Expression Language
+//! (<https://github.com/google/cel-spec>, `doc/langdef.md`): whether they can be parsed, use variables that exist,
+//! and have an acceptable type.
 //!
-//! Overloads of functions are not known here; what only they tell, kube-apiserver alone refuses.
+//! Overloads of functions are not known here; errors in their use are found only by kube-apiserver.
 
 mod parser;
 mod tokens;
@@ -12,18 +13,19 @@ use parser::Parser;
 pub(super) use parser::{Type, Variable};
 use tokens::tokens;
 
-/// An expression that can be read.
+/// A parsed expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Expression {
-    /// What it gives.
+    /// The type of its value.
     pub(super) gives: Type,
-    /// The claims that it names, as `claims.email`.
+    /// The claims that it uses, as `claims.email`.
     pub(super) claims: BTreeSet<String>,
 }
 
-/// Reads `text`, in which one variable is known.
+/// Parses `text`, in which one variable is defined.
 ///
 /// # Errors
+///
 /// What is wrong.
 pub(super) fn parse(text: &str, variable: Variable) -> Result<Expression, String> {
     let tokens = tokens(text)?;

@@ -1,23 +1,23 @@
-//! The grammar of an expression, and what it gives.
+//! The grammar of expressions, and their types.
 
 use std::collections::BTreeSet;
 
 use super::tokens::Token;
 use crate::kubernetes::go_regexp::is_regular_expression;
 
-/// What an expression may ask.
+/// The variable that an expression can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::documents) enum Variable {
-    /// `claims`: those of the token.
+    /// `claims`: the claims of the token.
     Claims,
-    /// `user`: what the claims were mapped to.
+    /// `user`: the result of mapping the claims.
     User,
 }
 
-/// What an expression gives, where that is known before it is evaluated.
+/// The type of an expression, if it is known before it is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::documents) enum Type {
-    /// Known at run time alone.
+    /// Known only at run time.
     Any,
     /// A truth value.
     Boolean,
@@ -33,10 +33,10 @@ pub(in crate::documents) enum Type {
     Null,
 }
 
-/// How deep an expression may nest. cel-go has limits of its own that are not lower.
+/// The maximum nesting depth of an expression. cel-go's own limits are not lower.
 const DEEPEST: usize = 60;
 
-/// Words of the language that are no names.
+/// Reserved words of the language.
 const RESERVED: [&str; 18] = [
     "as",
     "break",
@@ -58,7 +58,7 @@ const RESERVED: [&str; 18] = [
     "in",
 ];
 
-/// Names that are no variables: types, and the first word of functions of Kubernetes' libraries.
+/// Names that are not variables: types, and namespaces of functions in Kubernetes' libraries.
 const KNOWN: [&str; 19] = [
     "int",
     "uint",
@@ -81,14 +81,14 @@ const KNOWN: [&str; 19] = [
     "net",
 ];
 
-/// Functions that give a truth value.
+/// Functions that return a boolean.
 const TESTS: [&str; 9] =
     ["all", "exists", "exists_one", "startsWith", "endsWith", "contains", "matches", "hasValue", "isSorted"];
 
 pub(super) struct Parser<'t> {
     rest: &'t [Token],
     variable: Variable,
-    /// Variables of the macros around, the innermost last.
+    /// Variables of the enclosing macros, the innermost last.
     bound: Vec<String>,
     claims: BTreeSet<String>,
     depth: usize,
@@ -250,7 +250,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The arguments of a function that is called on a value. A macro names a variable first.
+    /// The arguments of a method call. Those of a macro begin with a variable's name.
     fn method(&mut self, name: &str) -> Result<Type, String> {
         let is_macro = matches!(
             name,
@@ -286,7 +286,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// Expressions up to a bracket.
+    /// Expressions up to a closing bracket.
     fn list(&mut self, end: &str) -> Result<(), String> {
         while !self.takes(end) {
             self.takes("?");

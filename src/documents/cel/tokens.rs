@@ -1,25 +1,25 @@
-//! The words of an expression.
+//! The tokens of an expression.
 
-/// One of them.
+/// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     /// A name, which may be reserved.
     Name(String),
     /// A number of any kind.
     Number,
-    /// A text, of bytes as well; its content where that is plain.
+    /// A string or bytes; with its content if that is plain text.
     Text(Option<String>),
     /// An operator or a bracket.
     Sign(&'static str),
 }
 
-/// Signs, those first that begin with another.
+/// Operators; those that begin with another come first.
 const SIGNS: [&str; 25] = [
     "==", "!=", "<=", ">=", "&&", "||", "(", ")", "[", "]", "{", "}", ".", ",", ":", "?", "<", ">", "+", "-",
     "*", "/", "%", "!", "",
 ];
 
-/// Splits an expression; comments are left out.
+/// Splits an expression into tokens, without comments.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let mut all = Vec::new();
     let mut rest = text.trim_start();
@@ -49,7 +49,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
     Ok(all)
 }
 
-/// What follows a text that begins here.
+/// What follows a string that begins here.
 fn quoted(text: &str) -> Result<Option<&str>, String> {
     let start = text.trim_start_matches(['r', 'R', 'b', 'B']);
     let prefix = text.len().saturating_sub(start.len());
@@ -80,7 +80,7 @@ fn quoted(text: &str) -> Result<Option<&str>, String> {
     }
 }
 
-/// What a text in its quotes stands for; nothing where it is of bytes or has an escape of numbers.
+/// The content of a quoted string; `None` if it is bytes or has numeric escapes.
 fn content(quoted: &str) -> Option<String> {
     let plain = quoted.trim_start_matches(['r', 'R']);
     let inner = ["\"\"\"", "'''", "\"", "'"]

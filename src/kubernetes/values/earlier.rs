@@ -1,4 +1,5 @@
-//! What earlier minors took: flags and fields whose rows, beside this file, hold since a later minor than 1.34.
+//! What earlier minors accepted: flags and fields whose rows, in the files beside this one, apply only since a minor
+//! later than 1.34.
 
 use super::{
     form::{
@@ -9,13 +10,13 @@ use super::{
 };
 use crate::model::Minor;
 
-/// Images in full, as a registry's host and the path there.
+/// Full names of images, with the registry's host and the path.
 const IMAGE: Form = Text(
     text::is_full_image_pattern,
     "images with the host of their registry, without tag and digest, or HOST/PATH/*",
 );
 
-/// A flag or a field, the first minor in which its row holds, and what it took before.
+/// A flag or a field, the first minor in which its row applies, and what was accepted before.
 static ROWS: &[(&str, Minor, Form)] = &[
     // component-base, `metrics/options.go`, `Validate`.
     ("disabled-metrics", Minor::V1_36, Any),
@@ -25,7 +26,7 @@ static ROWS: &[(&str, Minor, Form)] = &[
     ("preloadedImagesVerificationAllowlist", Minor::V1_36, List(&IMAGE)),
 ];
 
-/// What a flag or a field took, where `minor` is one of before.
+/// What a flag or a field accepted, if `minor` is older than its row.
 pub(super) fn form(minor: Minor, name: &str) -> Option<&'static Form> {
     let row = ROWS.iter().find(|(known, since, _)| *known == name && minor < *since);
     row.map(|(_, _, form)| form)

@@ -7,18 +7,18 @@ use super::{
 };
 use Form::{Any, LogOutputs, ReadFile, Text, Whole, Word, WrittenFolder};
 
-/// URLs of origins.
+/// URLs of allowed origins.
 const ORIGINS: Form =
     Text(|text| text == "*" || text::is_url_list(text), "\"*\" or URLs with commas between");
 /// URLs to listen on, or none.
 const URLS: Form =
     Text(|text| text.is_empty() || text::is_listen_url_list(text), "URLs such as \"http://127.0.0.1:2382\"");
 
-/// How clients' tokens are known.
+/// How etcd creates tokens for its clients.
 const TOKENS: Form =
     Text(text::is_token_provider, "\"simple\", or \"jwt,sign-method=METHOD,pub-key=PATH,priv-key=PATH\"");
 
-/// Every flag that a user may set, and what it takes.
+/// Every flag that a user can set, and what it accepts.
 pub(super) static ROWS: &[Row] = &[
     ("auth-token", TOKENS),
     ("auth-token-ttl", Any),

@@ -1,4 +1,4 @@
-//! What a component takes as the value of a flag or a field, beyond what its type can hold.
+//! What a component accepts as the value of a flag or a field, beyond its type.
 
 use super::text;
 use crate::{
@@ -13,52 +13,52 @@ use crate::{
 /// A second in the unit of Go's durations.
 pub(crate) const SECOND: i64 = 1_000_000_000;
 
-/// A flag or a field, and what it takes.
+/// A flag or a field, and what it accepts.
 pub(super) type Row = (&'static str, Form);
 
-/// What a component takes as a value.
+/// What a component accepts as a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Form {
-    /// All that its type reads.
+    /// Everything of its type.
     Any,
-    /// One of these words; `""` among them where it may be empty.
+    /// One of these words, among them `""` if it can be empty.
     Word(&'static [&'static str]),
-    /// A whole number from the first to the second.
+    /// An integer between the two, inclusive.
     Whole(i64, i64),
-    /// A number from the first to the second.
+    /// A number between the two, inclusive.
     Number(f64, f64),
-    /// A number that is greater than 0 and not greater than this.
+    /// A number greater than 0 and at most this.
     PositiveNumber(f64),
-    /// A duration in nanoseconds from the first to the second.
+    /// A duration in nanoseconds between the two, inclusive.
     Time(i64, i64),
-    /// Text of a grammar: whether it is, and what to write.
+    /// A text with a grammar: the check, and what to write.
     Text(fn(&str) -> bool, &'static str),
-    /// Texts of a form, with commas between.
+    /// Comma-separated values.
     List(&'static Form),
-    /// `KEY=VALUE` pairs with commas between; the keys are of the first form, the values of the second.
+    /// Comma-separated `KEY=VALUE` pairs, with a form for keys and one for values.
     Map(&'static Form, &'static Form),
-    /// A flag of the kubelet that sets a field of its configuration, and takes what the field takes.
+    /// A kubelet flag that sets a field of the configuration, and accepts what the field accepts.
     Field,
-    /// A file that the component reads, or nothing.
+    /// A file that the component reads, or empty.
     ReadFile,
-    /// Files that the component reads, with commas between; after a colon come other words.
+    /// Comma-separated files that the component reads; a colon and other words can follow each.
     ReadFiles,
-    /// A folder that the component reads, or nothing.
+    /// A directory that the component reads, or empty.
     ReadFolder,
-    /// A file that the component writes, or nothing.
+    /// A file that the component writes, or empty.
     WrittenFile,
-    /// A folder that the component writes to, or nothing.
+    /// A directory that the component writes to, or empty.
     WrittenFolder,
     /// `stdout` and the like, or a file that the component writes.
     LogOutputs,
 }
 
-/// A value that a component does not take.
+/// Why a component does not accept a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What it would take, to follow "expected".
+    /// What it would accept, to follow "expected".
     pub expected: String,
-    /// The word that was probably meant.
+    /// A similar word, to suggest.
     pub near: Option<String>,
 }
 
@@ -68,7 +68,7 @@ impl Refusal {
     }
 }
 
-/// At least so many.
+/// At least this number.
 pub(super) const fn at_least(least: i64) -> Form {
     Form::Whole(least, i64::MAX)
 }
@@ -76,11 +76,11 @@ pub(super) const fn at_least(least: i64) -> Form {
 /// A duration that is not negative.
 pub(super) const NOT_NEGATIVE_TIME: Form = Form::Time(0, i64::MAX);
 
-/// A duration that is longer than none.
+/// A duration greater than zero.
 pub(super) const POSITIVE_TIME: Form = Form::Time(1, i64::MAX);
 
 impl Form {
-    /// Why a value is refused; nothing where it is taken. That its type can hold it is given.
+    /// Why a value is not accepted; `None` if it is. The value is known to be of its type.
     #[must_use]
     pub fn refusal(&self, value: &str) -> Option<Refusal> {
         match self {
@@ -94,7 +94,7 @@ impl Form {
                 (!within).then(|| Refusal::new(whole_range(*least, *most)))
             }
             Self::Number(least, most) => {
-                // NaN is neither less nor more, as in Go.
+                // NaN compares as neither less nor greater, as in Go.
                 let within = number(value, 64).is_some_and(|value| !(value < *least || value > *most));
                 (!within).then(|| Refusal::new(number_range(*least, *most)))
             }
@@ -132,7 +132,7 @@ impl Form {
     }
 }
 
-/// Why a value that takes words of a set is refused: the first word that is not in the set.
+/// Why a value made of words from a set is not accepted: the first word that is not in the set.
 #[must_use]
 pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
     let unknown = match words.form {
@@ -148,7 +148,7 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
             let mut keys = keys.map(|pair| pair.split(['=', '<']).next().unwrap_or_default().trim());
             let is_known = |key: &str| {
                 let api = without_resource(key);
-                // A resource is written in small letters.
+                // Resources are in lower case.
                 words.contains(api) && (api == key || key.to_ascii_lowercase() == key)
             };
             keys.find(|key| !is_known(key)).map(str::to_owned)
@@ -168,13 +168,13 @@ fn without_resource(key: &str) -> &str {
     key.get(..ends).unwrap_or(key)
 }
 
-/// All words where they are few, else that one of them is wanted.
+/// A description of the words: all of them if they are few.
 fn some_of(words: &[&str]) -> String {
     const FEW: usize = 14;
     if words.len() <= FEW { one_of(words) } else { format!("one of the {} words that it knows", words.len()) }
 }
 
-/// Words that differ in case alone are the nearest.
+/// A word that differs only in case is preferred.
 fn nearest_ignoring_case(value: &str, words: &[&'static str]) -> Option<&'static str> {
     let words = || words.iter().copied().filter(|word| !word.is_empty());
     words().find(|word| word.eq_ignore_ascii_case(value)).or_else(|| nearest(value, words()))

@@ -1,4 +1,4 @@
-//! kube-apiserver: `pkg/controlplane/apiserver/options/validation.go` and what it calls, of Kubernetes 1.34 to 1.37.
+//! kube-apiserver: `pkg/controlplane/apiserver/options/validation.go` and what it calls, in Kubernetes 1.34 to 1.37.
 
 use super::{
     Row,
@@ -8,27 +8,27 @@ use super::{
 };
 use Form::{Any, List, Number, ReadFile, Text, Time, Whole, WrittenFile};
 
-/// A pattern of origins.
+/// A pattern for origins.
 const ORIGIN: Form = Text(
     text::is_origin_pattern,
     "regular expressions with commas between, bound to the host's ends by // or ^ and by $ or :",
 );
-/// A directive of HSTS.
+/// An HSTS directive.
 const HSTS: Form = Text(
     text::is_transport_security,
     "\"max-age=SECONDS\", \"includeSubDomains\" or \"preload\", with commas between",
 );
 /// The size of a resource's watch cache.
 const CACHE_SIZE: Form = Text(text::is_cache_size, "RESOURCE#SIZE with commas between");
-/// Other servers for a resource.
+/// Separate etcd servers for a resource.
 const SERVER_OVERRIDE: Form =
     Text(text::is_server_override, "GROUP/RESOURCE#SERVER;SERVER with commas between");
-/// Who a token is for.
+/// The audience of a token.
 const AUDIENCE: Form = Any;
-/// The most seconds of a service account's token: 2^32.
+/// The longest lifetime of a service-account token: 2^32 seconds.
 const LONGEST_TOKEN: i64 = (1 << 32) * SECOND;
 
-/// Every flag that a user may set, and what it takes.
+/// Every flag that a user can set, and what it accepts.
 pub(super) static ROWS: &[Row] = &[
     ("admission-control-config-file", ReadFile),
     ("aggregator-reject-forwarding-redirect", Any),

@@ -1,5 +1,5 @@
-//! kube-controller-manager: `cmd/kube-controller-manager/app/options`, the `Validate` of each controller, of Kubernetes
-//! 1.34 to 1.37.
+//! kube-controller-manager: `cmd/kube-controller-manager/app/options`, the `Validate` of each controller, in
+//! Kubernetes 1.34 to 1.37.
 
 use super::{
     Row,
@@ -8,10 +8,10 @@ use super::{
 };
 use Form::{Any, ReadFile, Time, Whole, Word};
 
-/// How many workers a controller has that wants one at least.
+/// The number of workers of a controller that needs at least one.
 const WORKERS: Form = Whole(1, 0x7fff_ffff);
 
-/// Every flag that a user may set, and what it takes.
+/// Every flag that a user can set, and what it accepts.
 pub(super) static ROWS: &[Row] = &[
     ("allow-untagged-cloud", Any),
     ("attach-detach-reconcile-sync-period", Time(SECOND, i64::MAX)),

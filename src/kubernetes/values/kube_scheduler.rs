@@ -1,4 +1,5 @@
-//! kube-scheduler: `cmd/kube-scheduler/app/options` and `pkg/scheduler/apis/config/validation`, of Kubernetes 1.34 to 1.37.
+//! kube-scheduler: `cmd/kube-scheduler/app/options` and `pkg/scheduler/apis/config/validation`, in Kubernetes 1.34 to
+//! 1.37.
 
 use super::{
     Row,
@@ -7,7 +8,7 @@ use super::{
 };
 use Form::Any;
 
-/// Every flag that a user may set, and what it takes.
+/// Every flag that a user can set, and what it accepts.
 pub(super) static ROWS: &[Row] = &[
     ("contention-profiling", Any),
     ("kube-api-burst", at_least(0)),

@@ -1,5 +1,5 @@
-//! The kubelet's flags: those of `cmd/kubelet/app/options/options.go`, of Kubernetes 1.34 to 1.37. Most set a field of its
-//! configuration, and what that takes is in `kubelet_fields.rs`.
+//! The kubelet's flags: `cmd/kubelet/app/options/options.go`, in Kubernetes 1.34 to 1.37. Most of them set a field of
+//! its configuration; what these accept is in `kubelet_fields.rs`.
 
 use super::{
     Row,
@@ -7,7 +7,7 @@ use super::{
 };
 use Form::{Any, Field, ReadFile, ReadFolder, Word, WrittenFile, WrittenFolder};
 
-/// Every flag that a user may set, and what it takes.
+/// Every flag that a user can set, and what it accepts.
 pub(super) static ROWS: &[Row] = &[
     ("address", Field),
     ("allowed-unsafe-sysctls", Field),

@@ -1,7 +1,8 @@
-//! What the kubelet takes in a field of its configuration: `pkg/kubelet/apis/config/validation`, and what `cmd/kubelet/app`
-//! and `pkg/kubelet` parse after it, of Kubernetes 1.34 to 1.37. Relations between fields are rules of their own.
+//! What the kubelet accepts in a field of its configuration: `pkg/kubelet/apis/config/validation`, and what
+//! `cmd/kubelet/app` and `pkg/kubelet` parse later, in Kubernetes 1.34 to 1.37. Rules between fields are elsewhere,
+//! in `validate`.
 //!
-//! Where a field is no pointer in Go, 0 and `""` stand for its default (`pkg/kubelet/apis/config/v1beta1/defaults.go`).
+//! If a field is not a pointer in Go, 0 and `""` mean its default (`pkg/kubelet/apis/config/v1beta1/defaults.go`).
 
 use super::{
     Row,
@@ -10,40 +11,40 @@ use super::{
 };
 use Form::{Any, List, Map, PositiveNumber, ReadFile, Text, Time, Whole, Word};
 
-/// The largest whole number of 32 bits.
+/// The largest 32-bit integer.
 const MOST: i64 = 0x7fff_ffff;
-/// A whole number that is not negative.
+/// An integer that is not negative.
 const COUNT: Form = Whole(0, MOST);
-/// A part of a hundred.
+/// A percentage.
 const PERCENT: Form = Whole(0, 100);
-/// A bit of a packet's mark.
+/// A bit of a packet mark.
 const BIT: Form = Whole(0, 31);
 /// A quantity.
 const QUANTITY: Form = Text(quantity::is_quantity, "a quantity such as \"10Mi\"");
-/// How much is reserved of a resource.
+/// The reserved amount of a resource.
 const RESERVED: Form =
     Text(quantity::is_not_negative_quantity, "a quantity that is not negative, such as \"500m\" or \"1Gi\"");
 /// When pods are evicted (`pkg/kubelet/eviction/helpers.go`, `parseThresholdStatement`).
 const THRESHOLD: Form =
     Text(text::is_threshold, "a quantity greater than 0, such as \"100Mi\", or a percentage such as \"10%\"");
-/// How much an eviction frees (`parseMinimumReclaims`, beside it).
+/// The minimum that an eviction reclaims (`parseMinimumReclaims`, in the same file).
 const RECLAIM: Form = Text(
     text::is_reclaim,
     "a quantity that is not negative, such as \"500Mi\", or a percentage above \"0%\"",
 );
-/// Every threshold.
+/// All eviction thresholds.
 const THRESHOLDS: Form = Map(&Any, &THRESHOLD);
-/// A duration in text.
+/// A duration as text.
 const GRACE: Form = NOT_NEGATIVE_TIME;
-/// `true` or `false` in a string.
+/// `true` or `false` as a string.
 const SWITCH: Form = Text(crate::kubernetes::go_values::is_boolean, "\"true\" or \"false\"");
-/// A path that the kubelet writes its pods' logs to.
+/// The directory for pod logs.
 const LOG_FOLDER: Form =
     Text(text::is_clean_ascii_path, "an absolute path of ASCII characters without //, . and ..");
-/// A system call's parameter.
+/// A sysctl.
 const SYSCTL: Form =
     Text(text::is_namespaced_sysctl, "sysctls of a namespace, such as \"net.core.somaxconn\"");
-/// Parameters that pods may set.
+/// Sysctls that pods can set.
 const UNSAFE_SYSCTL: Form =
     Text(text::is_unsafe_sysctl, "sysctls of a namespace, such as \"net.core.somaxconn\" or \"kernel.msg*\"");
 /// A share of memory.
@@ -52,8 +53,8 @@ const SHARE: Form = Text(text::is_percentage, "a percentage such as \"50%\"");
 /// Images that need no credentials.
 const IMAGE: Form = Text(text::is_image_pattern, "images without tag and digest, or HOST/PATH/*");
 
-/// A field, by its path from the first level, and what it takes; fields that are not here take all that their type
-/// reads. `[]` stands for each element of an array.
+/// A field by its path, and what it accepts; fields that are not listed accept everything of their type. `[]` stands
+/// for each element of an array.
 pub(super) static ROWS: &[Row] = &[
     ("allowedUnsafeSysctls", List(&UNSAFE_SYSCTL)),
     ("address", Text(text::is_address_or_empty, "an IP address")),

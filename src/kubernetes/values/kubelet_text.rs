@@ -1,4 +1,4 @@
-//! Texts of a grammar that fields of the kubelet's configuration take.
+//! Texts with a grammar in fields of the kubelet's configuration.
 
 use super::{
     form::SECOND,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::kubernetes::go_values::{duration, is_address, is_boolean, number};
 
-/// A threshold of an eviction: `0%` and `100%` count as none.
+/// An eviction threshold: `0%` and `100%` disable it.
 pub(super) fn is_threshold(text: &str) -> bool {
     match text.strip_suffix('%') {
         Some(_) => share(text).is_some_and(|share| (0.0..=100.0).contains(&share)),
@@ -14,7 +14,7 @@ pub(super) fn is_threshold(text: &str) -> bool {
     }
 }
 
-/// How much an eviction frees at least.
+/// The minimum that an eviction reclaims.
 pub(super) fn is_reclaim(text: &str) -> bool {
     match text.strip_suffix('%') {
         Some(_) => share(text).is_some_and(|share| share > 0.0),
@@ -22,12 +22,12 @@ pub(super) fn is_reclaim(text: &str) -> bool {
     }
 }
 
-/// `10%`; the kubelet takes away every `%` at the end.
+/// `10%`; the kubelet removes every `%` at the end.
 fn share(text: &str) -> Option<f64> {
     number(text.trim_end_matches('%'), 32)
 }
 
-/// A whole percentage from 0 to 100 (`pkg/kubelet/cm/helpers.go`, `parsePercentage`).
+/// An integer percentage from 0 to 100 (`pkg/kubelet/cm/helpers.go`, `parsePercentage`).
 pub(super) fn is_percentage(text: &str) -> bool {
     let share = text.ends_with('%').then(|| text.trim_end_matches('%').parse::<i64>().ok());
     share.flatten().is_some_and(|share| (0..=100).contains(&share))
@@ -37,8 +37,8 @@ pub(super) fn is_address_or_empty(text: &str) -> bool {
     text.is_empty() || is_address(text)
 }
 
-/// A duration in text, or a count of nanoseconds (component-base, `logs/api/v1/types.go`, `TimeOrMetaDuration`). 0 stands
-/// for the default.
+/// A duration as text, or a number of nanoseconds (component-base, `logs/api/v1/types.go`, `TimeOrMetaDuration`). 0
+/// means the default.
 pub(super) fn is_positive_time(text: &str) -> bool {
     let time = text.parse::<i64>().ok().or_else(|| duration(text));
     time.is_some_and(|time| time >= 0)
@@ -53,14 +53,14 @@ pub(super) fn is_file_pattern(text: &str) -> bool {
     !text.is_empty() && !text.contains(['=', ','])
 }
 
-/// `pkg/kubelet/apis/config/validation`, `podLogsDir`. Empty is the default.
+/// `pkg/kubelet/apis/config/validation`, `podLogsDir`. Empty means the default.
 pub(super) fn is_clean_ascii_path(text: &str) -> bool {
     let is_clean =
         |path: &str| path.is_empty() || path.split('/').all(|part| !matches!(part, "" | "." | ".."));
     text.is_empty() || (text.is_ascii() && text.strip_prefix('/').is_some_and(is_clean))
 }
 
-/// k8s.io/utils, `cpuset`, `Parse`: numbers and ranges with commas between.
+/// k8s.io/utils, `cpuset`, `Parse`: comma-separated numbers and ranges.
 pub(super) fn is_cpu_list(text: &str) -> bool {
     let number = |text: &str| text.parse::<u32>().ok();
     let is_part = |part: &str| match part.split_once('-') {
@@ -90,7 +90,8 @@ pub(super) fn is_sysctl(text: &str) -> bool {
     text.len() <= 253 && text.split(['.', '/']).all(is_part)
 }
 
-/// An image without tag and digest, or those below a path (`pkg/kubelet/images/pullmanager`, `getAllowlistImagePattern`).
+/// An image without tag and digest, or all images below a path (`pkg/kubelet/images/pullmanager`,
+/// `getAllowlistImagePattern`).
 pub(super) fn is_image_pattern(text: &str) -> bool {
     let below = text.strip_suffix('*').filter(|path| path.ends_with('/'));
     let path = below.unwrap_or(text);
@@ -99,7 +100,8 @@ pub(super) fn is_image_pattern(text: &str) -> bool {
     is_plain && if below.is_some() { path.len() > 1 } else { !name.is_empty() }
 }
 
-/// The same before 1.36: a single image as `ParseNormalizedNamed` of github.com/distribution/reference writes it.
+/// The same before 1.36: a single image in the full form of `ParseNormalizedNamed` in
+/// github.com/distribution/reference.
 pub(super) fn is_full_image_pattern(text: &str) -> bool {
     let is_full = || {
         text.split_once('/').is_some_and(|(host, path)| match host {
@@ -121,7 +123,7 @@ pub(super) fn is_namespaced_sysctl(text: &str) -> bool {
     is_sysctl(text) && is_namespaced
 }
 
-/// A sysctl, or the beginning of several with `*` after it (`pkg/kubelet/sysctl/allowlist.go`, `NewAllowlist`).
+/// A sysctl, or a prefix of several followed by `*` (`pkg/kubelet/sysctl/allowlist.go`, `NewAllowlist`).
 pub(super) fn is_unsafe_sysctl(text: &str) -> bool {
     match text.strip_suffix('*') {
         Some(beginning) => {
@@ -132,7 +134,7 @@ pub(super) fn is_unsafe_sysctl(text: &str) -> bool {
     }
 }
 
-/// A quantity whose bytes are whole, or nothing (`pkg/kubelet/logs/container_log_manager.go`, `parseMaxSize`).
+/// A quantity of whole bytes, or empty (`pkg/kubelet/logs/container_log_manager.go`, `parseMaxSize`).
 pub(super) fn is_whole_quantity(text: &str) -> bool {
     let is_binary = text.ends_with('i');
     let is_part = text.ends_with(['n', 'u', 'm'])
@@ -140,7 +142,7 @@ pub(super) fn is_whole_quantity(text: &str) -> bool {
     text.is_empty() || (quantity(text).is_some() && !is_part)
 }
 
-/// A value of either option of the topology manager; fewer than 8 NUMA nodes are refused.
+/// The value of an option of the topology manager; fewer than 8 NUMA nodes are refused.
 pub(super) fn is_topology_value(text: &str) -> bool {
     is_boolean(text) || text.parse::<i64>().is_ok_and(|count| count >= 8)
 }

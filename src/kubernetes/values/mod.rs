@@ -1,7 +1,7 @@
-//! What each component takes as the value of a flag or a field, beyond its type: words, ranges, grammars.
+//! What each component accepts as the value of a flag or a field, beyond its type: words, ranges, grammars.
 //!
-//! A row a flag, so that a new minor's new flag has to be judged: tests/flags.rs holds the tables to the facts of every
-//! minor. Where a row comes from is in its file's comment, or in that of the form.
+//! There is one row per flag, so that each new flag of a new minor has to be judged: tests/flags.rs compares the
+//! tables with the facts of every minor. The source of each row is in the comment of its file or form.
 
 mod earlier;
 mod etcd;
@@ -37,20 +37,20 @@ fn tables(component: Component) -> Vec<&'static [Row]> {
     }
 }
 
-/// Every flag of `component` that a user may set, with what it takes.
+/// Every flag of `component` that a user can set, with what it accepts.
 pub fn flag_forms(component: Component) -> impl Iterator<Item = (&'static str, &'static Form)> {
     tables(component).into_iter().flatten().map(|(name, form)| (*name, form))
 }
 
-/// What `component` of a minor takes as the value of a flag; `None` where no user may set it.
+/// What `component` of a minor accepts as the value of a flag; `None` if users cannot set it.
 #[must_use]
 pub fn flag_form(minor: Minor, component: Component, name: &str) -> Option<&'static Form> {
     let newest = flag_forms(component).find(|(known, _)| *known == name).map(|(_, form)| form)?;
     Some(earlier::form(minor, name).unwrap_or(newest))
 }
 
-/// What the kubelet of a minor takes in a field of its configuration, by the field's path with `[]` for each element of an
-/// array; `None` where it takes all that the field's type can hold.
+/// What the kubelet of a minor accepts in a field of its configuration, by the field's path with `[]` for each
+/// element of an array; `None` if it accepts everything of its type.
 #[must_use]
 pub fn field_form(minor: Minor, path: &str) -> Option<&'static Form> {
     let newest = kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)?;

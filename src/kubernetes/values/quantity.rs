@@ -12,8 +12,9 @@ pub(crate) enum Sign {
 const SUFFIXES: [&str; 16] =
     ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-/// The sign of what `resource.ParseQuantity` reads; nothing where it reads none. Digits, perhaps with a point, then a
-/// suffix or a decimal exponent (apimachinery, `api/resource/quantity.go`, `parseQuantityString`).
+/// The sign of a quantity that `resource.ParseQuantity` accepts; `None` if it does not. A quantity has digits,
+/// optionally with a decimal point, and a suffix or a decimal exponent (apimachinery, `api/resource/quantity.go`,
+/// `parseQuantityString`).
 pub(crate) fn quantity(text: &str) -> Option<Sign> {
     let (is_negative, rest) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (text.starts_with('-'), rest),
@@ -51,7 +52,7 @@ pub(crate) fn is_not_negative_quantity(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// What apimachinery 0.37's `resource.ParseQuantity` says of each.
+    /// The verdicts of apimachinery 0.37's `resource.ParseQuantity`.
     #[test]
     fn quantities_have_digits_and_a_suffix_or_an_exponent() {
         for good in ["1", "100m", "1.5Gi", ".5", "5.", "+2k", "1e3", "1E3", "2E", "12e-1", "0.1u", "3n"] {

@@ -1,4 +1,4 @@
-//! Flags that several components have, each from a package of component-base or apiserver.
+//! Flags that several components share, each from a package of component-base or apiserver.
 
 use super::{
     Row,
@@ -7,18 +7,18 @@ use super::{
 };
 use Form::{Any, List, Map, ReadFile, ReadFiles, Text, Word};
 
-/// A path of HTTP that anybody may get.
+/// An HTTP path that needs no authorization.
 const OPEN_PATH: Form = Text(text::is_http_path, "paths with commas between, * at the end alone");
-/// A metric's name.
+/// The name of a metric.
 const METRIC: Form = Text(text::is_metric, "names of metrics with commas between");
-/// A header's name.
+/// The name of a header.
 const HEADER: Form = Text(text::is_not_blank, "names of headers with commas between, none blank");
 /// A minor that a component emulates.
 const VERSION: Form = Text(text::is_kube_version, "a minor such as \"1.36\" or \"kube=1.36\"");
-/// The identifier of an elliptic curve in TLS: those that Go 1.26 has (crypto/tls, `CurveID`).
+/// The number of an elliptic curve for TLS: those in Go 1.26 (crypto/tls, `CurveID`).
 pub(super) const CURVE: Form = Text(text::is_curve, "curves of 23, 24, 25, 29, 4587, 4588 and 4589");
 
-/// component-base, `logs/api/v1/options.go`, `Validate`; what needs a feature gate is a rule of its own.
+/// component-base, `logs/api/v1/options.go`, `Validate`; a rule in `validate` covers what needs a feature gate.
 pub(super) static LOGGING: &[Row] = &[
     ("log-flush-frequency", POSITIVE_TIME),
     ("log-json-info-buffer-size", Any),
@@ -54,7 +54,7 @@ pub(super) static SERVING: &[Row] = &[
     ("tls-sni-cert-key", ReadFiles),
 ];
 
-/// apiserver, `server/options/authentication.go` and `authorization.go`: what asks kube-apiserver about its clients.
+/// apiserver, `server/options/authentication.go` and `authorization.go`: how to ask kube-apiserver about clients.
 pub(super) static DELEGATED: &[Row] = &[
     ("authentication-skip-lookup", Any),
     ("authentication-token-webhook-cache-ttl", Any),
@@ -74,7 +74,7 @@ pub(super) static UID_HEADERS: &[Row] = &[("requestheader-uid-headers", List(&HE
 pub(super) static COMPATIBILITY: &[Row] =
     &[("emulated-version", List(&VERSION)), ("min-compatibility-version", List(&VERSION))];
 
-/// component-base, `config/options/leaderelectionconfig.go`: durations are compared by a rule of their own.
+/// component-base, `config/options/leaderelectionconfig.go`; a rule in `validate` compares the durations.
 pub(super) static LEADER_ELECTION: &[Row] = &[
     ("leader-elect-lease-duration", POSITIVE_TIME),
     ("leader-elect-renew-deadline", POSITIVE_TIME),
@@ -84,12 +84,12 @@ pub(super) static LEADER_ELECTION: &[Row] = &[
     ("leader-elect-retry-period", POSITIVE_TIME),
 ];
 
-/// client-go, `rest`: content types that it can read.
+/// client-go, `rest`: content types that it can decode.
 pub(super) static CONTENT_TYPE: Form =
     Word(&["application/json", "application/vnd.kubernetes.protobuf", "application/cbor", ""]);
 
-/// `true` or nothing, for one group's version of an API.
+/// `true` or empty, for a version of an API group.
 const SWITCH: Form = Text(text::is_boolean_or_empty, "true or false after each =");
 
-/// APIs, each on or off (apiserver, `server/options/api_enablement.go`).
+/// APIs, each enabled or disabled (apiserver, `server/options/api_enablement.go`).
 pub(super) static APIS: Form = Map(&Any, &SWITCH);

@@ -1,12 +1,12 @@
-//! Texts of a grammar that flags and fields take, read as Kubernetes and etcd read them.
+//! Texts with a grammar in flags and fields, parsed as in Kubernetes and etcd.
 
 use crate::kubernetes::{
     go_regexp::is_regular_expression,
     go_values::{duration, is_address, is_boolean, signed_integer},
 };
 
-/// What pflag's `stringSlice` reads: one record of comma-separated values, where an item may stand in double quotes
-/// (Go's `encoding/csv`). Nothing where it is none.
+/// The items of pflag's `stringSlice`: one record of comma-separated values, which may be in double quotes (Go's
+/// `encoding/csv`). `None` if it cannot be parsed.
 pub(crate) fn comma_list(text: &str) -> Option<Vec<String>> {
     let mut items = Vec::new();
     if text.is_empty() {
@@ -35,7 +35,7 @@ pub(crate) fn comma_list(text: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The item up to its closing quote, two quotes standing for one, and what is after it.
+/// The item up to its closing quote, with two quotes for one, and the text after it.
 fn quoted_item(text: &str) -> Option<(String, &str)> {
     let mut item = String::new();
     let mut rest = text;
@@ -52,7 +52,7 @@ fn quoted_item(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// `KEY=VALUE` pairs with commas between, empty ones left out (component-base, `cli/flag`, `MapStringString`).
+/// Comma-separated `KEY=VALUE` pairs; empty ones are ignored (component-base, `cli/flag`, `MapStringString`).
 pub(crate) fn is_pairs(text: &str) -> bool {
     text.split(',').filter(|pair| !pair.is_empty()).all(|pair| pair.contains('='))
 }
@@ -73,7 +73,7 @@ pub(crate) fn is_thresholds(text: &str) -> bool {
     text.split(',').filter(|pair| !pair.is_empty()).all(|pair| pair.contains('<'))
 }
 
-/// What pflag's `stringToString` reads.
+/// Whether pflag's `stringToString` accepts it.
 pub(crate) fn is_string_map(text: &str) -> bool {
     match text.matches('=').count() {
         0 => false,
@@ -82,13 +82,13 @@ pub(crate) fn is_string_map(text: &str) -> bool {
     }
 }
 
-/// Whole numbers of 32 bits with commas between (pflag's `int32Slice`).
+/// Comma-separated 32-bit integers (pflag's `int32Slice`).
 pub(crate) fn is_whole_list(text: &str) -> bool {
     let is_one = |item: &str| signed_integer(item).is_some_and(|value| i32::try_from(value).is_ok());
     text.split(',').all(is_one)
 }
 
-/// `PATTERN=N` with commas between (component-base, `logs/api/v1`, `vmoduleConfigurationPFlag`).
+/// Comma-separated `PATTERN=N` (component-base, `logs/api/v1`, `vmoduleConfigurationPFlag`).
 pub(crate) fn is_vmodule(text: &str) -> bool {
     let is_one = |item: &str| {
         item.split_once('=').is_some_and(|(pattern, level)| !pattern.is_empty() && is_verbosity(level))
@@ -96,14 +96,14 @@ pub(crate) fn is_vmodule(text: &str) -> bool {
     text.split(',').filter(|item| !item.is_empty()).all(is_one)
 }
 
-/// A decimal number of 31 bits without a sign (component-base, `logs/api/v1`, `verbosityLevelPflag`).
+/// A decimal 31-bit number without a sign (component-base, `logs/api/v1`, `verbosityLevelPflag`).
 pub(crate) fn is_verbosity(text: &str) -> bool {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits && text.parse::<u64>().is_ok_and(|level| level < 1 << 31)
 }
 
-/// A range of ports `30000-32767`, `30000+2767` or one port, as its first and last; of an empty text, a range without a
-/// port (apimachinery, `util/net`, `PortRange.Set`).
+/// The first and last port of a range `30000-32767` or `30000+2767`, or of a single port; an empty text is an empty
+/// range (apimachinery, `util/net`, `PortRange.Set`).
 pub(crate) fn port_range(text: &str) -> Option<(i64, i64)> {
     let text = text.trim();
     if text.is_empty() {
@@ -125,7 +125,7 @@ pub(crate) fn is_certificate_and_key(text: &str) -> bool {
     files.split(',').count() == 2 && names.is_none_or(|names| !names.trim().is_empty())
 }
 
-/// A regular expression that Go reads and that is bound to both ends of a host name (apiserver,
+/// A regular expression that Go accepts and that is anchored at both ends of the host name (apiserver,
 /// `server/options/server_run_options.go`, `validateCorsAllowedOriginList`).
 pub(super) fn is_origin_pattern(text: &str) -> bool {
     let begins = ["^", "//"].iter().any(|mark| text.contains(mark));
@@ -133,7 +133,7 @@ pub(super) fn is_origin_pattern(text: &str) -> bool {
     begins && ends && is_regular_expression(text)
 }
 
-/// A directive of Strict-Transport-Security (`validateHSTSDirectives`, beside it).
+/// A directive of Strict-Transport-Security (`validateHSTSDirectives`, in the same file).
 pub(super) fn is_transport_security(text: &str) -> bool {
     let is_age = text.strip_prefix("max-age=").is_some_and(|age| !age.contains('='));
     matches!(text, "includeSubDomains" | "preload") || is_age
@@ -155,35 +155,36 @@ pub(super) fn is_server_override(text: &str) -> bool {
     }
 }
 
-/// `true`, `false` or nothing, which counts as true (apiserver, `server/resourceconfig`, `getRuntimeConfigValue`).
+/// `true`, `false` or empty, which means true (apiserver, `server/resourceconfig`, `getRuntimeConfigValue`).
 pub(super) fn is_boolean_or_empty(text: &str) -> bool {
     text.is_empty() || is_boolean(text)
 }
 
-/// A path of HTTP that may end with `*` (apiserver, `authorization/path`, `NewAuthorizer`).
+/// An HTTP path that can end with `*` (apiserver, `authorization/path`, `NewAuthorizer`).
 pub(super) fn is_http_path(text: &str) -> bool {
     let path = text.strip_prefix('/').unwrap_or(text);
     !path.strip_suffix('*').unwrap_or(path).contains('*')
 }
 
-/// A name of a header that is not blank (apiserver, `server/options/authentication.go`, `checkForWhiteSpaceOnly`).
+/// The name of a header, not blank (apiserver, `server/options/authentication.go`, `checkForWhiteSpaceOnly`).
 pub(super) fn is_not_blank(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
-/// An absolute https URL, or nothing. Go reads a scheme in capitals too.
+/// An absolute https URL, or empty. Go also accepts a scheme in upper case.
 pub(super) fn is_https_url_or_empty(text: &str) -> bool {
     let host = text.split_once("://").filter(|(scheme, _)| scheme.eq_ignore_ascii_case("https"));
     let host = host.map(|(_, rest)| rest.split('/').next().unwrap_or_default());
     text.is_empty() || host.is_some_and(|host| !host.contains([' ', '%']) && !host.is_empty())
 }
 
-/// `MINOR` or `COMPONENT=MINOR`, where a minor is `1.36` (component-base, `compatibility/registry.go`, `toVersionMap`).
+/// `MINOR` or `COMPONENT=MINOR`, with a minor such as `1.36` (component-base, `compatibility/registry.go`,
+/// `toVersionMap`).
 pub(super) fn is_kube_version(text: &str) -> bool {
     component_version(text).is_some_and(|(component, _)| component == "kube")
 }
 
-/// The component, `kube` unless it is said, and the minor of `1.MINOR`.
+/// The component, `kube` by default, and the minor in `1.MINOR`.
 pub(crate) fn component_version(text: &str) -> Option<(&str, u64)> {
     let (component, version) = text.split_once('=').unwrap_or(("kube", text));
     let version = version.trim();
@@ -193,7 +194,7 @@ pub(crate) fn component_version(text: &str) -> Option<(&str, u64)> {
     Some((component.trim(), minor.parse().ok()?))
 }
 
-/// The number of an elliptic curve, in any form that Go reads (pflag's `int32Slice`).
+/// The number of an elliptic curve, in any form that Go parses (pflag's `int32Slice`).
 pub(super) fn is_curve(text: &str) -> bool {
     const CURVES: [i128; 7] = [23, 24, 25, 29, 4587, 4588, 4589];
     signed_integer(text).is_some_and(|curve| CURVES.contains(&curve))
@@ -202,7 +203,7 @@ pub(super) fn is_curve(text: &str) -> bool {
 /// `metric,label` (component-base, `metrics/api/v1/config.go`, `allowListMappingKeyRegex`).
 pub(super) fn is_metric_labels(text: &str) -> bool {
     let keys = if text.matches('=').count() == 1 {
-        // pflag takes the quotes from both ends of the pair.
+        // pflag trims quotes from both ends of the pair.
         text.trim_matches('"').split_once('=').map(|(key, _)| vec![key.to_owned()])
     } else {
         comma_list(text).map(|pairs| {
@@ -215,7 +216,7 @@ pub(super) fn is_metric_labels(text: &str) -> bool {
     keys.is_some_and(|keys| keys.iter().all(is_key))
 }
 
-/// A metric's name (`metricNameRegex`, beside it).
+/// The name of a metric (`metricNameRegex`, in the same file).
 pub(super) fn is_metric(text: &str) -> bool {
     is_label(text.replace(':', "_").as_str())
 }
@@ -225,7 +226,7 @@ fn is_label(text: &str) -> bool {
     text.bytes().all(is_letter) && text.bytes().next().is_some_and(|b| !b.is_ascii_digit())
 }
 
-/// URLs `SCHEME://HOST:PORT` with commas between, of which none has a path (etcd, `client/pkg/types`, `NewURLs`).
+/// Comma-separated URLs `SCHEME://HOST:PORT` without a path (etcd, `client/pkg/types`, `NewURLs`).
 pub(crate) fn is_url_list(text: &str) -> bool {
     text.split(',').all(|url| is_url(url.trim()))
 }
@@ -242,7 +243,7 @@ fn is_url(text: &str) -> bool {
     }
 }
 
-/// URLs to listen on: an IP address or `localhost` in each (etcd, `server/embed/config.go`, `checkBindURLs`).
+/// URLs to listen on, each with an IP address or `localhost` (etcd, `server/embed/config.go`, `checkBindURLs`).
 pub(super) fn is_listen_url_list(text: &str) -> bool {
     let is_bound = |url: &str| {
         let Some((scheme, rest)) = url.split_once("://") else { return false };
@@ -253,12 +254,12 @@ pub(super) fn is_listen_url_list(text: &str) -> bool {
     is_url_list(text) && text.split(',').all(|url| is_bound(url.trim()))
 }
 
-/// How long etcd keeps revisions: a count, or a duration (etcd, `server/embed/etcd.go`, `parseCompactionRetention`).
+/// How long etcd keeps revisions: a number, or a duration (etcd, `server/embed/etcd.go`, `parseCompactionRetention`).
 pub(super) fn is_retention(text: &str) -> bool {
     text.is_empty() || text.parse::<u64>().is_ok() || duration(text).is_some()
 }
 
-/// How etcd knows its clients' tokens (etcd, `server/auth/store.go`, `NewTokenProvider`, and `options.go`).
+/// How etcd creates tokens for its clients (etcd, `server/auth/store.go`, `NewTokenProvider`, and `options.go`).
 pub(super) fn is_token_provider(text: &str) -> bool {
     let (kind, options) = text.split_once(',').unwrap_or((text, ""));
     let has = |name: &str| {

@@ -8,7 +8,7 @@ use crate::{
 /// The cluster and seed of a tree. If either differs, every key differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// The version of the formats and of the key derivation.
+    /// The version of the file formats and of the key derivation.
     pub schema: u32,
     /// The cluster's id.
     pub cluster: ClusterId,

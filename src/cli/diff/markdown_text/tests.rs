@@ -1,11 +1,11 @@
-//! What comes of hostile text, judged by a parser of CommonMark that knows nothing of this module.
+//! Tests with hostile text, judged by a CommonMark parser that is independent of this module.
 
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::*;
 
-/// What a comment is made of, besides letters: whatever means something to Markdown, HTML, GitHub, GitLab or a shell.
+/// Pieces of comments, besides letters: whatever has a meaning in Markdown, HTML, GitHub, GitLab or a shell.
 const PIECES: &[&str] = &[
     "`",
     "``",
@@ -81,7 +81,7 @@ fn options() -> Options {
     Options::all()
 }
 
-/// The code spans of a line of Markdown; fails where it is more than a paragraph of plain words and code.
+/// The code spans of a line of Markdown; an error if it is more than a paragraph of plain words and code.
 fn code_spans(markdown: &str) -> Result<Vec<String>, TestCaseError> {
     let mut spans = Vec::new();
     for event in Parser::new_ext(markdown, options()) {
@@ -95,7 +95,7 @@ fn code_spans(markdown: &str) -> Result<Vec<String>, TestCaseError> {
     Ok(spans)
 }
 
-/// Nothing of which a link, a mention, a reference or an emoji can be made.
+/// Characters that cannot form a link, a mention, a reference or an emoji.
 fn is_harmless(c: char) -> bool {
     c.is_alphabetic() || c.is_ascii_digit() || " -'’‘“”.,;:()\"?…–".contains(c)
 }
@@ -116,7 +116,7 @@ proptest! {
     fn a_sentence_is_plain_words_and_code(text in hostile()) {
         let markdown = prose(&text);
         code_spans(&markdown)?;
-        // As it stands in a quotation and in a list.
+        // As in a block quote and in a list.
         for before in ["> **Note** ", "1. "] {
             let markdown = format!("{before}{markdown}\n");
             let harmless = |event: &Event<'_>| !matches!(
@@ -142,7 +142,7 @@ proptest! {
         let element = html_code(&value);
         let inside = element.strip_prefix("<code>").and_then(|rest| rest.strip_suffix("</code>")).unwrap();
         prop_assert!(!inside.contains(['<', '>', '"', '\n', '\r']), "{}", element);
-        // It does not end the HTML block that it stands in, which a blank line alone would.
+        // It does not end the surrounding HTML block, which only a blank line would.
         let markdown = format!("<details><summary>{element}</summary>\n\n- x\n\n</details>\n");
         let blocks = Parser::new_ext(&markdown, options()).filter(|event| matches!(event, Event::Start(Tag::HtmlBlock)));
         prop_assert_eq!(blocks.count(), 2, "{}", markdown);

@@ -1,4 +1,4 @@
-//! What `etcdctl` does about members and their data, through a member that stays.
+//! Tasks with `etcdctl` for members and their data, through a member that stays.
 
 use super::{Task, machine_shell::Shell};
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
     model::Runtime,
 };
 
-/// A snapshot on the machine that carries out the rollout, before the first member changes how its data lie on disk, or
-/// members come and go.
+/// Saves a snapshot where the rollout is run, before the format of the members' data changes, or members join or
+/// leave.
 pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
     let members = &rollout.members;
     let changes_minor = rollout.etcd.as_ref().is_some_and(EtcdChange::changes_minor);
@@ -29,22 +29,22 @@ pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
     };
     let commands = vec![
         etcdctl(member, &format!("snapshot save {path}"), shell),
-        // It holds every Secret.
+        // The snapshot contains every Secret.
         format!("(umask 077 && {} > ~/{name})", shell.on(&member.node, &format!("cat {path}"))),
         shell.on(&member.node, &format!("rm {path}")),
     ];
     Some(Task::on_node("save", title, &member.node, commands))
 }
 
-/// Makes a node known to the members, as a learner: it has no vote while it does not run, so that the majority that there
-/// is stays one. None where it begins a cluster of its own.
+/// Adds a node's member as a learner: it has no vote until it runs, so that the existing majority stays one. `None`
+/// if it starts a cluster of its own.
 pub(super) fn add(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
     let (name, url) = (shell_word(&joining.node), shell_word(&joining.peer_url));
     Some(etcdctl(member, &format!("member add {name} --learner --peer-urls={url}"), shell))
 }
 
-/// Gives a learner its vote as soon as it has all data; etcd refuses it before.
+/// Promotes a learner as soon as it has all data; etcd refuses it before.
 pub(super) fn promote(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
     let line = line_of(member, &joining.node, shell);
@@ -52,7 +52,7 @@ pub(super) fn promote(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) ->
     Some(format!("until {line} | grep -q ', false$'; do {promote} $({line} | cut -d, -f1); sleep 5; done"))
 }
 
-/// Takes a node's member out, by the ID that the list of members has.
+/// Removes a node's member, by its ID in the list of members.
 pub(super) fn remove(node: &str, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.staying_after.as_ref()?;
     let line = line_of(member, node, shell);
@@ -64,7 +64,7 @@ fn line_of(member: &Member, node: &str, shell: Shell<'_>) -> String {
     format!("{} | grep -F {}", etcdctl(member, "member list", shell), shell_word(&format!(", {node}, ")))
 }
 
-/// In the member's pod, whose image has the program, or on its machine.
+/// Runs in the member's pod, whose image contains the program, or on its machine.
 pub(super) fn etcdctl(member: &Member, arguments: &str, shell: Shell<'_>) -> String {
     let command = format!(
         "etcdctl --endpoints={} --cacert={} --cert={} --key={} {arguments}",

@@ -1,4 +1,4 @@
-//! Files that come to machines, and files that go.
+//! Tasks that copy files to machines, or remove them.
 
 use super::{
     Task,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{cli::shell_word::shell_word, difference::rollout::Machine};
 
-/// Files that come before anything restarts; none where files only go.
+/// Copies the files that arrive before anything restarts; `None` if files are only removed.
 pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let mut commands = Vec::new();
     if machine.files {
@@ -27,7 +27,7 @@ pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     (!commands.is_empty()).then(|| Task::on_node("bring", title, &machine.node, commands))
 }
 
-/// Files that the tree has no longer: until its restart a process reads what it was told to.
+/// Removes files that are no longer in the tree, after the restarts: until then, processes use the old paths.
 pub(super) fn remove(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let files: Vec<String> = machine.removed.iter().map(|path| shell_word(path)).collect();
     let mut script = format!("rm -f {}", files.join(" "));

@@ -1,4 +1,4 @@
-//! A machine that becomes a node, and one that is no longer a node.
+//! Tasks for a machine that becomes a node, and for one that no longer is.
 
 use std::collections::BTreeMap;
 
@@ -20,13 +20,13 @@ use crate::{
 pub(super) struct New<'a> {
     pub(super) node: &'a str,
     pub(super) control_plane: bool,
-    /// The node that the same machine was until now.
+    /// The node that the same machine was before.
     pub(super) was: Option<&'a str>,
     /// Whether there is no cluster yet.
     pub(super) is_first: bool,
 }
 
-/// A machine that gets its whole tree.
+/// Installs the whole tree on a machine.
 pub(super) fn install(new: &New<'_>, rollout: &Rollout, shell: Shell<'_>) -> Task {
     let New { node, control_plane, was, is_first } = *new;
     let joining = rollout.members.joining.iter().find(|joining| joining.node == node);
@@ -53,7 +53,7 @@ pub(super) fn install(new: &New<'_>, rollout: &Rollout, shell: Shell<'_>) -> Tas
     Task::on_node("install", title, node, commands)
 }
 
-/// A machine whose processes stop and whose Node object goes.
+/// Stops the processes of a machine and deletes its Node object.
 pub(super) fn retire(
     node: &str,
     runs: &BTreeMap<Component, Runtime>,
@@ -89,8 +89,8 @@ fn identity(runs: &BTreeMap<Component, Runtime>) -> Vec<String> {
     ["/etc/kubernetes", "/var/lib/kubelet/pki"].map(str::to_owned).into_iter().chain(data).collect()
 }
 
-/// A script that stops all that runs on a machine, now and at its next boot. A kubelet that stops leaves its pods, and one
-/// that runs registers its Node again.
+/// A script that stops everything that runs on a machine, now and at its next boot. A kubelet that stops leaves its
+/// pods running, and one that runs would register its Node again.
 fn stop(runs: &BTreeMap<Component, Runtime>) -> String {
     let run_by =
         |runtime| runs.iter().filter(move |(_, by)| **by == runtime).map(|(component, _)| component.name());

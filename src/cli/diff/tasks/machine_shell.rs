@@ -1,32 +1,32 @@
-//! Commands on a machine: files from the tree, and scripts over ssh.
+//! Commands on machines: extracting files of the tree, and scripts over ssh.
 
 use std::path::Path;
 
 use crate::{cli::shell_word::shell_word, difference::rollout::Access};
 
-/// The directory that static pods start from: what is in it comes when it is its turn.
+/// The directory of static pod manifests, whose files are copied one at a time.
 pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests";
 
-/// How tar gives files the owners that the archive has.
+/// Makes tar set the numeric owners of the archive.
 pub(super) const NUMERIC: &str = "--numeric-owner";
 
-/// Whoever carries a rollout out: where the tree lies, and how machines are reached.
+/// Where the tree is, and how to reach machines.
 #[derive(Clone, Copy)]
 pub(super) struct Shell<'a> {
-    /// Where the tree lies.
+    /// The directory of the tree.
     pub(super) out: &'a Path,
-    /// How machines are reached.
+    /// How to reach machines.
     pub(super) access: &'a Access,
 }
 
 impl Shell<'_> {
-    /// A script run as root on a node's machine. It reads nothing: ssh would otherwise take the lines that were pasted
-    /// behind it for its input.
+    /// A script that runs as root on a node's machine. Its input is empty: ssh would otherwise read the lines that
+    /// were pasted after it.
     pub(super) fn on(&self, node: &str, script: &str) -> String {
         format!("{} </dev/null", self.reading(node, script))
     }
 
-    /// The same, of a script that reads its input.
+    /// The same for a script that reads its input.
     fn reading(&self, node: &str, script: &str) -> String {
         let script = match &self.access.settings.become_root {
             None => script.to_owned(),
@@ -35,7 +35,7 @@ impl Shell<'_> {
         format!("{} {}", self.ssh(node), shell_word(&script))
     }
 
-    /// Files of a node's archive onto its machine; what stands behind it names single ones.
+    /// Extracts files of a node's archive on its machine; the options can name single ones.
     pub(super) fn unpack(&self, node: &str, options: &str) -> String {
         let become_root = self.access.settings.become_root.iter().map(|words| format!("{words} "));
         format!(
@@ -47,10 +47,10 @@ impl Shell<'_> {
         )
     }
 
-    /// A component's static pod onto its machine, and a wait until the process that ran is gone and another runs.
+    /// Copies a component's static pod to its machine, and waits until the old process is gone and a new one runs.
     ///
-    /// The kubelet looks at its manifests some seconds later, and until then the old process answers as if nothing were
-    /// to come. Where the file is as it was, nothing restarts.
+    /// The kubelet reads its manifests some seconds later; until then the old process answers as if nothing had
+    /// changed. If the file is the same, nothing restarts.
     pub(super) fn replace_pod(&self, node: &str, component: &str) -> String {
         let path = format!("{MANIFESTS}/{component}.yaml");
         // As `gone` below, with what every machine has.
@@ -68,7 +68,7 @@ impl Shell<'_> {
         format!("kubemint pack --node {} --out {out}", shell_word(node))
     }
 
-    /// The command that runs another one on a machine. An option among its words needs no quotes.
+    /// The command that runs another command on a machine. Its options need no quotes.
     fn ssh(&self, node: &str) -> String {
         let address = self.access.addresses.get(node).map_or(node, String::as_str);
         let words = self.access.settings.ssh.words(node, address).into_iter();
@@ -80,13 +80,13 @@ impl Shell<'_> {
     }
 }
 
-/// What unpacks an archive over a running machine: overwritten in place nothing restarts by itself.
+/// Extracts an archive over a running machine: files that are overwritten in place restart nothing by themselves.
 const UNPACK: &str = "tar -C / -xp --overwrite";
 
-/// Waits until nothing runs as any of these users, by name or number.
+/// Waits until no process of these users is left, by name or UID.
 ///
-/// With `find` alone, which every machine has: `pgrep` is missing on minimal ones, and a loop that ends where its program fails
-/// would take a running process for one that has ended.
+/// It uses only `find`, which every machine has: `pgrep` is missing on minimal ones, and a loop that ends when its
+/// program fails would take a running process for one that has exited.
 pub(super) fn gone(users: &[&str]) -> String {
     let owned: Vec<String> = users.iter().map(|user| format!("-user {user}")).collect();
     let of_any = if owned.len() > 1 { format!("\\( {} \\)", owned.join(" -o ")) } else { owned.concat() };

@@ -19,7 +19,7 @@ use crate::difference::rollout::{Rollout, Step};
 /// Every task of a rollout in order.
 pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> {
     let apply = objects::apply(rollout, out, is_first);
-    // The first time there is nothing that answers until machines run.
+    // In a first rollout, no API server answers until machines run.
     let (apply, apply_at_last) = if is_first { (None, apply) } else { (apply, None) };
     let shell = Shell { out, access: &rollout.access };
     let of_step = |step: &Step| match step {

@@ -1,4 +1,4 @@
-//! Objects of the cluster: applied, labelled and deleted.
+//! Tasks that apply, label and delete objects of the cluster.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::{
     render::cluster_objects::{APPLY, FORCE},
 };
 
-/// The objects but those of nodes; none where they are as they were.
+/// Applies the objects, except those of nodes; `None` if they have not changed.
 pub(super) fn apply(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Task> {
     let title = if is_first {
         "Apply the objects, first as super-admin: admin.conf has no rights until then"
@@ -28,7 +28,7 @@ pub(super) fn apply(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
     (!rollout.apply.is_empty()).then(|| Task::of_cluster("apply", title, commands))
 }
 
-/// The labels of nodes.
+/// Applies the labels of nodes.
 pub(super) fn label(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Task> {
     let apply = format!("{APPLY} {FORCE}");
     let command = applied(out, is_first.then_some(ADMIN), &apply, "public/cluster/nodes");
@@ -36,7 +36,7 @@ pub(super) fn label(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
     rollout.label_nodes.then(|| Task::of_cluster("label", title, vec![command]))
 }
 
-/// A label that an apply leaves, or a taint.
+/// Changes a label or taint that an apply does not.
 pub(super) fn edit_node(edit: &NodeEdit) -> Task {
     let node = edit.node.as_str();
     let (kind, title, change) = match &edit.edit {
@@ -54,18 +54,18 @@ pub(super) fn edit_node(edit: &NodeEdit) -> Task {
 const UNLABEL: &str = "Remove the labels that a kubelet gave its node as well: an apply leaves them";
 const TAINT: &str = "Change the taints by hand: a kubelet sets them only on a Node that it creates";
 
-/// The administrator who has rights once the bindings are applied.
+/// The administrator who has permissions once the bindings are applied.
 const ADMIN: &str = "admin.conf";
 
-/// Objects that are in no directory any longer.
+/// Deletes objects that are in no directory any more.
 pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
     let commands = rollout.delete.iter().map(|object| delete(object)).collect();
     let title = "Delete what an apply leaves behind";
     (!rollout.delete.is_empty()).then(|| Task::of_cluster("delete", title, commands))
 }
 
-/// What aggregated API servers still trust by once a CA has left every bundle: kube-apiserver adds its CAs to this ConfigMap
-/// and drops expired ones only (1.37, `clusterauthenticationtrust`, `combineCertLists`).
+/// What aggregated API servers still trust after a CA has left every bundle: kube-apiserver adds its CAs to this
+/// ConfigMap and removes only expired ones (1.37, `clusterauthenticationtrust`, `combineCertLists`).
 pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
     let labels = [Ca::Kubernetes.label(), Ca::FrontProxy.label()];
     let retires =
@@ -80,14 +80,14 @@ pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
     rollout.rotation_steps.iter().any(retires).then(|| Task::of_cluster("delete", title, commands))
 }
 
-/// A directory applied, as the holder of a kubeconfig of the tree or as whoever runs it.
+/// Applies a directory, with a kubeconfig of the tree or with the caller's own.
 fn applied(out: &Path, kubeconfig: Option<&str>, apply: &str, folder: &str) -> String {
     let path = |below: &str| shell_word(&out.join(below).to_string_lossy());
     let who = kubeconfig.map(|name| format!("--kubeconfig {} ", path(&format!("secret/cluster/{name}"))));
     format!("kubectl {}{apply} -k {}", who.unwrap_or_default(), path(folder))
 }
 
-/// `kubectl delete` for `Kind namespace/name`. Both come from a committed file, which may hold anything.
+/// `kubectl delete` for `Kind namespace/name`. Both come from a committed file that cannot be trusted.
 fn delete(object: &str) -> String {
     let (kind, name) = object.split_once(' ').unwrap_or((object, ""));
     let kind = kind.to_lowercase();

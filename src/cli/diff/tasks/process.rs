@@ -1,4 +1,4 @@
-//! A component that restarts, starts, stops or moves on a machine.
+//! Tasks that restart, start, stop or move a component on a machine.
 
 use super::{
     Task, etcd,
@@ -12,7 +12,7 @@ use crate::{
     model::{Component, Runtime},
 };
 
-/// What makes a component run as its new definition says, and waits until it does.
+/// Makes a component run as its new definition says, and waits until it does.
 pub(super) fn restart(step: &Run, rollout: &Rollout, shell: Shell<'_>) -> Task {
     let name = step.component.name();
     let is_member = step.component == Component::Etcd && step.from.is_none();
@@ -28,7 +28,7 @@ pub(super) fn restart(step: &Run, rollout: &Rollout, shell: Shell<'_>) -> Task {
     all.extend(joining.and_then(|joining| etcd::promote(joining, rollout, shell)));
     all.extend(ready::wait(step, rollout, shell));
     if step.drain.is_some() {
-        // Static pods may have started anew.
+        // Static pods may have restarted.
         all.extend(ready::member(&step.node, rollout, shell));
         all.extend(ready::api_server(&step.node, rollout));
         all.push(format!("kubectl uncordon {}", shell_word(&step.node)));
@@ -37,12 +37,12 @@ pub(super) fn restart(step: &Run, rollout: &Rollout, shell: Shell<'_>) -> Task {
     Task { component: Some(name), ..Task::on_node("restart", &title, &step.node, all) }
 }
 
-/// Moves the pods of a node to others, and tries again where a disruption budget does not allow it yet.
+/// Drains a node, and tries again while a disruption budget does not allow it yet.
 pub(super) fn drain(node: &str) -> String {
     ready::until(&format!("kubectl drain {} --ignore-daemonsets --delete-emptydir-data", shell_word(node)))
 }
 
-/// What restarts a kubelet, and removes what does not belong to its new configuration while it is stopped.
+/// Restarts a kubelet, and removes what does not match its new configuration while it is stopped.
 fn restart_kubelet(step: &Run) -> String {
     let stale = step.is_stale.then(|| format!("rm -f {}", paths::KUBELET_CONF));
     let old_runtime = step.drain.as_ref().and_then(|drain| drain.old_runtime.as_ref());
@@ -80,11 +80,11 @@ fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), step: &Run) -
 fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
     let Run { node, from, to, accounts, .. } = step;
     let name = step.component.name();
-    // A group can be changed while processes are in it, a user cannot while its own runs.
+    // A group can be changed while it has processes, a user cannot.
     let runs_on = accounts.iter().all(|one| one.renumbering.account.is_group_only());
     let stop = match (*from, *to) {
         (from, to) if from == to && runs_on => None,
-        // Its port must be free before the unit starts.
+        // The port must be free before the unit starts.
         (Some(Runtime::StaticPod), Some(Runtime::Systemd)) => {
             Some(format!("rm /{MANIFESTS}/{name}.yaml && {}", gone(&[name])))
         }
@@ -97,7 +97,7 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
         (None, _) => None,
     };
     let start = to.map(|to| match to {
-        // The kubelet starts a pod anew when its manifest is another.
+        // The kubelet restarts a pod when its manifest changes.
         Runtime::StaticPod => shell.replace_pod(node, name),
         Runtime::Systemd => shell.on(node, &format!("systemctl restart {name}")),
     });

@@ -1,4 +1,4 @@
-//! Waits: commands that end once a process serves again, so that lines pasted as one block stop between machines.
+//! Commands that wait until a process serves again, so that lines pasted as one block stop between machines.
 
 use super::{etcd, machine_shell::Shell};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     model::{Component, Runtime},
 };
 
-/// What waits until a component that has restarted is ready; nothing where it runs no longer.
+/// Waits until a component that has restarted is ready; empty if it no longer runs.
 pub(super) fn wait(run: &Run, rollout: &Rollout, shell: Shell<'_>) -> Vec<String> {
     let (node, name) = (run.node.as_str(), run.component.name());
     let Some(to) = run.to else { return Vec::new() };
@@ -27,19 +27,19 @@ pub(super) fn wait(run: &Run, rollout: &Rollout, shell: Shell<'_>) -> Vec<String
     }
 }
 
-/// Waits until a node's member of etcd answers a read that needs a majority.
+/// Waits until a node's etcd member answers a linearizable read.
 pub(super) fn member(node: &str, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.after.get(node)?;
     Some(until(&etcd::etcdctl(member, "endpoint health", shell)))
 }
 
-/// Waits until a node's API server is ready, itself and not one behind the endpoint.
+/// Waits until a node's own API server is ready, not one behind the endpoint.
 pub(super) fn api_server(node: &str, rollout: &Rollout) -> Option<String> {
     let url = rollout.api_servers.get(node)?;
     Some(until(&format!("kubectl --server={} get --raw=/readyz >/dev/null", shell_word(url))))
 }
 
-/// Waits until a kubelet answers, and its node is ready: the condition alone may be from before.
+/// Waits until a kubelet answers and its node is ready: the condition alone may be outdated.
 fn kubelet(node: &str) -> Vec<String> {
     let path = shell_word(&format!("/api/v1/nodes/{node}/proxy/healthz"));
     vec![until(&format!("kubectl get --raw={path} >/dev/null")), ready_node(node)]
@@ -51,7 +51,7 @@ pub(super) fn ready_node(node: &str) -> String {
     until(&format!("kubectl wait --for=condition=Ready {node} --timeout=60s"))
 }
 
-/// A command repeated until it succeeds.
+/// Repeats a command until it succeeds.
 pub(super) fn until(command: &str) -> String {
     format!("until {command}; do sleep 2; done")
 }

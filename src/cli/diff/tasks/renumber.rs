@@ -1,13 +1,13 @@
-//! Commands that give an account of a machine another number.
+//! Commands that change the UID or GID of an account on a machine.
 //!
-//! systemd-sysusers leaves an account that is there as it is, and usermod (shadow-utils) refuses one whose process runs;
-//! tmpfiles.d names accounts, so that `systemd-tmpfiles --create` gives each rendered file to its account again.
+//! systemd-sysusers does not change an existing account, and usermod (shadow-utils) refuses one with a running
+//! process. tmpfiles.d names accounts, so `systemd-tmpfiles --create` gives each rendered file to its account again.
 
 use super::machine_shell::gone;
 use crate::difference::rollout::AccountChange;
 
-/// A script that stops a process, gives its accounts their numbers and leaves it stopped; it stops nothing where a
-/// number is taken.
+/// A script that stops a process, changes its accounts and leaves it stopped; it stops nothing if a UID or GID is
+/// taken.
 pub(super) fn script(stop: Option<String>, accounts: &[AccountChange]) -> Option<String> {
     if accounts.is_empty() {
         return stop;
@@ -33,7 +33,7 @@ fn change(account: &AccountChange) -> Vec<String> {
     }
     let mut steps = vec![
         gone(&[&from.to_string()]),
-        // It makes the group of its own the user's as well.
+        // This also changes the user's primary group.
         format!("groupmod -g {to} {name}"),
         format!("usermod -u {to} {name}"),
     ];

@@ -2,15 +2,15 @@
 
 /// Something to do on one machine, or with the cluster.
 pub(in crate::cli::diff) struct Task {
-    /// What it is, for programs.
+    /// Its kind, for programs.
     pub(in crate::cli::diff) kind: &'static str,
-    /// What it is, for people: the same for tasks that follow each other.
+    /// Its title, for people; the same for consecutive tasks.
     pub(in crate::cli::diff) title: String,
-    /// The node, where it is done on a machine.
+    /// The node, if it is done on a machine.
     pub(in crate::cli::diff) node: Option<String>,
     /// The component that restarts.
     pub(in crate::cli::diff) component: Option<&'static str>,
-    /// What to run, where kubemint and kubectl are.
+    /// What to run, where kubemint and kubectl are installed.
     pub(in crate::cli::diff) commands: Vec<String>,
 }
 
