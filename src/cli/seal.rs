@@ -17,13 +17,10 @@ use crate::{
     derive::SealKey,
     pack::{self, PackError, Part},
     progress::{Progress, Task},
-    seal::{self, ATTRIBUTES, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
+    seal::{self, Index, KEY, RECIPIENTS, Recipients, SealError, Sealing},
     tree::{Place, RelPath, binding::Unbound, lock::Recorded},
     writer::{self, Changes, RenderedTree, Sealed},
 };
-
-/// Keeps Git from changing line endings, and from showing diffs of encrypted files.
-const GIT_ATTRIBUTES: (&str, &[u8]) = (ATTRIBUTES, b"* -text\n*.age -diff\n");
 
 /// The directory beside `public` and `secret`.
 const FOLDER: &str = "sealed";
@@ -204,7 +201,7 @@ fn changes(sealing: &Sealing, sealed: &Sealed<'_>) -> Result<Changes, CliError> 
         changes.push((path(&Index::file_of(part))?, Some(bytes.clone())));
     }
     let index = sealing.index.to_string();
-    for (name, bytes) in [GIT_ATTRIBUTES, (Index::NAME, index.as_bytes())] {
+    for (name, bytes) in [sealed_files::GIT_ATTRIBUTES, (Index::NAME, index.as_bytes())] {
         let path = path(name)?;
         if sealed.read(&path)?.as_deref() != Some(bytes) {
             changes.push((path, Some(bytes.to_vec())));

@@ -19,7 +19,12 @@ pub struct SealedFiles {
     pub findings: Vec<Finding>,
     /// Files that no index lists, by their path below `out`.
     pub foreign: Vec<PathBuf>,
+    /// Whether their .gitattributes is not the one that `seal` writes: with another, Git may change what it checks out.
+    pub has_other_attributes: bool,
 }
+
+/// Keeps Git from changing line endings, and from showing diffs of encrypted files.
+pub const GIT_ATTRIBUTES: (&str, &[u8]) = (ATTRIBUTES, b"* -text\n*.age -diff\n");
 
 /// Sealed files in `out` that do not match a planned tree; empty if nothing is sealed.
 ///
@@ -36,8 +41,11 @@ pub fn of_planned(tree: &Tree, out: &Path) -> Result<SealedFiles, CliError> {
     let look = |sealed: &Sealed<'_>| {
         let index = index(sealed)?;
         let findings = findings(sealed, tree.lock(), &recipients)?;
+        let (name, written) = GIT_ATTRIBUTES;
+        let attributes = sealed.read(&path(name)?)?;
+        let has_other_attributes = index.is_some() && attributes.as_deref() != Some(written);
         let foreign = index.map_or_else(|| Ok(Vec::new()), |index| foreign(sealed, &[&index]))?;
-        Ok(SealedFiles { findings, foreign })
+        Ok(SealedFiles { findings, foreign, has_other_attributes })
     };
     let looked = writer::look_at_sealed(out, |sealed| Ok::<_, Failed>(look(sealed)));
     match looked {

@@ -32,7 +32,10 @@ fn members_are_added_one_by_one_in_the_order_in_which_they_are_told_of_each_othe
     assert_eq!(installs.iter().map(|(node, _)| *node).collect::<Vec<_>>(), ["master-9", "master-4"]);
     assert_eq!(
         installs[0].1[0],
-        format!("{IN_POD} member add master-9 --learner --peer-urls=https://192.168.56.109:2380")
+        format!(
+            "until {IN_POD} member list | grep -qF ', https://192.168.56.109:2380, ' || \
+             {IN_POD} member add master-9 --learner --peer-urls=https://192.168.56.109:2380; do sleep 5; done"
+        )
     );
     assert!(installs[0].1[1].starts_with("kubemint pack --node master-9 "), "{installs:?}");
     let is_voter = format!(

@@ -46,6 +46,22 @@ fn a_file_that_no_index_lists_is_reported() {
 }
 
 #[test]
+fn a_changed_file_for_git_is_reported_until_seal_writes_it_anew() {
+    let repository = sealed();
+    let name = "out/sealed/.gitattributes";
+    let written = repository.read(name);
+    repository.write(name, "* text=auto\n");
+    for verb in [&["check", "--locked"][..], &["check"]] {
+        let (code, stdout, _) = repository.run(verb);
+        assert!(code == 1 && stdout.contains("changed    sealed/.gitattributes"), "{verb:?}: {stdout}");
+        assert!(stdout.contains("`kubemint seal` writes"), "{stdout}");
+    }
+    repository.succeed(&["seal"]);
+    assert_eq!(repository.read(name), written);
+    repository.succeed(&["check"]);
+}
+
+#[test]
 fn a_cluster_without_recipients_any_more_takes_back_what_it_sealed() {
     let repository = sealed();
     repository.configure("");

@@ -85,7 +85,13 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     let out = &args.out.out;
     let sealed = writer::undisturbed(out, || sealed_files::of_planned(&made.tree, out))?;
     comparison.foreign.extend(sealed.foreign);
-    let report = Report { out, comparison: &comparison, sealed: &sealed.findings, ends };
+    let report = Report {
+        out,
+        comparison: &comparison,
+        sealed: &sealed.findings,
+        has_other_attributes: sealed.has_other_attributes,
+        ends,
+    };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {
         (true, _) => json_document(&report.as_json(&made.outdated_as_json(), &made.unverified_as_json())),

@@ -24,6 +24,8 @@ pub struct Report<'a> {
     pub comparison: &'a Comparison,
     /// Sealed files that do not match the tree.
     pub sealed: &'a [Finding],
+    /// Whether the .gitattributes in `sealed` is not the one that `seal` writes.
+    pub has_other_attributes: bool,
     /// What has a validity, if a time is given.
     pub ends: Option<Ends<'a>>,
 }
@@ -104,6 +106,9 @@ impl Report<'_> {
             };
             (what, format!("sealed/{}", Index::file_of(&finding.part)))
         });
+        let attributes =
+            self.has_other_attributes.then(|| ("changed", format!("sealed/{}", seal::ATTRIBUTES)));
+        let sealed = sealed.chain(attributes);
         let mut all: Vec<_> =
             files.chain(extra).chain(open).chain(blocked).chain(others).chain(sealed).collect();
         all.sort_unstable_by(|one, other| one.1.cmp(&other.1));
@@ -154,7 +159,8 @@ impl Report<'_> {
         if differing == 0 {
             return format!("{out} is up to date");
         }
-        let (differences, sealed) = (count(differing, "difference"), self.sealed.len());
+        let (differences, sealed) =
+            (count(differing, "difference"), self.sealed.len() + usize::from(self.has_other_attributes));
         let is_not = format!("{out} is not what would be rendered: {differences}");
         match (differing.saturating_sub(sealed), sealed) {
             (0, _) => format!("{is_not}; `kubemint seal` writes {out}/sealed anew"),
@@ -284,7 +290,13 @@ mod tests {
             is_listed: false,
             terms: &vec![term; expiring],
         };
-        let report = Report { out: Path::new("out"), comparison: &comparison, sealed: &[], ends: Some(ends) };
+        let report = Report {
+            out: Path::new("out"),
+            comparison: &comparison,
+            sealed: &[],
+            has_other_attributes: false,
+            ends: Some(ends),
+        };
         report.as_text().lines().last().unwrap().to_owned()
     }
 

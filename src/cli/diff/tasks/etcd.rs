@@ -37,11 +37,15 @@ pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
 }
 
 /// Adds a node's member as a learner: it has no vote until it runs, so that the existing majority stays one. `None`
-/// if it starts a cluster of its own.
+/// if it starts a cluster of its own. It is repeated, because etcd refuses a member for some seconds after another was
+/// added, and while there is another learner. If the member is already there, it does nothing.
 pub(super) fn add(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
     let (name, url) = (shell_word(&joining.node), shell_word(&joining.peer_url));
-    Some(etcdctl(member, &format!("member add {name} --learner --peer-urls={url}"), shell))
+    let is_there = shell_word(&format!(", {}, ", joining.peer_url));
+    let list = etcdctl(member, "member list", shell);
+    let add = etcdctl(member, &format!("member add {name} --learner --peer-urls={url}"), shell);
+    Some(format!("until {list} | grep -qF {is_there} || {add}; do sleep 5; done"))
 }
 
 /// Promotes a learner as soon as it has all data; etcd refuses it before.
