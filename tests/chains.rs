@@ -1,5 +1,5 @@
 //! Every certificate of rendered trees, judged by libraries that did not make it: x509-parser reads it, webpki verifies
-//! its chain for its use at a fixed time. OpenSSL's opinion is asked in `tests/judges`, where it can be installed.
+//! its chain for its use at a fixed time, rcgen encodes it anew. OpenSSL's opinion is asked in `tests/judges`, where it can be installed.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,6 +11,8 @@
 
 #[path = "chains/certificate.rs"]
 mod certificate;
+#[path = "chains/independent_encoder.rs"]
+mod independent_encoder;
 #[path = "chains/signatures.rs"]
 mod signatures;
 #[path = "chains/table.rs"]

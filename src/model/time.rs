@@ -4,7 +4,7 @@ use time::{Date, Duration, Month, OffsetDateTime, UtcOffset, format_description:
 
 use crate::diagnostic::Invalid;
 
-/// A time in UTC, in whole seconds, in the years 1950 to 9999 (RFC 5280 section 4.1.2.5).
+/// A time in UTC, in whole seconds, in the years 1970 to 9999: RFC 5280 begins in 1950, clocks and the encoder in 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(OffsetDateTime);
 
@@ -29,17 +29,17 @@ impl Timestamp {
             // With an offset, a time in the first hours of the year 10000 UTC can be written, which `time` cannot
             // represent.
             .checked_to_offset(UtcOffset::UTC)
-            .ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))?;
+            .ok_or_else(|| refuse(format!("{text} is outside the years 1970 to 9999")))?;
         if moment.nanosecond() != 0 {
             return Err(refuse(format!("{text} has a fraction of a second")));
         }
-        Self::from_utc(moment).ok_or_else(|| refuse(format!("{text} is outside the years 1950 to 9999")))
+        Self::from_utc(moment).ok_or_else(|| refuse(format!("{text} is outside the years 1970 to 9999")))
     }
 
     /// From a time in UTC; `None` outside the years, or if it has a fraction of a second.
     #[must_use]
     pub fn from_utc(moment: OffsetDateTime) -> Option<Self> {
-        ((1950..=9999).contains(&moment.year()) && moment.nanosecond() == 0).then_some(Self(moment))
+        ((1970..=9999).contains(&moment.year()) && moment.nanosecond() == 0).then_some(Self(moment))
     }
 
     /// The same as the `time` crate's type, in UTC.
@@ -248,7 +248,7 @@ mod tests {
             "2026-11-23",
             "2026-11-23T00:00:00",
             "2026-11-23T00:00:00.5Z",
-            "1949-12-31T23:59:59Z",
+            "1969-12-31T23:59:59Z",
             "9999-12-31T23:59:59-01:00",
         ] {
             assert!(Timestamp::parse(bad).is_err(), "{bad}");

@@ -5,7 +5,6 @@
 mod algorithm;
 mod extensions;
 mod name;
-mod validity;
 
 use der::{
     Encode as _, EncodeValue, FixedTag, Tag,
@@ -15,11 +14,12 @@ use x509_cert::{
     Version,
     name::RdnSequence,
     spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef},
+    time::{Time, Validity},
 };
 
-use self::{extensions::Extensions, validity::Validity};
+use self::extensions::Extensions;
 use super::party::{Party, PublicKey};
-use crate::derive::KeyAlgorithm;
+use crate::{derive::KeyAlgorithm, model::Timestamp};
 
 /// The serial number of a certificate that does not have one yet.
 const UNNUMBERED: &[u8] = &[0];
@@ -52,7 +52,7 @@ impl<'a> TbsCertificate<'a> {
             serial_number: UintRef::new(UNNUMBERED)?,
             signature: algorithm::of_signature(issuer.key.algorithm),
             issuer: name::encoded(&issuer.profile.subject)?,
-            validity: Validity::new(profile.not_before, profile.not_after)?,
+            validity: Validity::new(time(profile.not_before)?, time(profile.not_after)?),
             subject: name::encoded(&profile.subject)?,
             subject_public_key_info: public_key_info(subject.key.algorithm, &[])?,
             extensions: Extensions::without_keys(profile, subject.key.algorithm)?,
@@ -70,6 +70,11 @@ impl<'a> TbsCertificate<'a> {
     pub(super) fn with_serial(self, serial: &'a [u8]) -> der::Result<Self> {
         Ok(Self { serial_number: UintRef::new(serial)?, ..self })
     }
+}
+
+/// UTCTime, whose year has two digits, to 2049; then GeneralizedTime (RFC 5280 section 4.1.2.5).
+fn time(moment: Timestamp) -> der::Result<Time> {
+    moment.to_string().parse()
 }
 
 fn public_key_info(algorithm: KeyAlgorithm, bits: &[u8]) -> der::Result<SubjectPublicKeyInfoRef<'_>> {
@@ -100,4 +105,23 @@ pub(super) fn certificate(
         signature: BitStringRef::from_bytes(signature)?,
     };
     certificate.to_der()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_digits_of_the_year_to_2049_and_four_from_2050() {
+        for (moment, tag, text) in [
+            ("1970-01-01T00:00:00Z", Tag::UtcTime, "700101000000Z"),
+            ("2009-08-07T06:05:04Z", Tag::UtcTime, "090807060504Z"),
+            ("2049-12-31T23:59:59Z", Tag::UtcTime, "491231235959Z"),
+            ("2050-01-01T00:00:00Z", Tag::GeneralizedTime, "20500101000000Z"),
+            ("9999-12-31T23:59:59Z", Tag::GeneralizedTime, "99991231235959Z"),
+        ] {
+            let expected = der::asn1::Any::new(tag, text.as_bytes()).unwrap();
+            assert_eq!(time(Timestamp::parse(moment).unwrap()).unwrap().to_der(), expected.to_der());
+        }
+    }
 }
