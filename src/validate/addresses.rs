@@ -68,7 +68,7 @@ fn element(path: &str, i: usize, dual: bool) -> String {
 const SERVICE: &str = "cluster.service_cidr";
 const POD: &str = "cluster.pod_cidr";
 
-/// The first service range decides the cluster's primary_family family. The API server refuses an address of the other one to
+/// The first service range decides the cluster's primary family. The API server refuses an address of the other one to
 /// advertise (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`), and pods would be dialled at one that
 /// their Services do not have.
 pub(super) fn primary_family(draft: &Draft) -> Vec<Violation> {
@@ -118,7 +118,7 @@ pub(super) fn dual_stack(draft: &Draft) -> Vec<Violation> {
 fn lacks(at: String, message: &str, also: &str, part: &str) -> Violation {
     Violation::new("dual-stack", at, message, "one of IPv4 and one of IPv6")
         .also(also, part)
-        .help("add the other family, the primary_family one first, or leave one range out")
+        .help("add the other family, the primary one first, or leave one range out")
 }
 
 const fn family_name(is_ipv4: bool) -> &'static str {

@@ -75,7 +75,7 @@ fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
     let is_refused = |name: &str| refused_flags(table.component).iter().any(|flag| flag.name == name);
     let extra =
         table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()) && !is_refused(name));
-    let known = |(name, value): (&String, &String)| {
+    let judge = |(name, value): (&String, &String)| {
         let path = key_path(&format!("{}.extra_args", table.path), name);
         match flag(minor_of.minor, table.component, name) {
             None => Some(unknown(name, path, minor_of)),
@@ -90,7 +90,7 @@ fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
             }
         }
     };
-    extra.filter_map(known).collect()
+    extra.filter_map(judge).collect()
 }
 
 fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
