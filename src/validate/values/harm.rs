@@ -1,6 +1,6 @@
 //! Values with which a component starts, and then breaks or weakens the cluster; what each does is in `component::harm`.
 
-use super::Flags;
+use super::{super::endpoint::taken_by, Flags};
 use crate::{
     component::harm::{
         APIS, CONTROLLERS, HARMFUL_ON, HarmfulValue, Member, PLUGINS, Weight, When, harmful_flags,
@@ -11,7 +11,7 @@ use crate::{
         values::text::{comma_list, port_range},
         words,
     },
-    model::Component,
+    model::{Component, Draft},
 };
 
 /// How many members of a set a message speaks of.
@@ -44,8 +44,8 @@ fn found(flags: &Flags<'_>, weight: Weight) -> Vec<Violation> {
         Component::KubeControllerManager => vec![controllers(flags, weight)],
         _ => Vec::new(),
     };
-    let others = others(flags).filter(|_| weight == Weight::Weakens);
-    values.chain(sets.into_iter().flatten()).chain(others).collect()
+    let lease = own_lease(flags).filter(|_| weight == Weight::Weakens);
+    values.chain(sets.into_iter().flatten()).chain(lease).collect()
 }
 
 /// What is said of one value, shown as it is written.
@@ -191,32 +191,27 @@ fn resources(flags: &Flags<'_>, weight: Weight, said: &[(&str, &str)]) -> Option
     )
 }
 
-/// What two values or a value and the cluster do together.
-fn others(flags: &Flags<'_>) -> impl Iterator<Item = Violation> {
-    let rules: [fn(&Flags<'_>) -> Option<Violation>; 2] = [node_ports, own_lease];
-    rules.into_iter().filter_map(|rule| rule(flags)).collect::<Vec<_>>().into_iter()
-}
-
-/// Ports of the control plane that kube-apiserver would give to Services.
-const TAKEN: [(i64, &str); 8] = [
-    (22, "SSH"),
-    (2379, "etcd"),
-    (2380, "etcd"),
-    (2381, "etcd's metrics"),
-    (6443, "kube-apiserver"),
-    (10250, "the kubelet"),
-    (10257, "kube-controller-manager"),
-    (10259, "kube-scheduler"),
-];
-
-fn node_ports(flags: &Flags<'_>) -> Option<Violation> {
+/// A range of node ports that has a port of a control-plane node in it, which kube-apiserver would give to a Service.
+pub(super) fn node_ports(draft: &Draft, flags: &Flags<'_>) -> Option<Violation> {
+    const SSH: u16 = 22;
     let name = "service-node-port-range";
     let (first, last) = port_range(flags.set(name)?)?;
-    let (port, whose) = TAKEN.into_iter().find(|(port, _)| (first..=last).contains(port))?;
-    let message = format!("--{name}={first}-{last} can give a Service port {port}, which is {whose}'s");
+    let user = |port: u16| match port {
+        SSH => Some("SSH"),
+        port if port == draft.apiserver.port => Some("kube-apiserver"),
+        port => taken_by(draft, port),
+    };
+    let mut ports = (first..=last).filter_map(|port| u16::try_from(port).ok());
+    let (port, who) = ports.find_map(|port| Some((port, user(port)?)))?;
+    let message = format!("--{name}={first}-{last} can give a Service port {port}, which is for {who}");
     let violation =
         Violation::new(code(Weight::Weakens), flags.path(name), message, "a range without ports in use");
-    Some(flags.minor_of.decides(violation).help("begin above 10259, or leave it out for 30000-32767"))
+    Some(
+        flags
+            .minor_of
+            .decides(violation)
+            .help("take a range above it, or leave the flag out for 30000-32767"),
+    )
 }
 
 /// A scheduler or controller manager may write one lease only, which has its name (`bootstrappolicy/policy.go`).

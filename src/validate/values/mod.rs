@@ -39,7 +39,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let of_tables = in_each_table(draft, |table, minor_of| {
         let flags = Flags { table, minor_of };
-        [plugins::advise(&flags), harm::advise(&flags)].concat()
+        let node_ports = harm::node_ports(draft, &flags);
+        [plugins::advise(&flags), harm::advise(&flags), node_ports.into_iter().collect()].concat()
     });
     [of_tables, audit::advise(draft), kubelet::advise(draft)].concat()
 }
