@@ -11,7 +11,7 @@ const KEYS: [&str; 4] = ["mountPath", "name", "key", "id"];
 
 /// Every document of a file; `None` if it is not YAML.
 pub(super) fn documents(text: &str) -> Option<Vec<Value>> {
-    serde_yaml::from_multiple(text).ok()
+    serde_saphyr::from_multiple(text).ok()
 }
 
 /// Each field that changed, sorted by path. `object` names the document if there are several.

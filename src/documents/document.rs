@@ -23,7 +23,7 @@ pub(super) trait Document: DeserializeOwned {
 /// The single document in a text, or what is wrong with it, ending with the line and column in `text` if they are
 /// known.
 pub(super) fn read<D: Document>(text: &str) -> Result<D, String> {
-    let documents: Vec<D> = serde_yaml::from_multiple(text).map_err(|error| {
+    let documents: Vec<D> = serde_saphyr::from_multiple(text).map_err(|error| {
         // The first line says what is wrong and where; the others show the text.
         let what = error.without_snippet().to_string();
         what.lines().next().unwrap_or_default().to_owned()

@@ -13,7 +13,7 @@ use super::secret_text::SecretText;
 /// A value that cannot be written as YAML, such as a map whose keys are maps.
 #[derive(Debug, thiserror::Error)]
 #[error("this value cannot be written as YAML: {0}")]
-pub struct YamlError(#[from] serde_yaml::ser::Error);
+pub struct YamlError(#[from] serde_saphyr::ser::Error);
 
 /// One YAML document that ends in a newline.
 ///
@@ -23,10 +23,10 @@ pub struct YamlError(#[from] serde_yaml::ser::Error);
 /// [`YamlError`] if a part of `value` cannot be written as YAML.
 pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
     let mut text = String::new();
-    serde_yaml::to_fmt_writer_with_options(&mut text, value, options(true))?;
+    serde_saphyr::to_fmt_writer_with_options(&mut text, value, options(true))?;
     if tab_begins_a_block(&text) {
         text.clear();
-        serde_yaml::to_fmt_writer_with_options(&mut text, value, options(false))?;
+        serde_saphyr::to_fmt_writer_with_options(&mut text, value, options(false))?;
     }
     Ok(text)
 }
@@ -38,7 +38,7 @@ pub fn to_yaml<T: Serialize>(value: &T) -> Result<String, YamlError> {
 pub fn to_secret_yaml<T: Serialize>(value: &T) -> Result<Zeroizing<String>, YamlError> {
     let write = |blocks| -> Result<_, YamlError> {
         let mut text = SecretText::default();
-        serde_yaml::to_fmt_writer_with_options(&mut text, value, options(blocks))?;
+        serde_saphyr::to_fmt_writer_with_options(&mut text, value, options(blocks))?;
         Ok(text.finish())
     };
     let text = write(true)?;
@@ -77,8 +77,8 @@ impl Documents {
 }
 
 /// Never folded: a folded base64 text would be read with spaces. Texts of several lines are literal blocks, or quoted.
-fn options(blocks: bool) -> serde_yaml::SerializerOptions {
-    serde_yaml::ser_options! { folded_wrap_chars: usize::MAX, prefer_block_scalars: blocks }
+fn options(blocks: bool) -> serde_saphyr::SerializerOptions {
+    serde_saphyr::ser_options! { folded_wrap_chars: usize::MAX, prefer_block_scalars: blocks }
 }
 
 /// Whether a literal block may begin with a tab: YAML 1.2 allows that, and Go's YAML reads the tab as indentation and
