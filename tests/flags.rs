@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use kubemint::{
-    component::{owned_flags, refused_flags},
+    component::{flag_forms, owned_flags, refused_flags},
     kubernetes::{
-        FieldKind, Form, field_form, field_forms, field_of_kubelet_flag, flag, flag_forms, flag_names,
-        kubelet_field, words,
+        FieldKind, Form, field_form, field_forms, field_of_kubelet_flag, flag, flag_names, kubelet_field,
+        words,
     },
     model::{Component, Minor},
 };

@@ -9,7 +9,10 @@ use super::{
     specification::Probes,
     tls,
 };
-use crate::model::{Account, Component, ControlPlaneNode, EtcdInitialState, NodeName, NodeRef};
+use crate::{
+    kubernetes::values,
+    model::{Account, Component, ControlPlaneNode, EtcdInitialState, NodeName, NodeRef},
+};
 
 /// etcd, where the cluster runs its own.
 pub(super) static SPECIFICATION: Specification = Specification {
@@ -18,11 +21,13 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.etcd.extra_args,
     feature_gates: |_| None,
     gates_are_a_flag: true,
+    configuration: None,
     flags: FLAGS,
     // With a file, etcd would read no other flag.
     contradicting: &["config-file"],
     instead: instead::ETCD,
     refused: refused::ETCD,
+    forms: &[values::etcd::ROWS],
     harmful: &[harm::ETCD],
     account: Account::Etcd,
     groups: &[],

@@ -12,6 +12,7 @@ use super::{
     tls,
 };
 use crate::{
+    kubernetes::values::{self, shared},
     model::{Account, AuditPolicy, Cluster, Component, Draft, KubeletServing, NodeRef},
     tree::MachinePath,
 };
@@ -23,10 +24,19 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.apiserver.extra_args,
     feature_gates: |draft| Some(&draft.apiserver.feature_gates),
     gates_are_a_flag: true,
+    configuration: None,
     flags: FLAGS,
     contradicting: CONTRADICTING,
     instead: instead::KUBE_APISERVER,
     refused: refused::KUBE_APISERVER,
+    forms: &[
+        values::kube_apiserver::ROWS,
+        shared::LOGGING,
+        shared::METRICS,
+        shared::SERVING,
+        shared::COMPATIBILITY,
+        shared::UID_HEADERS,
+    ],
     harmful: &[harm::KUBE_APISERVER, harm::SERVERS],
     account: Account::KubeApiserver,
     groups: &[Account::KubeServiceAccount],

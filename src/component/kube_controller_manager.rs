@@ -9,7 +9,10 @@ use super::{
     specification::Probes,
     tls,
 };
-use crate::model::{Account, Cluster, Component};
+use crate::{
+    kubernetes::values::{self, shared},
+    model::{Account, Cluster, Component},
+};
 
 /// kube-controller-manager.
 pub(super) static SPECIFICATION: Specification = Specification {
@@ -18,10 +21,21 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.controller_manager.extra_args,
     feature_gates: |draft| Some(&draft.controller_manager.feature_gates),
     gates_are_a_flag: true,
+    configuration: None,
     flags: FLAGS,
     contradicting: &["feature-gates"],
     instead: instead::KUBE_CONTROLLER_MANAGER,
     refused: refused::KUBE_CONTROLLER_MANAGER,
+    forms: &[
+        values::kube_controller_manager::ROWS,
+        shared::LOGGING,
+        shared::METRICS,
+        shared::SERVING,
+        shared::COMPATIBILITY,
+        shared::UID_HEADERS,
+        shared::DELEGATED,
+        shared::LEADER_ELECTION,
+    ],
     harmful: &[harm::KUBE_CONTROLLER_MANAGER, harm::SERVERS, harm::DELEGATING],
     account: Account::KubeControllerManager,
     groups: &[Account::KubeServiceAccount],

@@ -9,7 +9,10 @@ use super::{
     specification::Probes,
     tls,
 };
-use crate::model::{Account, Component};
+use crate::{
+    kubernetes::values::{self, shared},
+    model::{Account, Component},
+};
 
 /// kube-scheduler.
 pub(super) static SPECIFICATION: Specification = Specification {
@@ -18,10 +21,21 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.scheduler.extra_args,
     feature_gates: |draft| Some(&draft.scheduler.feature_gates),
     gates_are_a_flag: true,
+    configuration: None,
     flags: FLAGS,
     contradicting: &["feature-gates"],
     instead: instead::KUBE_SCHEDULER,
     refused: refused::KUBE_SCHEDULER,
+    forms: &[
+        values::kube_scheduler::ROWS,
+        shared::LOGGING,
+        shared::METRICS,
+        shared::SERVING,
+        shared::COMPATIBILITY,
+        shared::UID_HEADERS,
+        shared::DELEGATED,
+        shared::LEADER_ELECTION,
+    ],
     harmful: &[harm::SERVERS, harm::DELEGATING],
     account: Account::KubeScheduler,
     groups: &[],

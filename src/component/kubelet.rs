@@ -7,6 +7,7 @@ use super::{
     specification::Probes,
 };
 use crate::{
+    kubernetes::values::{self, shared},
     model::{Account, Cluster, Component, KubeletServing, NodeRef},
     tree::{MachinePath, Mode},
 };
@@ -18,10 +19,12 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.kubelet.extra_args,
     feature_gates: |draft| Some(&draft.kubelet.feature_gates),
     gates_are_a_flag: false,
+    configuration: None,
     flags: FLAGS,
     contradicting: CONTRADICTING,
     instead: instead::KUBELET,
     refused: refused::KUBELET,
+    forms: &[values::kubelet::ROWS, shared::LOGGING],
     // Its flags set fields of its configuration, which are judged.
     harmful: &[],
     account: Account::Root,
@@ -52,7 +55,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     cpu_millis: 0,
     memory_mebibytes: 0,
     unit: Unit {
-        template: "kubelet.service",
+        template: ("kubelet.service", include_str!("../../templates/kubelet.service")),
         description: "Kubernetes node agent",
         documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
         // It notifies systemd only once it has a certificate, for which a new node may wait for a long time.

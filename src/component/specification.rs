@@ -2,8 +2,11 @@
 
 use std::net::IpAddr;
 
+use serde_json::{Map, Value};
+
 use super::{flag_table::Row, harm::HarmfulValue, refused::RefusedFlag};
 use crate::{
+    kubernetes::values::FormRow,
     model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef},
     tree::{MachinePath, Mode},
 };
@@ -20,6 +23,8 @@ pub struct Specification {
     pub feature_gates: fn(&Draft) -> Option<&FeatureGates>,
     /// Whether the gates are a flag: otherwise they stand in its configuration file.
     pub(super) gates_are_a_flag: bool,
+    /// Its configuration file, where it has one. That of the kubelet has a renderer and rules of its own.
+    pub configuration: Option<Configuration>,
     /// Its flags, in the order in which they are written.
     pub(super) flags: &'static [Row],
     /// Flags that would contradict those, or that have a setting of their own: nobody sets them.
@@ -28,6 +33,8 @@ pub struct Specification {
     pub(super) instead: &'static [(&'static str, &'static str)],
     /// Flags that kubemint does not set and that no user may set.
     pub(super) refused: &'static [RefusedFlag],
+    /// The other flags, and what each takes.
+    pub(super) forms: &'static [&'static [FormRow]],
     /// Values of flags with which it starts and harms the cluster.
     pub(super) harmful: &'static [&'static [HarmfulValue]],
     /// The user and group it runs as.
@@ -58,6 +65,24 @@ pub struct Specification {
     pub(super) memory_mebibytes: u32,
     /// How its unit differs from the others.
     pub unit: Unit,
+}
+
+/// A configuration file of a component: fields that kubemint sets, and the user's.
+pub struct Configuration {
+    /// Where it lies.
+    pub path: MachinePath,
+    /// `kind`
+    pub kind: &'static str,
+    /// `apiVersion`
+    pub api_version: &'static str,
+    /// The fields that kubemint sets on a node, as JSON.
+    pub fields: fn(&Cluster, NodeRef<'_>) -> Value,
+    /// The user's fields, `config` of its table.
+    pub of_user: fn(&Draft) -> &Map<String, Value>,
+    /// Fields, by their paths, that a user may not set, and what to do instead.
+    pub owned: &'static [(&'static str, &'static str)],
+    /// What fields take, beyond their type and their words.
+    pub forms: &'static [FormRow],
 }
 
 /// How to ask how a component is.
@@ -152,11 +177,14 @@ impl Directory {
     }
 }
 
+/// The name of a file under templates/, and its content.
+pub type Template = (&'static str, &'static str);
+
 /// How a component's unit differs from the others. Its name is the component's.
 #[derive(Debug)]
 pub struct Unit {
-    /// The file's name under templates/.
-    pub template: &'static str,
+    /// Its template.
+    pub template: Template,
     /// `Description=`
     pub description: &'static str,
     /// `Documentation=`
@@ -178,7 +206,7 @@ pub struct Unit {
 impl Unit {
     /// That of a component of the control plane.
     pub(super) const CONTROL_PLANE: Self = Self {
-        template: "control-plane.service",
+        template: ("control-plane.service", include_str!("../../templates/control-plane.service")),
         description: "",
         documentation: "",
         service_type: "exec",

@@ -27,7 +27,10 @@ pub fn changed_defaults(from: Minor, to: Minor) -> Vec<ChangedDefault> {
         let defaults = |minor| columns(facts(minor).flags(component).rows());
         changed(component.name(), &defaults(from), &defaults(to))
     });
-    let fields = |minor| columns(facts(minor).kubelet_configuration.rows());
+    let fields = |minor| {
+        let table = facts(minor).configuration(Component::Kubelet);
+        columns(table.into_iter().flat_map(super::table::Table::rows))
+    };
     flags.chain(changed("KubeletConfiguration", &fields(from), &fields(to))).collect()
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Facts {
     /// `image, tag`
     pub(super) images: Table,
     /// `field, kind, default`
-    pub(super) kubelet_configuration: Table,
+    kubelet_configuration: Table,
     /// `flag, field`
     pub(super) kubelet_flag_fields: Table,
     /// `component and flag, form, words`
@@ -34,6 +34,14 @@ impl Facts {
             Component::KubeControllerManager => self.kube_controller_manager,
             Component::KubeScheduler => self.kube_scheduler,
             Component::Kubelet => self.kubelet,
+        }
+    }
+
+    /// `field, kind, default` of the configuration file of a component, where it has one.
+    pub(super) const fn configuration(&self, component: Component) -> Option<Table> {
+        match component {
+            Component::Kubelet => Some(self.kubelet_configuration),
+            _ => None,
         }
     }
 }
@@ -94,11 +102,13 @@ mod tests {
             (facts.gates, 5),
             (facts.gate_dependencies, 3),
             (facts.images, 2),
-            (facts.kubelet_configuration, 3),
             (facts.kubelet_flag_fields, 2),
             (facts.words, 3),
         ];
         files.extend(Component::ALL.map(|component| (facts.flags(component), 5)));
+        files.extend(
+            Component::ALL.into_iter().filter_map(|component| Some((facts.configuration(component)?, 3))),
+        );
         files
     }
 

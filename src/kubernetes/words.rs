@@ -71,10 +71,19 @@ pub fn words(minor: Minor, component: Component, name: &str) -> Option<Words> {
     find(minor, &format!("{} {name}", component.name()))
 }
 
-/// The words of a field of the kubelet's configuration, by its path as in [`super::kubelet_field`].
+/// What the key of a field begins with, after its component's name.
+const CONFIGURATION: &str = "-configuration";
+
+/// The words that a field of a component's configuration takes; the path of a field in another as in [`super::field`].
+#[must_use]
+pub fn field_words(minor: Minor, component: Component, path: &str) -> Option<Words> {
+    find(minor, &format!("{}{CONFIGURATION} {path}", component.name()))
+}
+
+/// The same of the kubelet's.
 #[must_use]
 pub fn kubelet_field_words(minor: Minor, path: &str) -> Option<Words> {
-    find(minor, &format!("kubelet-configuration {path}"))
+    field_words(minor, Component::Kubelet, path)
 }
 
 /// The field of the kubelet's configuration that a kubelet flag sets.
@@ -91,7 +100,7 @@ fn find(minor: Minor, key: &str) -> Option<Words> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::{flag, kubelet_field, table::first_columns};
+    use crate::kubernetes::{field, flag, kubelet_field, table::first_columns};
 
     #[test]
     fn every_set_has_a_form_and_belongs_to_a_flag_or_a_field() {
@@ -99,10 +108,11 @@ mod tests {
             for key in first_columns(facts(minor).words.rows()) {
                 let words = find(minor, key).unwrap_or_else(|| panic!("{minor} {key}"));
                 let (of, name) = key.split_once(' ').unwrap();
-                let component = Component::ALL.into_iter().find(|component| component.name() == of);
-                let is_known = match component {
-                    Some(component) => flag(minor, component, name).is_some(),
-                    None => kubelet_field(minor, name).is_some(),
+                let find = |name: &str| Component::ALL.into_iter().find(|component| component.name() == name);
+                let is_known = match (find(of), of.strip_suffix(CONFIGURATION).and_then(find)) {
+                    (Some(component), _) => flag(minor, component, name).is_some(),
+                    (None, Some(component)) => field(minor, component, name).is_some(),
+                    (None, None) => panic!("{key}"),
                 };
                 assert!(is_known != (words.form == WordForm::Aside), "{minor} {key}");
             }

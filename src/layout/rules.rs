@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use super::what::What;
 use crate::{
-    component::{Directory, paths, specification},
+    component::{Directory, paths, specification, specifications},
     model::{Account, Component, Label, LogPath, NodeName},
     pki::{
         self, Ca, Installed,
@@ -152,7 +152,7 @@ fn certificates() -> impl Iterator<Item = Entry> {
             public(on_any(certificate), What::Certificate(row)),
             secret(on_any(key), *reader, What::LeafKey(row)),
         ],
-        Installed::Kubeconfig { path, reader } => {
+        Installed::Kubeconfig { path, reader, .. } => {
             vec![secret(on_any(path), *reader, What::Kubeconfig(row))]
         }
         Installed::ClusterKubeconfig(path) => vec![secret(*path, Account::Root, What::Kubeconfig(row))],
@@ -187,12 +187,15 @@ fn machine() -> impl Iterator<Item = Entry> {
     let units = Component::ALL.map(|component| format!("{}/{}.service", unit::UNITS, component.name()));
     let pods =
         Component::CONTROL_PLANE.map(|component| format!("{}/{}.yaml", paths::MANIFESTS, component.name()));
-    let configurations = [paths::AUDIT_POLICY, paths::AUTHENTICATION_CONFIG];
+    let public_files = [paths::AUDIT_POLICY, paths::AUTHENTICATION_CONFIG];
     let systemd = [sysusers::PATH, sysusers::DROPIN, tmpfiles::PATH, wants_dropin::PATH];
-    let known = configurations.into_iter().chain(systemd).map(|path| path.to_string());
+    let known = public_files.into_iter().chain(systemd).map(|path| path.to_string());
     let rendered =
         units.into_iter().chain(known).map(|path| public(format!("nodes/{ANY}{path}"), What::Rendered));
-    let of_root_alone = pods.into_iter().chain([paths::KUBELET_CONFIG.to_string()]).map(|path| {
+    let configurations =
+        specifications().filter_map(|of| of.configuration.as_ref()).map(|of| of.path.to_string());
+    let configurations = configurations.chain([paths::KUBELET_CONFIG.to_string()]);
+    let of_root_alone = pods.into_iter().chain(configurations).map(|path| {
         let (place, rule) = public(format!("nodes/{ANY}{path}"), What::Rendered);
         (place, Rule { mode: Mode::SECRET_FILE, ..rule })
     });

@@ -35,10 +35,7 @@ pub use authentication::JwtAuthenticator;
 pub use cidr::{Cidr, Cidrs};
 pub use cluster::{Cluster, Draft};
 pub use cluster_id::ClusterId;
-pub use component::{
-    ApiserverChoice, ApiserverSettings, BindAddress, Component, ControllerSettings, EtcdSettings, ExtraArgs,
-    FeatureGates, KubeletServing, KubeletSettings, Runtime,
-};
+pub use component::*;
 pub use domain::DnsDomain;
 pub use encryption::{EncryptionKey, EncryptionProvider, EncryptionSettings};
 pub use endpoint::{Endpoint, Host};

@@ -1,6 +1,6 @@
 //! The validity of each certificate of a tree and who needs it, from its certificates.txt.
 
-use super::{Ca, Installed, Listed, Role, Row, table::TABLE};
+use super::{Ca, Installed, Listed, Row, table::TABLE};
 use crate::model::Timestamp;
 
 /// A certificate and its validity.
@@ -66,7 +66,7 @@ fn name_and_reader(path: &str) -> (String, String) {
     let row = TABLE.iter().find(is_installed);
     match (row, admin) {
         (Some(row), Some(admin)) => (format!("{}/{admin}", row.label), admin.to_owned()),
-        (Some(row), None) => (row.label.to_owned(), reader(row).to_owned()),
+        (Some(row), None) => (row.label.to_owned(), row.user.to_owned()),
         (None, _) => (path.to_owned(), String::new()),
     }
 }
@@ -77,22 +77,6 @@ const fn trusting(ca: Ca) -> &'static str {
         Ca::Kubernetes => "every component and client",
         Ca::Etcd => "etcd, kube-apiserver",
         Ca::FrontProxy => "kube-apiserver, extension API servers",
-    }
-}
-
-/// Who presents a certificate.
-const fn reader(row: &Row) -> &'static str {
-    match row.role {
-        Role::Apiserver
-        | Role::ApiserverKubeletClient
-        | Role::ApiserverEtcdClient
-        | Role::FrontProxyClient => "kube-apiserver",
-        Role::EtcdServer | Role::EtcdPeer => "etcd",
-        Role::EtcdHealthcheckClient => "etcdctl",
-        Role::ControllerManager | Role::ControllerManagerServing => "kube-controller-manager",
-        Role::Scheduler | Role::SchedulerServing => "kube-scheduler",
-        Role::Kubelet | Role::KubeletServing => "kubelet",
-        Role::Admin | Role::SuperAdmin | Role::NamedAdmin => "administrators",
     }
 }
 

@@ -2,46 +2,13 @@
 
 use super::{Ca, names::NameRule, profile::ExtendedKeyUsage};
 use crate::{
-    model::{Account, Component, Label},
+    model::{Account, ApiserverChoice, Component, Draft, Label},
     tree::{MachinePath, RelPath},
 };
 
-/// The role of a leaf certificate: a row of [`TABLE`](super::table::TABLE).
+/// The role of a leaf certificate, by which code finds its row in [`TABLE`](super::table::TABLE): a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// kube-apiserver's serving certificate.
-    Apiserver,
-    /// kube-apiserver's client certificate for kubelets.
-    ApiserverKubeletClient,
-    /// kube-apiserver's client certificate for etcd.
-    ApiserverEtcdClient,
-    /// The certificate with which kube-apiserver acts for a user at an extension API server.
-    FrontProxyClient,
-    /// etcd's serving certificate.
-    EtcdServer,
-    /// The certificate with which etcd's members connect to each other.
-    EtcdPeer,
-    /// The client certificate for etcdctl and health checks.
-    EtcdHealthcheckClient,
-    /// kube-controller-manager's client certificate for the API server.
-    ControllerManager,
-    /// kube-controller-manager's serving certificate, for metrics.
-    ControllerManagerServing,
-    /// kube-scheduler's client certificate for the API server.
-    Scheduler,
-    /// kube-scheduler's serving certificate, for metrics.
-    SchedulerServing,
-    /// A kubelet's client certificate for the API server.
-    Kubelet,
-    /// A kubelet's serving certificate, for logs, exec and metrics.
-    KubeletServing,
-    /// The cluster's administrator.
-    Admin,
-    /// The emergency administrator, whom RBAC cannot restrict.
-    SuperAdmin,
-    /// An `[[admin]]`.
-    NamedAdmin,
-}
+pub struct Role(pub(super) &'static str);
 
 /// The holders of a kind of certificate. Each of them gets one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +46,7 @@ pub enum Group {
 }
 
 /// Where a certificate and its key are installed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Installed {
     /// In files of their own on the holder's machine; only its reader can read the key.
     Files {
@@ -96,6 +63,8 @@ pub enum Installed {
         path: MachinePath,
         /// The account that reads it.
         reader: Account,
+        /// Which API server it names.
+        server: fn(&Draft) -> ApiserverChoice,
     },
     /// In a kubeconfig on no machine; this is its path in the secret output.
     ClusterKubeconfig(&'static str),
@@ -121,10 +90,12 @@ impl Installed {
 }
 
 /// A kind of leaf certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Row {
     /// Its role.
     pub role: Role,
+    /// The program or the people who present it.
+    pub user: &'static str,
     /// The label of its key, to which `/` and the holder's name are added if there can be several holders. Part of the format.
     pub label: &'static str,
     /// Its holders.

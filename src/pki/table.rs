@@ -9,14 +9,48 @@ use super::{
     profile::ExtendedKeyUsage::{Client, Server},
 };
 use crate::{
-    model::{Account, Component},
+    model::{Account, ApiserverChoice, Component},
     tree::MachinePath,
 };
 
 /// The prefix of a node's name in the user name of its kubelet (Kubernetes 1.37, `plugin/pkg/auth/authorizer/node`).
 pub const NODE_USER_PREFIX: &str = "system:node:";
 
+/// Those that something beside the table speaks of.
 impl Role {
+    /// kube-apiserver's serving certificate.
+    pub const APISERVER: Self = Self("apiserver");
+    /// kube-apiserver's client certificate for kubelets.
+    pub const APISERVER_KUBELET_CLIENT: Self = Self("apiserver-kubelet-client");
+    /// kube-apiserver's client certificate for etcd.
+    pub const APISERVER_ETCD_CLIENT: Self = Self("apiserver-etcd-client");
+    /// The certificate with which kube-apiserver acts for a user at an extension API server.
+    pub const FRONT_PROXY_CLIENT: Self = Self("front-proxy-client");
+    /// etcd's serving certificate.
+    pub const ETCD_SERVER: Self = Self("etcd-server");
+    /// The certificate with which etcd's members connect to each other.
+    pub const ETCD_PEER: Self = Self("etcd-peer");
+    /// The client certificate for etcdctl and health checks.
+    pub const ETCD_HEALTHCHECK_CLIENT: Self = Self("etcd-healthcheck-client");
+    /// kube-controller-manager's client certificate for the API server.
+    pub const CONTROLLER_MANAGER: Self = Self("controller-manager");
+    /// kube-controller-manager's serving certificate, for metrics.
+    pub const CONTROLLER_MANAGER_SERVING: Self = Self("controller-manager-serving");
+    /// kube-scheduler's client certificate for the API server.
+    pub const SCHEDULER: Self = Self("scheduler");
+    /// kube-scheduler's serving certificate, for metrics.
+    pub const SCHEDULER_SERVING: Self = Self("scheduler-serving");
+    /// A kubelet's client certificate for the API server.
+    pub const KUBELET: Self = Self("kubelet");
+    /// A kubelet's serving certificate, for logs, exec and metrics.
+    pub const KUBELET_SERVING: Self = Self("kubelet-serving");
+    /// The cluster's administrator.
+    pub const ADMIN: Self = Self("admin");
+    /// The emergency administrator, whom RBAC cannot restrict.
+    pub const SUPER_ADMIN: Self = Self("super-admin");
+    /// An `[[admin]]`.
+    pub const NAMED_ADMIN: Self = Self("named-admin");
+
     /// Its row.
     #[must_use]
     pub fn row(self) -> Option<&'static Row> {
@@ -37,10 +71,11 @@ macro_rules! pki_files {
 
 /// In a kubeconfig under /etc/kubernetes.
 macro_rules! kubeconfig {
-    ($name:literal, $reader:ident) => {
+    ($name:literal, $reader:ident, $server:expr) => {
         Installed::Kubeconfig {
             path: MachinePath::known(concat!("/etc/kubernetes/", $name, ".conf")),
             reader: Account::$reader,
+            server: $server,
         }
     };
 }
@@ -48,7 +83,8 @@ macro_rules! kubeconfig {
 /// Every kind of leaf certificate.
 pub static TABLE: &[Row] = &[
     Row {
-        role: Role::Apiserver,
+        role: Role::APISERVER,
+        user: "kube-apiserver",
         label: "apiserver",
         scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Kubernetes,
@@ -67,7 +103,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("apiserver", KubeApiserver),
     },
     Row {
-        role: Role::ApiserverKubeletClient,
+        role: Role::APISERVER_KUBELET_CLIENT,
+        user: "kube-apiserver",
         label: "apiserver-kubelet-client",
         scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Kubernetes,
@@ -79,7 +116,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("apiserver-kubelet-client", KubeApiserver),
     },
     Row {
-        role: Role::ApiserverEtcdClient,
+        role: Role::APISERVER_ETCD_CLIENT,
+        user: "kube-apiserver",
         label: "apiserver-etcd-client",
         scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::Etcd,
@@ -90,7 +128,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("apiserver-etcd-client", KubeApiserver),
     },
     Row {
-        role: Role::FrontProxyClient,
+        role: Role::FRONT_PROXY_CLIENT,
+        user: "kube-apiserver",
         label: "front-proxy-client",
         scope: Scope::Runs(Component::KubeApiserver),
         signer: Ca::FrontProxy,
@@ -101,7 +140,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("front-proxy-client", KubeApiserver),
     },
     Row {
-        role: Role::EtcdServer,
+        role: Role::ETCD_SERVER,
+        user: "etcd",
         label: "etcd-server",
         scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
@@ -113,7 +153,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("etcd/server", Etcd),
     },
     Row {
-        role: Role::EtcdPeer,
+        role: Role::ETCD_PEER,
+        user: "etcd",
         label: "etcd-peer",
         scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
@@ -124,7 +165,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("etcd/peer", Etcd),
     },
     Row {
-        role: Role::EtcdHealthcheckClient,
+        role: Role::ETCD_HEALTHCHECK_CLIENT,
+        user: "etcdctl",
         label: "etcd-healthcheck-client",
         scope: Scope::Runs(Component::Etcd),
         signer: Ca::Etcd,
@@ -136,7 +178,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("etcd/healthcheck-client", Root),
     },
     Row {
-        role: Role::ControllerManager,
+        role: Role::CONTROLLER_MANAGER,
+        user: "kube-controller-manager",
         label: "controller-manager",
         scope: Scope::Runs(Component::KubeControllerManager),
         signer: Ca::Kubernetes,
@@ -145,10 +188,13 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:kube-controller-manager"),
         usages: &[Client],
         names: &[],
-        installed: kubeconfig!("controller-manager", KubeControllerManager),
+        installed: kubeconfig!("controller-manager", KubeControllerManager, |draft| draft
+            .controller_manager
+            .apiserver),
     },
     Row {
-        role: Role::ControllerManagerServing,
+        role: Role::CONTROLLER_MANAGER_SERVING,
+        user: "kube-controller-manager",
         label: "controller-manager-serving",
         scope: Scope::Runs(Component::KubeControllerManager),
         signer: Ca::Kubernetes,
@@ -166,7 +212,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("controller-manager", KubeControllerManager),
     },
     Row {
-        role: Role::Scheduler,
+        role: Role::SCHEDULER,
+        user: "kube-scheduler",
         label: "scheduler",
         scope: Scope::Runs(Component::KubeScheduler),
         signer: Ca::Kubernetes,
@@ -174,10 +221,11 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:kube-scheduler"),
         usages: &[Client],
         names: &[],
-        installed: kubeconfig!("scheduler", KubeScheduler),
+        installed: kubeconfig!("scheduler", KubeScheduler, |draft| draft.scheduler.apiserver),
     },
     Row {
-        role: Role::SchedulerServing,
+        role: Role::SCHEDULER_SERVING,
+        user: "kube-scheduler",
         label: "scheduler-serving",
         scope: Scope::Runs(Component::KubeScheduler),
         signer: Ca::Kubernetes,
@@ -189,7 +237,8 @@ pub static TABLE: &[Row] = &[
         installed: pki_files!("scheduler", KubeScheduler),
     },
     Row {
-        role: Role::Kubelet,
+        role: Role::KUBELET,
+        user: "kubelet",
         label: "kubelet",
         scope: Scope::KubeletClient,
         signer: Ca::Kubernetes,
@@ -197,10 +246,13 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:nodes"),
         usages: &[Client],
         names: &[],
-        installed: kubeconfig!("kubelet", Root),
+        // As kubeadm's since 1.35: behind the endpoint, the kubelet of a control-plane node could reach an API server that is
+        // older than itself.
+        installed: kubeconfig!("kubelet", Root, |_| ApiserverChoice::Local),
     },
     Row {
-        role: Role::KubeletServing,
+        role: Role::KUBELET_SERVING,
+        user: "kubelet",
         label: "kubelet-serving",
         scope: Scope::KubeletServing,
         signer: Ca::Kubernetes,
@@ -216,7 +268,8 @@ pub static TABLE: &[Row] = &[
         },
     },
     Row {
-        role: Role::Admin,
+        role: Role::ADMIN,
+        user: "administrators",
         label: "admin",
         scope: Scope::Cluster,
         signer: Ca::Kubernetes,
@@ -227,7 +280,8 @@ pub static TABLE: &[Row] = &[
         installed: Installed::ClusterKubeconfig("cluster/admin.conf"),
     },
     Row {
-        role: Role::SuperAdmin,
+        role: Role::SUPER_ADMIN,
+        user: "administrators",
         label: "super-admin",
         scope: Scope::Cluster,
         signer: Ca::Kubernetes,
@@ -238,7 +292,8 @@ pub static TABLE: &[Row] = &[
         installed: Installed::ClusterKubeconfig("cluster/super-admin.conf"),
     },
     Row {
-        role: Role::NamedAdmin,
+        role: Role::NAMED_ADMIN,
+        user: "administrators",
         label: "admin",
         scope: Scope::Admin,
         signer: Ca::Kubernetes,

@@ -37,14 +37,14 @@ fn moment(text: &str) -> Timestamp {
 }
 
 fn apiserver(pki: &Pki) -> &IssuedCertificate {
-    pki.leaf(Role::Apiserver, Some(&name("master-1"))).unwrap().issued_certificate()
+    pki.leaf(Role::APISERVER, Some(&name("master-1"))).unwrap().issued_certificate()
 }
 
 #[test]
 fn every_role_has_one_row_and_no_two_keys_share_a_label() {
     let roles: BTreeSet<_> = TABLE.iter().map(|row| row.role).collect();
     assert_eq!(roles.len(), TABLE.len());
-    assert!(TABLE.iter().all(|row| row.role.row() == Some(row)));
+    assert!(TABLE.iter().all(|row| row.role.row().is_some_and(|found| std::ptr::eq(found, row))));
     let labels = leaf_labels(&draft());
     assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), labels.len());
 }
@@ -92,9 +92,9 @@ fn only_what_a_component_is_told_to_add_is_in_its_serving_certificate() {
         draft.apiserver.extra_sans = extra("api.example.com");
     });
     for (role, own) in [
-        (Role::ControllerManagerServing, "192.168.56.102"),
-        (Role::SchedulerServing, "scheduler.example.com"),
-        (Role::Apiserver, "api.example.com"),
+        (Role::CONTROLLER_MANAGER_SERVING, "192.168.56.102"),
+        (Role::SCHEDULER_SERVING, "scheduler.example.com"),
+        (Role::APISERVER, "api.example.com"),
     ] {
         let names = &pki.leaf(role, Some(&name("master-1"))).unwrap().profile().alternative_names;
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
@@ -161,7 +161,7 @@ fn renewing_leaves_changes_no_authority() {
     }
     assert_ne!(apiserver(&before).request, apiserver(&after).request);
     assert_eq!(keys(&before), keys(&moved));
-    let profile = |pki: &Pki| pki.leaf(Role::Apiserver, Some(&name("master-1"))).unwrap().profile().clone();
+    let profile = |pki: &Pki| pki.leaf(Role::APISERVER, Some(&name("master-1"))).unwrap().profile().clone();
     assert_eq!(profile(&moved).not_before, moment("2027-10-01T00:00:00Z"));
     assert_eq!(profile(&moved).not_after, moment("2028-09-30T23:59:59Z"));
 }
@@ -205,11 +205,11 @@ fn a_rotation_trusts_both_generations_and_signs_with_the_active_one() {
 fn a_kubelet_that_bootstraps_has_no_client_certificate() {
     let pki = mint(|_| ());
     let leaf = |role, node: &str| pki.leaf(role, Some(&name(node)));
-    assert!(leaf(Role::Kubelet, "worker-1").is_none());
-    assert!(leaf(Role::Kubelet, "worker-2").is_some() && leaf(Role::Kubelet, "master-1").is_some());
-    assert!(leaf(Role::KubeletServing, "worker-1").is_some());
+    assert!(leaf(Role::KUBELET, "worker-1").is_none());
+    assert!(leaf(Role::KUBELET, "worker-2").is_some() && leaf(Role::KUBELET, "master-1").is_some());
+    assert!(leaf(Role::KUBELET_SERVING, "worker-1").is_some());
     let csr = mint(|draft| draft.kubelet.serving = KubeletServing::Csr);
-    assert!(csr.leaves().all(|leaf| leaf.role() != Role::KubeletServing));
+    assert!(csr.leaves().all(|leaf| leaf.role() != Role::KUBELET_SERVING));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn an_external_etcd_has_no_members_of_ours() {
     let pki = mint(|draft| draft.etcd.external = vec![Endpoint::parse("etcd.example.com:2379").unwrap()]);
     let of_etcd: Vec<_> =
         pki.leaves().filter(|leaf| leaf.signer() == Ca::Etcd).map(super::Issued::role).collect();
-    assert_eq!(of_etcd, [Role::ApiserverEtcdClient; 3]);
+    assert_eq!(of_etcd, [Role::APISERVER_ETCD_CLIENT; 3]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The templates under templates/, compiled into the program.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Serialize;
 use tera::{Context, Tera};
+
+use crate::component::specifications;
 
 /// A template cannot be rendered: a variable is missing, or the template is not valid.
 #[derive(Debug, thiserror::Error)]
@@ -13,21 +15,25 @@ pub struct TemplateError {
     reason: String,
 }
 
-/// Every template by the name of its file.
-const TEMPLATES: [(&str, &str); 5] = [
-    ("control-plane.service", include_str!("../../templates/control-plane.service")),
-    ("kubelet.service", include_str!("../../templates/kubelet.service")),
+/// Every template by the name of its file, beside those of units.
+const TEMPLATES: [(&str, &str); 3] = [
     ("multi-user.target.conf", include_str!("../../templates/multi-user.target.conf")),
     ("sysusers.conf", include_str!("../../templates/sysusers.conf")),
     ("tmpfiles.conf", include_str!("../../templates/tmpfiles.conf")),
 ];
+
+/// Every template: components share some.
+fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_units: BTreeMap<_, _> = specifications().map(|of| of.unit.template).collect();
+    TEMPLATES.into_iter().chain(of_units)
+}
 
 /// All templates, parsed once per process.
 static PARSED: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
     let mut parsed = Tera::new();
     // Units are not HTML; their values are quoted by their types.
     parsed.autoescape_on(Vec::<&'static str>::new());
-    parsed.add_raw_templates(TEMPLATES).map(|()| parsed).map_err(|error| error.to_string())
+    parsed.add_raw_templates(templates()).map(|()| parsed).map_err(|error| error.to_string())
 });
 
 /// Parses the templates, so that the first use does not have to wait.
@@ -52,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_missing_variable_is_an_error_for_every_template() {
-        for (template, _) in TEMPLATES {
+        for (template, _) in templates() {
             assert!(lay_out(template, &serde_json::json!({})).is_err(), "{template}");
         }
     }

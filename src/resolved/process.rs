@@ -3,11 +3,15 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
-    component::Invocation,
-    model::{Cluster, Runtime},
-    render::image::{image, release},
+    component::{Invocation, specification},
+    model::{Cluster, NodeRef, Runtime},
+    render::{
+        configuration,
+        image::{image, release},
+    },
 };
 
 /// A component that runs on a node.
@@ -24,6 +28,9 @@ pub struct Process {
     pub listens: Vec<Listener>,
     /// Its flags by name, without dashes.
     pub flags: BTreeMap<String, String>,
+    /// The fields of its configuration file; absent where it has none. Those of a kubelet stand beside the components.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub config: Map<String, Value>,
 }
 
 /// An address and port at which a component listens.
@@ -39,7 +46,7 @@ pub struct Listener {
 }
 
 impl Process {
-    pub(super) fn new(cluster: &Cluster, invocation: Invocation) -> Self {
+    pub(super) fn new(cluster: &Cluster, node: NodeRef<'_>, invocation: Invocation) -> Self {
         let Invocation { component, runtime, command, listens, .. } = invocation;
         let image = match runtime {
             Runtime::StaticPod => Some(image(cluster, component)),
@@ -51,12 +58,14 @@ impl Process {
             port: one.port,
         };
         let flags = command.flags().iter();
+        let configuration = specification(component).configuration.as_ref();
         Self {
             runtime,
             release: release(cluster, component),
             image,
             listens: listens.into_iter().map(listener).collect(),
             flags: flags.map(|flag| (flag.name.clone(), flag.value.clone())).collect(),
+            config: configuration.map(|of| configuration::fields(of, cluster, node)).unwrap_or_default(),
         }
     }
 }

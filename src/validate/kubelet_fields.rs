@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Violation, key_path},
-    kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_kubelet_field_in},
+    kubernetes::{FieldKind, kubelet_field, kubelet_field_paths, nearest_field_in},
     model::{Component, Draft},
 };
 
@@ -113,7 +113,7 @@ fn unknown(before: &str, name: &str, path: String, minor_of: &MinorOf) -> Violat
     let message = format!("the KubeletConfiguration of {} has no field {field}", minor_of.release());
     let violation = Violation::new("unknown-kubelet-field", path, message, "a field that it has").at_key();
     let others = minor_of.others_with(|minor| kubelet_field(minor, &field));
-    let help = match (others, nearest_kubelet_field_in(minor_of.minor, before, name)) {
+    let help = match (others, nearest_field_in(minor_of.minor, Component::Kubelet, before, name)) {
         (Some((_, others)), _) => format!("leave it out: it is a field of {others}"),
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => {

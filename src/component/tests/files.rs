@@ -83,7 +83,7 @@ fn every_key_on_a_machine_is_named_by_its_reader() {
     for row in TABLE {
         let Installed::Files { certificate, key, reader } = &row.installed else { continue };
         // Who looks after etcd by hand reads this one.
-        if row.role == Role::EtcdHealthcheckClient {
+        if row.role == Role::ETCD_HEALTHCHECK_CLIENT {
             continue;
         }
         let reads = |invocation: &Invocation| {

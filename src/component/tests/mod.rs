@@ -255,3 +255,13 @@ fn every_specification_is_in_its_place() {
         assert_eq!(specification(component).component, component);
     }
 }
+
+#[test]
+fn every_earlier_form_is_of_a_flag_or_a_field_that_has_another() {
+    use crate::{kubernetes::field_forms, model::Minor};
+    for (name, since) in crate::kubernetes::values::earlier_forms() {
+        let of_flags = Component::ALL.into_iter().flat_map(flag_forms);
+        assert!(of_flags.chain(field_forms()).any(|(known, _)| known == name), "{name}");
+        assert!(Minor::ALL.into_iter().any(|minor| minor < since), "{name}");
+    }
+}

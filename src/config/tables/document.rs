@@ -1,4 +1,4 @@
-//! The document itself: its top level, and all of it as a draft.
+//! The document itself: its top level, all of it as a draft, and the list of its tables.
 
 use super::{
     Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, encryption, nodes, pki,
@@ -30,6 +30,32 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("admin", "only admin.conf and super-admin.conf"),
     ],
 };
+
+/// Every table, in the order in which the documentation has them.
+pub(super) static SHAPES: &[&Shape] = &[
+    &DOCUMENT,
+    &cluster::CLUSTER,
+    &nodes::CONTROL_PLANE,
+    &nodes::WORKER,
+    &pki::PKI,
+    &pki::SUBJECT,
+    &pki::GENERATIONS,
+    &pki::KEY_GENERATIONS,
+    &components::APISERVER,
+    &components::CONTROLLER_MANAGER,
+    &components::SCHEDULER,
+    &components::ETCD,
+    &components::KUBELET,
+    &audit::AUDIT,
+    &encryption::ENCRYPTION,
+    &encryption::ENCRYPTION_KEY,
+    &cluster::IMAGES,
+    &cluster::DIGESTS,
+    &accounts::USERS,
+    &cluster::BOOTSTRAP,
+    &cluster::ROLLOUT,
+    &accounts::ADMIN,
+];
 
 /// The whole document. `None` only where a default is wrong, which a test rules out.
 pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Draft> {

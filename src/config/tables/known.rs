@@ -1,6 +1,6 @@
 //! Every key there is, for the documentation.
 
-use super::{Shape, accounts, audit, cluster, components, document, encryption, nodes, pki};
+use super::{Shape, document::SHAPES};
 use crate::config::Otherwise;
 
 /// A key of cluster.toml.
@@ -13,32 +13,6 @@ pub struct KnownKey {
     /// What holds where it is absent: "required", a default as TOML in backquotes, or words.
     pub otherwise: String,
 }
-
-/// Every table, in the order in which the documentation has them.
-static SHAPES: &[&Shape] = &[
-    &document::DOCUMENT,
-    &cluster::CLUSTER,
-    &nodes::CONTROL_PLANE,
-    &nodes::WORKER,
-    &pki::PKI,
-    &pki::SUBJECT,
-    &pki::GENERATIONS,
-    &pki::KEY_GENERATIONS,
-    &components::APISERVER,
-    &components::CONTROLLER_MANAGER,
-    &components::SCHEDULER,
-    &components::ETCD,
-    &components::KUBELET,
-    &audit::AUDIT,
-    &encryption::ENCRYPTION,
-    &encryption::ENCRYPTION_KEY,
-    &cluster::IMAGES,
-    &cluster::DIGESTS,
-    &accounts::USERS,
-    &cluster::BOOTSTRAP,
-    &cluster::ROLLOUT,
-    &accounts::ADMIN,
-];
 
 /// Every table that has keys.
 pub(in crate::config) fn shapes() -> impl Iterator<Item = &'static Shape> {

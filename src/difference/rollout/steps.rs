@@ -139,11 +139,8 @@ fn machines(
 /// Each phase is finished on all machines before the next begins.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
-    Etcd,
-    ApiServers,
-    ControllerManagers,
-    Schedulers,
-    Kubelets,
+    /// Components restart in the order in which they start.
+    Restarts(Component),
     /// Components that nothing runs any more stop once no process uses them.
     Stops,
     /// Machines that become another node, one after the other.
@@ -164,13 +161,7 @@ struct Order {
 
 impl Order {
     fn of(component: Component, node: &str, control_plane: bool) -> Self {
-        let phase = match component {
-            Component::Etcd => Phase::Etcd,
-            Component::KubeApiserver => Phase::ApiServers,
-            Component::KubeControllerManager => Phase::ControllerManagers,
-            Component::KubeScheduler => Phase::Schedulers,
-            Component::Kubelet => Phase::Kubelets,
-        };
+        let phase = Phase::Restarts(component);
         Self { phase, worker: !control_plane, turn: 0, node: node.to_owned() }
     }
 }

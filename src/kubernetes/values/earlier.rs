@@ -17,7 +17,7 @@ const IMAGE: Form = Text(
 );
 
 /// A flag or a field, the first minor in which its row applies, and what was accepted before.
-static ROWS: &[(&str, Minor, Form)] = &[
+pub(super) static ROWS: &[(&str, Minor, Form)] = &[
     // component-base, `metrics/options.go`, `Validate`.
     ("disabled-metrics", Minor::V1_36, Any),
     // `pkg/kubelet/apis/config/validation/validation.go`.
@@ -30,22 +30,4 @@ static ROWS: &[(&str, Minor, Form)] = &[
 pub(super) fn form(minor: Minor, name: &str) -> Option<&'static Form> {
     let row = ROWS.iter().find(|(known, since, _)| *known == name && minor < *since);
     row.map(|(_, _, form)| form)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        super::{field_forms, flag_forms},
-        *,
-    };
-    use crate::model::Component;
-
-    #[test]
-    fn every_row_is_of_a_flag_or_a_field_that_has_another() {
-        for (name, since, _) in ROWS {
-            let of_flags = Component::ALL.into_iter().flat_map(flag_forms);
-            assert!(of_flags.chain(field_forms()).any(|(known, _)| known == *name), "{name}");
-            assert!(Minor::ALL.into_iter().any(|minor| minor < *since), "{name}");
-        }
-    }
 }

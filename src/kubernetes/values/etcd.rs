@@ -19,7 +19,7 @@ const TOKENS: Form =
     Text(text::is_token_provider, "\"simple\", or \"jwt,sign-method=METHOD,pub-key=PATH,priv-key=PATH\"");
 
 /// Every flag that a user can set, and what it accepts.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("auth-token", TOKENS),
     ("auth-token-ttl", Any),
     ("auto-compaction-mode", Any),

@@ -29,7 +29,7 @@ const AUDIENCE: Form = Any;
 const LONGEST_TOKEN: i64 = (1 << 32) * SECOND;
 
 /// Every flag that a user can set, and what it accepts.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("admission-control-config-file", ReadFile),
     ("aggregator-reject-forwarding-redirect", Any),
     ("api-audiences", List(&AUDIENCE)),

@@ -12,7 +12,7 @@ use Form::{Any, ReadFile, Time, Whole, Word};
 const WORKERS: Form = Whole(1, 0x7fff_ffff);
 
 /// Every flag that a user can set, and what it accepts.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("allow-untagged-cloud", Any),
     ("attach-detach-reconcile-sync-period", Time(SECOND, i64::MAX)),
     ("cidr-allocator-type", Word(&["", "RangeAllocator"])),

@@ -9,7 +9,7 @@ use super::{
 use Form::Any;
 
 /// Every flag that a user can set, and what it accepts.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("contention-profiling", Any),
     ("kube-api-burst", at_least(0)),
     ("kube-api-content-type", CONTENT_TYPE),

@@ -8,7 +8,7 @@ use super::{
 use Form::{Any, Field, ReadFile, ReadFolder, Word, WrittenFile, WrittenFolder};
 
 /// Every flag that a user can set, and what it accepts.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("address", Field),
     ("allowed-unsafe-sysctls", Field),
     ("application-metrics-count-limit", Any),

@@ -4,49 +4,27 @@
 //! tables with the facts of every minor. The source of each row is in the comment of its file or form.
 
 mod earlier;
-mod etcd;
+pub(crate) mod etcd;
 mod form;
-mod kube_apiserver;
-mod kube_controller_manager;
-mod kube_scheduler;
-mod kubelet;
+pub(crate) mod kube_apiserver;
+pub(crate) mod kube_controller_manager;
+pub(crate) mod kube_scheduler;
+pub(crate) mod kubelet;
 mod kubelet_fields;
 mod kubelet_text;
 pub(crate) mod quantity;
-mod shared;
+pub(crate) mod shared;
 pub(crate) mod text;
 
 use form::Row;
-pub use form::{Form, Refusal, word_refusal};
+pub use form::{Form, Refusal, Row as FormRow, word_refusal};
 
-use crate::model::{Component, Minor};
+use crate::model::Minor;
 
-/// The tables of a component's flags.
-fn tables(component: Component) -> Vec<&'static [Row]> {
-    let server =
-        [shared::LOGGING, shared::METRICS, shared::SERVING, shared::COMPATIBILITY, shared::UID_HEADERS];
-    let client = [shared::DELEGATED, shared::LEADER_ELECTION];
-    match component {
-        Component::Etcd => vec![etcd::ROWS],
-        Component::KubeApiserver => [[kube_apiserver::ROWS].as_slice(), &server].concat(),
-        Component::KubeControllerManager => {
-            [[kube_controller_manager::ROWS].as_slice(), &server, &client].concat()
-        }
-        Component::KubeScheduler => [[kube_scheduler::ROWS].as_slice(), &server, &client].concat(),
-        Component::Kubelet => vec![kubelet::ROWS, shared::LOGGING],
-    }
-}
-
-/// Every flag of `component` that a user can set, with what it accepts.
-pub fn flag_forms(component: Component) -> impl Iterator<Item = (&'static str, &'static Form)> {
-    tables(component).into_iter().flatten().map(|(name, form)| (*name, form))
-}
-
-/// What `component` of a minor accepts as the value of a flag; `None` if users cannot set it.
+/// What a flag or a field takes in a minor, where it takes `newest` in the newest one.
 #[must_use]
-pub fn flag_form(minor: Minor, component: Component, name: &str) -> Option<&'static Form> {
-    let newest = flag_forms(component).find(|(known, _)| *known == name).map(|(_, form)| form)?;
-    Some(earlier::form(minor, name).unwrap_or(newest))
+pub fn form_in(minor: Minor, name: &str, newest: &'static Form) -> &'static Form {
+    earlier::form(minor, name).unwrap_or(newest)
 }
 
 /// What the kubelet of a minor accepts in a field of its configuration, by the field's path with `[]` for each
@@ -54,10 +32,16 @@ pub fn flag_form(minor: Minor, component: Component, name: &str) -> Option<&'sta
 #[must_use]
 pub fn field_form(minor: Minor, path: &str) -> Option<&'static Form> {
     let newest = kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)?;
-    Some(earlier::form(minor, path).unwrap_or(newest))
+    Some(form_in(minor, path, newest))
 }
 
 /// Every field with a form, by its path.
 pub fn field_forms() -> impl Iterator<Item = (&'static str, &'static Form)> {
     kubelet_fields::ROWS.iter().map(|(path, form)| (*path, form))
+}
+
+/// The flags and fields that took something else in an earlier minor than the one named.
+#[cfg(test)]
+pub(crate) fn earlier_forms() -> impl Iterator<Item = (&'static str, Minor)> {
+    earlier::ROWS.iter().map(|(name, since, _)| (*name, *since))
 }

@@ -72,9 +72,9 @@ struct Entries {
 const ID_DIGITS: usize = 8;
 
 impl Names {
-    const fn of(role: Role) -> Self {
+    fn of(role: Role) -> Self {
         match role {
-            Role::Admin | Role::SuperAdmin | Role::NamedAdmin => Self::OfPerson,
+            Role::ADMIN | Role::SUPER_ADMIN | Role::NAMED_ADMIN => Self::OfPerson,
             _ => Self::OfMachine,
         }
     }
@@ -143,26 +143,19 @@ impl Writer<'_> {
         Ok(Artifact::secret(path, text, Origin::Composed { frame, parts }))
     }
 
-    /// The API server that the holder of a certificate connects to.
+    /// The API server that the holder of a certificate connects to: a worker has none of its own.
     fn server(&self, leaf: &Issued) -> String {
+        let choice = match leaf.role().row().map(|row| &row.installed) {
+            Some(Installed::Kubeconfig { server, .. }) => server(self.cluster),
+            _ => ApiserverChoice::Endpoint,
+        };
         let node = leaf.holder().and_then(|name| self.cluster.control_plane_node(name));
-        match (self.choice(leaf.role()), node) {
+        match (choice, node) {
             (ApiserverChoice::Local, Some(node)) => {
                 let host = Host::Address(node.node.addresses.primary());
                 Endpoint::new(host, self.cluster.apiserver.port).https_url()
             }
             _ => self.cluster.endpoint.https_url(),
-        }
-    }
-
-    /// A kubelet on a control-plane node connects to the local API server, as kubeadm's does since 1.35: behind the endpoint it
-    /// could reach an API server that is older than itself.
-    fn choice(&self, role: Role) -> ApiserverChoice {
-        match role {
-            Role::ControllerManager => self.cluster.controller_manager.apiserver,
-            Role::Scheduler => self.cluster.scheduler.apiserver,
-            Role::Kubelet => ApiserverChoice::Local,
-            _ => ApiserverChoice::Endpoint,
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn unit(
     let values = values(cluster, node, invocation, inputs, unit)
         .map_err(|reason| UnitError::Unquotable { unit: name, reason })?;
     let path = RelPath::joined(&[UNITS.on(node.name()).as_str(), &format!("{name}.service")]);
-    Ok(Artifact::public(path, lay_out(unit.template, &values)?).with_mode(unit.mode))
+    Ok(Artifact::public(path, lay_out(unit.template.0, &values)?).with_mode(unit.mode))
 }
 
 fn values(

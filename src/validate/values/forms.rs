@@ -3,9 +3,9 @@
 
 use super::{super::cure, Flags};
 use crate::{
-    component::{Reason, refused_flags},
+    component::{Reason, flag_form, refused_flags},
     diagnostic::Violation,
-    kubernetes::{Form, Refusal, flag, flag_form, word_refusal, words},
+    kubernetes::{Form, Refusal, flag, word_refusal, words},
     model::Component,
 };
 

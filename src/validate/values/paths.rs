@@ -2,9 +2,9 @@
 
 use super::super::tables::{self, ComponentTable};
 use crate::{
-    component::{Mount, specification},
+    component::{Mount, flag_form, specification},
     diagnostic::{Violation, key_path},
-    kubernetes::{Form, flag_form},
+    kubernetes::Form,
     model::{Draft, Runtime},
 };
 

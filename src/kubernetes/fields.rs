@@ -1,9 +1,13 @@
-//! The fields of a KubeletConfiguration (kubelet.config.k8s.io/v1beta1), so that `[kubelet] config` can be checked.
+//! The fields of components' configuration files, such as a KubeletConfiguration (kubelet.config.k8s.io/v1beta1), so that
+//! `config` of their tables can be checked.
 
 use serde_json::Value;
 
 use super::{facts::facts, go_values::duration, table::first_columns};
-use crate::{model::Minor, nearest::nearest};
+use crate::{
+    model::{Component, Minor},
+    nearest::nearest,
+};
 
 /// The type of a field in JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,35 +114,56 @@ fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
     number.is_some_and(|number| (least..most).contains(&number))
 }
 
-/// The type of a field, if it exists in this minor; names are case-sensitive. A nested field is
-/// `memorySwap.swapBehavior`, a field of a list's elements `registerWithTaints[].effect`.
+/// The rows of a component's configuration file; none where it has none.
+fn rows(minor: Minor, component: Component) -> impl Iterator<Item = &'static str> {
+    facts(minor).configuration(component).into_iter().flat_map(super::table::Table::rows)
+}
+
+/// The columns of a field after its path.
+fn columns(minor: Minor, component: Component, path: &str) -> Option<std::str::Split<'static, char>> {
+    facts(minor).configuration(component)?.find(path).next()
+}
+
+/// The kind of a field of a component's configuration, where that minor knows it. Case counts. A field in another is
+/// `memorySwap.swapBehavior`, one of a list's elements `registerWithTaints[].effect`.
+#[must_use]
+pub fn field(minor: Minor, component: Component, path: &str) -> Option<FieldKind> {
+    FieldKind::parse(columns(minor, component, path)?.next()?)
+}
+
+/// The same of the kubelet's.
 #[must_use]
 pub fn kubelet_field(minor: Minor, path: &str) -> Option<FieldKind> {
-    FieldKind::parse(facts(minor).kubelet_configuration.find(path).next()?.next()?)
+    field(minor, Component::Kubelet, path)
 }
 
 /// The default of a field as JSON, if the kubelet has one other than null.
 #[must_use]
 pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
-    serde_json::from_str(facts(minor).kubelet_configuration.find(path).next()?.nth(1)?).ok()
+    serde_json::from_str(columns(minor, Component::Kubelet, path)?.nth(1)?).ok()
 }
 
-/// Every field, by its path.
+/// Every field of the kubelet's, by its path.
 pub fn kubelet_field_paths(minor: Minor) -> impl Iterator<Item = &'static str> {
-    first_columns(facts(minor).kubelet_configuration.rows())
+    first_columns(rows(minor, Component::Kubelet))
 }
 
-/// A similar top-level field, to suggest in place of `name`.
+/// The field of the kubelet's first level that somebody who wrote `name` probably meant.
 #[must_use]
 pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
-    nearest_kubelet_field_in(minor, "", name)
+    nearest_field_in(minor, Component::Kubelet, "", name)
 }
 
 /// A similar field directly below the path `before`, such as `memorySwap.` or `registerWithTaints[].`, to suggest in
 /// place of `name`; without the path.
 #[must_use]
-pub fn nearest_kubelet_field_in(minor: Minor, before: &str, name: &str) -> Option<&'static str> {
-    let inside = first_columns(facts(minor).kubelet_configuration.rows())
+pub fn nearest_field_in(
+    minor: Minor,
+    component: Component,
+    before: &str,
+    name: &str,
+) -> Option<&'static str> {
+    let inside = first_columns(rows(minor, component))
         .filter_map(|path| path.strip_prefix(before))
         .filter(|rest| !rest.contains(['.', '[']));
     nearest(name, inside)
@@ -170,8 +195,10 @@ mod tests {
     #[test]
     fn every_fields_kind_is_understood() {
         for minor in Minor::ALL {
-            for name in first_columns(facts(minor).kubelet_configuration.rows()) {
-                assert!(kubelet_field(minor, name).is_some(), "{minor} {name}");
+            for component in Component::ALL {
+                for name in first_columns(rows(minor, component)) {
+                    assert!(field(minor, component, name).is_some(), "{minor} {name}");
+                }
             }
         }
     }
@@ -181,7 +208,7 @@ mod tests {
         assert_eq!(kubelet_field(Minor::V1_37, "failswapon"), None);
         assert_eq!(nearest_kubelet_field(Minor::V1_37, "failswapon"), Some("failSwapOn"));
         assert_eq!(nearest_kubelet_field(Minor::V1_37, "swapBehaviour"), None);
-        let inside = nearest_kubelet_field_in(Minor::V1_37, "memorySwap.", "swapBehaviour");
+        let inside = nearest_field_in(Minor::V1_37, Component::Kubelet, "memorySwap.", "swapBehaviour");
         assert_eq!(inside, Some("swapBehavior"));
     }
 
