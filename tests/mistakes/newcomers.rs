@@ -261,6 +261,21 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "[kubelet]\ncontainer_runtime_endpoint = \"unix:///var/run/dockershim.sock\"\n[pki]\n",
         "cri-dockerd",
     ),
+    table(
+        "flag of etcd as its environment variable",
+        "[etcd.extra_args]\nETCD_HEARTBEAT_INTERVAL = \"100\"\n[pki]\n",
+        "the flag is `heartbeat-interval`",
+    ),
+    table(
+        "version that an API group has not",
+        "[apiserver.extra_args]\nruntime-config = \"batch/v2alpha1=true\"\n[pki]\n",
+        "\"batch\" has batch/v1",
+    ),
+    table(
+        "API group that there is not",
+        "[apiserver.extra_args]\nruntime-config = \"batches.k8s.io/v1=true\"\n[pki]\n",
+        "no API group is named",
+    ),
 ];
 
 #[test]

@@ -71,11 +71,20 @@ fn check_name(name: &str) -> Result<(), Invalid> {
             Some((name, value)) => format!("write the name and the value apart: {name} = {value:?}"),
             None => "write it as the component's --help does".to_owned(),
         },
+        meant if is_environment_variable(name) => {
+            let flag = meant.strip_prefix("etcd-").unwrap_or(&meant);
+            format!("it is spelled as an environment variable; the flag is `{flag}`")
+        }
         meant if name.contains(|c: char| c.is_ascii_uppercase()) => {
             format!("write `{meant}`; a field of the kubelet's configuration belongs in [kubelet.config]")
         }
         meant => format!("write `{meant}`"),
     }))
+}
+
+/// Whether it is spelled as etcd's documentation spells each of its flags a second time: `ETCD_HEARTBEAT_INTERVAL`.
+fn is_environment_variable(name: &str) -> bool {
+    name.contains('_') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// A name as flags are written: without dashes before it, small letters and dashes for the rest.

@@ -159,7 +159,24 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
     let known: Vec<_> = words.iter().collect();
     let near = nearest_ignoring_case(word, &known).map(str::to_owned);
     let unknown = if word == value { String::new() } else { format!("; {word:?} is none of them") };
-    Some(Refusal { expected: some_of(&known) + &unknown, near })
+    Some(Refusal { expected: some_of(&known) + &unknown + &of_its_group(word, &known), near })
+}
+
+/// The words that begin as an unknown one does up to its `/`: the versions of an API group, where there are too many
+/// groups to name them all.
+fn of_its_group(unknown: &str, known: &[&str]) -> String {
+    let Some((group, _)) = unknown.split_once('/').filter(|_| known.len() > FEW) else {
+        return String::new();
+    };
+    let same: Vec<_> = known
+        .iter()
+        .copied()
+        .filter(|word| word.split_once('/').is_some_and(|(other, _)| other == group))
+        .collect();
+    match same.as_slice() {
+        [] => format!("; no API group is named {group:?}"),
+        same => format!("; {group:?} has {}", enumerated(same, "and")),
+    }
 }
 
 /// An API without the resource that may follow its version.
@@ -168,9 +185,11 @@ fn without_resource(key: &str) -> &str {
     key.get(..ends).unwrap_or(key)
 }
 
+/// How many words are named one by one.
+const FEW: usize = 14;
+
 /// A description of the words: all of them if they are few.
 fn some_of(words: &[&str]) -> String {
-    const FEW: usize = 14;
     if words.len() <= FEW { one_of(words) } else { format!("one of the {} words that it knows", words.len()) }
 }
 
