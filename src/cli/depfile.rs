@@ -16,11 +16,10 @@ use crate::{
 /// Where to write the rule, and its target.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DepfileArgs {
-    /// Write a Makefile rule there that names every file that was read
+    /// Write a Makefile rule that lists every file that was read
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
-    /// What the rule says depends on those files [default: what the verb writes: the tree's kubemint.lock, sealed/INDEX,
-    /// --output]
+    /// The target of that rule [default: what the command writes, such as the tree's kubemint.lock]
     #[arg(long, value_name = "FILE", requires = "depfile")]
     depfile_target: Option<PathBuf>,
 }

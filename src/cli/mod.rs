@@ -61,22 +61,66 @@ pub struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 done or up to date; 1 something was found; \
      2 the input or the arguments are wrong, nothing was written; 3 the system failed.";
 
+const INIT_EXAMPLE: &str = "Example: a cluster with three control-plane nodes and one worker
+
+  kubemint init prod --endpoint api.example.com:6443 \\
+    --control-plane master-1=192.168.56.101 --control-plane master-2=192.168.56.102 \\
+    --control-plane master-3=192.168.56.103 --worker worker-1=192.168.56.111";
+
+const RENDER_EXAMPLE: &str = "Examples:
+
+  kubemint render              render cluster.toml with the seed beside it
+  kubemint render --locked     render only the public output, without the seed";
+
+const CHECK_EXAMPLE: &str = "Examples:
+
+  kubemint check                                     compare the tree with cluster.toml
+  kubemint check --at now --expires-within 60d       also find certificates that expire soon
+  kubemint check --expiry                            list when everything expires";
+
+const DIFF_EXAMPLE: &str = "Examples:
+
+  kubemint diff                                      compare with the tree on disk
+  kubemint diff --against HEAD                       compare with the committed tree
+  kubemint diff --against main --format markdown     write a comment for a pull request";
+
+const PACK_EXAMPLE: &str = "Example: install a node
+
+  kubemint pack --node master-1 | ssh root@master-1 tar -C / -xp --overwrite --numeric-owner";
+
+const SEAL_EXAMPLE: &str = "Examples:
+
+  kubemint seal             encrypt what changed since the last time
+  kubemint seal --check     only check that out/sealed is up to date";
+
+const OPEN_EXAMPLE: &str = "Example: install a node from its sealed file
+
+  kubemint open out/sealed/nodes/master-1.tar.age --identity /etc/ssh/ssh_host_ed25519_key |
+    tar -C / -xp --overwrite --numeric-owner";
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Write a commented cluster.toml, a seed and ignore files for a new cluster
+    /// Create cluster.toml, a seed and ignore files for a new cluster
+    #[command(after_long_help = INIT_EXAMPLE)]
     Init(init::InitArgs),
-    /// Write the tree of every node
+    /// Render the files of every node
+    #[command(after_long_help = RENDER_EXAMPLE)]
     Render(render::RenderArgs),
-    /// Say whether the tree on disk is what would be rendered
+    /// Check that the tree on disk is up to date and valid
+    #[command(after_long_help = CHECK_EXAMPLE)]
     Check(check::CheckArgs),
-    /// Say what a render would change, and what that restarts
+    /// Show what a render would change, and how to roll it out
+    #[command(after_long_help = DIFF_EXAMPLE)]
     Diff(diff::DiffArgs),
-    /// Write one machine's installation, from the rendered tree: a tar archive, or a configuration of Ignition or cloud-init
+    /// Pack the files of one machine as a tar archive, for Ignition or for cloud-init
+    #[command(after_long_help = PACK_EXAMPLE)]
     Pack(pack::PackArgs),
-    /// Encrypt the secret half to each machine and the operators, so that it can be committed
+    /// Encrypt the secret output for each machine, so that it can be committed
+    #[command(after_long_help = SEAL_EXAMPLE)]
     Seal(seal::SealArgs),
-    /// Decrypt what `seal` or age encrypted
+    /// Decrypt a sealed file, or any other age file
+    #[command(after_long_help = OPEN_EXAMPLE)]
     Open(open::OpenArgs),
 }
 

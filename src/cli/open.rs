@@ -17,10 +17,10 @@ use crate::input::{self, InputKind, Unreadable, read_stream};
 /// What to decrypt, and with which keys.
 #[derive(Debug, Args)]
 pub struct OpenArgs {
-    /// The encrypted file, such as out/sealed/nodes/master-1.tar.age, or - for standard input
+    /// The file to decrypt, such as out/sealed/nodes/master-1.tar.age, or - for standard input
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
-    /// A key that opens it: an age identity file or an SSH private key; may be repeated
+    /// A private key: an age identity file or an SSH key; can be repeated
     #[arg(long, short, value_name = "KEY", required = true)]
     identity: Vec<PathBuf>,
     #[command(flatten)]

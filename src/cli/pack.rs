@@ -28,17 +28,17 @@ const USER_DATA_LIMIT: usize = 16 * 1024;
 /// What to pack, and where to write it.
 #[derive(Debug, Args)]
 pub struct PackArgs {
-    /// The node whose machine it is for
+    /// The node to pack
     #[arg(long, value_name = "NAME")]
     node: String,
     #[command(flatten)]
     out: OutArg,
     #[command(flatten)]
     output: OutputFileArg,
-    /// Have the secret half in ignition or cloud-init, too: every process of a machine may be able to read its user data
+    /// Include secrets in ignition or cloud-init, although every process of a machine may be able to read its user data
     #[arg(long, conflicts_with = "public_only")]
     include_secrets: bool,
-    /// Leave the secret half out of a tar archive, for a machine that opens it with `kubemint open`
+    /// Leave secrets out of a tar archive, for a machine that decrypts them with `kubemint open`
     #[arg(long)]
     public_only: bool,
     #[command(flatten)]
@@ -63,8 +63,7 @@ pub enum PackFormat {
 }
 
 impl Form for PackFormat {
-    const HELP: &'static str = "What to write: tar, ignition or cloud-init; json is a tar archive whose errors are JSON documents \
-                                (docs/json.md has their shape)";
+    const HELP: &'static str = "The format: tar, ignition or cloud-init; json is a tar archive with errors as JSON (see docs/json.md)";
 
     fn is_json(self) -> bool {
         self == Self::Json
@@ -157,8 +156,8 @@ fn read_node(args: &PackArgs, node: &NodeName, share: Share) -> Result<(Vec<Entr
     let secret = args.out.out.join(Secrecy::Secret.folder());
     if share != Share::Public && !secret.exists() {
         return Err(CliError::input(
-            format!("{} is not there: the tree has its public half alone, as in a clone", secret.display()),
-            "pack where it was rendered; or pack the rest with --public-only, and open the sealed half on the machine \
+            format!("{} is not there: the tree has only its public output, as in a clone", secret.display()),
+            "pack where it was rendered; or pack the public files with --public-only, and open the sealed ones on the machine \
              with `kubemint open`",
         ));
     }
@@ -189,7 +188,7 @@ fn refuse_stale_seal(out: &Path, part: &Part) -> Result<(), CliError> {
         );
         Err(CliError::input(
             format!("sealed/{file} {what}"),
-            "run `kubemint seal` where the secret output is, and install both halves of one render",
+            "run `kubemint seal` where the secret output is, and install the public and the sealed files of one render",
         ))
     })
 }
@@ -211,7 +210,7 @@ fn read(tree: &RenderedTree, part: &Part, share: Share) -> Result<Vec<Entry>, Cl
 }
 
 /// The note about user data without secrets.
-const PUBLIC_ONLY: &str = "note: the public half only: user data can be read by every process of a machine. Bring the secret half \
+const PUBLIC_ONLY: &str = "note: only public files: user data can be read by every process of a machine. Bring the secret ones \
      another way, such as `kubemint open`, or say --include-secrets\n";
 
 /// Warnings about user data.

@@ -8,27 +8,26 @@ use super::Deny;
 use crate::progress::Progress;
 
 /// The heading of these options in the help of each command.
-const EVERY_VERB: &str = "Options of every verb";
+const GLOBAL: &str = "Global options";
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
-    /// Whether to colour text: auto (on a terminal, unless NO_COLOR is set), always or never
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
-    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
+    #[arg(hide_possible_values = true, help_heading = GLOBAL)]
     pub color: Colour,
-    /// Say nothing but faults, warnings, errors and, of `diff`, the notes on a rollout
-    #[arg(long, short, global = true, help_heading = EVERY_VERB)]
+    /// Print only errors, warnings and, for `diff`, the notes on a rollout
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
     pub quiet: bool,
-    /// Exit with 1, and write nothing, where the run has a warning with this code, or any: all. docs/diagnostics.md lists the
-    /// codes
-    #[arg(long, value_name = "CODE|all", global = true, help_heading = EVERY_VERB, value_delimiter = ',')]
+    /// Treat warnings with this code, or all, as errors: exit with 1 and write nothing (codes: docs/diagnostics.md)
+    #[arg(long, value_name = "CODE|all", global = true, help_heading = GLOBAL, value_delimiter = ',')]
     pub deny: Vec<Deny>,
 }
 
-/// The forms that a command can write: each command has its own, so that no other can be asked for.
+/// The formats of a command. Each command has a type of its own, so that no other format can be requested.
 pub trait Form: ValueEnum + Copy + Default + Send + Sync + 'static {
-    /// What the help says of `--format`.
+    /// The help of `--format`.
     const HELP: &'static str;
 
     /// Whether reports and errors are JSON documents.
@@ -39,11 +38,11 @@ pub trait Form: ValueEnum + Copy + Default + Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, Args)]
 pub struct FormatArg<F: Form> {
     #[arg(long, value_enum, default_value_t = F::default(), help = F::HELP)]
-    #[arg(hide_possible_values = true, help_heading = EVERY_VERB)]
+    #[arg(hide_possible_values = true, help_heading = GLOBAL)]
     pub(super) format: F,
 }
 
-/// What most commands can write.
+/// The formats of most commands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -54,7 +53,7 @@ pub enum Format {
 }
 
 impl Form for Format {
-    const HELP: &'static str = "How to write errors and reports: text, or json (docs/json.md has its shapes)";
+    const HELP: &'static str = "The format of reports and errors: text or json (see docs/json.md)";
 
     fn is_json(self) -> bool {
         self == Self::Json
@@ -124,18 +123,18 @@ impl OutputArgs {
     }
 }
 
-/// The path of cluster.toml, an option of most verbs.
+/// The path of cluster.toml, an option of most commands.
 #[derive(Debug, Clone, Args)]
 pub struct ConfigArg {
-    /// The cluster's description
+    /// The description of the cluster
     #[arg(long, value_name = "FILE", default_value = "cluster.toml")]
     pub config: PathBuf,
 }
 
-/// The path of the tree, an option of most verbs.
+/// The path of the tree, an option of most commands.
 #[derive(Debug, Clone, Args)]
 pub struct OutArg {
-    /// The tree
+    /// The directory of the rendered tree
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
 }

@@ -25,10 +25,10 @@ pub struct RenderArgs {
     source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
-    /// Replace a tree of another cluster or seed: every key in it changes
+    /// Replace the tree of another cluster or seed; every key changes
     #[arg(long)]
     replace_identity: bool,
-    /// Have the tree on the disk before the run ends; slower, and a render can always be repeated
+    /// Sync the tree to disk; slower, and rarely needed, since a render can be repeated
     #[arg(long)]
     fsync: bool,
     #[command(flatten)]

@@ -30,10 +30,10 @@ const FOLDER: &str = "sealed";
 pub struct SealArgs {
     #[command(flatten)]
     out: OutArg,
-    /// Write nothing; exit 1 where what is encrypted is not what the tree has
+    /// Write nothing; exit with 1 if the sealed files are not up to date
     #[arg(long)]
     check: bool,
-    /// Encrypt a tree of the published demonstration seed: its secrets are none
+    /// Encrypt a tree of the demo seed, although its secrets are published
     #[arg(long)]
     allow_demo: bool,
     #[command(flatten)]

@@ -15,7 +15,7 @@ use crate::{
 /// The option of commands that output secrets.
 #[derive(Debug, Args)]
 pub struct OutputFileArg {
-    /// Write a new file that only you can read, rather than to standard output, which - means too
+    /// Write to this new file, which only you can read, instead of standard output; - is standard output
     #[arg(long, value_name = "FILE|-")]
     output: Option<PathBuf>,
 }

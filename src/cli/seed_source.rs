@@ -23,17 +23,16 @@ use crate::{
 /// The options that select the seed.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SeedArgs {
-    /// The seed: a file, which age may have encrypted, or - for standard input [default: the file `seed` beside
-    /// cluster.toml]
+    /// The seed, or an age file with the seed; - for standard input [default: `seed` in the directory of cluster.toml]
     #[arg(long, value_name = "FILE|-", conflicts_with = "demo_seed")]
     pub seed_file: Option<PathBuf>,
-    /// A key that opens an encrypted seed: an age identity file or an SSH private key; may be repeated
+    /// A private key for an encrypted seed: an age identity file or an SSH key; can be repeated
     #[arg(long, value_name = "KEY", requires = "seed_file")]
     pub identity: Vec<PathBuf>,
-    /// Accept a seed that can be guessed, of a cluster that exists: each run warns of it, and docs/rotation.md says how that ends
+    /// Accept the seed of an existing cluster although it can be guessed, with a warning (see docs/rotation.md)
     #[arg(long, conflicts_with = "demo_seed")]
     pub accept_weak_seed: bool,
-    /// Use the published demonstration seed: everyone can know every key made from it
+    /// Use the published demo seed, so that everybody can know every key
     #[arg(long)]
     pub demo_seed: bool,
 }

@@ -23,11 +23,11 @@ use crate::{
 pub struct SourceArgs {
     #[command(flatten)]
     seed: SeedArgs,
-    /// Plan the public half alone, without the seed: certificates and public keys are those of a committed tree, and a
-    /// change that needs others is refused. For whoever must not have the seed
+    /// Work without the seed, on the public output only: certificates and public keys are taken from a committed tree,
+    /// and a change that needs new ones is refused
     #[arg(long, conflicts_with_all = ["seed_file", "demo_seed", "accept_weak_seed"])]
     locked: bool,
-    /// With --locked, the committed tree, of which the public half is read [default: --out]
+    /// The committed tree for --locked [default: --out]
     #[arg(long, value_name = "DIR", requires = "locked")]
     from: Option<PathBuf>,
 }
@@ -151,7 +151,7 @@ impl Made {
         const SHOWN: usize = 5;
         let Some(outdated) = &self.outdated_secrets else { return String::new() };
         let mut text =
-            "note: made without the seed: this is the public half; the secret half was not looked at\n"
+            "note: made without the seed: this is the public output; the secret output was not checked\n"
                 .to_owned();
         if let Some(unverified) = self.unverified.as_ref().filter(|keys| !keys.is_empty()) {
             text.push_str(&format!(
@@ -163,7 +163,7 @@ impl Made {
             return text;
         }
         text.push_str(
-            "note: the secret half must be rendered with the seed before this is installed; changed are ",
+            "note: the secret output must be rendered with the seed before this is installed; changed are ",
         );
         let mut names: Vec<String> = outdated.iter().take(SHOWN).map(ToString::to_string).collect();
         if let Some(more) = outdated.len().checked_sub(SHOWN).filter(|more| *more > 0) {

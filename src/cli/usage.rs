@@ -57,7 +57,7 @@ const VERBS: &[(&[&str], &str)] = &[
     ),
     (&["preview", "dry-run", "compare"], "`kubemint diff` says what a render would change"),
     (&["new", "config", "gen"], "`kubemint init` writes a new cluster.toml and seed"),
-    (&["encrypt"], "`kubemint seal` encrypts the secret half"),
+    (&["encrypt"], "`kubemint seal` encrypts the secret output"),
     (&["decrypt", "unseal"], "`kubemint open` decrypts what `seal` encrypted"),
     (
         &["bundle", "archive", "export", "tar", "ignition", "cloud-init"],

@@ -29,7 +29,7 @@ fn a_lost_file_is_told_and_a_clone_is_not_a_loss() {
     fs::remove_dir_all(cluster.at("out/secret")).unwrap();
     cluster.git(&["init", "-q"]);
     let told = cluster.diff(&[]).1;
-    assert!(told.contains("note: the secret half is not here"), "{told}");
+    assert!(told.contains("note: the secret output is not here"), "{told}");
     assert!(!told.contains("sa.key"), "{told}");
 }
 

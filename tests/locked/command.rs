@@ -63,7 +63,7 @@ fn in_place_it_needs_no_seed_and_leaves_the_secret_half_alone() {
     let site = Site::rendered();
     let (secret, public) = (files(&site.path("out/secret")), files(&site.path("out/public")));
     let said = site.stderr(&["render", "--locked"], 0);
-    assert!(said.contains("up to date") && said.contains("the secret half was not looked at"), "{said}");
+    assert!(said.contains("up to date") && said.contains("the secret output was not checked"), "{said}");
     assert!(said.contains("the demo seed is public"), "{said}");
     assert_eq!(files(&site.path("out/public")), public);
     site.change("[pki]", "[scheduler]\nextra_args = { v = \"4\" }\n[pki]");

@@ -32,20 +32,20 @@ pub struct CheckArgs {
     source: SourceArgs,
     #[command(flatten)]
     out: OutArg,
-    /// Hold the public half alone, which is all that a clone has, to what the seed makes; without the seed: --locked
+    /// Compare only the public output, such as that of a clone, with what the seed renders
     #[arg(long)]
     public: bool,
-    /// Find what is not valid at this moment: certificates that have not begun or have ended, and a bootstrap token that has
-    /// ended. An RFC 3339 date and time, or `now`
+    /// Also report certificates that are not yet valid or have expired at this time, and an expired bootstrap token.
+    /// An RFC 3339 date and time, or `now`
     #[arg(long, value_name = "TIME|now")]
     at: Option<At>,
-    /// Find certificates that end within this time of --at as well, such as 60d or 720h
+    /// Also report certificates that expire within this time after --at, such as 60d or 720h
     #[arg(long, value_name = "TIME", requires = "moment")]
     expires_within: Option<Within>,
-    /// List everything that begins or ends, with the time that is left at --at [default: --at now]
+    /// List when everything expires, and the time left at --at [default: --at now]
     #[arg(long)]
     expiry: bool,
-    /// Accept a bootstrap token that has ended: no machine is to join
+    /// Accept an expired bootstrap token, if no machine is going to join
     #[arg(long, requires = "moment")]
     allow_ended_token: bool,
     #[command(flatten)]

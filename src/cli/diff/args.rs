@@ -13,10 +13,10 @@ pub struct DiffArgs {
     pub(super) seed: SeedArgs,
     #[command(flatten)]
     pub(super) out: OutArg,
-    /// Compare with the tree committed in this revision, rather than with the one on disk
+    /// Compare with the tree in this Git revision instead of the one on disk
     #[arg(long, value_name = "GIT-REV")]
     pub(super) against: Option<String>,
-    /// Take the tree in --out as the new one, rather than render it: needs neither cluster.toml nor seed
+    /// Use the tree in --out as the new one instead of rendering it; needs neither cluster.toml nor the seed
     #[arg(long, requires = "against", conflicts_with_all = ["seed_file", "demo_seed", "accept_weak_seed", "config"])]
     pub(super) as_rendered: bool,
     #[command(flatten)]
@@ -38,8 +38,7 @@ pub enum DiffFormat {
 }
 
 impl Form for DiffFormat {
-    const HELP: &'static str = "How to write errors and reports: text, json (docs/json.md has its shapes), or markdown for a comment on a \
-                                pull request";
+    const HELP: &'static str = "The format of reports and errors: text, json (see docs/json.md), or markdown, a comment on a pull request";
 
     fn is_json(self) -> bool {
         self == Self::Json

@@ -64,7 +64,7 @@ impl Level {
 }
 
 /// The note if the secret output is not available.
-const SECRET_OUTPUT_ABSENT: &str = "the secret half is not here; it was compared by its lock alone";
+const SECRET_OUTPUT_ABSENT: &str = "the secret output is not here; it was compared only by its lock";
 
 /// The two trees of a [`Report`].
 #[derive(Clone, Copy)]

@@ -12,34 +12,34 @@ use crate::{
 /// What a new cluster consists of.
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// A control-plane node, an option each; give 1, 3, 5 or 7 of them; NAME=ADDRESS,ADDRESS in a dual-stack cluster
+    /// A control-plane node; repeat it for 3, 5 or 7 nodes (dual-stack: NAME=ADDRESS,ADDRESS)
     #[arg(long = "control-plane", value_name = "NAME=ADDRESS", required = true)]
     pub(super) control_plane: Vec<NodeArg>,
-    /// A worker, an option each; any number; likewise with two addresses
+    /// A worker; can be repeated (dual-stack: NAME=ADDRESS,ADDRESS)
     #[arg(long = "worker", value_name = "NAME=ADDRESS")]
     pub(super) workers: Vec<NodeArg>,
-    /// What clients dial: a load balancer or virtual IP in front of the API servers; an IPv6 address in brackets
+    /// The address of the load balancer or virtual IP in front of the API servers; IPv6 in brackets
     #[arg(long, value_name = "HOST:PORT")]
     pub(super) endpoint: String,
     /// The cluster's name
     #[arg(long, default_value = "kubernetes")]
     pub(super) name: String,
-    /// The Kubernetes release to run
+    /// The Kubernetes release
     #[arg(long, value_name = "VERSION", default_value = "1.37.2")]
     pub(super) kubernetes_version: String,
-    /// The range of Services' addresses; CIDR,CIDR of IPv4 and IPv6, the primary family first, make a dual-stack cluster
+    /// The address range of Services (dual-stack: CIDR,CIDR, the primary family first)
     #[arg(long, value_name = "CIDR", default_value = "10.96.0.0/12")]
     pub(super) service_cidr: String,
-    /// The range of Pods' addresses; CIDR,CIDR in the same order where there are two of Services
+    /// The address range of Pods (dual-stack: CIDR,CIDR in the same order)
     #[arg(long, value_name = "CIDR", default_value = "10.244.0.0/16")]
     pub(super) pod_cidr: String,
-    /// ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
+    /// The algorithm of all keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
     #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
     pub(super) key_algorithm: String,
-    /// Where to write
+    /// The directory for the new files
     #[arg(value_name = "DIR", default_value = ".", value_parser = folder)]
     pub(super) folder: PathBuf,
-    /// Refused, with a better reason than that it is not expected
+    /// A further argument, which is rejected with a better message than clap's
     #[arg(hide = true, value_parser = one_too_many)]
     pub(super) one_too_many: Option<String>,
     #[command(flatten)]
