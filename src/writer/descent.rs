@@ -1,18 +1,18 @@
-//! From a tree's root to the folder of one file after another, each folder opened once.
+//! Opens the directories of a tree's files, each directory once.
 
 use super::{WriteError, folder::Folder};
 use crate::tree::{Place, Secrecy};
 
-/// Whether a folder that is not there is made.
+/// Whether to create a missing directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
-    /// It is made.
+    /// It is created.
     Make,
     /// It stays missing.
     Leave,
 }
 
-/// The open folders between a root and the last file asked for. In the order of places, no folder is opened twice.
+/// The open directories between a root and the last file. In the order of places, no directory is opened twice.
 #[derive(Debug)]
 pub(super) struct Descent<'a> {
     root: &'a Folder,
@@ -25,7 +25,7 @@ impl<'a> Descent<'a> {
         Self { root, missing, open: Vec::new() }
     }
 
-    /// The folder that holds the file, and the file's name there; `None` where the folder is missing.
+    /// The directory of the file, and the file's name in it; `None` if the directory is missing.
     pub(super) fn to<'p>(&mut self, place: &'p Place) -> Result<Option<(&Folder, &'p str)>, WriteError> {
         let path = place.path.as_str();
         let (folders, name) = path.rsplit_once('/').map_or(("", path), |(folders, name)| (folders, name));
@@ -52,7 +52,7 @@ impl<'a> Descent<'a> {
     }
 }
 
-/// Permissions of a folder in `out`, whatever the umask.
+/// The mode of a directory in `out`, whatever the umask.
 pub(super) const fn folder_permissions(secrecy: Secrecy) -> u32 {
     match secrecy {
         Secrecy::Public => 0o755,
@@ -60,7 +60,7 @@ pub(super) const fn folder_permissions(secrecy: Secrecy) -> u32 {
     }
 }
 
-/// Permissions of a file in `out`, whatever the umask and its mode on the machine.
+/// The mode of a file in `out`, whatever the umask and its mode on the machine.
 pub(super) const fn file_permissions(secrecy: Secrecy) -> u32 {
     match secrecy {
         Secrecy::Public => 0o644,

@@ -10,14 +10,14 @@ pub enum WriteError {
     /// The system failed.
     #[error("cannot {action} {}: {source}", path.display())]
     System {
-        /// What was tried.
+        /// What was being done.
         action: &'static str,
-        /// On what.
+        /// The path.
         path: PathBuf,
-        /// The system's reason.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// A file that the tree should have is none that is read.
+    /// A file that the tree should have cannot be read.
     #[error("{} is not read: {source}", path.display())]
     Unreadable {
         /// The file.
@@ -25,16 +25,16 @@ pub enum WriteError {
         /// Why.
         source: Unreadable,
     },
-    /// Something else stands where an encrypted file or its directory should be.
+    /// Something else is where a sealed file or its directory should be.
     #[error("{} is a link or a special file", .0.display())]
     Other(PathBuf),
     /// The path has no last name, such as `.` or `/`.
     #[error("{} has no name that a new tree could take", .0.display())]
     NoName(PathBuf),
-    /// A file or a special file stands there.
+    /// There is a file or a special file.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
-    /// The path lies in a directory of another tree.
+    /// The path is inside a directory of another tree.
     #[error("{} would lie in {}, a part of another tree", path.display(), part.display())]
     InsideTree {
         /// The path.
@@ -42,13 +42,13 @@ pub enum WriteError {
         /// The part: public, secret or sealed.
         part: PathBuf,
     },
-    /// A symlink stands there.
+    /// There is a symbolic link.
     #[error("{} is a symlink, and links are not followed", .0.display())]
     Symlink(PathBuf),
     /// A file system is mounted there.
     #[error("{} is a mount point, which cannot be exchanged for a new tree", .0.display())]
     MountPoint(PathBuf),
-    /// A folder with something in it, but no lock.
+    /// A directory that is not empty and has no lock.
     #[error("{} is not empty and has no public/kubemint.lock, so it is not kubemint's", .0.display())]
     NotOurs(PathBuf),
     /// A directory to be read that is none of a tree.
@@ -57,10 +57,10 @@ pub enum WriteError {
     /// There is no tree to read.
     #[error("there is no tree in {}", .0.display())]
     NoTree(PathBuf),
-    /// A file that the lock lists is not there.
+    /// A file that the lock lists is missing.
     #[error("{} is in kubemint.lock, but not there", .0.display())]
     Lost(PathBuf),
-    /// The lock there cannot be read.
+    /// The lock cannot be read.
     #[error("{}: {source}", path.display())]
     Lock {
         /// The lock.
@@ -68,7 +68,7 @@ pub enum WriteError {
         /// Where and why.
         source: LockError,
     },
-    /// The lock there lists what no render writes.
+    /// The lock lists files that no render writes.
     #[error("{}: {source}", path.display())]
     Layout {
         /// The lock.
@@ -76,22 +76,22 @@ pub enum WriteError {
         /// What it lists.
         source: Misfits,
     },
-    /// The tree there is another cluster's or another seed's.
+    /// The tree belongs to another cluster or seed.
     #[error("{}: the tree is of {what} {found}, not {asked}", lock.display())]
     Identity {
         /// The lock.
         lock: PathBuf,
         /// `schema`, `cluster` or `seed`.
         what: &'static str,
-        /// What the lock says.
+        /// The value in the lock.
         found: String,
-        /// What the new tree is made for.
+        /// The value of the new tree.
         asked: String,
     },
-    /// Files that kubemint did not make stand where it would write.
+    /// Foreign files are where kubemint would write.
     #[error("kubemint did not make {}, but the tree needs {}", list(.0), those(.0))]
     InTheWay(Vec<PathBuf>),
-    /// Something else stands where the next tree is prepared.
+    /// Something else is where the next tree is prepared.
     #[error("{} is where the next tree is prepared, and kubemint did not make it on this machine", .0.display())]
     Workspace(PathBuf),
     /// Other runs change the tree faster than it can be read.
@@ -100,7 +100,7 @@ pub enum WriteError {
     /// The file system cannot keep a secret, or somebody opened the workspace.
     #[error("others than its owner can enter {}, so the secrets in it would be no secrets", .0.display())]
     Open(PathBuf),
-    /// What kubemint did not make was to be moved from the old tree to the new one, where there is something else now.
+    /// A foreign file had to be moved from the old tree to the new one, where there is something else now.
     #[error("cannot move {} to {}, which exists", kept.display(), there.display())]
     SetAside {
         /// Where it lies.
@@ -108,7 +108,7 @@ pub enum WriteError {
         /// Where it belongs.
         there: PathBuf,
     },
-    /// The system failed to move what kubemint did not make from the old tree to the new one.
+    /// The system failed to move a foreign file from the old tree to the new one.
     #[error("cannot move {} to {}: {source}", kept.display(), there.display())]
     Stuck {
         /// Where it lies.
@@ -118,18 +118,18 @@ pub enum WriteError {
         /// The system's reason.
         source: std::io::Error,
     },
-    /// The new files are in their place, and what was to be done after that failed.
+    /// The new files are in place, but what follows failed.
     #[error("the new {} is in its place, but not all is done: {source}", new.display())]
     NotAllDone {
-        /// The folder that is new.
+        /// The new directory.
         new: PathBuf,
         /// What failed.
         source: Box<WriteError>,
     },
-    /// Files were being replaced one by one when this failed.
+    /// Replacing the files one by one failed.
     #[error("{} may be a mixture of old and new files: {source}", folder.display())]
     Mixture {
-        /// The folder that they lie in.
+        /// Their directory.
         folder: PathBuf,
         /// What failed.
         source: Box<WriteError>,
@@ -150,21 +150,21 @@ impl WriteError {
         )
     }
 
-    /// What failed once the new files were in their place.
+    /// The error, if it happened after the new files were in place.
     pub(super) fn once_placed(self, new: &Path) -> Self {
         match self {
-            // Then they are not all there yet.
+            // Then not all of them are in place yet.
             Self::Mixture { .. } => self,
             failed => Self::NotAllDone { new: new.to_owned(), source: Box::new(failed) },
         }
     }
 
-    /// What failed while files were being replaced one by one.
+    /// The error, if it happened while files were replaced one by one.
     pub(super) fn while_placing(self, folder: &Path) -> Self {
         Self::Mixture { folder: folder.to_owned(), source: Box::new(self) }
     }
 
-    /// What to do about it.
+    /// How to fix it.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {

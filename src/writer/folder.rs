@@ -1,4 +1,4 @@
-//! An open folder. Everything in it is reached by one name, and no symlink is ever followed.
+//! An open directory. Everything in it is opened by a single name, and symbolic links are never followed.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -17,7 +17,7 @@ use crate::input::{self, InputKind, Unreadable};
 
 pub(super) use rustix::fs::FileType;
 
-/// What a name stands for.
+/// What a name refers to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Status {
     pub(super) kind: FileType,
@@ -25,7 +25,7 @@ pub(super) struct Status {
     pub(super) is_mount_point: bool,
 }
 
-/// An open folder and the path it was reached by, for messages.
+/// An open directory and its path, for messages.
 #[derive(Debug)]
 pub(super) struct Folder {
     fd: OwnedFd,
@@ -35,7 +35,7 @@ pub(super) struct Folder {
 const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC).union(OFlags::RDONLY);
 
 impl Folder {
-    /// Opens a folder by its path; links on the way are followed.
+    /// Opens a directory by its path; links in the path are followed.
     pub(super) fn open(path: &Path) -> Result<Self, WriteError> {
         let opened = fs::openat(CWD, path, FOLDER, Mode::empty());
         let fd = opened.map_err(|errno| match errno {
@@ -49,19 +49,19 @@ impl Folder {
         &self.fd
     }
 
-    /// The device and the inode of the folder.
+    /// The device and inode of the directory.
     pub(super) fn identity(&self) -> Result<(u64, u64), WriteError> {
         let found = fs::fstat(&self.fd).map_err(|errno| system("look at", self.path.clone(), errno))?;
         Ok((found.st_dev, found.st_ino))
     }
 
-    /// The permissions of the folder itself, and its owner.
+    /// The mode of the directory, and its owner.
     pub(super) fn permissions_and_owner(&self) -> Result<(u32, u32), WriteError> {
         let found = fs::fstat(&self.fd).map_err(|errno| system("look at", self.path.clone(), errno))?;
         Ok((found.st_mode & 0o7777, found.st_uid))
     }
 
-    /// The path of a name in the folder.
+    /// The path of a name in the directory.
     pub(super) fn path_of(&self, name: impl AsRef<OsStr>) -> PathBuf {
         self.path.join(name.as_ref())
     }
@@ -70,7 +70,7 @@ impl Folder {
         system(action, self.path_of(name), errno)
     }
 
-    /// The folder with this name; `None` where there is nothing, or no folder.
+    /// The directory with this name; `None` if there is none.
     pub(super) fn child(&self, name: impl AsRef<OsStr>) -> Result<Option<Self>, WriteError> {
         let name = name.as_ref();
         match fs::openat(&self.fd, name, FOLDER | OFlags::NOFOLLOW, Mode::empty()) {
@@ -80,12 +80,12 @@ impl Folder {
         }
     }
 
-    /// Makes a folder with exactly these permissions, which its owner must be able to enter.
+    /// Creates a directory with exactly this mode, which must let its owner enter.
     pub(super) fn make(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
         let name = name.as_ref();
         let make = || -> SystemResult<OwnedFd> {
             fs::mkdirat(&self.fd, name, Mode::RWXU)?;
-            // The umask may have taken bits away, a set-group-ID folder around it may have added one.
+            // The umask may have removed bits, and a set-group-ID parent may have added one.
             fs::chmodat(&self.fd, name, Mode::from_raw_mode(permissions), AtFlags::empty())?;
             fs::openat(&self.fd, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())
         };
@@ -93,7 +93,7 @@ impl Folder {
         Ok(Self { fd, path: self.path_of(name) })
     }
 
-    /// Makes a folder that its owner alone can enter, where nothing stands at the name.
+    /// Creates a directory that only its owner can enter, if the name is free.
     pub(super) fn make_bare(&self, name: impl AsRef<OsStr>) -> Result<(), WriteError> {
         match fs::mkdirat(&self.fd, name.as_ref(), Mode::RWXU) {
             Ok(()) | Err(Errno::EXIST) => Ok(()),
@@ -101,13 +101,13 @@ impl Folder {
         }
     }
 
-    /// Gives the folder that is open these permissions.
+    /// Sets the mode of this directory.
     pub(super) fn set_permissions(&self, permissions: u32) -> Result<(), WriteError> {
         let set = fs::fchmod(&self.fd, Mode::from_raw_mode(permissions));
         set.map_err(|errno| system("change the permissions of", self.path.clone(), errno))
     }
 
-    /// The folder with this name, made where there is none.
+    /// The directory with this name, which is created if it does not exist.
     pub(super) fn ensure(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
         match self.make(name.as_ref(), permissions) {
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -117,7 +117,7 @@ impl Folder {
         }
     }
 
-    /// What stands at a name.
+    /// What a name refers to.
     pub(super) fn status(&self, name: impl AsRef<OsStr>) -> Result<Option<Status>, WriteError> {
         let name = name.as_ref();
         let asked = StatxFlags::BASIC_STATS;
@@ -132,7 +132,7 @@ impl Folder {
         }
     }
 
-    /// Device, inode, size and times of what has this name: those of another file are others.
+    /// The device, inode, size and times of the file with this name, to recognise another file.
     pub(super) fn look_of(&self, name: impl AsRef<OsStr>) -> Result<Vec<i128>, WriteError> {
         let found = fs::statat(&self.fd, name.as_ref(), AtFlags::SYMLINK_NOFOLLOW);
         let found = found.map_err(|errno| self.error("look at", name, errno))?;
@@ -148,12 +148,12 @@ impl Folder {
             .collect())
     }
 
-    /// Whether a regular file has this name.
+    /// Whether there is a regular file with this name.
     pub(super) fn has_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
         Ok(self.status(name)?.is_some_and(|status| status.kind == FileType::RegularFile))
     }
 
-    /// Whether an open file, which was in this folder, has this name still.
+    /// Whether an open file from this directory still has this name.
     pub(super) fn is_named(&self, file: &OwnedFd, name: impl AsRef<OsStr>) -> SystemResult<bool> {
         let open = fs::fstat(file)?;
         match fs::statat(&self.fd, name.as_ref(), AtFlags::SYMLINK_NOFOLLOW) {
@@ -163,13 +163,13 @@ impl Folder {
         }
     }
 
-    /// Opens what stands at a name for reading; a pipe does not block.
+    /// Opens a file for reading; this does not block on a pipe.
     pub(super) fn open_file(&self, name: impl AsRef<OsStr>) -> SystemResult<OwnedFd> {
         let flags = input::open_without_waiting() | OFlags::NOFOLLOW;
         fs::openat(&self.fd, name.as_ref(), flags, Mode::empty())
     }
 
-    /// The bytes of a regular file; `None` where there is none.
+    /// The bytes of a regular file; `None` if there is none.
     pub(super) fn read(&self, name: impl AsRef<OsStr>) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
         let name = name.as_ref();
         let file = match self.open_file(name) {
@@ -187,7 +187,7 @@ impl Folder {
         }
     }
 
-    /// Writes a new file. It is its owner's alone until it has these permissions.
+    /// Writes a new file. Only its owner can open it until its mode is set.
     pub(super) fn write(
         &self,
         name: impl AsRef<OsStr>,
@@ -208,7 +208,7 @@ impl Folder {
         write().map_err(|errno| self.error("write", name, errno))
     }
 
-    /// Makes the name a file with these bytes, whatever file was there; it is whole at every moment.
+    /// Replaces the file with this name, atomically.
     pub(super) fn replace(&self, name: &str, bytes: &[u8], permissions: u32) -> Result<(), WriteError> {
         let beside = format!(".{name}.new");
         self.remove_file(&beside)?;
@@ -218,12 +218,12 @@ impl Folder {
             renamed.map_err(|errno| self.rename_error(name, errno))
         };
         replace().inspect_err(|_| {
-            // It is of no use; where this fails too, the next run removes it.
+            // The file is useless; if removing it fails, the next run does so.
             let _ = self.remove_file(&beside);
         })
     }
 
-    /// Gives the file with this name a second name in another folder; `false` where the file system will not.
+    /// Links the file with this name into another directory; `false` if the file system refuses.
     pub(super) fn link(&self, name: impl AsRef<OsStr>, to: &Self) -> Result<bool, WriteError> {
         let name = name.as_ref();
         match fs::linkat(&self.fd, name, &to.fd, name, AtFlags::empty()) {
@@ -235,7 +235,7 @@ impl Folder {
         }
     }
 
-    /// Renames; the errors that its callers act upon are theirs to judge.
+    /// Renames; the caller handles expected errors.
     pub(super) fn rename(
         &self,
         name: impl AsRef<OsStr>,
@@ -244,7 +244,7 @@ impl Folder {
         flags: RenameFlags,
     ) -> SystemResult<()> {
         if flags.is_empty() {
-            // A call that every kernel and every filter knows.
+            // A system call that every kernel and every seccomp filter knows.
             return fs::renameat(&self.fd, name.as_ref(), &to.fd, new.as_ref());
         }
         fs::renameat_with(&self.fd, name.as_ref(), &to.fd, new.as_ref(), flags)
@@ -260,7 +260,7 @@ impl Folder {
         self.error("remove", name, errno)
     }
 
-    /// Removes anything but a folder; `false` where a folder stands there. What is not there is removed already.
+    /// Removes anything except a directory; `false` if it is one. A missing file counts as removed.
     pub(super) fn remove_file(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
         let name = name.as_ref();
         match fs::unlinkat(&self.fd, name, AtFlags::empty()) {
@@ -270,7 +270,7 @@ impl Folder {
         }
     }
 
-    /// Removes an empty folder; `false` where it is not empty. What is not there is removed already.
+    /// Removes an empty directory; `false` if it is not empty. A missing directory counts as removed.
     pub(super) fn remove_folder(&self, name: impl AsRef<OsStr>) -> Result<bool, WriteError> {
         let name = name.as_ref();
         match fs::unlinkat(&self.fd, name, AtFlags::REMOVEDIR) {
@@ -280,7 +280,7 @@ impl Folder {
         }
     }
 
-    /// Every name in the folder, sorted.
+    /// The sorted names in the directory.
     pub(super) fn names(&self) -> Result<Vec<OsString>, WriteError> {
         let list = || -> SystemResult<Vec<OsString>> {
             let mut names = Vec::new();
@@ -297,23 +297,25 @@ impl Folder {
         list().map_err(|errno| system("list", self.path.clone(), errno))
     }
 
-    /// Sees to it that all that was written to the folder's file system is on the disk.
+    /// Syncs everything that was written to the directory's file system to disk.
     pub(super) fn sync(&self) -> Result<(), WriteError> {
         fs::syncfs(&self.fd).map_err(|errno| system("synchronise", self.path.clone(), errno))
     }
 }
 
-/// Whether a [`rename`](Folder::rename) of a folder failed since it cannot be done there in one step, while its files can
-/// be renamed one by one (renameat2(2)): no such call (ENOSYS, from a kernel or a filter) or no such flag of that file system
-/// (EINVAL; some say EOPNOTSUPP), or a folder that would have to be copied (EXDEV, from an overlay file system's lower layer).
+/// Whether a [`rename`](Folder::rename) of a directory failed because the file system cannot do it in one step,
+/// although files can be renamed one by one (renameat2(2)): the system call does not exist (ENOSYS, from a kernel or
+/// a filter), the file system lacks the flag (EINVAL; for some EOPNOTSUPP), or the directory would have to be copied
+/// (EXDEV, from the lower layer of an overlay file system).
 ///
-/// EBUSY, a mount point, is none of them: it is another file system, into which no file can be renamed either (EXDEV,
-/// tried, and for a bind mount too). Only files that are written there, beside where they belong, can still come.
+/// EBUSY, for a mount point, is not among them: it is another file system, into which files cannot be renamed either
+/// (EXDEV; tested, also for a bind mount). Only files that are written there, beside their final place, can be put in
+/// place.
 pub(super) const fn is_impossible_whole(errno: Errno) -> bool {
     matches!(errno, Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::XDEV)
 }
 
-/// The system failed at `action`.
+/// The system failed to do `action`.
 pub(super) fn system(action: &'static str, path: PathBuf, errno: Errno) -> WriteError {
     WriteError::System { action, path, source: errno.into() }
 }

@@ -1,4 +1,4 @@
-//! What must hold before anything is written.
+//! Checks before anything is written.
 
 use super::{
     Options, WriteError,
@@ -10,22 +10,22 @@ use crate::tree::{
     compare::{self, Comparison, Facts, Known},
 };
 
-/// What lies in the target's folder, measured by the tree.
+/// The contents of the target directory, compared with the tree.
 #[derive(Debug)]
 pub(super) struct Examination {
-    /// What is there now; `None` where nothing is.
+    /// The present tree, if there is one.
     pub(super) old: Option<Generation>,
     pub(super) comparison: Comparison,
 }
 
 impl Examination {
-    /// Whether a render would leave everything as it is.
+    /// Whether a render would change nothing.
     pub(super) fn is_unchanged(&self) -> bool {
         self.comparison.is_unchanged()
     }
 }
 
-/// Compares the tree with what is there, and refuses what must not be overwritten.
+/// Compares the tree with the present one, and rejects what must not be overwritten.
 pub(super) fn examine(tree: &Tree, target: &Target, options: Options<'_>) -> Result<Examination, WriteError> {
     let found = measure(tree, target, options)?;
     if !found.comparison.in_the_way.is_empty() {
@@ -35,7 +35,7 @@ pub(super) fn examine(tree: &Tree, target: &Target, options: Options<'_>) -> Res
     Ok(found)
 }
 
-/// Compares the tree with what is there, which must be of the same cluster and seed.
+/// Compares the tree with the present one, which must be of the same cluster and seed.
 pub(super) fn measure(tree: &Tree, target: &Target, options: Options<'_>) -> Result<Examination, WriteError> {
     let old = Generation::in_target(target)?;
     let lock = old.as_ref().and_then(|old| old.lock.as_ref());
@@ -50,7 +50,7 @@ pub(super) fn measure(tree: &Tree, target: &Target, options: Options<'_>) -> Res
     Ok(Examination { old, comparison })
 }
 
-/// Refuses to make a tree of another cluster, seed or schema out of the one that is there.
+/// Refuses to replace the tree of another cluster, seed or schema.
 fn same_identity(new: &Lock, old: &Lock, target: &Target) -> Result<(), WriteError> {
     let (asked, found) = (new.identity(), old.identity());
     let compared = [

@@ -1,16 +1,17 @@
-//! The two halves of a tree, on two threads where that pays.
+//! Works on the public and the secret output in parallel, if that is faster.
 
 use std::{panic, thread};
 
 use crate::tree::Secrecy;
 
-/// Files of a tree from which on a second thread saves more time than it costs to start.
+/// The number of files from which a second thread saves more time than it costs.
 const MANY: usize = 100;
 
-/// Does `work` for the public and for the secret half of a tree with so many files, at one time where they are many.
+/// Does `work` for the public and the secret output of a tree with this many files, in parallel if they are many.
 ///
 /// # Errors
-/// The error of a half; the public one's where both fail.
+///
+/// The error of either; the public output's if both fail.
 pub(super) fn both<T: Send, E: Send>(
     files: usize,
     work: impl Fn(Secrecy) -> Result<T, E> + Sync,
@@ -21,7 +22,7 @@ pub(super) fn both<T: Send, E: Send>(
     }
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("secret half".to_owned());
-        // Where the system gives no thread, the work is done without.
+        // If the system cannot start a thread, the work is done without.
         let Ok(secret) = thread.spawn_scoped(scope, || work(Secrecy::Secret)) else { return in_turn() };
         let public = work(Secrecy::Public);
         let secret = secret.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked));

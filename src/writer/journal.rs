@@ -1,7 +1,8 @@
-//! The switch file by file, for file systems that cannot exchange folders.
+//! The switch file by file, for file systems that cannot exchange directories.
 //!
-//! Once the journal is there, the staged tree is complete and the switch only goes forward: a run that was interrupted
-//! is finished by the next. `out`'s lock is replaced last, so until then both locks tell what belongs to whom.
+//! Once the journal exists, the staged tree is complete and the switch only goes forward: an interrupted run is
+//! finished by the next one. The lock of `out` is replaced last, so until then both locks show which files belong to
+//! which tree.
 
 use std::collections::BTreeSet;
 
@@ -18,21 +19,21 @@ use crate::tree::{Lock, Place, Secrecy};
 
 const JOURNAL: &str = "journal";
 
-/// Says that the staged tree is complete.
+/// Marks the staged tree as complete.
 pub(super) fn begin(workspace: &Workspace<'_>) -> Result<(), WriteError> {
     let text = b"The tree is complete: move it to its place, file by file.\n";
     workspace.folder().write(JOURNAL, text, 0o600).inspect_err(|_| {
-        // Who is told that it failed must not find the switch done.
+        // A run that reports an error must not leave a journal.
         let _ = workspace.folder().remove_file(JOURNAL);
     })
 }
 
-/// Whether a switch was begun.
+/// Whether a switch has begun.
 pub(super) fn is_pending(workspace: &Workspace<'_>) -> Result<bool, WriteError> {
     Ok(workspace.folder().status(JOURNAL)?.is_some())
 }
 
-/// Does what is left of the switch.
+/// Does the rest of the switch.
 pub(super) fn roll_forward(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
     place_tree(workspace, target).map_err(|error| error.while_placing(target.path()))?;
     workspace.folder().remove_file(JOURNAL).map(|_| ())
@@ -41,7 +42,7 @@ pub(super) fn roll_forward(workspace: &Workspace<'_>, target: &Target) -> Result
 fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
     let staged = workspace.folder().child(Workspace::TREE)?;
     if let (Some(staged), Some(out)) = (staged, target.folder()?) {
-        // No lock in the staged tree: it was moved, so everything was.
+        // If the staged tree has no lock, it was moved last, so everything was moved.
         if let Some(new) = Generation::read_lock(&staged)? {
             if let Some(old) = Generation::read_lock(&out)? {
                 remove_obsolete(&out, &staged, &old, &new)?;
@@ -53,8 +54,8 @@ fn place_tree(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteErr
     Ok(())
 }
 
-/// Removes what the new lock does not list. A file that is not what the old lock says was carried into the staged tree: it stays,
-/// and so does what is no file.
+/// Removes what the new lock does not list. A file that differs from the old lock was carried into the staged tree
+/// and is kept, and so is what is not a file.
 fn remove_obsolete(out: &Folder, staged: &Folder, old: &Lock, new: &Lock) -> Result<(), WriteError> {
     let (mut descent, mut carried) =
         (Descent::new(out, Missing::Leave), Descent::new(staged, Missing::Leave));
@@ -70,7 +71,7 @@ fn remove_obsolete(out: &Folder, staged: &Folder, old: &Lock, new: &Lock) -> Res
             folder.remove_file(name)?;
         }
     }
-    // Innermost first; a folder that still holds something stays.
+    // Innermost first; a directory that is not empty is kept.
     let mut folders: Vec<Place> = obsolete.iter().flat_map(folders_of).collect();
     folders.sort_unstable();
     folders.dedup();
@@ -82,13 +83,13 @@ fn remove_obsolete(out: &Folder, staged: &Folder, old: &Lock, new: &Lock) -> Res
     Ok(())
 }
 
-/// The folders that lead to a file, as places, but for the half itself.
+/// The parent directories of a file, as places, below the public or secret output.
 fn folders_of(place: &Place) -> Vec<Place> {
     let outer = |place: &Place| Some(Place { secrecy: place.secrecy, path: place.path.parent()? });
     std::iter::successors(outer(place), outer).collect()
 }
 
-/// Closes the folders of the secret half that others may enter: those of the staged tree do not take their place.
+/// Restricts the directories of the secret output that others can enter; the staged directories do not replace them.
 fn close_folders(out: &Folder, new: &Lock) -> Result<(), WriteError> {
     let secret = new.files().filter(|place| place.secrecy == Secrecy::Secret);
     let folders: BTreeSet<String> = secret.flat_map(|place| place.folders().collect::<Vec<_>>()).collect();

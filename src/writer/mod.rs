@@ -1,10 +1,10 @@
-//! The only place that opens a file for writing, and the one that reads a rendered tree back.
+//! Writes trees and reads them back. Only this module opens files for writing.
 //!
-//! A tree comes to its place whole: it is staged beside `out`, in a folder that only its owner can enter; then the two
-//! are exchanged in one step; then what kubemint did not make is moved across, and the old tree is removed by its own
-//! lock. Where nothing changed, nothing is touched. A run that was killed is cleared up by the next.
+//! A tree appears as a whole: it is staged beside `out`, in a directory that only its owner can enter; then both are
+//! exchanged in one step; then foreign files are moved across, and the old tree is removed according to its own lock.
+//! If nothing changed, nothing is touched. The next run cleans up after a run that was killed.
 //!
-//! The tree is not fsynced unless asked: a render can always be repeated.
+//! The tree is not synced to disk unless requested, since a render can be repeated.
 
 mod descent;
 mod error;
@@ -48,34 +48,35 @@ use workspace::Workspace;
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Files that stayed as they were.
+    /// Files that did not change.
     pub unchanged: usize,
     /// Files that were written.
     pub written: usize,
     /// Files of the old tree that the new one does not have.
     pub removed: usize,
-    /// What kubemint did not make, by its path below `out`; all of it was kept.
+    /// Foreign files, by their path below `out`; all were kept.
     pub foreign: Vec<PathBuf>,
-    /// How the new tree came to its place.
+    /// How the new tree was put in place.
     pub switch: Switch,
 }
 
-/// Makes `out` the tree.
+/// Makes `out` this tree.
 ///
 /// # Errors
-/// [`WriteError`]; `out` is then as it was, but for [`WriteError::NotAllDone`], where it is the tree, and
-/// [`WriteError::Mixture`], where files are replaced one by one: the next run finishes what was begun.
+///
+/// [`WriteError`]; `out` is then unchanged, except for [`WriteError::NotAllDone`], when it is the new tree, and
+/// [`WriteError::Mixture`], when files are replaced one by one: the next run finishes it.
 pub fn write(tree: &Tree, out: &Path, options: Options<'_>) -> Result<Report, WriteError> {
     let target = Target::make(out)?;
     target.refuse_mount_point()?;
-    // Where there is no folder, nothing can be unchanged or in the way.
+    // If there is no directory, nothing can be unchanged or in the way.
     let look = !Workspace::is_there(&target)? && target.folder()?.is_some();
     let seen = look.then(|| examine(tree, &target, options));
     if let Some(Ok(found)) = seen.as_ref().filter(|seen| seen.as_ref().is_ok_and(Examination::is_unchanged)) {
         return Ok(report(&found.comparison, Switch::None));
     }
-    // What was seen while others may write proves nothing else: it is looked at again under the lock. Where that cannot be had,
-    // what is wrong with the tree says more.
+    // What was found while others may write is not final: it is examined again under the lock. If the lock cannot be
+    // taken, an error about the tree is more helpful.
     let report = in_workspace(&target, out, |workspace| replace(tree, workspace, &target, options));
     let report = report.map_err(|error| match seen {
         Some(Err(refused)) if refused.is_input() && !error.is_input() => refused,
@@ -87,19 +88,20 @@ pub fn write(tree: &Tree, out: &Path, options: Options<'_>) -> Result<Report, Wr
     Ok(report)
 }
 
-/// Compares the tree with what lies in `out`, and changes nothing.
+/// Compares the tree with that in `out`, and changes nothing.
 ///
 /// # Errors
-/// [`WriteError`] where `out` is no tree of kubemint's or one of another cluster or seed, or cannot be read.
+///
+/// [`WriteError`] if `out` is not a tree, belongs to another cluster or seed, or cannot be read.
 pub fn compare(tree: &Tree, out: &Path) -> Result<Comparison, WriteError> {
     undisturbed(out, || measure(tree, out).map(|examination| examination.comparison))
 }
 
-/// The same, and the tree that lies in `out`, where there is one. Its lock is read once, so that both tell of the same.
-/// It belongs inside [`undisturbed`], which a run enters once: it would wait for itself where others keep changing the tree.
+/// The same, with the tree in `out`, if there is one. Its lock is read once, so that both agree.
 ///
 /// # Errors
-/// As [`compare`], and where the lock of `out` lists what no render writes.
+///
+/// As [`compare`], and if the lock of `out` lists files that no render writes.
 pub fn compare_and_open(tree: &Tree, out: &Path) -> Result<(Comparison, Option<RenderedTree>), WriteError> {
     let Examination { old, comparison } = measure(tree, out)?;
     Ok((comparison, old.map_or(Ok(None), RenderedTree::of)?))

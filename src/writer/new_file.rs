@@ -1,4 +1,4 @@
-//! A single new file, outside any tree.
+//! Writes a single file outside of trees.
 
 use std::{
     ffi::OsString,
@@ -13,7 +13,7 @@ use crate::{
     tree::Mode,
 };
 
-/// How many names are tried for a file beside another; a run that was killed may have left one.
+/// How many names to try for a file beside another; a run that was killed may have left one.
 const ATTEMPTS: u8 = 100;
 
 /// What a new file holds.
@@ -23,14 +23,15 @@ pub struct NewFile<'a> {
     pub bytes: &'a [u8],
     /// Its mode, whatever the umask.
     pub mode: Mode,
-    /// Whether it must be on the disk, its name included, before this returns.
+    /// Whether it must be on disk, including its name, before this returns.
     pub synced: bool,
 }
 
-/// Creates a file that is not there yet.
+/// Creates a new file.
 ///
 /// # Errors
-/// The system's, `AlreadyExists` where something stands at `path`, a dangling link included.
+///
+/// The system's error; `AlreadyExists` if there is something at `path`, including a dangling link.
 #[expect(clippy::disallowed_methods, reason = "this writes, and a folder is opened to be synchronised")]
 pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     let bits = u32::from(new.mode.bits());
@@ -45,10 +46,11 @@ pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Makes `path` a file with these bytes, whatever was there; it is whole at every moment, and untouched where nothing changes.
+/// Makes `path` a file with these bytes, atomically; it is not touched if nothing changes.
 ///
 /// # Errors
-/// The system's.
+///
+/// The system's error.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if input::read(path, InputKind::Depfile).is_ok_and(|found| found.as_slice() == bytes) {
         return Ok(());
@@ -56,13 +58,13 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let (mut file, staged) = beside(path)?;
     let replaced = file.write_all(bytes).and_then(|()| fs::rename(&staged, path));
     if replaced.is_err() {
-        // It is of no use; where this fails too, it stays: its name says what it is.
+        // The file is useless; if removing it fails, its name says what it is.
         let _ = fs::remove_file(&staged);
     }
     replaced
 }
 
-/// A new file beside another: whatever stands there already is somebody else's, and no link is followed.
+/// Creates a new file beside another: existing files belong to somebody else, and links are not followed.
 #[expect(clippy::disallowed_methods, reason = "this writes")]
 fn beside(path: &Path) -> Result<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default();

@@ -1,18 +1,18 @@
-//! How a tree is written.
+//! Options for writing a tree.
 
 use crate::progress::Progress;
 
-/// How a tree is written.
+/// Options for writing a tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
-    /// Whether a tree of another cluster or seed may be replaced.
+    /// Whether the tree of another cluster or seed may be replaced.
     pub replace_identity: bool,
-    /// Whether the tree must be on the disk before the run ends.
+    /// Whether to sync the tree to disk.
     pub fsync: bool,
-    /// Whether the old and the new tree are exchanged in one step, where the file system can. `false` does what is
-    /// done where it cannot.
+    /// Whether the old and the new tree are exchanged in one step if the file system can. `false` does what is done
+    /// if it cannot.
     pub exchange: bool,
-    /// Advanced by each file that is staged.
+    /// Advanced for each staged file.
     pub progress: Option<&'a Progress>,
 }
 

@@ -1,4 +1,4 @@
-//! A rendered tree, read back.
+//! Reads a rendered tree.
 
 use std::{cell::RefCell, path::Path};
 
@@ -15,7 +15,7 @@ use crate::{
     tree::{Lock, Place},
 };
 
-/// The tree in a folder, as its lock lists it. No link in it is followed.
+/// The tree in a directory, according to its lock. Links in it are not followed.
 #[derive(Debug)]
 pub struct RenderedTree {
     folder: Folder,
@@ -27,7 +27,8 @@ impl RenderedTree {
     /// Opens the tree in `out`.
     ///
     /// # Errors
-    /// [`WriteError`] where there is none, or its lock cannot be read.
+    ///
+    /// [`WriteError`] if there is none, or its lock cannot be read.
     pub fn open(out: &Path) -> Result<Self, WriteError> {
         let none = || WriteError::NoTree(out.to_owned());
         let found = match Target::open(out).and_then(|target| Generation::in_target(&target)) {
@@ -38,8 +39,8 @@ impl RenderedTree {
         found.map_or(Ok(None), Self::of)?.ok_or_else(none)
     }
 
-    /// What a folder has; `None` where it is empty. Its lock may have been changed by anybody, so it is held to what a
-    /// tree may hold.
+    /// The tree in a directory; `None` if the directory is empty. Anybody may have changed its lock, so the lock is
+    /// checked against the layout.
     pub(super) fn of(found: Generation) -> Result<Option<Self>, WriteError> {
         let Generation { folder, lock } = found;
         let Some(lock) = lock else { return Ok(None) };
@@ -48,13 +49,13 @@ impl RenderedTree {
         Ok(Some(Self { folder, lock, read: RefCell::new(vec![Lock::place()]) }))
     }
 
-    /// What it is made of.
+    /// Its lock.
     #[must_use]
     pub const fn lock(&self) -> &Lock {
         &self.lock
     }
 
-    /// The folder that it lies in.
+    /// Its directory.
     pub(super) const fn folder(&self) -> &Folder {
         &self.folder
     }
@@ -62,22 +63,24 @@ impl RenderedTree {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// [`WriteError`] where it is not there, or cannot be read.
+    ///
+    /// [`WriteError`] if it does not exist, or cannot be read.
     pub fn read(&self, place: &Place) -> Result<Zeroizing<Vec<u8>>, WriteError> {
         let lost = || WriteError::Lost(self.folder.path_of(place.to_string()));
         self.find(place)?.ok_or_else(lost)
     }
 
-    /// The bytes of a file; `None` where it is not there.
+    /// The bytes of a file; `None` if it does not exist.
     ///
     /// # Errors
-    /// [`WriteError`] where it cannot be read.
+    ///
+    /// [`WriteError`] if it cannot be read.
     pub fn find(&self, place: &Place) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
         self.read.borrow_mut().push(place.clone());
         survey::read(&self.folder, place)
     }
 
-    /// Every file that was asked for, the lock first.
+    /// Every file that was read, the lock first.
     #[must_use]
     pub fn places_read(&self) -> Vec<Place> {
         self.read.borrow().clone()

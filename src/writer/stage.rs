@@ -1,4 +1,4 @@
-//! The next tree, prepared out of sight.
+//! Stages the next tree.
 
 use super::{
     Options, WriteError,
@@ -10,10 +10,10 @@ use super::{
 };
 use crate::tree::{File, Lock, Place, Tree, compare::Standing};
 
-/// Permissions of `out` where it is new.
+/// The mode of a new `out`.
 const ROOT: u32 = 0o755;
 
-/// Writes the whole tree into the workspace: what is unchanged is a second name of the old file.
+/// Writes the whole tree into the workspace; unchanged files are linked from the old one.
 ///
 /// The lock comes first, so that an interrupted run leaves nothing that its own lock does not list.
 pub(super) fn stage(
@@ -67,7 +67,7 @@ impl<'a> Stage<'a> {
         write(to, name, file)
     }
 
-    /// Takes a file of the old tree along as it is.
+    /// Carries over a file of the old tree.
     fn carry(&mut self, place: &Place) -> Result<(), WriteError> {
         let Some(old) = &mut self.old else { return Ok(()) };
         let (Some((from, name)), Some((to, _))) = (old.to(place)?, self.new.to(place)?) else {

@@ -1,4 +1,4 @@
-//! What lies in a folder, as facts to compare with a tree.
+//! Collects facts about a directory, to compare it with a tree.
 
 use std::{
     collections::BTreeSet,
@@ -26,7 +26,7 @@ use crate::tree::{
 /// Bytes read at a time.
 const CHUNK: usize = 16 * 1024;
 
-/// Looks at everything in `root` that is `known`, and lists the rest without looking into it.
+/// Examines everything in `root` that is `known`, and lists the rest without examining it.
 pub(super) fn survey(root: &Folder, known: &Known) -> Result<Facts, WriteError> {
     let mut around = Survey::new(known);
     let mut found = BTreeSet::new();
@@ -64,13 +64,13 @@ impl<'a> Survey<'a> {
         folder.names()?.iter().try_for_each(|name| self.look_at_name(folder, path, name))
     }
 
-    /// Looks at what stands at a name in the folder with this path.
+    /// Examines what has this name in the directory with this path.
     fn look_at_name(&mut self, folder: &Folder, path: &str, name: &OsStr) -> Result<(), WriteError> {
         let Some(inner) = name.to_str().map(|name| join(path, name)) else {
             self.facts.foreign.insert(Path::new(path).join(name));
             return Ok(());
         };
-        // A folder first: the tree may have a file where the old one had a folder.
+        // Directories first: the tree may have a file where the old one had a directory.
         if self.look_into_known_folder(folder, name, &inner)? {
             return Ok(());
         }
@@ -88,7 +88,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// Takes note of what the sums in a folder of the secret output say.
+    /// Records what the SHA256SUMS in a directory of the secret output says.
     fn take_sums(&mut self, folder: &Folder, place: &Place) -> Result<(), WriteError> {
         let Some(bytes) = folder.read(sums::NAME)? else { return Ok(()) };
         let around = place.path.parent();
@@ -102,7 +102,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// Looks into a folder that leads to known files; `false` where it is none.
+    /// Examines a directory that leads to known files; `false` if it is not one.
     fn look_into_known_folder(
         &mut self,
         around: &Folder,
@@ -165,7 +165,7 @@ fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// The bytes of one file of the tree in `root`; `None` where there is no such file.
+/// The bytes of a file of the tree in `root`; `None` if it does not exist.
 pub(super) fn read(root: &Folder, place: &Place) -> Result<Option<Zeroizing<Vec<u8>>>, WriteError> {
     let mut descent = super::descent::Descent::new(root, super::descent::Missing::Leave);
     match descent.to(place)? {

@@ -1,7 +1,7 @@
-//! What is left in the workspace: a tree that was exchanged, or one that was never finished.
+//! Cleans up the workspace, which contains a tree that was exchanged, or one that was never finished.
 //!
-//! What its own lock lists is removed. Everything else somebody else made, and is moved to `out`. So it does not matter
-//! when a run was interrupted.
+//! What its own lock lists is removed. Everything else is foreign, and is moved to `out`. So it does not matter when
+//! a run was interrupted.
 
 use std::{
     collections::BTreeSet,
@@ -20,17 +20,17 @@ use super::{
 };
 use crate::tree::{Lock, Secrecy, compare::Known, git_ignore};
 
-/// How often a folder is gone through, where somebody puts new files into it meanwhile.
+/// How often to go through a directory while somebody adds files to it.
 const ATTEMPTS: u8 = 3;
 
 /// Empties the workspace.
 pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
     let Some(left) = workspace.folder().child(Workspace::TREE)? else { return Ok(()) };
-    // A lock that cannot be read was being written, and then nothing else was there yet.
+    // If the lock cannot be read, it was being written, and nothing else was there yet.
     let own = Generation::read_lock(&left).ok().flatten();
     let out = target.folder()?;
     let current = out.as_ref().map(Generation::read_lock).transpose()?.flatten();
-    // The lock last: as long as anything is left, it tells what. And what hides secrets after the last of them.
+    // The lock is removed last, since it describes the rest; and what hides secrets after the last of them.
     let last = [Lock::place(), git_ignore::place()].map(|place| place.to_string());
     let last = last.into_iter().chain([Secrecy::Public.folder().to_owned()]).collect();
     let folders = Known::of_locks(own.iter().chain(&current)).folders;
@@ -39,22 +39,22 @@ pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), Wr
     sweep.clear_and_remove(workspace.folder(), OsStr::new(Workspace::TREE), &left, "")
 }
 
-/// How a folder in the workspace is emptied. Paths are those below it.
+/// How to empty a directory in the workspace. Paths are relative to it.
 pub(super) struct Sweep {
     /// The files that kubemint made.
     pub(super) own: BTreeSet<String>,
-    /// The folders that it made, in what is left or in its successor.
+    /// The directories that kubemint made, here or in the successor.
     pub(super) folders: BTreeSet<String>,
     /// What is removed last.
     pub(super) last: Vec<String>,
-    /// Its successor, to which everything else is moved.
+    /// The successor, to which everything else is moved.
     pub(super) out: Option<Folder>,
-    /// Where that is.
+    /// Its path.
     pub(super) place: PathBuf,
 }
 
 impl Sweep {
-    /// Empties the folder and removes it.
+    /// Empties the directory and removes it.
     pub(super) fn clear_and_remove(
         &self,
         around: &Folder,
@@ -94,8 +94,8 @@ impl Sweep {
         self.keep(folder, name, Some(path))
     }
 
-    /// Whether what stands at a place of kubemint's may be removed. Of files, those that are not what the lock says have a
-    /// second name in the successor; what is no file at all is somebody's, unless the successor has something there.
+    /// Whether what is at a path of kubemint's may be removed. A file that differs from the lock is linked in the
+    /// successor; anything else is foreign, unless the successor has something there.
     fn may_go(&self, folder: &Folder, name: &OsStr, path: &str) -> Result<bool, WriteError> {
         if folder.has_file(name)? {
             return Ok(true);
@@ -110,7 +110,7 @@ impl Sweep {
         Ok(around.as_ref().unwrap_or(out).status(name)?.is_some())
     }
 
-    /// Moves what somebody else made to the same path in `out`.
+    /// Moves a foreign file to the same path in `out`.
     fn keep(&self, from: &Folder, name: &OsStr, path: Option<&str>) -> Result<(), WriteError> {
         let path = path.unwrap_or_default();
         let kept = from.path_of(name);
@@ -122,7 +122,7 @@ impl Sweep {
         let there = to.path_of(name);
         match from.rename(name, to, name, RenameFlags::NOREPLACE) {
             Ok(()) => Ok(()),
-            // A file system without NOREPLACE.
+            // The file system lacks NOREPLACE.
             Err(Errno::INVAL | Errno::NOSYS) if to.status(name)?.is_none() => {
                 from.rename(name, to, name, RenameFlags::empty()).map_err(|errno| stuck(kept, there, errno))
             }
@@ -131,7 +131,7 @@ impl Sweep {
             }
             Err(Errno::EXIST | Errno::NOTEMPTY | Errno::INVAL | Errno::NOSYS) => {
                 match (from.child(name)?, to.child(name)?) {
-                    // A folder in both: what is in it is moved.
+                    // Both have the directory: its contents are moved.
                     (Some(inner), Some(_)) => self.clear_and_remove(from, name, &inner, path),
                     _ => Err(WriteError::SetAside { kept, there }),
                 }
@@ -145,7 +145,7 @@ fn stuck(kept: PathBuf, there: PathBuf, errno: Errno) -> WriteError {
     WriteError::Stuck { kept, there, source: errno.into() }
 }
 
-/// The folder of a path in `out`, made where the new tree has none; `None` for `out` itself.
+/// The directory of a path in `out`, created if the new tree has none; `None` for `out` itself.
 fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
     let Some((folders, _)) = path.rsplit_once('/') else { return Ok(None) };
     let secret = folders.split('/').next() == Some(Secrecy::Secret.folder());
@@ -157,8 +157,8 @@ fn folder_in(out: &Folder, path: &str) -> Result<Option<Folder>, WriteError> {
     Ok(innermost)
 }
 
-/// Whether both folders have a regular file with the same bytes under this name: one that the new tree took over. Inode numbers
-/// would not tell: on an overlay file system, files of two layers may have the same.
+/// Whether both directories have a regular file with the same bytes under this name, which the new tree took over.
+/// Inode numbers are not compared: on an overlay file system, files of two layers may have the same.
 fn same_file(from: &Folder, to: &Folder, name: &OsStr) -> Result<bool, WriteError> {
     match (from.read(name), to.read(name)) {
         // Larger than any file of a tree: one that was carried, or two.

@@ -1,4 +1,4 @@
-//! From the old tree to the new one in one step, where the file system can.
+//! Replaces the old tree in one step, if the file system can.
 
 use rustix::{fs::RenameFlags, io::Errno};
 
@@ -10,21 +10,21 @@ use super::{
     workspace::Workspace,
 };
 
-/// How the new tree came to its place.
+/// How the new tree was put in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
-    /// Nothing changed, so nothing was done.
+    /// Nothing changed.
     None,
-    /// There was no tree: the new one was renamed into its place.
+    /// There was no tree: the new one was renamed.
     Placed,
     /// The two trees were exchanged in one step.
     Exchanged,
-    /// File by file, since the file system cannot exchange folders: a reader may have seen a mixture.
+    /// File by file, since the file system cannot exchange directories: a reader may have seen a mixture.
     FileByFile,
 }
 
-/// Puts the staged tree into its place; the old one, if any, is then in the workspace. Where that is done file by file, it is only
-/// begun, and done when the workspace is settled.
+/// Puts the staged tree in place; the old one, if any, is then in the workspace. File by file, the switch is only
+/// begun here, and finished when the workspace is settled.
 pub(super) fn switch(
     workspace: &Workspace<'_>,
     target: &Target,
@@ -35,7 +35,7 @@ pub(super) fn switch(
     let error = |errno| target.parent().rename_error(target.name(), errno);
     let is_empty = old.is_none_or(|old| old.lock.is_none());
     if is_empty {
-        // An empty folder is replaced; one that is no longer empty is an error, and nothing is lost.
+        // An empty directory is replaced; if it is no longer empty, this fails and nothing is lost.
         return rename(RenameFlags::empty()).map(|()| Switch::Placed).map_err(error);
     }
     let exchanged = if options.exchange { rename(RenameFlags::EXCHANGE) } else { Err(Errno::OPNOTSUPP) };

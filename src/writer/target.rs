@@ -1,4 +1,4 @@
-//! The folder that a tree is written to, and the tree in it.
+//! The directory that a tree is written to, and the tree in it.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::tree::{Lock, Secrecy};
 
-/// Where a tree is written: a name in an open folder, so that no path is walked twice.
+/// Where a tree is written: a name in an open directory, so that no path is resolved twice.
 #[derive(Debug)]
 pub(super) struct Target {
     parent: Folder,
@@ -21,14 +21,14 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Opens the folder around `out`.
+    /// Opens the parent directory of `out`.
     pub(super) fn open(out: &Path) -> Result<Self, WriteError> {
         let (parent, name) = split(out)?;
         let name = name.to_owned();
         Ok(Self { parent: Folder::open(parent)?, name, path: out.to_owned() })
     }
 
-    /// Makes the folders around `out` where they are missing, then opens the innermost.
+    /// Creates missing parent directories of `out`, then opens the innermost.
     pub(super) fn make(out: &Path) -> Result<Self, WriteError> {
         refuse_inside_tree(out)?;
         match Self::open(out) {
@@ -44,7 +44,7 @@ impl Target {
         Self::open(out)
     }
 
-    /// The folder around it.
+    /// Its parent directory.
     pub(super) const fn parent(&self) -> &Folder {
         &self.parent
     }
@@ -54,12 +54,12 @@ impl Target {
         &self.name
     }
 
-    /// Its path, as it was asked for.
+    /// Its path, as given.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The folder itself, where there is one; anything else there is an error.
+    /// The directory itself, if it exists; anything else there is an error.
     pub(super) fn folder(&self) -> Result<Option<Folder>, WriteError> {
         let Some(status) = self.parent.status(&self.name)? else { return Ok(None) };
         match status.kind {
@@ -69,7 +69,7 @@ impl Target {
         }
     }
 
-    /// Refuses a folder that cannot be exchanged for another; reading it does no harm.
+    /// Rejects a directory that cannot be exchanged for another; reading it does no harm.
     pub(super) fn refuse_mount_point(&self) -> Result<(), WriteError> {
         match self.parent.status(&self.name)? {
             Some(status) if status.is_mount_point => Err(WriteError::MountPoint(self.path.clone())),
@@ -77,13 +77,13 @@ impl Target {
         }
     }
 
-    /// Its permissions, where it is there.
+    /// Its mode, if it exists.
     pub(super) fn permissions(&self) -> Result<Option<u32>, WriteError> {
         Ok(self.parent.status(&self.name)?.map(|status| status.permissions))
     }
 }
 
-/// Refuses a path in a part of another tree, wherever its own directories begin to be missing.
+/// Rejects a path inside another tree, even if its last directories do not exist.
 fn refuse_inside_tree(out: &Path) -> Result<(), WriteError> {
     let or_here = |folder| if folder == Path::new("") { Path::new(".") } else { folder };
     let around = out.ancestors().skip(1).map(or_here);
@@ -100,23 +100,23 @@ fn refuse_inside_tree(out: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// A path's folder and its name there.
+/// The parent directory and the name of a path.
 fn split(out: &Path) -> Result<(&Path, &OsStr), WriteError> {
     let name = out.file_name().ok_or_else(|| WriteError::NoName(out.to_owned()))?;
     let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
     Ok((parent.unwrap_or(Path::new(".")), name))
 }
 
-/// A folder with the tree in it, as its lock tells.
+/// A directory with the tree in it, according to its lock.
 #[derive(Debug)]
 pub(super) struct Generation {
     pub(super) folder: Folder,
-    /// `None` in an empty folder.
+    /// `None` for an empty directory.
     pub(super) lock: Option<Lock>,
 }
 
 impl Generation {
-    /// The tree in the target's folder; a folder that is neither empty nor a tree's is an error.
+    /// The tree in the target directory; a directory that is neither empty nor a tree is an error.
     pub(super) fn in_target(target: &Target) -> Result<Option<Self>, WriteError> {
         let Some(folder) = target.folder()? else { return Ok(None) };
         let lock = Self::read_lock(&folder)?;
@@ -126,7 +126,7 @@ impl Generation {
         Ok(Some(Self { folder, lock }))
     }
 
-    /// The lock in a folder, where there is one.
+    /// The lock in a directory, if there is one.
     pub(super) fn read_lock(folder: &Folder) -> Result<Option<Lock>, WriteError> {
         let Some(bytes) = survey::read(folder, &Lock::place())? else { return Ok(None) };
         let path = || folder.path_of(Lock::place().to_string());

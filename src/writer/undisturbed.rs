@@ -1,4 +1,4 @@
-//! Reading a tree while other runs may change it.
+//! Reads a tree while other runs may change it.
 
 use std::{os::fd::OwnedFd, path::Path};
 
@@ -11,14 +11,15 @@ use super::{
 };
 use crate::{seal::Index, tree::Lock};
 
-/// How often a tree is read that changes meanwhile, before others are kept from changing it.
+/// How often to read a tree that is changing, before taking its lock.
 const ATTEMPTS: u8 = 5;
 
-/// Reads what lies in `out` as it was at one moment: `read` is repeated where another run changed it meanwhile, so it should
-/// do nothing but read. Waits for a run that is writing.
+/// Reads `out` as it was at one time: `read` is repeated if another run changed it meanwhile, so it must only read.
+/// Waits for a run that is writing.
 ///
 /// # Errors
-/// As `read`; [`WriteError::Busy`] where others keep changing it and cannot be kept from it.
+///
+/// As `read`; [`WriteError::Busy`] if others keep changing it and cannot be kept from it.
 pub fn undisturbed<T, E: From<WriteError>>(
     out: &Path,
     mut read: impl FnMut() -> Result<T, E>,
@@ -40,11 +41,11 @@ pub fn undisturbed<T, E: From<WriteError>>(
     done
 }
 
-/// What every change of a tree changes: the folder where trees are exchanged, its last file where files are.
+/// What every change of a tree changes: the directory if trees are exchanged, or its last file if files are.
 #[derive(Debug)]
 struct Sighting {
     files: Vec<Option<(u64, u64, i64, u64)>>,
-    /// As long as it is open, no other folder gets its inode.
+    /// As long as it is open, no other directory gets its inode.
     _folder: Option<OwnedFd>,
 }
 
@@ -56,7 +57,7 @@ impl Sighting {
         let index = out.join(sealed::FOLDER).join(Index::NAME);
         let files = [out, &out.join(sealed::FOLDER), &lock, &index].map(|path| {
             let found = fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-            // A folder's times change with what others put into it.
+            // A directory's times change when others create files in it.
             let is_folder = fs::FileType::from_raw_mode(found.st_mode) == fs::FileType::Directory;
             let changed = if is_folder { (0, 0) } else { (found.st_ctime, found.st_ctime_nsec) };
             Some((found.st_dev, found.st_ino, changed.0, changed.1))

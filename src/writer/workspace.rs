@@ -1,4 +1,4 @@
-//! The folder beside `out` in which the next tree is prepared; who holds its lock may write.
+//! The directory beside `out` in which the next tree is prepared. Whoever holds its lock may write.
 
 use std::{ffi::OsString, os::fd::OwnedFd};
 
@@ -17,11 +17,12 @@ use crate::tree::git_ignore;
 
 const LOCK: &str = "lock";
 
-/// The folder's own files, and what one that is being replaced leaves beside it. Everything else in it is content.
+/// The directory's own files, including the temporary name of one that is being replaced. Everything else in it is
+/// content.
 const OWN: [&str; 5] = [LOCK, git_ignore::NAME, "..gitignore.new", stamp::NAME, ".made-here.new"];
 
-/// `.out.kubemint`, entered by its owner alone, with a .gitignore that hides all of it, and the lock held. It is gone when
-/// the run ends.
+/// `.out.kubemint`, which only its owner can enter, with a .gitignore for all of it, and its lock held. It is removed
+/// when the run ends.
 #[derive(Debug)]
 pub(super) struct Workspace<'a> {
     target: &'a Target,
@@ -33,14 +34,14 @@ impl<'a> Workspace<'a> {
     /// The name of the next tree in the workspace, and of the old one once they are exchanged.
     pub(super) const TREE: &'static str = "tree";
 
-    /// Whether a run is under way, or was interrupted.
+    /// Whether a run is active, or was interrupted.
     pub(super) fn is_there(target: &Target) -> Result<bool, WriteError> {
         Ok(target.parent().status(name(target))?.is_some())
     }
 
-    /// Makes the workspace, or enters one that was left over, and waits for its lock.
+    /// Creates the workspace, or enters an existing one, and waits for its lock.
     ///
-    /// What an interrupted run left in it is acted upon, so a workspace with content has to be one that was made here.
+    /// Since an interrupted run's content is acted upon, a workspace with content must have been made here.
     pub(super) fn enter(target: &'a Target) -> Result<Self, WriteError> {
         loop {
             let Some(folder) = open_folder(target)? else { continue };
@@ -54,13 +55,13 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// The folder.
+    /// The directory.
     pub(super) const fn folder(&self) -> &Folder {
         &self.folder
     }
 
-    /// Removes the workspace, unless an interrupted run's content is still in it. Who waits for the lock finds it gone and
-    /// makes another.
+    /// Removes the workspace, unless it still has an interrupted run's content. Whoever waits for the lock finds it
+    /// removed and creates another.
     pub(super) fn leave(self) -> Result<(), WriteError> {
         if has_content(&self.folder)? {
             return Ok(());
@@ -68,13 +69,13 @@ impl<'a> Workspace<'a> {
         self.folder.remove_file(git_ignore::NAME)?;
         self.folder.remove_file(stamp::NAME)?;
         self.folder.remove_file(LOCK)?;
-        // Not empty where another run has come in already: it is that run's now.
+        // It is not empty if another run has already entered it and owns it now.
         self.target.parent().remove_folder(name(self.target))?;
         Ok(())
     }
 }
 
-/// Has Git take no notice of the folder. A run that was killed may have left less than the whole text.
+/// Makes Git ignore the directory. A run that was killed may have left only a part of the text.
 fn hide(folder: &Folder) -> Result<(), WriteError> {
     let text = git_ignore::TEXT.as_bytes();
     match folder.read(git_ignore::NAME)? {
@@ -94,19 +95,19 @@ fn foreign(target: &Target) -> WriteError {
     WriteError::Workspace(target.parent().path_of(name(target)))
 }
 
-/// Whether there is more in the folder than its own files.
+/// Whether the directory has more than its own files.
 fn has_content(folder: &Folder) -> Result<bool, WriteError> {
     Ok(folder.names()?.iter().any(|name| !OWN.iter().any(|own| name == own)))
 }
 
-/// The folder, made where there is none; `None` where another run has just removed it.
+/// The directory, created if needed; `None` if another run has just removed it.
 fn open_folder(target: &Target) -> Result<Option<Folder>, WriteError> {
     let (parent, name) = (target.parent(), name(target));
     parent.make_bare(&name)?;
     let Some(folder) = parent.child(&name)? else {
         return if parent.status(&name)?.is_none() { Ok(None) } else { Err(foreign(target)) };
     };
-    // Names first: a run that has just made the folder marks it before it puts anything into it.
+    // Names first: a run that has just created the directory marks it before it adds anything.
     let is_empty = folder.names()?.is_empty();
     let (permissions, owner) = folder.permissions_and_owner()?;
     let is_marked = permissions & stamp::STICKY != 0;
@@ -122,7 +123,7 @@ fn open_folder(target: &Target) -> Result<Option<Folder>, WriteError> {
     Ok(Some(folder))
 }
 
-/// Waits for the lock; `None` where it was removed meanwhile, with the run that held it.
+/// Waits for the lock; `None` if it was removed meanwhile, with the run that held it.
 fn take_lock(folder: &Folder) -> Result<Option<OwnedFd>, WriteError> {
     let error = |errno| system("lock", folder.path_of(LOCK), errno);
     let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -137,11 +138,11 @@ fn take_lock(folder: &Folder) -> Result<Option<OwnedFd>, WriteError> {
     Ok(folder.is_named(&lock, LOCK).map_err(error)?.then_some(lock))
 }
 
-/// Waits until nobody holds the lock. There is nothing to wait for where there is no workspace, or one that this user cannot
-/// enter.
+/// Waits until nobody holds the lock. There is nothing to wait for if there is no workspace, or this user cannot
+/// enter it.
 pub(super) fn wait_for_writer(target: &Target) {
     if let Some(lock) = existing_lock(target) {
-        // Where it cannot be waited for, the reader finds out by what changes.
+        // If waiting fails, the reader notices changes by itself.
         let _ = retry_on_intr(|| fs::flock(&lock, FlockOperation::LockShared));
     }
 }

@@ -1,5 +1,5 @@
-//! Where the file system cannot exchange folders: each file comes to its place whole, the index last. A run that was
-//! killed leaves files that the index does not describe, and the next one writes them anew.
+//! For file systems that cannot exchange directories: each file is replaced atomically, the index last. A run that
+//! was killed leaves files that the index does not describe, and the next one writes them again.
 
 use super::{Changes, FOLDER, split};
 use crate::{

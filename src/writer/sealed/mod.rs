@@ -1,6 +1,7 @@
-//! `sealed`, the third folder of a tree: what was encrypted. Its own INDEX lists what is in it, not kubemint.lock.
+//! `sealed`, the third directory of a tree, for encrypted files. They are listed in its own INDEX, not in
+//! kubemint.lock.
 //!
-//! It comes to its place whole, as a tree does: staged in the workspace, then exchanged in one step.
+//! It is put in place as a whole, like a tree: staged in the workspace, then exchanged in one step.
 
 mod file_by_file;
 mod place;
@@ -17,7 +18,7 @@ use self::place::split;
 use super::{RenderedTree, WriteError, folder::Folder, settle::in_workspace, target::Target};
 use crate::tree::RelPath;
 
-/// The folder as it is.
+/// The present directory.
 #[derive(Debug)]
 pub struct Sealed<'a> {
     tree: &'a RenderedTree,
@@ -31,11 +32,11 @@ impl Sealed<'_> {
         self.tree
     }
 
-    /// The bytes of a file; `None` where there is none.
+    /// The bytes of a file; `None` if it does not exist.
     ///
     /// # Errors
-    /// [`WriteError`] where it cannot be read, or where something else stands there: a link in place of a file is not
-    /// nothing.
+    ///
+    /// [`WriteError`] if it cannot be read, or is something other than a file, such as a link.
     pub fn read(&self, path: &RelPath) -> Result<Option<Vec<u8>>, WriteError> {
         let Some(root) = &self.folder else { return Ok(None) };
         let (folder, name) = split(path);
@@ -47,10 +48,11 @@ impl Sealed<'_> {
 }
 
 impl Sealed<'_> {
-    /// Every name in it by its path: those in the directory of nodes, and those beside it.
+    /// The path of every name in it: those in the directory of nodes, and those beside it.
     ///
     /// # Errors
-    /// [`WriteError`] where it cannot be read.
+    ///
+    /// [`WriteError`] if it cannot be read.
     pub fn names(&self) -> Result<Vec<String>, WriteError> {
         let Some(root) = &self.folder else { return Ok(Vec::new()) };
         let mut names = Vec::new();
@@ -67,7 +69,7 @@ impl Sealed<'_> {
     }
 }
 
-/// The bytes of a regular file; `None` where nothing stands there.
+/// The bytes of a regular file; `None` if it does not exist.
 fn regular_file(folder: &Folder, name: &str) -> Result<Option<Vec<u8>>, WriteError> {
     match folder.read(name)? {
         Some(bytes) => Ok(Some(bytes.to_vec())),
@@ -76,7 +78,7 @@ fn regular_file(folder: &Folder, name: &str) -> Result<Option<Vec<u8>>, WriteErr
     }
 }
 
-/// A directory; `None` where nothing stands there.
+/// A directory; `None` if it does not exist.
 fn directory(parent: &Folder, name: &str) -> Result<Option<Folder>, WriteError> {
     match parent.child(name)? {
         None if parent.status(name)?.is_some() => Err(WriteError::Other(parent.path_of(name))),
@@ -84,10 +86,11 @@ fn directory(parent: &Folder, name: &str) -> Result<Option<Folder>, WriteError> 
     }
 }
 
-/// Looks at what is encrypted of the tree in `out`, and changes nothing.
+/// Reads the sealed files of the tree in `out`, and changes nothing.
 ///
 /// # Errors
-/// [`WriteError`] where there is no tree, or as `work` says.
+///
+/// [`WriteError`] if there is no tree, or as `work` says.
 pub fn look_at_sealed<T, E: From<WriteError>>(
     out: &Path,
     work: impl FnOnce(&Sealed<'_>) -> Result<T, E>,
@@ -97,10 +100,11 @@ pub fn look_at_sealed<T, E: From<WriteError>>(
     work(&Sealed { tree: &tree, folder })
 }
 
-/// Changes what is encrypted of the tree in `out` as `work` says; no render comes between.
+/// Changes the sealed files of the tree in `out` as `work` says, while no render can intervene.
 ///
 /// # Errors
-/// [`WriteError`] where there is no tree or a file cannot be written, or as `work` says.
+///
+/// [`WriteError`] if there is no tree or a file cannot be written, or as `work` says.
 pub fn change_sealed<T, E: From<WriteError>>(
     out: &Path,
     work: impl FnOnce(&Sealed<'_>) -> Result<(T, Changes), E>,

@@ -1,4 +1,4 @@
-//! Where what is encrypted lies, and what becomes of it.
+//! Where sealed files are, and how they change.
 
 use crate::{
     seal::Index,
@@ -6,13 +6,13 @@ use crate::{
     writer::{WriteError, folder::Folder},
 };
 
-/// The folder's name beside the two halves.
+/// The directory's name, beside `public` and `secret`.
 pub(in crate::writer) const FOLDER: &str = "sealed";
 
-/// What becomes of the folder: each file's new bytes, `None` for one that goes. The index comes after what it describes.
+/// The changes in the directory: each file's new bytes, or `None` to remove it. The index follows what it describes.
 pub type Changes = Vec<(RelPath, Option<Vec<u8>>)>;
 
-/// Whether a name at a tree's root is this folder: not one of somebody else's that is called the same.
+/// Whether a name at a tree's root is this directory, and not a foreign one with the same name.
 pub(in crate::writer) fn is_at(root: &Folder, name: &std::ffi::OsStr) -> Result<bool, WriteError> {
     if name != FOLDER {
         return Ok(false);
@@ -21,7 +21,7 @@ pub(in crate::writer) fn is_at(root: &Folder, name: &std::ffi::OsStr) -> Result<
     Ok(folder.status(Index::NAME)?.is_some())
 }
 
-/// The folder and the name in it: no encrypted file lies deeper.
+/// The directory and the name of a file; no sealed file is deeper.
 pub(super) fn split(path: &RelPath) -> (Option<&str>, &str) {
     path.as_str().rsplit_once('/').map_or((None, path.as_str()), |(folder, name)| (Some(folder), name))
 }

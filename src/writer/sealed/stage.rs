@@ -1,4 +1,4 @@
-//! The next folder of what is encrypted, prepared out of sight.
+//! Stages the next directory of sealed files.
 
 use std::ffi::OsStr;
 
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// The only folder in it.
+/// The only subdirectory.
 pub(super) const NODES: &str = "nodes";
 
-/// Prepares it in an empty folder: what does not change is a second name of the old file, be it somebody else's.
+/// Stages it in an empty directory: unchanged files are linked from the old one, foreign files included.
 ///
 /// The index comes first, so that an interrupted run leaves nothing that no index lists.
 pub(super) fn stage(old: Option<&Folder>, new: &Folder, changes: &Changes) -> Result<(), WriteError> {
@@ -47,7 +47,7 @@ fn put(new: &Folder, path: &crate::tree::RelPath, bytes: Option<&[u8]>) -> Resul
     inner.as_ref().unwrap_or(new).write(name, bytes, file_permissions(Secrecy::Public))
 }
 
-/// Takes every file along that does not change. Folders, links and special files are moved once the folders are exchanged.
+/// Carries over every unchanged file. Directories, links and special files are moved after the exchange.
 fn carry_others(from: &Folder, prefix: &str, to: &Folder, changes: &Changes) -> Result<(), WriteError> {
     for name in from.names()? {
         let is_file = from.status(&name)?.is_some_and(|status| status.kind == FileType::RegularFile);

@@ -1,4 +1,4 @@
-//! From the old folder of what is encrypted to the new one in one step, where the file system can.
+//! Replaces the directory of sealed files in one step, if the file system can.
 
 use std::{collections::BTreeSet, ffi::OsStr};
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// The next folder's name in the workspace, and the old one's once they are exchanged.
+/// The name of the next directory in the workspace, and of the old one after the exchange.
 const STAGED: &str = FOLDER;
 
 /// Makes the changes, all of them or none.
@@ -41,7 +41,7 @@ pub(super) fn replace(
     let how = if old.is_some() { RenameFlags::EXCHANGE } else { RenameFlags::NOREPLACE };
     match workspace.folder().rename(STAGED, &out, FOLDER, how) {
         Ok(()) => Ok(()),
-        // EBUSY: somebody mounted a file system there; each file is written in it anyway.
+        // EBUSY: a file system is mounted there; each file is written in it instead.
         Err(errno) if is_impossible_whole(errno) || errno == Errno::BUSY => {
             sweep(workspace, target)?;
             let failed = |error: WriteError| error.while_placing(&target.path().join(FOLDER));
@@ -51,7 +51,7 @@ pub(super) fn replace(
     }
 }
 
-/// Refuses where somebody else's folder stands in the place of a file.
+/// Refuses if a foreign directory is in the place of a file.
 fn refuse_folders(old: &Folder, changes: &Changes) -> Result<(), WriteError> {
     for (path, _) in changes {
         let (folder, name) = split(path);
@@ -65,8 +65,8 @@ fn refuse_folders(old: &Folder, changes: &Changes) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Clears what is left of it in the workspace: the old folder, or one that was never finished. What an index lists is
-/// removed, what somebody else made is moved to where it was.
+/// Cleans up the workspace: the old directory, or one that was never finished. What an index lists is removed;
+/// foreign files are moved back.
 pub(in crate::writer) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), WriteError> {
     let Some(left) = workspace.folder().child(STAGED)? else { return Ok(()) };
     let out = target.folder()?.map_or(Ok(None), |out| out.child(FOLDER))?;
@@ -84,7 +84,7 @@ pub(in crate::writer) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Re
     sweep.clear_and_remove(workspace.folder(), OsStr::new(STAGED), &left, "")
 }
 
-/// What a folder's index lists. One that cannot be read was being written, and then nothing else was there yet.
+/// What a directory's index lists. If the index cannot be read, it was being written, and nothing else was there yet.
 fn index(folder: &Folder) -> Result<Index, WriteError> {
     let bytes = folder.read(Index::NAME)?;
     Ok(bytes.and_then(|bytes| Index::parse(&String::from_utf8_lossy(&bytes)).ok()).unwrap_or_default())
