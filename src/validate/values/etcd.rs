@@ -1,7 +1,7 @@
 //! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
 
 use super::Flags;
-use crate::{diagnostic::Violation, model::Component};
+use crate::{component::own_default, diagnostic::Violation, model::Component};
 
 /// Every pair of etcd's flags that it refuses.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
@@ -10,7 +10,51 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     }
     let rules: [fn(&Flags<'_>) -> Option<Violation>; 9] =
         [intervals, versions, suites, no_suites, peer_names, outputs, rotation, sampling, certificates];
-    rules.iter().filter_map(|rule| rule(flags)).collect()
+    let mut found: Vec<_> = rules.iter().filter_map(|rule| rule(flags)).collect();
+    found.extend(experimental_names(flags));
+    found
+}
+
+/// Feature gates that etcd 3.6 also knows as a flag (`server/features/etcd_features.go`,
+/// `ExperimentalFlagToFeatureMap`).
+const EXPERIMENTAL_GATES: [(&str, &str); 6] = [
+    ("stop-grpc-service-on-defrag", "StopGRPCServiceOnDefrag"),
+    ("initial-corrupt-check", "InitialCorruptCheck"),
+    ("compact-hash-check-enabled", "CompactHashCheck"),
+    ("txn-mode-write-with-shared-buffer", "TxnModeWriteWithSharedBuffer"),
+    ("enable-lease-checkpoint", "LeaseCheckpoint"),
+    ("enable-lease-checkpoint-persist", "LeaseCheckpointPersist"),
+];
+
+/// etcd 3.6 refuses an `experimental-` flag beside the flag or gate that replaces it (`embed/config.go`, `Validate` and
+/// `SetFeatureGatesFromExperimentalFlags`), of which kubemint sets some.
+fn experimental_names(flags: &Flags<'_>) -> Vec<Violation> {
+    let names = flags.table.extra_args.keys().filter_map(|name| name.strip_prefix("experimental-"));
+    names.filter_map(|name| beside_its_successor(flags, name)).collect()
+}
+
+fn beside_its_successor(flags: &Flags<'_>, name: &str) -> Option<Violation> {
+    let old = format!("experimental-{name}");
+    // Without the old flag there is nothing to say but that the minor does not have it, which another rule says.
+    let value = flags.text(&old)?;
+    let gate = EXPERIMENTAL_GATES.iter().find(|(flag, _)| *flag == name).map(|(_, gate)| *gate);
+    let (new, setting) = match gate {
+        // etcd looks for the gate's name anywhere in the value.
+        Some(gate) if flags.text("feature-gates")?.contains(gate) => {
+            ("feature-gates", format!("feature-gates = \"{gate}={value}\""))
+        }
+        Some(_) => return None,
+        None if is_given(flags, name) => (name, format!("{name} = {value:?}")),
+        None => return None,
+    };
+    let message = format!("etcd refuses --{old} beside {}", flags.shown(new));
+    let violation = flags.conflict("flags-disagree", &[&old, new], message, "the newer of the two alone")?;
+    Some(violation.help(format!("write {setting}")))
+}
+
+/// Whether a flag is on the command line.
+fn is_given(flags: &Flags<'_>, name: &str) -> bool {
+    flags.set(name).is_some() || own_default(Component::Etcd, name).is_some()
 }
 
 /// An election may not begin before five heartbeats are missing.
