@@ -43,9 +43,8 @@ fn beside_its_successor(flags: &Flags<'_>, name: &str) -> Option<Violation> {
         Some(gate) if flags.text("feature-gates")?.contains(gate) => {
             ("feature-gates", format!("feature-gates = \"{gate}={value}\""))
         }
-        Some(_) => return None,
         None if is_given(flags, name) => (name, format!("{name} = {value:?}")),
-        None => return None,
+        Some(_) | None => return None,
     };
     let message = format!("etcd refuses --{old} beside {}", flags.shown(new));
     let violation = flags.conflict("flags-disagree", &[&old, new], message, "the newer of the two alone")?;
