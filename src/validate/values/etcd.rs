@@ -1,7 +1,7 @@
 //! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
 
 use super::Flags;
-use crate::{component::own_default, diagnostic::Violation, model::Component};
+use crate::{component::own_default, diagnostic::Violation, kubernetes::go_values, model::Component};
 
 /// Every pair of etcd's flags that it refuses.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
@@ -12,7 +12,40 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
         [intervals, versions, suites, no_suites, peer_names, outputs, rotation, sampling, certificates];
     let mut found: Vec<_> = rules.iter().filter_map(|rule| rule(flags)).collect();
     found.extend(experimental_names(flags));
+    found.extend(lease_checkpoints(flags));
     found
+}
+
+/// A checkpoint that is kept needs one that is made (`embed/config.go`, `Validate`).
+fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
+    if !is_gate_on(flags, "LeaseCheckpointPersist", "experimental-enable-lease-checkpoint-persist")
+        || is_gate_on(flags, "LeaseCheckpoint", "experimental-enable-lease-checkpoint")
+    {
+        return None;
+    }
+    let names = [
+        "feature-gates",
+        "experimental-enable-lease-checkpoint-persist",
+        "experimental-enable-lease-checkpoint",
+    ];
+    let message =
+        "LeaseCheckpointPersist is on without LeaseCheckpoint, with which etcd does not start".to_owned();
+    let violation = flags.conflict("flags-disagree", &names, message, "both gates on, or neither")?;
+    Some(violation.help("write feature-gates = \"LeaseCheckpoint=true,LeaseCheckpointPersist=true\""))
+}
+
+/// Whether a gate of etcd that is off by default is on: by name, by its experimental flag, or with all alpha gates.
+fn is_gate_on(flags: &Flags<'_>, gate: &str, experimental: &str) -> bool {
+    let value = |name: &str| {
+        let gates = flags.text("feature-gates").unwrap_or_default().split(',').rev();
+        gates.filter_map(|item| item.trim().split_once('=')).find(|(key, _)| key.trim() == name)
+    };
+    let is_true = |(_, value): (&str, &str)| go_values::is_true(value.trim());
+    let unnamed = || {
+        let flag = flags.set(experimental).map(go_values::is_true);
+        flag.unwrap_or_else(|| value("AllAlpha").is_some_and(is_true))
+    };
+    value(gate).map_or_else(unnamed, is_true)
 }
 
 /// Feature gates that etcd 3.6 also knows as a flag (`server/features/etcd_features.go`,
