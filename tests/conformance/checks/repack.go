@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,27 +27,8 @@ var repack = Check{
 	Name: "repack", Point: 11,
 	Claim: "a re-render with nothing changed, packed again onto the running machines, restarts nothing",
 	Run: func(ctx context.Context, c *cluster.Cluster, e *Evidence) error {
-		for range attempts {
-			before, err := calm(ctx, c)
-			if err != nil {
-				return err
-			}
-			if err := renderAndInstall(ctx, c, ""); err != nil {
-				return err
-			}
-			changed, err := changedAfterQuiet(ctx, before)
-			if err != nil {
-				return err
-			}
-			if len(changed) == 0 {
-				e.Add("%d processes are the same %.0f s after the installation was repeated", len(before), quiet.Seconds())
-				return nil
-			}
-			for _, name := range changed {
-				e.Add("%s ended or restarted meanwhile; the last that it logged:\n%s", name, logTail(ctx, c, name))
-			}
-		}
-		return fmt.Errorf("each of %d installations with nothing changed saw a component restart", attempts)
+		nothing := func() error { return renderAndInstall(ctx, c, "") }
+		return restartsOnly(ctx, c, e, "", nothing)
 	},
 }
 
@@ -139,19 +121,27 @@ var renewedServing = Check{
 	},
 }
 
-// onlyControllerManagers changes the tree, installs it, waits until done is content, and wants every process but
-// kube-controller-manager's to be the one that it was, after one of a few attempts.
+// onlyControllerManagers changes the tree, installs it and waits until done is content.
 func onlyControllerManagers(ctx context.Context, c *cluster.Cluster, e *Evidence, change func(), done func() error) error {
+	const program = "kube-controller-manager"
+	return restartsOnly(ctx, c, e, program, func() error {
+		change()
+		if err := renderAndInstall(ctx, c, program); err != nil {
+			return err
+		}
+		return cluster.Await(ctx, 2*time.Minute, "the change", func(context.Context) error { return done() })
+	})
+}
+
+// restartsOnly installs, and wants every process but those of one program to be the one that it was, after one of
+// a few attempts.
+func restartsOnly(ctx context.Context, c *cluster.Cluster, e *Evidence, program string, install func() error) error {
 	for range attempts {
 		before, err := calm(ctx, c)
 		if err != nil {
 			return err
 		}
-		change()
-		if err := renderAndInstall(ctx, c, "kube-controller-manager"); err != nil {
-			return err
-		}
-		if err := cluster.Await(ctx, 2*time.Minute, "the change", func(context.Context) error { return done() }); err != nil {
+		if err := install(); err != nil {
 			return err
 		}
 		changed, err := changedAfterQuiet(ctx, before)
@@ -159,17 +149,17 @@ func onlyControllerManagers(ctx context.Context, c *cluster.Cluster, e *Evidence
 			return err
 		}
 		others := slices.DeleteFunc(slices.Clone(changed), func(name string) bool {
-			return strings.HasSuffix(name, "/kube-controller-manager")
+			return program != "" && strings.HasSuffix(name, "/"+program)
 		})
 		if len(others) == 0 {
-			e.Add("restarted: %s; unchanged: %d other processes", strings.Join(changed, ", "), len(before)-len(changed))
+			e.Add("restarted: %s; unchanged %.0f s later: %d processes", cmp.Or(strings.Join(changed, ", "), "none"), quiet.Seconds(), len(before)-len(changed))
 			return nil
 		}
 		for _, name := range others {
-			e.Add("%s ended or restarted besides; the last that it logged:\n%s", name, logTail(ctx, c, name))
+			e.Add("%s ended or restarted; the last that it logged:\n%s", name, logTail(ctx, c, name))
 		}
 	}
-	return fmt.Errorf("each of %d changes saw another component restart", attempts)
+	return fmt.Errorf("each of %d attempts saw a component restart that should not", attempts)
 }
 
 // renderAndInstall renders with the present settings and repeats the installation on every machine. A
