@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    tables::ComponentTable,
-    tables::{MinorOf, in_each_table},
-};
+use super::tables::{ComponentTable, MinorOf, in_each_table};
 use crate::{
     diagnostic::{Violation, enumerated, key_path},
     kubernetes::{Stage, component_release, gate, gate_dependencies, go_values, is_feature_on, nearest_gate},
@@ -48,6 +45,11 @@ fn switches<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violat
     let Some(gates) = table.feature_gates else { return in_flag(table) };
     let path = |name: &str| key_path(&format!("{}.feature_gates", table.path), name);
     gates.iter().map(|(name, on)| Ok(Switch { name, on: *on, path: path(name), is_key: true })).collect()
+}
+
+/// Every gate that a table turns on or off, where a component can read it.
+pub(super) fn gates_in_table(table: &ComponentTable<'_>) -> FeatureGates {
+    switches(table).into_iter().flatten().map(|switch| (switch.name.to_owned(), switch.on)).collect()
 }
 
 /// The gates in `--feature-gates=A=true,B=false`, for the component whose table has no key for them.

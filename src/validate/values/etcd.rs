@@ -1,7 +1,12 @@
 //! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
 
-use super::Flags;
-use crate::{component::own_default, diagnostic::Violation, kubernetes::go_values, model::Component};
+use super::{super::feature_gates::gates_in_table, Flags};
+use crate::{
+    component::own_default,
+    diagnostic::Violation,
+    kubernetes::{go_values, is_feature_on},
+    model::Component,
+};
 
 /// Every pair of etcd's flags that it refuses.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
@@ -18,9 +23,15 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
 
 /// A checkpoint that is kept needs one that is made (`embed/config.go`, `Validate`).
 fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
-    if !is_gate_on(flags, "LeaseCheckpointPersist", "experimental-enable-lease-checkpoint-persist")
-        || is_gate_on(flags, "LeaseCheckpoint", "experimental-enable-lease-checkpoint")
-    {
+    let mut set = gates_in_table(flags.table);
+    for (flag, gate) in EXPERIMENTAL_GATES {
+        // The gate, where both are set, is another rule's.
+        if let Some(value) = flags.set(&format!("experimental-{flag}")) {
+            set.entry(gate.to_owned()).or_insert(go_values::is_true(value));
+        }
+    }
+    let is_on = |gate: &str| is_feature_on(flags.minor_of.minor, Component::Etcd, &set, gate);
+    if !is_on("LeaseCheckpointPersist") || is_on("LeaseCheckpoint") {
         return None;
     }
     let names = [
@@ -32,20 +43,6 @@ fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
         "LeaseCheckpointPersist is on without LeaseCheckpoint, with which etcd does not start".to_owned();
     let violation = flags.conflict("flags-disagree", &names, message, "both gates on, or neither")?;
     Some(violation.help("write feature-gates = \"LeaseCheckpoint=true,LeaseCheckpointPersist=true\""))
-}
-
-/// Whether a gate of etcd that is off by default is on: by name, by its experimental flag, or with all alpha gates.
-fn is_gate_on(flags: &Flags<'_>, gate: &str, experimental: &str) -> bool {
-    let value = |name: &str| {
-        let gates = flags.text("feature-gates").unwrap_or_default().split(',').rev();
-        gates.filter_map(|item| item.trim().split_once('=')).find(|(key, _)| key.trim() == name)
-    };
-    let is_true = |(_, value): (&str, &str)| go_values::is_true(value.trim());
-    let unnamed = || {
-        let flag = flags.set(experimental).map(go_values::is_true);
-        flag.unwrap_or_else(|| value("AllAlpha").is_some_and(is_true))
-    };
-    value(gate).map_or_else(unnamed, is_true)
 }
 
 /// Feature gates that etcd 3.6 also knows as a flag (`server/features/etcd_features.go`,

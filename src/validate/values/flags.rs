@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::super::{tables::ComponentTable, tables::MinorOf};
+use super::super::{
+    feature_gates::gates_in_table,
+    tables::{ComponentTable, MinorOf},
+};
 use crate::{
     component::own_default,
     diagnostic::{Violation, key_path},
@@ -49,9 +52,8 @@ impl<'a> Flags<'a> {
 
     /// Whether a feature of the component is on.
     pub(super) fn has_feature(&self, gate: &str) -> bool {
-        let none = std::collections::BTreeMap::new();
-        let set = self.table.feature_gates.unwrap_or(&none);
-        is_feature_on(self.minor_of.minor, self.table.component, set, gate)
+        let set = gates_in_table(self.table);
+        is_feature_on(self.minor_of.minor, self.table.component, &set, gate)
     }
 
     /// Where a flag stands in the file.
