@@ -67,7 +67,7 @@ pub fn read_file(file: impl AsFd, kind: InputKind) -> Result<Zeroizing<Vec<u8>>,
 /// As [`read`].
 #[expect(clippy::disallowed_methods, reason = "the one place that bounds a stream")]
 pub fn read_stream(stream: impl Read, kind: InputKind) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
-    // Allocated at once for small secret files: a buffer that grows leaves copies in freed memory.
+    // Allocated at once for small secret files: a buffer that is reallocated leaves copies in freed memory.
     let mut bytes = with_room(kind.limit().min(InputKind::Private.limit()).saturating_add(1))?;
     stream.take(kind.limit().saturating_add(1)).read_to_end(&mut bytes)?;
     if exceeds(&bytes, kind) { Err(Unreadable::TooLarge(kind)) } else { Ok(bytes) }

@@ -125,7 +125,7 @@ fn columns(minor: Minor, component: Component, path: &str) -> Option<std::str::S
 }
 
 /// The kind of a field of a component's configuration, where that minor knows it. Case counts. A field in another is
-/// `memorySwap.swapBehavior`, one of a list's elements `registerWithTaints[].effect`.
+/// `memorySwap.swapBehavior`, and a field of a list's elements is `registerWithTaints[].effect`.
 #[must_use]
 pub fn field(minor: Minor, component: Component, path: &str) -> Option<FieldKind> {
     FieldKind::parse(columns(minor, component, path)?.next()?)

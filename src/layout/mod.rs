@@ -55,7 +55,7 @@ fn permits(rule: &rules::Rule, mode: Mode) -> bool {
     given.contains(&mode) && mode.bits() & !rule.mode.bits() == 0
 }
 
-/// Every key in the rows: one of a label and generation must be the same in all of them.
+/// Every key in the rows. Rows with the same label and generation must have the same key.
 #[derive(Default)]
 struct Keys(BTreeMap<(String, u32), DerivedKey>);
 

@@ -16,7 +16,7 @@ impl NodeAddress {
     ///
     /// # Errors
     ///
-    /// [`Invalid`] with code `address` if `text` is not an address, or one that a node cannot have.
+    /// [`Invalid`] with code `address` if `text` is not an address, or is an address that a node cannot have.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         const EXPECTED: &str = "an IPv4 or IPv6 address of the node on its network";
         let refuse = |message: String| Invalid::new("address", message, EXPECTED);

@@ -21,7 +21,7 @@ const OVERHEAD: usize = 4 * 512;
 ///
 /// If a path cannot be represented in an archive.
 pub fn archive(entries: &[Entry]) -> Result<Zeroizing<Vec<u8>>> {
-    // Allocated at once: a buffer that grows leaves copies of keys in freed memory.
+    // Allocated at once: a buffer that is reallocated leaves copies of keys in freed memory.
     let size = entries.iter().map(|entry| bytes(entry).len() + OVERHEAD).sum::<usize>();
     let mut archive = Zeroizing::new(Vec::with_capacity(size + OVERHEAD));
     let mut builder = tar::Builder::new(&mut *archive);

@@ -126,7 +126,7 @@ fn keyed(
     plain: &[u8],
     (source, file): (&Digest, &Digest),
 ) -> Digest {
-    // Allocated at once: a buffer that grows leaves copies of keys in freed memory.
+    // Allocated at once: a buffer that is reallocated leaves copies of keys in freed memory.
     let mut content = Zeroizing::new(Vec::with_capacity(plain.len() + source.len() + file.len()));
     for bytes in [plain, source, file] {
         content.extend_from_slice(bytes);

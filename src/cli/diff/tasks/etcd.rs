@@ -38,7 +38,7 @@ pub(super) fn snapshot(rollout: &Rollout, shell: Shell<'_>) -> Option<Task> {
 
 /// Adds a node's member as a learner: it has no vote until it runs, so that the existing majority stays one. `None`
 /// if it starts a cluster of its own. It is repeated, because etcd refuses a member for some seconds after another was
-/// added, and while there is another learner. If the member is already there, it does nothing.
+/// added, and while another member is still a learner. If the member is already there, it does nothing.
 pub(super) fn add(joining: &Joining, rollout: &Rollout, shell: Shell<'_>) -> Option<String> {
     let member = rollout.members.staying_after.as_ref().filter(|_| joining.is_existing)?;
     let (name, url) = (shell_word(&joining.node), shell_word(&joining.peer_url));

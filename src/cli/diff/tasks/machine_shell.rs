@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{cli::shell_word::shell_word, difference::rollout::Access};
 
-/// The directory of static pod manifests, whose files are copied one at a time.
+/// The directory of static pod manifests. The commands of a rollout copy its files one at a time.
 pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests";
 
 /// Makes tar set the numeric owners of the archive.
