@@ -21,7 +21,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.etcd.extra_args,
     feature_gates: |_| None,
     gates_are_a_flag: true,
-    configuration: None,
     flags: FLAGS,
     // With a file, etcd would read no other flag.
     contradicting: &["config-file"],

@@ -61,7 +61,6 @@ pub fn invocation(
     let probes = (of.probes)(cluster, node);
     let mut start_inputs = (of.start_inputs)(cluster, node);
     start_inputs.extend(files(of.flags, cluster));
-    start_inputs.extend(of.configuration.iter().map(|configuration| configuration.path.clone()));
     start_inputs.sort();
     start_inputs.dedup();
     Invocation {

@@ -24,7 +24,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.apiserver.extra_args,
     feature_gates: |draft| Some(&draft.apiserver.feature_gates),
     gates_are_a_flag: true,
-    configuration: None,
     flags: FLAGS,
     contradicting: CONTRADICTING,
     instead: instead::KUBE_APISERVER,

@@ -21,7 +21,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.controller_manager.extra_args,
     feature_gates: |draft| Some(&draft.controller_manager.feature_gates),
     gates_are_a_flag: true,
-    configuration: None,
     flags: FLAGS,
     contradicting: &["feature-gates"],
     instead: instead::KUBE_CONTROLLER_MANAGER,

@@ -19,7 +19,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
     extra_args: |draft| &draft.kubelet.extra_args,
     feature_gates: |draft| Some(&draft.kubelet.feature_gates),
     gates_are_a_flag: false,
-    configuration: None,
     flags: FLAGS,
     contradicting: CONTRADICTING,
     instead: instead::KUBELET,

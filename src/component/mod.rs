@@ -24,7 +24,7 @@ pub use instead::instead;
 pub use invocation::{Invocation, invocation, invocations};
 pub use owned::{flag_form, flag_forms, own_default, owned_flags};
 pub use refused::{Reason, RefusedFlag, refused_flags};
-pub use specification::{Configuration, Directory, Listen, Mount, Port, Probe, Specification, Unit};
+pub use specification::{Directory, Listen, Mount, Port, Probe, Specification, Unit};
 
 use crate::model::{Account, Component};
 

@@ -2,8 +2,6 @@
 
 use std::net::IpAddr;
 
-use serde_json::{Map, Value};
-
 use super::{flag_table::Row, harm::HarmfulValue, refused::RefusedFlag};
 use crate::{
     kubernetes::values::FormRow,
@@ -23,8 +21,6 @@ pub struct Specification {
     pub feature_gates: fn(&Draft) -> Option<&FeatureGates>,
     /// Whether the gates are a flag: otherwise they stand in its configuration file.
     pub(super) gates_are_a_flag: bool,
-    /// Its configuration file, where it has one. That of the kubelet has a renderer and rules of its own.
-    pub configuration: Option<Configuration>,
     /// Its flags, in the order in which they are written.
     pub(super) flags: &'static [Row],
     /// Flags that would contradict those, or that have a setting of their own: nobody sets them.
@@ -65,24 +61,6 @@ pub struct Specification {
     pub(super) memory_mebibytes: u32,
     /// How its unit differs from the others.
     pub unit: Unit,
-}
-
-/// A configuration file of a component: fields that kubemint sets, and the user's.
-pub struct Configuration {
-    /// Where it lies.
-    pub path: MachinePath,
-    /// `kind`
-    pub kind: &'static str,
-    /// `apiVersion`
-    pub api_version: &'static str,
-    /// The fields that kubemint sets on a node, as JSON.
-    pub fields: fn(&Cluster, NodeRef<'_>) -> Value,
-    /// The user's fields, `config` of its table.
-    pub of_user: fn(&Draft) -> &Map<String, Value>,
-    /// Fields, by their paths, that a user may not set, and what to do instead.
-    pub owned: &'static [(&'static str, &'static str)],
-    /// What fields take, beyond their type and their words.
-    pub forms: &'static [FormRow],
 }
 
 /// How to ask how a component is.

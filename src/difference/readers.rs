@@ -27,8 +27,7 @@ impl Readers {
             let readers = self.0.entry(name.to_string()).or_default();
             for (component, process) in &node.components {
                 let paths = process.flags.values().filter(|value| value.starts_with('/'));
-                let named = readers.entry(*component).or_default();
-                named.extend(paths.cloned().chain(strings(&process.config)));
+                readers.entry(*component).or_default().extend(paths.cloned());
             }
             let of_kubelet = readers.entry(Component::Kubelet).or_default();
             of_kubelet.extend(common.iter().cloned().chain(strings(&node.kubelet_config)));

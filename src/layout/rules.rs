@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use super::what::What;
 use crate::{
-    component::{Directory, paths, specification, specifications},
+    component::{Directory, paths, specification},
     model::{Account, Component, Label, LogPath, NodeName},
     pki::{
         self, Ca, Installed,
@@ -192,10 +192,7 @@ fn machine() -> impl Iterator<Item = Entry> {
     let known = public_files.into_iter().chain(systemd).map(|path| path.to_string());
     let rendered =
         units.into_iter().chain(known).map(|path| public(format!("nodes/{ANY}{path}"), What::Rendered));
-    let configurations =
-        specifications().filter_map(|of| of.configuration.as_ref()).map(|of| of.path.to_string());
-    let configurations = configurations.chain([paths::KUBELET_CONFIG.to_string()]);
-    let of_root_alone = pods.into_iter().chain(configurations).map(|path| {
+    let of_root_alone = pods.into_iter().chain([paths::KUBELET_CONFIG.to_string()]).map(|path| {
         let (place, rule) = public(format!("nodes/{ANY}{path}"), What::Rendered);
         (place, Rule { mode: Mode::SECRET_FILE, ..rule })
     });

@@ -5,7 +5,7 @@ use crate::{
     component::{Invocation, invocations},
     model::{Cluster, Component, NodeRef, Runtime},
     render::{
-        authentication_config::authentication_config, bootstrap_token, configuration, folders,
+        authentication_config::authentication_config, bootstrap_token, folders,
         kubelet_config::kubelet_config, static_pod, sysusers, tmpfiles, unit, wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
@@ -24,9 +24,6 @@ pub(super) fn machine(
     tree.insert(kubelet_config(cluster, node)?)?;
     if cluster.runs_on(Component::KubeApiserver, node) {
         tree.insert(authentication_config(cluster, node.name())?)?;
-    }
-    for (component, _) in cluster.components_on(node) {
-        tree.extend(configuration::configuration(cluster, node, component)?)?;
     }
     for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, cluster, node, &invocation)?;

@@ -181,7 +181,7 @@ fn taints(node: NodeRef<'_>) -> Vec<Taint> {
 }
 
 /// Objects are merged field by field; anything else is replaced.
-pub(super) fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
+fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
     for (name, value) in from {
         match (into.get_mut(name), value) {
             (Some(Value::Object(into)), Value::Object(from)) => merge(into, from),

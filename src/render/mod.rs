@@ -5,7 +5,6 @@ pub mod audit_policy;
 pub mod authentication_config;
 pub mod bootstrap_token;
 pub mod cluster_objects;
-pub mod configuration;
 pub mod encryption_config;
 pub mod folders;
 pub mod image;

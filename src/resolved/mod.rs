@@ -98,8 +98,7 @@ impl ResolvedCluster {
     pub fn new(cluster: &Cluster) -> Result<Self, KubeletConfigError> {
         let nodes = cluster.nodes().map(|node| {
             let invocations = invocations(cluster, node).into_iter();
-            let components =
-                invocations.map(|one| (one.component, Process::new(cluster, node, one))).collect();
+            let components = invocations.map(|one| (one.component, Process::new(cluster, one))).collect();
             let kubelet_config = kubelet_config::of_node(cluster, node)?;
             Ok((node.name().clone(), ResolvedNode { components, kubelet_config }))
         });

@@ -3,15 +3,11 @@
 use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::{
-    component::{Invocation, specification},
-    model::{Cluster, NodeRef, Runtime},
-    render::{
-        configuration,
-        image::{image, release},
-    },
+    component::Invocation,
+    model::{Cluster, Runtime},
+    render::image::{image, release},
 };
 
 /// A component that runs on a node.
@@ -28,9 +24,6 @@ pub struct Process {
     pub listens: Vec<Listener>,
     /// Its flags by name, without dashes.
     pub flags: BTreeMap<String, String>,
-    /// The fields of its configuration file; absent where it has none. Those of a kubelet stand beside the components.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub config: Map<String, Value>,
 }
 
 /// An address and port at which a component listens.
@@ -46,7 +39,7 @@ pub struct Listener {
 }
 
 impl Process {
-    pub(super) fn new(cluster: &Cluster, node: NodeRef<'_>, invocation: Invocation) -> Self {
+    pub(super) fn new(cluster: &Cluster, invocation: Invocation) -> Self {
         let Invocation { component, runtime, command, listens, .. } = invocation;
         let image = match runtime {
             Runtime::StaticPod => Some(image(cluster, component)),
@@ -58,14 +51,12 @@ impl Process {
             port: one.port,
         };
         let flags = command.flags().iter();
-        let configuration = specification(component).configuration.as_ref();
         Self {
             runtime,
             release: release(cluster, component),
             image,
             listens: listens.into_iter().map(listener).collect(),
             flags: flags.map(|flag| (flag.name.clone(), flag.value.clone())).collect(),
-            config: configuration.map(|of| configuration::fields(of, cluster, node)).unwrap_or_default(),
         }
     }
 }

@@ -3,7 +3,6 @@
 mod apiserver;
 mod audit;
 mod etcd;
-mod fields;
 mod flags;
 mod forms;
 mod harm;
@@ -32,8 +31,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         ];
         rules.iter().flat_map(|rule| rule(&flags)).collect()
     });
-    let of_files = [fields::check(draft), kubelet::check(draft)].concat();
-    [of_tables, audit::check(draft), super::etcd::tag(draft), paths::check(draft), of_files].concat()
+    [of_tables, audit::check(draft), super::etcd::tag(draft), paths::check(draft), kubelet::check(draft)]
+        .concat()
 }
 
 /// What may stand and loses something that the user may not know of.
