@@ -1,5 +1,10 @@
 //! Commands as people paste them, in one block: each step waits for the one before, and reaches machines as the user says.
 
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
 use crate::cluster::{Cluster, Task, tasks};
 
 /// The command of a task that ends when its component is ready again.
@@ -119,4 +124,56 @@ fn machines_are_reached_as_rollout_says_also_from_a_rendered_tree() {
     )
     .unwrap();
     assert_eq!(from_trees["rollout"], told["rollout"]);
+}
+
+/// An archive whose only file is longer than what tar reads at once, so that it can be stopped in the middle of it.
+fn archive(path: &str, content: &[u8]) -> Vec<u8> {
+    let mut header = tar::Header::new_ustar();
+    header.set_size(content.len() as u64);
+    header.set_mode(0o600);
+    let mut archive = tar::Builder::new(Vec::new());
+    archive.append_data(&mut header, path, content).unwrap();
+    archive.into_inner().unwrap()
+}
+
+#[test]
+fn a_manifest_that_is_being_replaced_is_never_seen_empty_or_half_written() {
+    const PATH: &str = "etc/kubernetes/manifests/kube-apiserver.yaml";
+    let cluster = Cluster::rendered(&[]);
+    cluster.edit(&[("ca_validity = ", "leaf_not_before = 2026-11-24T00:00:00Z\nca_validity = ")]);
+    let all = tasks(&cluster.json(&[]));
+    let replace = &all.iter().find(|task| task.component == "kube-apiserver").unwrap().commands[0];
+    let (_, script) = replace.split_once("ssh root@master-1 '").unwrap();
+    let (script, _) = script.split_once(" && if ").unwrap();
+    let machine = tempfile::tempdir().unwrap();
+    let root = machine.path().to_str().unwrap();
+    let script = script.replace("/etc/", &format!("{root}/etc/")).replace("-C / ", &format!("-C {root} "));
+    let manifest = machine.path().join(PATH);
+    std::fs::create_dir_all(manifest.parent().unwrap()).unwrap();
+    std::fs::write(&manifest, "old").unwrap();
+
+    let new = "new ".repeat(25_000);
+    let packed = archive(PATH, new.as_bytes());
+    let (first, rest) = packed.split_at(50_000);
+    let mut shell = Command::new("sh").arg("-c").arg(&script).stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = shell.stdin.take().unwrap();
+    input.write_all(first).unwrap();
+    let written = || {
+        std::fs::read_dir(manifest.parent().unwrap()).unwrap().any(|file| {
+            let file = file.unwrap();
+            file.path() != manifest && file.metadata().unwrap().len() > 0
+        })
+    };
+    let begun = std::time::Instant::now();
+    while !written() {
+        assert!(std::fs::read_to_string(&manifest).unwrap() == "old", "{script}");
+        assert!(begun.elapsed().as_secs() < 60, "tar has written nothing: {script}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(std::fs::read_to_string(&manifest).unwrap() == "old", "{script}");
+    input.write_all(rest).unwrap();
+    drop(input);
+    assert!(shell.wait().unwrap().success(), "{script}");
+    assert!(std::fs::read_to_string(&manifest).unwrap() == new, "not the whole new manifest");
+    assert_eq!(std::fs::read_dir(manifest.parent().unwrap()).unwrap().count(), 1, "nothing is left");
 }

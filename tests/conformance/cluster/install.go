@@ -13,12 +13,17 @@ import (
 	"kubemint/conformance/machine"
 )
 
+// replaceByRenaming extracts an archive on a running machine as `kubemint diff` does it: each manifest under a name that
+// the kubelet ignores, and then renamed.
+const replaceByRenaming = "tar -C / -xp --overwrite --numeric-owner --transform=s,manifests/,manifests/., && " +
+	"if cd /etc/kubernetes/manifests; then for m in .*.yaml; do [ ! -e $m ] || mv -f $m ${m#.}; done; fi"
+
 // Install is the whole installation of a machine: kubemint pack --node X | tar -C / -xp --overwrite --numeric-owner
 func (c *Cluster) Install(ctx context.Context, m *machine.Machine) error {
 	pack := exec.CommandContext(ctx, c.Tools.Kubemint, "pack", "--node", m.Name, "--out", c.Tree)
 	extract := exec.CommandContext(ctx, "tar", "-C", m.Root(), "-xp", "--overwrite", "--numeric-owner")
 	if m.Running() {
-		extract = m.Command(ctx, "tar", "-C", "/", "-xp", "--overwrite", "--numeric-owner")
+		extract = m.Command(ctx, "sh", "-c", replaceByRenaming)
 	}
 	if c.Alter == nil {
 		return command.Pipe(pack, extract)

@@ -49,14 +49,16 @@ impl Shell<'_> {
 
     /// Copies a component's static pod to its machine, and waits until the old process is gone and a new one runs.
     ///
-    /// The kubelet reads its manifests some seconds later; until then the old process answers as if nothing had
-    /// changed. If the file is the same, nothing restarts.
+    /// The manifest is replaced by renaming: tar writes a file in place, and a kubelet that reads one while it is
+    /// empty or half written stops the pod. The kubelet reads its manifests some seconds later; until then the old
+    /// process answers as if nothing had changed. If the file is the same, nothing restarts.
     pub(super) fn replace_pod(&self, node: &str, component: &str) -> String {
         let path = format!("{MANIFESTS}/{component}.yaml");
         // As `gone` below, with what every machine has.
         let first = format!("find /proc -maxdepth 1 -user {component} | head -n 1");
         let script = format!(
-            "m=/{path}; s=$(sha256sum $m); p=$({first}); {UNPACK} {NUMERIC} {path} && \
+            "m=/{path}; s=$(sha256sum $m); p=$({first}); {UNPACK} {NUMERIC} {HIDE} {path} && \
+             mv -f /{MANIFESTS}/.{component}.yaml $m && \
              if [ \"$(sha256sum $m)\" != \"$s\" ]; then until n=$({first}) && [ -n \"$n\" ] && [ \"$n\" != \"$p\" ]; \
              do sleep 1; done; fi"
         );
@@ -82,6 +84,10 @@ impl Shell<'_> {
 
 /// Extracts an archive over a running machine: files that are overwritten in place restart nothing by themselves.
 const UNPACK: &str = "tar -C / -xp --overwrite";
+
+/// Makes tar write a manifest `NAME` as `.NAME`: the kubelet ignores files in its manifests' directory whose names begin
+/// with a dot (kubernetes 1.34 to 1.37, pkg/kubelet/config/file_linux.go, `produceWatchEvent`).
+const HIDE: &str = "--transform=s,manifests/,manifests/.,";
 
 /// Waits until no process of these users is left, by name or UID.
 ///
