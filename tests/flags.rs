@@ -4,11 +4,8 @@
 use std::collections::BTreeSet;
 
 use kubemint::{
-    component::{flag_forms, owned_flags, refused_flags},
-    kubernetes::{
-        FieldKind, Form, field_form, field_forms, field_of_kubelet_flag, flag, flag_names, kubelet_field,
-        words,
-    },
+    component::{configuration_file, flag_forms, owned_flags, refused_flags},
+    kubernetes::{FieldKind, Form, field, field_of_kubelet_flag, flag, flag_names, words},
     model::{Component, Minor},
 };
 
@@ -81,12 +78,16 @@ fn a_flag_of_the_kubelet_is_judged_as_the_field_that_it_sets() {
 
 #[test]
 fn every_field_with_a_form_is_a_field_of_a_minor() {
-    for (path, _) in field_forms() {
-        let kinds: Vec<FieldKind> =
-            Minor::ALL.into_iter().filter_map(|minor| kubelet_field(minor, path)).collect();
-        assert!(!kinds.is_empty(), "{path}");
+    for component in Component::ALL {
+        let Some(file) = configuration_file(component) else { continue };
+        for (path, _) in file.forms {
+            let kinds: Vec<FieldKind> =
+                Minor::ALL.into_iter().filter_map(|minor| field(minor, component, path)).collect();
+            assert!(!kinds.is_empty(), "{} {path}", component.name());
+        }
     }
-    assert!(field_form(Minor::V1_37, "imageGCHighThresholdPercent").is_some());
+    let kubelets = configuration_file(Component::Kubelet).unwrap();
+    assert!(kubelets.form(Minor::V1_37, "imageGCHighThresholdPercent").is_some());
 }
 
 /// Words that the facts of a minor have stand nowhere else.

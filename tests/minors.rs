@@ -15,7 +15,7 @@ use kubemint::{
     kubernetes::{flag, kubelet_field},
     model::{Cluster, Component, Minor},
     plan::plan,
-    render::kubelet_config::kubelet_config,
+    render::configuration::configuration_files,
     tree::Content,
 };
 use saphyr::{LoadableYamlNode, YamlOwned};
@@ -85,7 +85,7 @@ fn every_rendered_flag_is_known_to_every_minor() {
 fn every_rendered_kubelet_field_is_known_to_every_minor() {
     for_each(|minor, cluster| {
         for node in cluster.nodes() {
-            let artifact = kubelet_config(cluster, node).unwrap();
+            let artifact = configuration_files(cluster, node).unwrap().remove(0);
             let Content::File(bytes) = &artifact.content else { panic!("a folder") };
             let documents = YamlOwned::load_from_str(std::str::from_utf8(bytes).unwrap()).unwrap();
             let fields = documents[0].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap());

@@ -28,6 +28,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     refused: refused::ETCD,
     forms: &[values::etcd::ROWS],
     harmful: &[harm::ETCD],
+    configuration: None,
     account: Account::Etcd,
     groups: &[],
     directories: &[Directory::open(paths::PKI_ETCD), Directory::private(paths::ETCD_DATA, Account::Etcd)],

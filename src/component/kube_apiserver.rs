@@ -37,6 +37,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         shared::UID_HEADERS,
     ],
     harmful: &[harm::KUBE_APISERVER, harm::SERVERS],
+    configuration: None,
     account: Account::KubeApiserver,
     groups: &[Account::KubeServiceAccount],
     directories: &[

@@ -36,6 +36,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         shared::LEADER_ELECTION,
     ],
     harmful: &[harm::KUBE_CONTROLLER_MANAGER, harm::SERVERS, harm::DELEGATING],
+    configuration: None,
     account: Account::KubeControllerManager,
     groups: &[Account::KubeServiceAccount],
     directories: &[],

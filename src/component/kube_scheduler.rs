@@ -36,6 +36,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         shared::LEADER_ELECTION,
     ],
     harmful: &[harm::SERVERS, harm::DELEGATING],
+    configuration: None,
     account: Account::KubeScheduler,
     groups: &[],
     directories: &[],

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::{
-    Directory, Listen, Port, Probe, Specification, Unit, flag_table::Row, instead, paths, refused,
-    specification::Probes,
+    Directory, Listen, Port, Probe, Specification, Unit, flag_table::Row, instead, kubelet_configuration,
+    paths, refused, specification::Probes,
 };
 use crate::{
     kubernetes::values::{self, shared},
@@ -26,6 +26,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     forms: &[values::kubelet::ROWS, shared::LOGGING],
     // Its flags set fields of its configuration, which are judged.
     harmful: &[],
+    configuration: Some(&kubelet_configuration::FILE),
     account: Account::Root,
     groups: &[],
     directories: &[

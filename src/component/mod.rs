@@ -1,6 +1,7 @@
 //! What each component is, said once, for static pods, units and everything else that follows from it.
 
 mod command_line;
+mod configuration;
 mod etcd;
 mod flag_table;
 pub(crate) mod harm;
@@ -10,6 +11,7 @@ mod kube_apiserver;
 mod kube_controller_manager;
 mod kube_scheduler;
 pub mod kubelet;
+mod kubelet_configuration;
 mod listen;
 mod owned;
 pub mod paths;
@@ -20,6 +22,7 @@ mod tests;
 pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
+pub use configuration::{ConfigurationFile, Fields, configuration_file};
 pub use instead::instead;
 pub use invocation::{Invocation, invocation, invocations};
 pub use owned::{flag_form, flag_forms, own_default, owned_flags};

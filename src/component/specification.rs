@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{flag_table::Row, harm::HarmfulValue, refused::RefusedFlag};
+use super::{ConfigurationFile, flag_table::Row, harm::HarmfulValue, refused::RefusedFlag};
 use crate::{
     kubernetes::values::FormRow,
     model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef},
@@ -33,6 +33,8 @@ pub struct Specification {
     pub(super) forms: &'static [&'static [FormRow]],
     /// Values of flags with which it starts and harms the cluster.
     pub(super) harmful: &'static [&'static [HarmfulValue]],
+    /// Its configuration file, if it has one.
+    pub configuration: Option<&'static ConfigurationFile>,
     /// The user and group it runs as.
     pub account: Account,
     /// Groups beside its own.

@@ -29,6 +29,11 @@ impl Readers {
                 let paths = process.flags.values().filter(|value| value.starts_with('/'));
                 readers.entry(*component).or_default().extend(paths.cloned());
             }
+            let runs = |component: &Component| node.components.contains_key(component);
+            for (component, fields) in cluster.configurations.iter().filter(|(component, _)| runs(component))
+            {
+                readers.entry(*component).or_default().extend(strings(fields));
+            }
             let of_kubelet = readers.entry(Component::Kubelet).or_default();
             of_kubelet.extend(common.iter().cloned().chain(strings(&node.kubelet_config)));
         }

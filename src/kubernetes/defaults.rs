@@ -8,7 +8,7 @@ use crate::model::{Component, Minor};
 /// A default that changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChangedDefault {
-    /// What it belongs to: a component's name, or `KubeletConfiguration`.
+    /// What it belongs to: a component's name, or the kind of its configuration file, such as `KubeletConfiguration`.
     pub of: &'static str,
     /// The flag without dashes, or the field.
     pub name: &'static str,
@@ -18,20 +18,22 @@ pub struct ChangedDefault {
     pub to: &'static str,
 }
 
-/// The flags of Kubernetes' own components, and the fields of the kubelet's configuration, that exist in both minors
-/// with different defaults.
+/// The flags of Kubernetes' own components, and the fields of their configuration files, that exist in both minors with
+/// different defaults.
 #[must_use]
 pub fn changed_defaults(from: Minor, to: Minor) -> Vec<ChangedDefault> {
     let components = Component::ALL.into_iter().filter(|component| *component != Component::Etcd);
-    let flags = components.flat_map(|component| {
-        let defaults = |minor| columns(facts(minor).flags(component).rows());
-        changed(component.name(), &defaults(from), &defaults(to))
-    });
-    let fields = |minor| {
-        let table = facts(minor).configuration(Component::Kubelet);
-        columns(table.into_iter().flat_map(super::table::Table::rows))
-    };
-    flags.chain(changed("KubeletConfiguration", &fields(from), &fields(to))).collect()
+    components.flat_map(|component| changed_of(component, from, to)).collect()
+}
+
+fn changed_of(component: Component, from: Minor, to: Minor) -> Vec<ChangedDefault> {
+    let flags = |minor| columns(facts(minor).flags(component).rows());
+    let mut all = changed(component.name(), &flags(from), &flags(to));
+    if let (Some(from), Some(to)) = (facts(from).configuration(component), facts(to).configuration(component))
+    {
+        all.extend(changed(to.kind, &columns(from.fields.rows()), &columns(to.fields.rows())));
+    }
+    all
 }
 
 /// The feature gates that exist in both minors and are enabled by default in only one of them, with the new default.

@@ -6,72 +6,90 @@ use crate::model::{Component, Minor};
 /// All files of a minor.
 #[derive(Debug)]
 pub(super) struct Facts {
-    etcd: Table,
-    kube_apiserver: Table,
-    kube_controller_manager: Table,
-    kube_scheduler: Table,
-    kubelet: Table,
+    components: [OfComponent; 5],
     /// `gate, stage, default, locked or free, components`
     pub(super) gates: Table,
     /// `gate, the gates that it needs, components`
     pub(super) gate_dependencies: Table,
     /// `image, tag`
     pub(super) images: Table,
-    /// `field, kind, default`
-    kubelet_configuration: Table,
     /// `flag, field`
     pub(super) kubelet_flag_fields: Table,
     /// `component and flag, form, words`
     pub(super) words: Table,
 }
 
+/// The files that a component has to itself.
+#[derive(Debug)]
+struct OfComponent {
+    /// The component's name, after which they are named.
+    name: &'static str,
+    flags: Table,
+    configuration: Option<Configuration>,
+}
+
+/// What a component reads in its configuration file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Configuration {
+    /// `kind` in the file.
+    pub(super) kind: &'static str,
+    /// `field, kind, default`
+    pub(super) fields: Table,
+}
+
 impl Facts {
     /// `flag, type, default, shown or hidden, deprecation`
-    pub(super) const fn flags(&self, component: Component) -> Table {
-        match component {
-            Component::Etcd => self.etcd,
-            Component::KubeApiserver => self.kube_apiserver,
-            Component::KubeControllerManager => self.kube_controller_manager,
-            Component::KubeScheduler => self.kube_scheduler,
-            Component::Kubelet => self.kubelet,
-        }
+    pub(super) fn flags(&self, component: Component) -> Table {
+        self.of(component).map_or(Table::EMPTY, |of| of.flags)
     }
 
-    /// `field, kind, default` of the configuration file of a component, where it has one.
-    pub(super) const fn configuration(&self, component: Component) -> Option<Table> {
-        match component {
-            Component::Kubelet => Some(self.kubelet_configuration),
-            _ => None,
-        }
+    /// What a component reads in its configuration file, if it has one.
+    pub(super) fn configuration(&self, component: Component) -> Option<Configuration> {
+        self.of(component)?.configuration
     }
+
+    fn of(&self, component: Component) -> Option<&OfComponent> {
+        self.components.iter().find(|of| of.name == component.name())
+    }
+}
+
+macro_rules! table {
+    ($minor:literal, $name:expr) => {
+        Table::new(include_str!(concat!("facts/", $minor, "/", $name)))
+    };
+}
+
+/// The files of a component, with the kind of its configuration file if it has one.
+macro_rules! component {
+    ($minor:literal, $name:literal) => {
+        OfComponent { name: $name, flags: table!($minor, concat!($name, ".flags")), configuration: None }
+    };
+    ($minor:literal, $name:literal, $kind:literal) => {
+        OfComponent {
+            configuration: Some(Configuration {
+                kind: $kind,
+                fields: table!($minor, concat!($name, "-configuration")),
+            }),
+            ..component!($minor, $name)
+        }
+    };
 }
 
 macro_rules! facts_of {
     ($minor:literal) => {
         Facts {
-            etcd: Table::new(include_str!(concat!("facts/", $minor, "/etcd.flags"))),
-            kube_apiserver: Table::new(include_str!(concat!("facts/", $minor, "/kube-apiserver.flags"))),
-            kube_controller_manager: Table::new(include_str!(concat!(
-                "facts/",
-                $minor,
-                "/kube-controller-manager.flags"
-            ))),
-            kube_scheduler: Table::new(include_str!(concat!("facts/", $minor, "/kube-scheduler.flags"))),
-            kubelet: Table::new(include_str!(concat!("facts/", $minor, "/kubelet.flags"))),
-            gates: Table::new(include_str!(concat!("facts/", $minor, "/feature-gates"))),
-            gate_dependencies: Table::new(include_str!(concat!(
-                "facts/",
-                $minor,
-                "/feature-gate-dependencies"
-            ))),
-            images: Table::new(include_str!(concat!("facts/", $minor, "/images"))),
-            kubelet_configuration: Table::new(include_str!(concat!(
-                "facts/",
-                $minor,
-                "/kubelet-configuration"
-            ))),
-            kubelet_flag_fields: Table::new(include_str!(concat!("facts/", $minor, "/kubelet-flag-fields"))),
-            words: Table::new(include_str!(concat!("facts/", $minor, "/words"))),
+            components: [
+                component!($minor, "etcd"),
+                component!($minor, "kube-apiserver"),
+                component!($minor, "kube-controller-manager"),
+                component!($minor, "kube-scheduler"),
+                component!($minor, "kubelet", "KubeletConfiguration"),
+            ],
+            gates: table!($minor, "feature-gates"),
+            gate_dependencies: table!($minor, "feature-gate-dependencies"),
+            images: table!($minor, "images"),
+            kubelet_flag_fields: table!($minor, "kubelet-flag-fields"),
+            words: table!($minor, "words"),
         }
     };
 }
@@ -105,11 +123,20 @@ mod tests {
             (facts.kubelet_flag_fields, 2),
             (facts.words, 3),
         ];
-        files.extend(Component::ALL.map(|component| (facts.flags(component), 5)));
-        files.extend(
-            Component::ALL.into_iter().filter_map(|component| Some((facts.configuration(component)?, 3))),
-        );
+        for of in &facts.components {
+            files.push((of.flags, 5));
+            files.extend(of.configuration.map(|configuration| (configuration.fields, 3)));
+        }
         files
+    }
+
+    #[test]
+    fn every_component_has_its_flags() {
+        for (minor, component) in
+            Minor::ALL.into_iter().flat_map(|minor| Component::ALL.map(|of| (minor, of)))
+        {
+            assert!(facts(minor).flags(component).rows().count() > 0, "{minor} {}", component.name());
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub enum FieldKind {
     Quantity,
     /// A time in RFC 3339.
     Time,
-    /// An object with known fields: [`kubelet_field`] returns each by its path.
+    /// An object with known fields: [`field`] returns each by its path.
     Object,
     /// A list of values of one type.
     List(Box<FieldKind>),
@@ -42,7 +42,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Parses the second column of `kubelet-configuration`.
+    /// Parses the second column of a configuration's facts.
     fn parse(text: &str) -> Option<Self> {
         if let Some(element) = text.strip_prefix("array of ") {
             return Self::parse(element).map(|element| Self::List(Box::new(element)));
@@ -116,12 +116,12 @@ fn is_integer(value: &Value, bits: u32, is_signed: bool) -> bool {
 
 /// The rows of a component's configuration file; none where it has none.
 fn rows(minor: Minor, component: Component) -> impl Iterator<Item = &'static str> {
-    facts(minor).configuration(component).into_iter().flat_map(super::table::Table::rows)
+    facts(minor).configuration(component).into_iter().flat_map(|file| file.fields.rows())
 }
 
 /// The columns of a field after its path.
 fn columns(minor: Minor, component: Component, path: &str) -> Option<std::str::Split<'static, char>> {
-    facts(minor).configuration(component)?.find(path).next()
+    facts(minor).configuration(component)?.fields.find(path).next()
 }
 
 /// The kind of a field of a component's configuration, where that minor knows it. Case counts. A field in another is
@@ -143,15 +143,9 @@ pub fn kubelet_field_default(minor: Minor, path: &str) -> Option<Value> {
     serde_json::from_str(columns(minor, Component::Kubelet, path)?.nth(1)?).ok()
 }
 
-/// Every field of the kubelet's, by its path.
-pub fn kubelet_field_paths(minor: Minor) -> impl Iterator<Item = &'static str> {
-    first_columns(rows(minor, Component::Kubelet))
-}
-
-/// The field of the kubelet's first level that somebody who wrote `name` probably meant.
-#[must_use]
-pub fn nearest_kubelet_field(minor: Minor, name: &str) -> Option<&'static str> {
-    nearest_field_in(minor, Component::Kubelet, "", name)
+/// Every field of a component's configuration, by its path.
+pub fn field_paths(minor: Minor, component: Component) -> impl Iterator<Item = &'static str> {
+    first_columns(rows(minor, component))
 }
 
 /// A similar field directly below the path `before`, such as `memorySwap.` or `registerWithTaints[].`, to suggest in
@@ -206,8 +200,8 @@ mod tests {
     #[test]
     fn an_unknown_field_is_answered_with_the_one_that_was_meant() {
         assert_eq!(kubelet_field(Minor::V1_37, "failswapon"), None);
-        assert_eq!(nearest_kubelet_field(Minor::V1_37, "failswapon"), Some("failSwapOn"));
-        assert_eq!(nearest_kubelet_field(Minor::V1_37, "swapBehaviour"), None);
+        assert_eq!(nearest_field_in(Minor::V1_37, Component::Kubelet, "", "failswapon"), Some("failSwapOn"));
+        assert_eq!(nearest_field_in(Minor::V1_37, Component::Kubelet, "", "swapBehaviour"), None);
         let inside = nearest_field_in(Minor::V1_37, Component::Kubelet, "memorySwap.", "swapBehaviour");
         assert_eq!(inside, Some("swapBehavior"));
     }

@@ -23,15 +23,12 @@ pub(crate) mod values;
 mod words;
 
 pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
-pub use fields::{
-    FieldKind, field, kubelet_field, kubelet_field_default, kubelet_field_paths, nearest_field_in,
-    nearest_kubelet_field,
-};
+pub use fields::{FieldKind, field, field_paths, kubelet_field, kubelet_field_default, nearest_field_in};
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, flag_names, nearest_flag};
 pub use gates::{GateFact, Stage, gate, gate_dependencies, is_feature_on, nearest_gate};
 pub use images::{Image, image_tag};
 pub use release::{component_release, etcd_minors, minor_with_etcd};
 pub use removed_flags::{RemovedFlag, removed_flag};
-pub use values::{Form, Refusal, field_form, field_forms, form_in, word_refusal};
+pub use values::{Form, Refusal, form_in, word_refusal};
 pub use words::{WordForm, Words, field_of_kubelet_flag, field_words, kubelet_field_words, words};

@@ -5,6 +5,9 @@
 pub(super) struct Table(&'static str);
 
 impl Table {
+    /// A table without rows.
+    pub(super) const EMPTY: Self = Self("");
+
     pub(super) const fn new(text: &'static str) -> Self {
         Self(text)
     }

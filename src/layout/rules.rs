@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use super::what::What;
 use crate::{
-    component::{Directory, paths, specification},
+    component::{Directory, configuration_file, paths, specification},
     model::{Account, Component, Label, LogPath, NodeName},
     pki::{
         self, Ca, Installed,
@@ -192,7 +192,8 @@ fn machine() -> impl Iterator<Item = Entry> {
     let known = public_files.into_iter().chain(systemd).map(|path| path.to_string());
     let rendered =
         units.into_iter().chain(known).map(|path| public(format!("nodes/{ANY}{path}"), What::Rendered));
-    let of_root_alone = pods.into_iter().chain([paths::KUBELET_CONFIG.to_string()]).map(|path| {
+    let files = Component::ALL.into_iter().filter_map(configuration_file);
+    let of_root_alone = pods.into_iter().chain(files.map(|file| file.path.to_string())).map(|path| {
         let (place, rule) = public(format!("nodes/{ANY}{path}"), What::Rendered);
         (place, Rule { mode: Mode::SECRET_FILE, ..rule })
     });

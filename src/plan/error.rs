@@ -6,8 +6,8 @@ use crate::{
     model::NodeName,
     pki::{PkiError, ReuseError},
     render::{
-        encryption_config::EncryptionConfigError, kubelet_config::KubeletConfigError,
-        template::TemplateError, unit::UnitError, yaml::YamlError,
+        configuration::ConfigurationError, encryption_config::EncryptionConfigError, template::TemplateError,
+        unit::UnitError, yaml::YamlError,
     },
     resolved::ResolvedError,
     tree::{MachinePath, TreeError},
@@ -38,9 +38,9 @@ pub enum PlanError {
     /// A YAML document cannot be written.
     #[error(transparent)]
     Yaml(#[from] YamlError),
-    /// The kubelet's configuration cannot be written.
+    /// A component's configuration file cannot be written.
     #[error(transparent)]
-    KubeletConfig(#[from] KubeletConfigError),
+    Configuration(#[from] ConfigurationError),
     /// The resolved cluster cannot be written.
     #[error(transparent)]
     Resolved(#[from] ResolvedError),

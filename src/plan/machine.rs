@@ -5,8 +5,8 @@ use crate::{
     component::{Invocation, invocations},
     model::{Cluster, Component, NodeRef, Runtime},
     render::{
-        authentication_config::authentication_config, bootstrap_token, folders,
-        kubelet_config::kubelet_config, static_pod, sysusers, tmpfiles, unit, wants_dropin,
+        authentication_config::authentication_config, bootstrap_token, configuration::configuration_files,
+        folders, static_pod, sysusers, tmpfiles, unit, wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
@@ -21,7 +21,7 @@ pub(super) fn machine(
     tree.extend(folders::folders(cluster, node))?;
     tree.extend(sysusers::sysusers(cluster, node)?)?;
     tree.insert(wants_dropin::wants_dropin(cluster, node)?)?;
-    tree.insert(kubelet_config(cluster, node)?)?;
+    tree.extend(configuration_files(cluster, node)?)?;
     if cluster.runs_on(Component::KubeApiserver, node) {
         tree.insert(authentication_config(cluster, node.name())?)?;
     }

@@ -5,11 +5,11 @@ pub mod audit_policy;
 pub mod authentication_config;
 pub mod bootstrap_token;
 pub mod cluster_objects;
+pub mod configuration;
 pub mod encryption_config;
 pub mod folders;
 pub mod image;
 pub mod kubeconfig;
-pub mod kubelet_config;
 #[cfg(test)]
 pub(crate) mod read_systemd;
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub use read::Unreadable;
 use crate::{
     component::invocations,
     model::{Cluster, Component, Draft, NodeName, NodeRef},
-    render::kubelet_config::{self, KubeletConfigError},
+    render::configuration::{self, ConfigurationError},
     tree::{Artifact, Place, RelPath},
 };
 
@@ -48,6 +48,9 @@ pub struct ResolvedCluster {
     pub cluster: Draft,
     /// The fields of the KubeletConfiguration that are the same on every node.
     pub kubelet_config: Map<String, Value>,
+    /// The fields of the configuration files of other components, which are the same on every node.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub configurations: BTreeMap<Component, Map<String, Value>>,
     /// What follows for each node.
     pub nodes: BTreeMap<NodeName, ResolvedNode>,
 }
@@ -65,9 +68,9 @@ pub struct ResolvedNode {
 /// Why the resolved cluster cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum ResolvedError {
-    /// A KubeletConfiguration cannot be represented in JSON.
+    /// A configuration file cannot be represented in JSON.
     #[error(transparent)]
-    Kubelet(#[from] KubeletConfigError),
+    Configuration(#[from] ConfigurationError),
     /// The document cannot be represented in JSON.
     #[error("{NAME} cannot be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -89,25 +92,34 @@ pub fn artifact(cluster: &Cluster) -> Result<Artifact, ResolvedError> {
     Ok(Artifact::public(place().path, format!("{}\n", serde_json::to_string_pretty(&document)?)))
 }
 
+/// The configurations of the components other than the kubelet that have one.
+fn configurations(cluster: &Cluster) -> Result<BTreeMap<Component, Map<String, Value>>, ConfigurationError> {
+    let others = Component::ALL.into_iter().filter(|component| *component != Component::Kubelet);
+    let fields = others.map(|of| Ok((of, configuration::of_every_node(cluster, of)?)));
+    let fields = fields.collect::<Result<BTreeMap<_, _>, ConfigurationError>>()?;
+    Ok(fields.into_iter().filter(|(_, fields)| !fields.is_empty()).collect())
+}
+
 impl ResolvedCluster {
     /// The resolved cluster of a cluster.
     ///
     /// # Errors
     ///
-    /// [`KubeletConfigError`], which does not happen for a valid cluster.
-    pub fn new(cluster: &Cluster) -> Result<Self, KubeletConfigError> {
+    /// [`ConfigurationError`], which does not happen for a valid cluster.
+    pub fn new(cluster: &Cluster) -> Result<Self, ConfigurationError> {
         let nodes = cluster.nodes().map(|node| {
             let invocations = invocations(cluster, node).into_iter();
             let components = invocations.map(|one| (one.component, Process::new(cluster, one))).collect();
-            let kubelet_config = kubelet_config::of_node(cluster, node)?;
+            let kubelet_config = configuration::of_node(cluster, node, Component::Kubelet)?;
             Ok((node.name().clone(), ResolvedNode { components, kubelet_config }))
         });
         Ok(Self {
             schema: SCHEMA,
             kubemint: KUBEMINT.to_owned(),
             cluster: Draft::clone(cluster),
-            kubelet_config: kubelet_config::of_every_node(cluster)?,
-            nodes: nodes.collect::<Result<_, KubeletConfigError>>()?,
+            kubelet_config: configuration::of_every_node(cluster, Component::Kubelet)?,
+            configurations: configurations(cluster)?,
+            nodes: nodes.collect::<Result<_, ConfigurationError>>()?,
         })
     }
 

@@ -65,7 +65,7 @@ fn the_kubelets_configuration_is_that_of_its_file() {
     let cluster = crate::validate::cluster(draft).unwrap();
     let document = ResolvedCluster::new(&cluster).unwrap();
     for node in cluster.nodes() {
-        let file = kubelet_config::kubelet_config(&cluster, node).unwrap();
+        let file = configuration::configuration_files(&cluster, node).unwrap().remove(0);
         let file = crate::render::read_yaml::read_yaml(crate::render::read_systemd::text(&file)).remove(0);
         assert_eq!(document.kubelet_config_of(node.name()), file, "{}", node.name());
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     component::{instead, owned_flags, refused_flags, specification},
     diagnostic::{Violation, key_path},
-    kubernetes::{RemovedFlag, component_release, flag, nearest_flag, nearest_kubelet_field, removed_flag},
+    kubernetes::{RemovedFlag, component_release, flag, nearest_field_in, nearest_flag, removed_flag},
     model::{Component, Draft, Minor},
 };
 
@@ -62,11 +62,16 @@ fn gone(name: &str, component: Component, from: Minor) -> Option<String> {
     Some(format!("{} no longer has it; ", component_release(without, component)))
 }
 
-/// The field of the kubelet's configuration that does the same, which has the flag's name.
+/// Advice to take the field of the component's configuration that does the same.
 fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
+    let field = namesake(name, component, minor)?;
+    Some(format!("take `{field}` of [{}.config]; ", specification(component).table))
+}
+
+/// The field of a component's configuration that has a flag's name.
+fn namesake(name: &str, component: Component, minor: Minor) -> Option<&'static str> {
     let plain = name.replace('-', "");
-    let near = nearest_kubelet_field(minor, &plain).filter(|_| component == Component::Kubelet)?;
-    near.eq_ignore_ascii_case(&plain).then(|| format!("take `{near}` of [kubelet.config]; "))
+    nearest_field_in(minor, component, "", &plain).filter(|near| near.eq_ignore_ascii_case(&plain))
 }
 
 fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
@@ -117,11 +122,8 @@ pub(super) fn advice(name: &str, minor_of: &MinorOf) -> String {
             None => format!("did you mean `{near}`?"),
         };
     }
-    if component == Component::Kubelet
-        && let Some(field) = nearest_kubelet_field(minor_of.minor, &name.replace('-', ""))
-        && field.eq_ignore_ascii_case(&name.replace('-', ""))
-    {
-        return format!("set the field `{field}` in [kubelet.config]");
+    if let Some(field) = namesake(name, component, minor_of.minor) {
+        return format!("set the field `{field}` in [{}.config]", specification(component).table);
     }
     let mut others = Component::ALL.into_iter().filter(|other| *other != component);
     match others.find(|other| flag(minor_of.minor, *other, name).is_some()) {

@@ -9,8 +9,8 @@ mod cure;
 mod endpoint;
 mod etcd;
 mod feature_gates;
+mod fields;
 mod flags;
-mod kubelet_fields;
 mod names;
 mod node_labels;
 mod ranges;
@@ -64,8 +64,8 @@ const RULES: &[Rule] = &[
     flags::known,
     feature_gates::known,
     feature_gates::dependencies,
-    kubelet_fields::owned,
-    kubelet_fields::known,
+    fields::owned,
+    fields::known,
     values::check,
 ];
 

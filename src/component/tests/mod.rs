@@ -258,10 +258,11 @@ fn every_specification_is_in_its_place() {
 
 #[test]
 fn every_earlier_form_is_of_a_flag_or_a_field_that_has_another() {
-    use crate::{kubernetes::field_forms, model::Minor};
+    use crate::{component::configuration_file, model::Minor};
     for (name, since) in crate::kubernetes::values::earlier_forms() {
-        let of_flags = Component::ALL.into_iter().flat_map(flag_forms);
-        assert!(of_flags.chain(field_forms()).any(|(known, _)| known == name), "{name}");
+        let of_flags = Component::ALL.into_iter().flat_map(flag_forms).map(|(known, _)| known);
+        let of_fields = Component::ALL.into_iter().filter_map(configuration_file).flat_map(|file| file.forms);
+        assert!(of_flags.chain(of_fields.map(|(known, _)| *known)).any(|known| known == name), "{name}");
         assert!(Minor::ALL.into_iter().any(|minor| minor < since), "{name}");
     }
 }

@@ -143,7 +143,7 @@ pub(super) fn read_kubelet(table: &Table<'_>) -> Option<KubeletSettings> {
     let socket = table.value("container_runtime_endpoint", |item| item.parse(UnixSocket::parse));
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
-    let config = table.optional("config", read_kubelet_fields).unwrap_or_default();
+    let config = table.optional("config", read_fields).unwrap_or_default();
     Some(KubeletSettings {
         serving: serving?,
         feature_gates,
@@ -154,7 +154,7 @@ pub(super) fn read_kubelet(table: &Table<'_>) -> Option<KubeletSettings> {
 }
 
 /// Every field, or none and all faults.
-pub(super) fn read_kubelet_fields(item: &Item<'_>) -> Option<Map<String, Value>> {
+pub(super) fn read_fields(item: &Item<'_>) -> Option<Map<String, Value>> {
     let entries = item.entries()?;
     let fields: Vec<Option<_>> =
         entries.iter().map(|(name, _, value)| Some(((*name).to_owned(), json(value)?))).collect();
@@ -176,6 +176,6 @@ fn json(item: &Item<'_>) -> Option<Value> {
         DeValue::Boolean(on) => Some(Value::from(*on)),
         DeValue::Datetime(_) => item.mistyped("a string, number, boolean, array or table"),
         DeValue::Array(_) => item.all(json).map(Value::Array),
-        DeValue::Table(_) => read_kubelet_fields(item).map(Value::Object),
+        DeValue::Table(_) => read_fields(item).map(Value::Object),
     }
 }

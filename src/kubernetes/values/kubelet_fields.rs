@@ -55,7 +55,7 @@ const IMAGE: Form = Text(text::is_image_pattern, "images without tag and digest,
 
 /// A field by its path, and what it accepts; fields that are not listed accept everything of their type. `[]` stands
 /// for each element of an array.
-pub(super) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[Row] = &[
     ("allowedUnsafeSysctls", List(&UNSAFE_SYSCTL)),
     ("address", Text(text::is_address_or_empty, "an IP address")),
     ("containerLogMaxFiles", Whole(2, MOST)),

@@ -10,7 +10,7 @@ pub(crate) mod kube_apiserver;
 pub(crate) mod kube_controller_manager;
 pub(crate) mod kube_scheduler;
 pub(crate) mod kubelet;
-mod kubelet_fields;
+pub(crate) mod kubelet_fields;
 mod kubelet_text;
 pub(crate) mod quantity;
 pub(crate) mod shared;
@@ -25,19 +25,6 @@ use crate::model::Minor;
 #[must_use]
 pub fn form_in(minor: Minor, name: &str, newest: &'static Form) -> &'static Form {
     earlier::form(minor, name).unwrap_or(newest)
-}
-
-/// What the kubelet of a minor accepts in a field of its configuration, by the field's path with `[]` for each
-/// element of an array; `None` if it accepts everything of its type.
-#[must_use]
-pub fn field_form(minor: Minor, path: &str) -> Option<&'static Form> {
-    let newest = kubelet_fields::ROWS.iter().find(|(known, _)| *known == path).map(|(_, form)| form)?;
-    Some(form_in(minor, path, newest))
-}
-
-/// Every field with a form, by its path.
-pub fn field_forms() -> impl Iterator<Item = (&'static str, &'static Form)> {
-    kubelet_fields::ROWS.iter().map(|(path, form)| (*path, form))
 }
 
 /// The flags and fields that took something else in an earlier minor than the one named.

@@ -3,6 +3,7 @@
 mod apiserver;
 mod audit;
 mod etcd;
+mod fields;
 mod flags;
 mod forms;
 mod harm;
@@ -31,8 +32,15 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
         ];
         rules.iter().flat_map(|rule| rule(&flags)).collect()
     });
-    [of_tables, audit::check(draft), super::etcd::tag(draft), paths::check(draft), kubelet::check(draft)]
-        .concat()
+    [
+        of_tables,
+        audit::check(draft),
+        super::etcd::tag(draft),
+        paths::check(draft),
+        fields::check(draft),
+        kubelet::check(draft),
+    ]
+    .concat()
 }
 
 /// What may stand and loses something that the user may not know of.

@@ -27,7 +27,7 @@ type Verdict struct {
 // it refuses for such reasons alone says nothing about values.
 var onPurpose = map[string]string{
 	"owned-flag":          "kubemint sets the flag itself",
-	"owned-kubelet-field": "kubemint sets the field itself",
+	"owned-field": "kubemint sets the field itself",
 	"excluded-flag":       "contradicts what kubemint sets",
 	"breaks-cluster":      "starts, and the cluster does not work",
 	"data-loss":           "loses what etcd holds",

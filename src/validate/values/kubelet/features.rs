@@ -112,7 +112,7 @@ fn options(settings: &Settings<'_>) -> Vec<Violation> {
             None => {
                 let message =
                     format!("{} has no option {name:?} of its CPU manager", settings.minor_of.release());
-                let violation = Violation::new("kubelet-field-value", path, message, refusal.expected);
+                let violation = Violation::new("field-value", path, message, refusal.expected);
                 let near = refusal
                     .near
                     .map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));

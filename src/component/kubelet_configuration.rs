@@ -1,36 +1,53 @@
-//! The KubeletConfiguration of each node.
+//! The KubeletConfiguration: what kubemint writes into it on each node.
 
 use std::{collections::BTreeMap, net::IpAddr};
 
 use k8s_openapi::api::core::v1::Taint;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::yaml::{YamlError, to_yaml};
+use super::{ConfigurationFile, configuration::object, paths, tls};
 use crate::{
-    component::{paths, tls},
+    kubernetes::values::kubelet_fields,
     model::{Cluster, KubeletServing, NodeRef, Runtime},
-    tree::{Artifact, Mode},
 };
 
-/// Why a KubeletConfiguration cannot be rendered.
-#[derive(Debug, thiserror::Error)]
-pub enum KubeletConfigError {
-    /// It cannot be written as JSON, in which the user's fields are merged.
-    #[error("this KubeletConfiguration cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// It cannot be written as YAML.
-    #[error(transparent)]
-    Yaml(#[from] YamlError),
-}
+/// /var/lib/kubelet/config.yaml.
+pub(super) static FILE: ConfigurationFile = ConfigurationFile {
+    api_version: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    path: paths::KUBELET_CONFIG,
+    config: |draft| &draft.kubelet.config,
+    written: |cluster, node| object(&configuration(cluster, node)),
+    of_nodes: &["registerWithTaints", "rotateCertificates", "staticPodPath"],
+    owned: OWNED,
+    forms: kubelet_fields::ROWS,
+};
+
+/// Fields that other files of the tree depend on, or that have a key of their own, and what to use instead.
+static OWNED: &[(&[&str], &str)] = &[
+    (&["authentication", "anonymous"], "leave it out: nobody asks a kubelet without a name"),
+    (&["authentication", "webhook", "enabled"], "leave it out: the API server knows the tokens"),
+    (&["authentication", "x509"], "leave it out: the cluster's CA signs all clients"),
+    (&["authorization", "mode"], "leave it out: the API server decides who may ask a kubelet"),
+    (&["clusterDNS"], "`service_cidr` of [cluster] decides it"),
+    (&["clusterDomain"], "`dns_domain` of [cluster] decides it"),
+    (&["containerRuntimeEndpoint"], "use `container_runtime_endpoint` of [kubelet]"),
+    (&["featureGates"], "use `feature_gates` of [kubelet]"),
+    (&["healthzBindAddress"], "leave it out: it is asked at 127.0.0.1"),
+    (&["healthzPort"], "leave it out: it is asked at 10248"),
+    (&["registerWithTaints"], "use `taints` of [[control_plane]] and [[worker]]"),
+    (&["rotateCertificates"], "use `join` of [[worker]]"),
+    (&["serverTLSBootstrap"], "use `serving` of [kubelet]"),
+    (&["staticPodPath"], "leave it out: the manifests lie in /etc/kubernetes/manifests"),
+    (&["tlsCertFile"], "use `serving` of [kubelet]"),
+    (&["tlsPrivateKeyFile"], "use `serving` of [kubelet]"),
+];
 
 /// The fields of `kubelet.config.k8s.io/v1beta1` KubeletConfiguration that kubemint sets. The API has no type in
 /// k8s-openapi.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct KubeletConfiguration<'a> {
-    api_version: &'static str,
-    kind: &'static str,
     authentication: Authentication,
     authorization: Authorization,
     cgroup_driver: &'static str,
@@ -87,55 +104,10 @@ struct Authorization {
     mode: &'static str,
 }
 
-/// /var/lib/kubelet/config.yaml of a node, readable only for root. The user's `[kubelet] config` is merged last, so its fields
-/// take precedence, objects field by field.
-///
-/// # Errors
-/// [`KubeletConfigError`] if it cannot be written as JSON or YAML.
-pub fn kubelet_config(cluster: &Cluster, node: NodeRef<'_>) -> Result<Artifact, KubeletConfigError> {
-    let path = paths::KUBELET_CONFIG.on(node.name());
-    Ok(Artifact::public(path, to_yaml(&fields(cluster, node)?)?).with_mode(Mode::SECRET_FILE))
-}
-
-/// The fields that may differ between nodes.
-const OF_NODES: [&str; 3] = ["registerWithTaints", "rotateCertificates", "staticPodPath"];
-
-/// The fields that every node's configuration has.
-///
-/// # Errors
-/// As [`kubelet_config`].
-pub fn of_every_node(cluster: &Cluster) -> Result<Map<String, Value>, KubeletConfigError> {
-    let Some(node) = cluster.nodes().next() else { return Ok(Map::new()) };
-    let mut fields = fields(cluster, node)?;
-    fields.retain(|name, _| !OF_NODES.contains(&name.as_str()));
-    Ok(fields)
-}
-
-/// The fields of a node's configuration beside those that every node has.
-///
-/// # Errors
-/// As [`kubelet_config`].
-pub fn of_node(cluster: &Cluster, node: NodeRef<'_>) -> Result<Map<String, Value>, KubeletConfigError> {
-    let mut fields = fields(cluster, node)?;
-    fields.retain(|name, _| OF_NODES.contains(&name.as_str()));
-    Ok(fields)
-}
-
-fn fields(cluster: &Cluster, node: NodeRef<'_>) -> Result<Map<String, Value>, KubeletConfigError> {
-    let mut fields = match serde_json::to_value(configuration(cluster, node))? {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
-    merge(&mut fields, &cluster.kubelet.config);
-    Ok(fields)
-}
-
 fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfiguration<'a> {
     let settings = &cluster.kubelet;
     let rendered = settings.serving == KubeletServing::Rendered;
     KubeletConfiguration {
-        api_version: "kubelet.config.k8s.io/v1beta1",
-        kind: "KubeletConfiguration",
         authentication: Authentication {
             anonymous: Enabled { enabled: false },
             webhook: Enabled { enabled: true },
@@ -180,28 +152,12 @@ fn taints(node: NodeRef<'_>) -> Vec<Taint> {
     node.node().taints.iter().map(taint).collect()
 }
 
-/// Objects are merged field by field; anything else is replaced.
-fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
-    for (name, value) in from {
-        match (into.get_mut(name), value) {
-            (Some(Value::Object(into)), Value::Object(from)) => merge(into, from),
-            _ => {
-                into.insert(name.clone(), value.clone());
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
-    use crate::{
-        model::{Draft, example::draft},
-        render::read_yaml::read_yaml,
-        tree::Content,
-    };
+    use crate::model::{Draft, example::draft};
 
     /// The configuration of the node with this name.
     fn config(name: &str, change: impl FnOnce(&mut Draft)) -> Value {
@@ -209,10 +165,7 @@ mod tests {
         change(&mut draft);
         let cluster = crate::validate::cluster(draft).unwrap();
         let node = cluster.nodes().find(|node| node.name().as_str() == name).unwrap();
-        let artifact = kubelet_config(&cluster, node).unwrap();
-        assert_eq!(artifact.mode.bits(), 0o600);
-        let Content::File(bytes) = &artifact.content else { panic!("a folder") };
-        read_yaml(std::str::from_utf8(bytes).unwrap()).remove(0)
+        Value::Object(FILE.fields_on(&cluster, node).unwrap())
     }
 
     #[test]

@@ -1,0 +1,202 @@
+//! `config` of a component's table: fields of its configuration file that kubemint does not decide itself, that the cluster's minor
+//! has, and with values of their kind.
+
+use serde_json::Value;
+
+use super::{
+    cure,
+    tables::{MinorOf, minor_of},
+};
+use crate::{
+    component::{ConfigurationFile, Fields, Specification, specifications},
+    diagnostic::{Violation, key_path},
+    kubernetes::{FieldKind, field, field_paths, nearest_field_in},
+    model::Draft,
+};
+
+/// A component's configuration file as the rules read it.
+struct Judged<'a> {
+    minor_of: MinorOf,
+    file: &'static ConfigurationFile,
+    /// Where the user's fields stand in cluster.toml, such as `kubelet.config`.
+    path: String,
+    config: &'a Fields,
+}
+
+/// The configuration file of every component that the cluster runs.
+fn judged(draft: &Draft) -> Vec<Judged<'_>> {
+    let judged = |of: &'static Specification| {
+        let file = of.configuration?;
+        let (minor_of, config) = (minor_of(draft, of.component), (file.config)(draft));
+        Some(Judged { minor_of, file, path: format!("{}.config", of.table), config })
+    };
+    specifications().filter(|of| draft.runs(of.component)).filter_map(judged).collect()
+}
+
+/// Every field that is kubemint's.
+pub(super) fn owned(draft: &Draft) -> Vec<Violation> {
+    judged(draft).iter().flat_map(owned_of).collect()
+}
+
+/// What every configuration file begins with.
+const TYPE: [(&[&str], &str); 2] = [(&["apiVersion"], "leave it out"), (&["kind"], "leave it out")];
+
+fn owned_of(judged: &Judged<'_>) -> Vec<Violation> {
+    let is_set = |field: &[&str]| {
+        let (first, rest) = field.split_first()?;
+        rest.iter().try_fold(judged.config.get(*first)?, |value: &Value, key| value.get(*key)).map(|_| ())
+    };
+    let violation = |(field, instead): &(&[&str], &'static str)| {
+        let path = field.iter().fold(judged.path.clone(), |path, key| key_path(&path, key));
+        let message = format!("{} is kubemint's to set", field.join("."));
+        Violation::new("owned-field", path, message, "a field that kubemint does not set")
+            .at_key()
+            .help(*instead)
+    };
+    let all = TYPE.iter().chain(judged.file.owned);
+    all.filter(|(field, _)| is_set(field).is_some()).map(violation).collect()
+}
+
+/// Every field, however deep, with what is in its lists and maps.
+pub(super) fn known(draft: &Draft) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for judged in judged(draft) {
+        for (name, value) in judged.config {
+            judged.judge("", name, value, key_path(&judged.path, name), &mut found);
+        }
+    }
+    found
+}
+
+impl Judged<'_> {
+    /// Judges the field `name` right below a path such as `memorySwap.`, and what is in it.
+    fn judge(&self, before: &str, name: &str, value: &Value, path: String, found: &mut Vec<Violation>) {
+        let field_path = format!("{before}{name}");
+        // What is kubemint's is another rule's, whatever its value.
+        if self.file.is_owned(&field_path) {
+            return;
+        }
+        let Some(kind) = field(self.minor_of.minor, self.minor_of.component, &field_path) else {
+            found.push(self.unknown(before, name, path));
+            return;
+        };
+        if let Some(violation) = mismatch(&self.minor_of, &field_path, &kind, value, path.clone()) {
+            found.push(violation);
+            return;
+        }
+        let mut inside = |before: &str, value: &Value, path: &str| {
+            for (name, value) in value.as_object().into_iter().flatten() {
+                self.judge(before, name, value, key_path(path, name), found);
+            }
+        };
+        match (&kind, value) {
+            (FieldKind::Object, value) => inside(&format!("{field_path}."), value, &path),
+            (FieldKind::List(element), Value::Array(elements)) if **element == FieldKind::Object => {
+                for (i, element) in elements.iter().enumerate() {
+                    inside(&format!("{field_path}[]."), element, &format!("{path}[{i}]"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown(&self, before: &str, name: &str, path: String) -> Violation {
+        let (minor_of, ConfigurationFile { kind, api_version, .. }) = (&self.minor_of, self.file);
+        let component = minor_of.component;
+        let field_path = format!("{before}{name}");
+        let message = format!("the {kind} of {} has no field {field_path}", minor_of.release());
+        let violation = Violation::new("unknown-field", path, message, "a field that it has").at_key();
+        let others = minor_of.others_with(|minor| field(minor, component, &field_path));
+        let help = match (others, nearest_field_in(minor_of.minor, component, before, name)) {
+            (Some((_, others)), _) => format!("leave it out: it is a field of {others}"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => {
+                format!("leave it out; {api_version} in Kubernetes' reference lists every field")
+            }
+        };
+        minor_of.decides(violation).help(help)
+    }
+}
+
+/// The value as the component reads it, where it was written as another type.
+fn as_that_type(minor_of: &MinorOf, field: &str, kind: &FieldKind, value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let is_duration = matches!(kind, FieldKind::Duration | FieldKind::DurationOrNanoseconds);
+    let duration = cure::meant(field, &text, |other| is_duration && kind.accepts(&other.into()));
+    let other = match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        Value::Number(_) | Value::Bool(_) => Some(Value::String(value.to_string())),
+        _ => None,
+    };
+    match other.filter(|other| kind.accepts(other)) {
+        Some(Value::String(text)) => format!("put it in double quotes: {text:?}"),
+        Some(other) => format!("write {other}, without quotes"),
+        None if duration.is_some() => format!("write {:?}", duration.unwrap_or_default()),
+        None if matches!(kind, FieldKind::Object) => {
+            let fields = field_paths(minor_of.minor, minor_of.component);
+            let own = fields
+                .filter_map(|path| path.strip_prefix(field)?.strip_prefix('.'))
+                .filter(|own| !own.contains('.'));
+            format!("write a table with what it has: {}", own.collect::<Vec<_>>().join(", "))
+        }
+        None if matches!(kind, FieldKind::Map(_)) => {
+            "write a name and a value for each, such as { \"memory.available\" = \"100Mi\" }".to_owned()
+        }
+        None => format!("write a value of that type: {} would refuse to start", minor_of.release()),
+    }
+}
+
+/// The first value of another kind, in the field itself or in what it holds.
+fn mismatch(
+    minor_of: &MinorOf,
+    field: &str,
+    kind: &FieldKind,
+    value: &Value,
+    path: String,
+) -> Option<Violation> {
+    if !kind.accepts(value) {
+        let message = format!("{} cannot read {value} here", minor_of.release());
+        let violation = Violation::new("field-type", path, message, kind.expected());
+        return Some(violation.help(as_that_type(minor_of, field, kind, value)));
+    }
+    match (kind, value) {
+        (FieldKind::List(kind), Value::Array(elements)) => {
+            let mut elements = elements.iter().enumerate();
+            elements.find_map(|(i, element)| mismatch(minor_of, field, kind, element, format!("{path}[{i}]")))
+        }
+        (FieldKind::Map(kind), Value::Object(entries)) => {
+            let mut entries = entries.iter();
+            entries.find_map(|(key, entry)| mismatch(minor_of, field, kind, entry, key_path(&path, key)))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        component::{configuration_file, owned_flags, refused_flags},
+        kubernetes::{field_of_kubelet_flag, flag_names},
+        model::{Component, Minor},
+    };
+
+    /// A flag outranks the field that it sets.
+    #[test]
+    fn no_flag_of_the_kubelet_sets_a_field_that_is_kubemints() {
+        let owned = owned_flags(Component::Kubelet);
+        let file = configuration_file(Component::Kubelet).unwrap();
+        let mut judged = 0;
+        for minor in Minor::ALL {
+            for name in flag_names(minor, Component::Kubelet) {
+                let Some(field) = field_of_kubelet_flag(minor, name).filter(|field| file.is_owned(field))
+                else {
+                    continue;
+                };
+                let refused = refused_flags(Component::Kubelet).iter().any(|flag| flag.name == name);
+                assert!(owned.contains(&name) || refused, "--{name} of {minor} sets {field}");
+                judged += 1;
+            }
+        }
+        assert!(judged >= file.owned.len() / 2, "{judged}");
+    }
+}
