@@ -4,7 +4,7 @@
 //! [`derive`] and [`pki`] make keys and certificates, [`component`] defines each command line, [`render`] the
 //! contents of each file, [`plan`] puts them together as a [`tree`], and [`writer`] writes it. [`seal`] encrypts and
 //! decrypts what may be committed.
-#![deny(clippy::disallowed_methods)]
+#![deny(clippy::disallowed_methods, clippy::too_many_lines)]
 #![cfg_attr(
     test,
     allow(

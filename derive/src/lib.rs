@@ -16,6 +16,7 @@
 //! computes them. `tests/known_answers` has an independent implementation.
 //! Nothing here uses a clock, the environment, a file or the operating system's randomness.
 
+#![deny(clippy::too_many_lines)]
 #![cfg_attr(
     test,
     allow(

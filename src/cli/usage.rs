@@ -167,35 +167,18 @@ fn hide_secrets(text: String) -> String {
     if is_secret { mask_message(&text).into_owned() } else { text }
 }
 
+/// What to do instead, if the error is one that people make who know another tool.
 fn advice(error: &clap::Error) -> Option<String> {
-    let context = |kind| match error.get(kind)? {
-        ContextValue::String(text) => Some(text.clone()),
-        _ => None,
-    };
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            let verb = context(ContextKind::InvalidSubcommand)?;
-            let row = VERBS.iter().find(|(words, _)| words.contains(&verb.as_str()));
+            let verb = context(error, ContextKind::InvalidSubcommand)?;
+            let row = VERBS.iter().find(|(words, _)| words.contains(&verb));
             row.map(|(_, help)| (*help).to_owned())
         }
         ErrorKind::UnknownArgument => {
-            let option = context(ContextKind::InvalidArg)?;
-            let name = option.split(['=', ' ']).next().unwrap_or_default();
-            if !name.starts_with('-') {
-                return Some(in_place_of_a_word(error));
-            }
-            let verbs = verbs_with(name);
-            if let Some(help) = of_one_verb(error, name) {
-                return Some(help.to_owned());
-            }
-            if verbs.is_empty() {
-                OPTIONS
-                    .iter()
-                    .find(|(words, _)| words.contains(&name))
-                    .map(|(_, here)| format!("here: {here}"))
-            } else {
-                Some(format!("{name} is an option of {}", verbs.join(", ")))
-            }
+            let argument = context(error, ContextKind::InvalidArg)?;
+            let name = argument.split(['=', ' ']).next().unwrap_or_default();
+            if name.starts_with('-') { of_option(error, name) } else { Some(in_place_of_a_word(error)) }
         }
         ErrorKind::MissingRequiredArgument => {
             let ContextValue::Strings(missing) = error.get(ContextKind::InvalidArg)? else { return None };
@@ -204,12 +187,33 @@ fn advice(error: &clap::Error) -> Option<String> {
             row.map(|(_, help)| (*help).to_owned())
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let option = context(ContextKind::InvalidArg)?;
+            let option = context(error, ContextKind::InvalidArg)?;
             let row = VALUES.iter().find(|(name, _)| option.starts_with(name));
             row.map(|(_, help)| (*help).to_owned())
         }
         _ => None,
     }
+}
+
+/// A text that the parser recorded about an error.
+fn context(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// What to do instead of an option that the command does not have.
+fn of_option(error: &clap::Error, name: &str) -> Option<String> {
+    if let Some(help) = of_one_verb(error, name) {
+        return Some(help.to_owned());
+    }
+    let verbs = verbs_with(name);
+    if !verbs.is_empty() {
+        return Some(format!("{name} is an option of {}", verbs.join(", ")));
+    }
+    let row = OPTIONS.iter().find(|(words, _)| words.contains(&name));
+    row.map(|(_, here)| format!("here: {here}"))
 }
 
 /// Examples for required options.

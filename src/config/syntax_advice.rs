@@ -50,7 +50,7 @@ pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
         .or_else(|| foreign_character(place))
         .or_else(|| colon(place))
         .or_else(|| trailing(message, place))
-        .or_else(|| without_quotes(message, place))
+        .or_else(|| not_a_value(message, place))
         .or_else(|| plain(message))
 }
 
@@ -203,40 +203,49 @@ fn trailing(message: &str, place: &Place<'_>) -> Option<Explained> {
     ))
 }
 
-/// A value that lacks its quotes, or is a word of another language.
-fn without_quotes(message: &str, place: &Place<'_>) -> Option<Explained> {
-    const ABOUT_VALUES: [&str; 6] = [
-        "string values must be quoted",
-        "invalid float",
-        "invalid integer",
-        "invalid boolean",
-        "invalid datetime",
-        "missing opening quote",
-    ];
+/// How the parser's messages about values begin.
+const ABOUT_VALUES: [&str; 6] = [
+    "string values must be quoted",
+    "invalid float",
+    "invalid integer",
+    "invalid boolean",
+    "invalid datetime",
+    "missing opening quote",
+];
+
+/// A value that TOML does not have: a word of another language, a date in another form, or text without quotes.
+fn not_a_value(message: &str, place: &Place<'_>) -> Option<Explained> {
     let (key, value) =
         place.entry().filter(|_| ABOUT_VALUES.iter().any(|start| message.starts_with(start)))?;
+    foreign_word(key, value).or_else(|| date(key, value)).or_else(|| Some(without_quotes(key, value, place)))
+}
+
+/// YAML's words for true, false and nothing.
+fn foreign_word(key: &str, value: &str) -> Option<Explained> {
     let meant = match value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "enabled" => Some("true"),
-        "false" | "no" | "off" | "disabled" => Some("false"),
+        "true" | "yes" | "on" | "enabled" => "true",
+        "false" | "no" | "off" | "disabled" => "false",
         "null" | "nil" | "none" | "~" => {
-            return Some(explained(
-                "TOML has no empty value",
-                "a value",
-                "leave the key out for its default",
-            ));
+            let help = "leave the key out for its default";
+            return Some(explained("TOML has no empty value", "a value", help));
         }
-        _ => None,
+        _ => return None,
     };
-    if let Some(meant) = meant {
-        let message = format!("{value} is no boolean of TOML's");
-        return Some(explained(message, "true or false", format!("write {key} = {meant}")));
-    }
-    let parts: Vec<&str> = value.split(['-', '/', '.', 'T', ' ', ':']).collect();
-    let is_date = key.ends_with("not_before") || key.ends_with("expiry");
-    if is_date && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
-        let help = "write year, month, day, time and offset, as in 2026-11-23T00:00:00Z";
-        return Some(explained("this is no date of TOML's", "a date and time with an offset", help));
-    }
+    let message = format!("{value} is no boolean of TOML's");
+    Some(explained(message, "true or false", format!("write {key} = {meant}")))
+}
+
+/// A date in another order or without a time.
+fn date(key: &str, value: &str) -> Option<Explained> {
+    let mut parts = value.split(['-', '/', '.', 'T', ' ', ':']);
+    let is_date = (key.ends_with("not_before") || key.ends_with("expiry"))
+        && parts.all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let help = "write year, month, day, time and offset, as in 2026-11-23T00:00:00Z";
+    is_date.then(|| explained("this is no date of TOML's", "a date and time with an offset", help))
+}
+
+/// Text that lacks one or both of its quotes.
+fn without_quotes(key: &str, value: &str, place: &Place<'_>) -> Explained {
     let several = value.split_once(' ').is_some_and(|(first, _)| toml::de::DeValue::parse(first).is_ok());
     let quoted = several || value.starts_with(['"', '\'']) || value.contains('"');
     let help = if quoted || value.is_empty() || value.starts_with(['[', '{']) || !is_shown(place) {
@@ -244,54 +253,49 @@ fn without_quotes(message: &str, place: &Place<'_>) -> Option<Explained> {
     } else {
         format!("write {key} = \"{}\"", value.trim_end_matches(['"', '\'']))
     };
-    Some(explained(
-        "this text has no quotes",
-        "text in double quotes, a number, true or false, or a date",
-        help,
-    ))
+    let expected = "text in double quotes, a number, true or false, or a date";
+    explained("this text has no quotes", expected, help)
 }
 
-/// What the parser says is enough, but for how to mend it.
+/// Errors that the parser names well: how its message begins, what was expected, and how to fix it.
+const NAMED_BY_PARSER: &[(&str, &str, &str)] = &[
+    (
+        "key with no value",
+        "an equals sign and a value",
+        "write key = value on one line; a comment begins with #",
+    ),
+    ("missing value", "a value", "write a value after the equals sign, or leave the key out for its default"),
+    (
+        "invalid basic string",
+        "a double quote at the text's end",
+        "end the text, on its line, with a double quote",
+    ),
+    (
+        "invalid literal string",
+        "a single quote at the text's end",
+        "end the text, on its line, with a single quote",
+    ),
+    ("invalid date", "a date and time with an offset", "write a date as 2026-11-23T00:00:00Z"),
+    ("unclosed array table", "`]]`", "close the header with as many brackets as it begins with"),
+    (
+        "missing escaped value",
+        "an escape that TOML has",
+        "write \\\\ for a backslash, or put the text in single quotes",
+    ),
+    ("unclosed array", "`]`", "close the array with ]"),
+    ("unclosed inline table", "`}`", "close the table with }"),
+    ("unclosed table", "`]`", "close the header with as many brackets as it begins with"),
+    ("missing comma between", "`,`", "write a comma between two elements"),
+    (
+        "invalid unquoted key",
+        "a key of letters, digits, _ and -",
+        "put a key with other characters in double quotes",
+    ),
+];
+
+/// An error that the parser names well, with what its message lacks.
 fn plain(message: &str) -> Option<Explained> {
-    const ROWS: &[(&str, &str, &str)] = &[
-        (
-            "key with no value",
-            "an equals sign and a value",
-            "write key = value on one line; a comment begins with #",
-        ),
-        (
-            "missing value",
-            "a value",
-            "write a value after the equals sign, or leave the key out for its default",
-        ),
-        (
-            "invalid basic string",
-            "a double quote at the text's end",
-            "end the text, on its line, with a double quote",
-        ),
-        (
-            "invalid literal string",
-            "a single quote at the text's end",
-            "end the text, on its line, with a single quote",
-        ),
-        ("invalid date", "a date and time with an offset", "write a date as 2026-11-23T00:00:00Z"),
-        ("unclosed array table", "`]]`", "close the header with as many brackets as it begins with"),
-        (
-            "missing escaped value",
-            "an escape that TOML has",
-            "write \\\\ for a backslash, or put the text in single quotes",
-        ),
-        ("unclosed array", "`]`", "close the array with ]"),
-        ("unclosed inline table", "`}`", "close the table with }"),
-        ("unclosed table", "`]`", "close the header with as many brackets as it begins with"),
-        ("missing comma between", "`,`", "write a comma between two elements"),
-        (
-            "invalid unquoted key",
-            "a key of letters, digits, _ and -",
-            "put a key with other characters in double quotes",
-        ),
-    ];
-    let row = ROWS.iter().find(|(start, ..)| message.starts_with(start))?;
+    let row = NAMED_BY_PARSER.iter().find(|(start, ..)| message.starts_with(start))?;
     let found = message.split(", expected ").next().unwrap_or(message);
     Some(explained(found, row.1, row.2))
 }

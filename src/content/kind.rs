@@ -279,53 +279,57 @@ fn lock(text: &str) -> Option<Kind> {
 mod tests {
     use super::*;
 
+    /// Files and their kinds; `SEED` stands for a seed.
+    const FILES: &[(&str, Kind)] = &[
+        ("", Kind::Empty),
+        ("\u{feff}\r\n \n", Kind::Empty),
+        ("SEED", Kind::Seed),
+        ("SEED\r\n\r\n", Kind::Seed),
+        ("seed: SEED\n", Kind::SeedDocument),
+        ("seed: |\n    SEED\n", Kind::SeedDocument),
+        ("{\n\t\"seed\": \"SEED\"\n}\n", Kind::SeedDocument),
+        ("seed=SEED\n", Kind::SeedDocument),
+        ("-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----\n", Kind::PrivateKey),
+        ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3B\n", Kind::PrivateKey),
+        ("-----BEGIN CERTIFICATE-----\nMII\n", Kind::Certificate),
+        ("-----BEGIN CERTIFICATE-----\nMII\n-----BEGIN PRIVATE KEY-----\n", Kind::PrivateKey),
+        ("-----BEGIN PUBLIC KEY-----\nMII\n", Kind::PublicKey),
+        ("ssh-ed25519 AAAA host\n", Kind::PublicKey),
+        ("# mine\nage1qqq\n", Kind::PublicKey),
+        ("age-encryption.org/v1\n-> X25519 a\n", Kind::AgeFile),
+        ("-----BEGIN AGE ENCRYPTED FILE-----\nYWd\n", Kind::AgeFile),
+        ("# created: then\nAGE-SECRET-KEY-1QQ\n", Kind::AgeIdentity),
+        ("abcdef.0123456789abcdef\n", Kind::Token),
+        ("eyJhbGciOi.eyJpc3MiOi.c2ln\n", Kind::Token),
+        ("apiVersion: v1\nkind: Config\nusers: []\n", Kind::Kubeconfig),
+        ("{\"apiVersion\":\"v1\",\"kind\":\"Config\"}", Kind::Kubeconfig),
+        ("# a comment\napiVersion: \"v1\"\nkind: \"Secret\"\n", Kind::Secret),
+        ("apiVersion: a/v1\nkind: EncryptionConfiguration\n", Kind::EncryptionConfiguration),
+        ("apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n", Kind::KubeadmConfiguration),
+        ("{\n  \"schema\": 1,\n  \"kubemint\": \"0.1.0\",\n  \"kind\": 1\n}\n", Kind::ResolvedCluster),
+        ("kind: Pod\napiVersion: v1\n", Kind::KubernetesObject),
+        ("cluster:\n  name: a\nnodes:\n- a\n", Kind::Yaml),
+        ("---\nschema: 1\n", Kind::Yaml),
+        ("{\"cluster\": {\"name\": \"a\"}}", Kind::Json),
+        ("[1, 2]", Kind::Json),
+        ("A=1\nexport B=2\n", Kind::Variables),
+        ("# What kubemint made here, and …\nformat 1\n", Kind::Lock),
+        ("schema = 1\n", Kind::ClusterToml),
+        ("[Cluster]\nname = 1\n", Kind::ClusterToml),
+        ("# a\n[[ control_plane ]]\n", Kind::ClusterToml),
+        ("cluster.name = \"a\"\n", Kind::ClusterToml),
+        ("[package]\nname = \"a\"\n", Kind::Text),
+        ("Dear all,\n", Kind::Text),
+    ];
+
     #[test]
     fn a_file_is_known_by_what_stands_in_it() {
         let seed = "a64178be24c71e4ebb12c1108f48e1421f5759d1eddc48e3c02fab9f8153fa71";
-        for (text, expected) in [
-            ("", Kind::Empty),
-            ("\u{feff}\r\n \n", Kind::Empty),
-            (&format!("{seed}\r\n\r\n"), Kind::Seed),
-            (&seed.to_uppercase(), Kind::Seed),
-            (&seed[..32], Kind::HalfSeed),
-            (&format!("seed: {seed}\n"), Kind::SeedDocument),
-            (&format!("seed: |\n    {seed}\n"), Kind::SeedDocument),
-            (&format!("{{\n\t\"seed\": \"{seed}\"\n}}\n"), Kind::SeedDocument),
-            (&format!("seed={seed}\n"), Kind::SeedDocument),
-            ("-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----\n", Kind::PrivateKey),
-            ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3B\n", Kind::PrivateKey),
-            ("-----BEGIN CERTIFICATE-----\nMII\n", Kind::Certificate),
-            ("-----BEGIN CERTIFICATE-----\nMII\n-----BEGIN PRIVATE KEY-----\n", Kind::PrivateKey),
-            ("-----BEGIN PUBLIC KEY-----\nMII\n", Kind::PublicKey),
-            ("ssh-ed25519 AAAA host\n", Kind::PublicKey),
-            ("# mine\nage1qqq\n", Kind::PublicKey),
-            ("age-encryption.org/v1\n-> X25519 a\n", Kind::AgeFile),
-            ("-----BEGIN AGE ENCRYPTED FILE-----\nYWd\n", Kind::AgeFile),
-            ("# created: then\nAGE-SECRET-KEY-1QQ\n", Kind::AgeIdentity),
-            ("abcdef.0123456789abcdef\n", Kind::Token),
-            ("eyJhbGciOi.eyJpc3MiOi.c2ln\n", Kind::Token),
-            ("apiVersion: v1\nkind: Config\nusers: []\n", Kind::Kubeconfig),
-            ("{\"apiVersion\":\"v1\",\"kind\":\"Config\"}", Kind::Kubeconfig),
-            ("# a comment\napiVersion: \"v1\"\nkind: \"Secret\"\n", Kind::Secret),
-            ("apiVersion: a/v1\nkind: EncryptionConfiguration\n", Kind::EncryptionConfiguration),
-            ("apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n", Kind::KubeadmConfiguration),
-            ("{\n  \"schema\": 1,\n  \"kubemint\": \"0.1.0\",\n  \"kind\": 1\n}\n", Kind::ResolvedCluster),
-            ("kind: Pod\napiVersion: v1\n", Kind::KubernetesObject),
-            ("cluster:\n  name: a\nnodes:\n- a\n", Kind::Yaml),
-            ("---\nschema: 1\n", Kind::Yaml),
-            ("{\"cluster\": {\"name\": \"a\"}}", Kind::Json),
-            ("[1, 2]", Kind::Json),
-            ("A=1\nexport B=2\n", Kind::Variables),
-            ("# What kubemint made here, and …\nformat 1\n", Kind::Lock),
-            ("schema = 1\n", Kind::ClusterToml),
-            ("[Cluster]\nname = 1\n", Kind::ClusterToml),
-            ("# a\n[[ control_plane ]]\n", Kind::ClusterToml),
-            ("cluster.name = \"a\"\n", Kind::ClusterToml),
-            ("[package]\nname = \"a\"\n", Kind::Text),
-            ("Dear all,\n", Kind::Text),
-        ] {
-            assert_eq!(kind(text.as_bytes()), expected, "{text:?}");
+        for (text, expected) in FILES {
+            assert_eq!(kind(text.replace("SEED", seed).as_bytes()), *expected, "{text:?}");
         }
+        assert_eq!(kind(seed.to_uppercase().as_bytes()), Kind::Seed);
+        assert_eq!(kind(&seed.as_bytes()[..32]), Kind::HalfSeed);
         assert_eq!(kind(&[0x9a; 32]), Kind::Seed);
         assert_eq!(kind(&[0x9a; 33]), Kind::Binary);
         assert_eq!(kind(&[0x1f, 0x8b, 8]), Kind::Compressed);

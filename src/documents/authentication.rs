@@ -201,6 +201,12 @@ fn mappings(mappings: &ClaimMappings, is_verified: bool) -> Result<(), String> {
     {
         return Err("maps a uid from both of a claim and an expression".to_owned());
     }
+    claim_expressions(mappings, is_verified)?;
+    extra_keys(&mappings.extra)
+}
+
+/// The expressions: each can be compiled, and a username from an email address needs `email_verified` somewhere.
+fn claim_expressions(mappings: &ClaimMappings, is_verified: bool) -> Result<(), String> {
     let claims = |text: &str| match text {
         "" => Ok(BTreeSet::new()),
         text => expression(text, Variable::Claims, &[Type::Text, Type::List]).map(|read| read.claims),
@@ -215,8 +221,12 @@ fn mappings(mappings: &ClaimMappings, is_verified: bool) -> Result<(), String> {
     if username.contains("email") && !is_verified {
         return Err("takes claims.email as a username, and asks nowhere for claims.email_verified".to_owned());
     }
+    Ok(())
+}
+
+fn extra_keys(extra: &[ExtraMapping]) -> Result<(), String> {
     let mut keys = BTreeSet::new();
-    for ExtraMapping { key, value_expression } in &mappings.extra {
+    for ExtraMapping { key, value_expression } in extra {
         if !is_extra_key(key) || !keys.insert(key) {
             return Err(format!(
                 "has {key:?} as a key of extra: it is DOMAIN/PATH in small letters, once, and not Kubernetes' own"

@@ -29,15 +29,7 @@ pub(crate) fn draft() -> Draft {
         control_plane: (1..=3).map(control_plane_node).collect(),
         workers: vec![worker(1, Join::Bootstrap), worker(2, Join::Certificate)],
         pki: pki(),
-        apiserver: ApiserverSettings {
-            runtime: Runtime::StaticPod,
-            bind_address: None,
-            port: 6443,
-            extra_sans: vec![],
-            authentication: vec![],
-            feature_gates: BTreeMap::new(),
-            extra_args: BTreeMap::new(),
-        },
+        apiserver: apiserver(),
         controller_manager: controllers(),
         scheduler: controllers(),
         etcd: EtcdSettings { runtime: Runtime::StaticPod, external: vec![], extra_args: BTreeMap::new() },
@@ -59,6 +51,18 @@ pub(crate) fn draft() -> Draft {
             name: Label::parse("prometheus").unwrap(),
             groups: vec![GroupName::parse("system:monitoring").unwrap()],
         }],
+    }
+}
+
+fn apiserver() -> ApiserverSettings {
+    ApiserverSettings {
+        runtime: Runtime::StaticPod,
+        bind_address: None,
+        port: 6443,
+        extra_sans: vec![],
+        authentication: vec![],
+        feature_gates: BTreeMap::new(),
+        extra_args: BTreeMap::new(),
     }
 }
 

@@ -139,51 +139,54 @@ mod tests {
         }
     }
 
+    /// Text with a meaning to systemd, to a shell or in a unit file.
+    const HOSTILE: &[&str] = &[
+        "",
+        " ",
+        "a b",
+        "\"",
+        "'",
+        "\\",
+        "\\n",
+        "\n[Service]\nUser=root",
+        "\r",
+        "\t",
+        "$HOME",
+        "${HOME}",
+        "$$",
+        "$",
+        "%h",
+        "%%",
+        "%",
+        ";",
+        "a ; /bin/true",
+        "\\;",
+        "#",
+        "; comment",
+        "-",
+        "@",
+        "!",
+        "+",
+        ":",
+        "|",
+        "\\x41",
+        "trailing\\",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "é🦀",
+        "a\\\nb",
+        "a=\"b c\" d='e'",
+        "*",
+        "~",
+    ];
+
     #[test]
     fn hostile_text_comes_back_as_one_argument() {
-        for text in [
-            "",
-            " ",
-            "a b",
-            "\"",
-            "'",
-            "\\",
-            "\\n",
-            "\n[Service]\nUser=root",
-            "\r",
-            "\t",
-            "$HOME",
-            "${HOME}",
-            "$$",
-            "$",
-            "%h",
-            "%%",
-            "%",
-            ";",
-            "a ; /bin/true",
-            "\\;",
-            "#",
-            "; comment",
-            "-",
-            "@",
-            "!",
-            "+",
-            ":",
-            "|",
-            "\\x41",
-            "trailing\\",
-            "\u{7f}",
-            "\u{85}",
-            "\u{2028}",
-            "é🦀",
-            "a\\\nb",
-            "a=\"b c\" d='e'",
-            "*",
-            "~",
-        ] {
+        for text in HOSTILE {
             let argument = ExecArgument::new(text).unwrap();
             assert!(!argument.0.contains(['\n', '\r']), "{argument:?}");
-            assert_eq!(read_back(&argument), [text], "{argument:?}");
+            assert_eq!(read_back(&argument), [*text], "{argument:?}");
         }
     }
 

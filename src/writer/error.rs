@@ -168,7 +168,11 @@ impl WriteError {
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::System { .. } => "mend what the system says, then run it again; the tree is as it was",
+            Self::System { .. }
+            | Self::Busy(_)
+            | Self::Stuck { .. }
+            | Self::NotAllDone { .. }
+            | Self::Mixture { .. } => self.help_after_failure(),
             Self::Other(_) => "remove it: `kubemint seal` writes regular files and directories alone",
             Self::Unreadable { .. } => "restore the file from version control, or move it away",
             Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
@@ -178,9 +182,7 @@ impl WriteError {
             }
             Self::Symlink(_) => "name the folder that it leads to",
             Self::NotOurs(_) => "name another folder, or empty this one",
-            Self::NotATree(_) => {
-                "name the directory that `kubemint render` wrote, with public and secret in it, such as --out out"
-            }
+            Self::NotATree(_) => "name the directory that `kubemint render` wrote, such as --out out",
             Self::NoTree(_) => "render it, or name it with --out",
             Self::Lost(_) => "render the tree again, or restore the file",
             Self::Layout { .. } => {
@@ -199,9 +201,15 @@ impl WriteError {
                 "look at what is in it, move away what you need, and remove it, from version control too; \
                  nothing in it was touched"
             }
-            Self::Busy(_) => "run it again when they are done",
             Self::Open(_) => "remove it; where that does not help, use a file system that keeps modes",
             Self::SetAside { .. } => "remove one of the two, then run it again",
+        }
+    }
+
+    /// What to do after the system failed: how far the run came, and who finishes it.
+    const fn help_after_failure(&self) -> &'static str {
+        match self {
+            Self::Busy(_) => "run it again when they are done",
             Self::Stuck { .. } => {
                 "an earlier run left it; mend what the system says, or move it away, then run it again"
             }
@@ -209,6 +217,7 @@ impl WriteError {
                 "mend the cause, or move away what cannot be moved; the next run clears up the rest"
             }
             Self::Mixture { .. } => "mend the cause, then run it again: it finishes what was begun",
+            _ => "mend what the system says, then run it again; the tree is as it was",
         }
     }
 }

@@ -33,15 +33,15 @@ const AFTER: &[Row] = &[
     (&["pack", "--node", "master-1,worker-1"], 2, "pack each machine by itself"),
     (&["pack", "--node", "master_1"], 2, "name a node of the tree: master-1, worker-1"),
     (&["pack", "--node", "master-9"], 2, "it has master-1, worker-1"),
-    (&["pack", "--node", "master-1", "--out", "out/public"], 2, "with public and secret in it"),
+    (&["pack", "--node", "master-1", "--out", "out/public"], 2, "the directory that `kubemint render` wrote"),
     (
         &["pack", "--node", "master-1", "--out", "out/public/nodes/master-1"],
         2,
-        "with public and secret in it",
+        "the directory that `kubemint render` wrote",
     ),
     (&["pack", "--node", "master-1", "--out", "master-1.tar"], 2, "--output FILE"),
     (&["render", "--config", "out/public/cluster.json", "--demo-seed"], 2, "is the resolved cluster"),
-    (&["seal", "--out", "out/secret"], 2, "with public and secret in it"),
+    (&["seal", "--out", "out/secret"], 2, "the directory that `kubemint render` wrote"),
 ];
 
 /// With the public output alone, as in a clone.

@@ -11,7 +11,7 @@ use clap::{ArgGroup, Args};
 use self::{
     moment::{At, Within},
     report::{Ends, Report},
-    terms::terms,
+    terms::{Term, terms},
 };
 use super::{
     CliError, ConfigArg, Exit, Format, FormatArg, OutArg, Outcome, Presentation, SourceArgs,
@@ -54,6 +54,20 @@ pub struct CheckArgs {
     pub(in crate::cli) format: FormatArg<Format>,
 }
 
+impl CheckArgs {
+    /// The time to compare dates with, and what to say of them; `None` if no time was asked for.
+    fn ends<'a>(&self, terms: &'a [Term]) -> Option<Ends<'a>> {
+        let at = self.at.or(self.expiry.then_some(At::Now)).map(At::moment)?;
+        Some(Ends {
+            at,
+            until: self.expires_within.map(|within| within.after(at)),
+            allow_ended_token: self.allow_ended_token,
+            is_listed: self.expiry,
+            terms,
+        })
+    }
+}
+
 /// Compares `out` with the tree that a render would write, and changes nothing.
 ///
 /// # Errors
@@ -74,14 +88,6 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
     read.extend(comparison.files.keys().map(|place| place.path_in(&args.out.out)));
     depfile.write(&read)?;
     let terms = terms(&cluster, &made.tree);
-    let at = args.at.or(args.expiry.then_some(At::Now)).map(At::moment);
-    let ends = at.map(|at| Ends {
-        at,
-        until: args.expires_within.map(|within| within.after(at)),
-        allow_ended_token: args.allow_ended_token,
-        is_listed: args.expiry,
-        terms: &terms,
-    });
     let out = &args.out.out;
     let sealed = writer::undisturbed(out, || sealed_files::of_planned(&made.tree, out))?;
     comparison.foreign.extend(sealed.foreign);
@@ -90,7 +96,7 @@ pub fn run(args: &CheckArgs, presentation: &Presentation) -> Result<Outcome, Cli
         comparison: &comparison,
         sealed: &sealed.findings,
         has_other_attributes: sealed.has_other_attributes,
-        ends,
+        ends: args.ends(&terms),
     };
     let exit = if report.is_clean() { Exit::Done } else { Exit::Found };
     let text = match (presentation.json, presentation.quiet && report.is_clean()) {

@@ -2,14 +2,15 @@
 
 use super::{notes::first_few, warning::Warning};
 use crate::{
-    difference::rollout::{Rollout, Rotation, RotationAction, RotationRisk, RotationStep},
+    difference::rollout::{Rollout, Rotation, RotationAction, RotationRisk, RotationStep, Rotations},
     pki::{Ca, authority::SERVICE_ACCOUNT_LABEL},
 };
 
 /// Each warning about a key, the unsafe rotations first.
 pub(super) fn warnings(rollout: &Rollout) -> Vec<Warning> {
-    let unsafe_ones = rollout.rotations.iter().map(too_early);
-    let conditions = rollout.rotation_steps.iter().flat_map(|step| conditions(step, &rollout.bootstrapped));
+    let unsafe_ones = rollout.rotations.unsafe_ones.iter().map(too_early);
+    let Rotations { steps, bootstrapped, .. } = &rollout.rotations;
+    let conditions = steps.iter().flat_map(|step| conditions(step, bootstrapped));
     unsafe_ones.chain(conditions).collect()
 }
 

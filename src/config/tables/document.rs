@@ -5,7 +5,11 @@ use super::{
 };
 use crate::{
     diagnostic::Invalid,
-    model::{Cluster, Draft},
+    model::{
+        Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
+        ControllerSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings, KubeletSettings,
+        PkiSettings, RolloutSettings, Users, Worker,
+    },
 };
 
 pub(in crate::config) static DOCUMENT: Shape = Shape {
@@ -57,55 +61,98 @@ pub(super) static SHAPES: &[&Shape] = &[
     &accounts::ADMIN,
 ];
 
-/// The whole document. `None` only where a default is wrong, which a test rules out.
+/// The whole document; `None` if a table cannot be read or a default is wrong, which a test rules out.
 pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Draft> {
-    let schema = root.value("schema", |item| item.accept(check_schema(item.integer()?)));
-    let cluster = cluster::read(&root.table("cluster", &cluster::CLUSTER));
-    let control_plane = root.tables("control_plane", &nodes::CONTROL_PLANE);
-    let workers = root.tables("worker", &nodes::WORKER);
-    let pki = pki::read(&root.table("pki", &pki::PKI));
-    let apiserver = components::read_apiserver(&root.table("apiserver", &components::APISERVER), files);
-    let manager = &components::CONTROLLER_MANAGER;
-    let controller_manager = components::read_controllers(&root.table("controller_manager", manager));
-    let scheduler = components::read_controllers(&root.table("scheduler", &components::SCHEDULER));
-    let etcd = components::read_etcd(&root.table("etcd", &components::ETCD));
-    let kubelet = components::read_kubelet(&root.table("kubelet", &components::KUBELET));
-    let audit = audit::read(&root.table("audit", &audit::AUDIT), files);
-    let encryption = encryption::read(&root.table("encryption", &encryption::ENCRYPTION));
-    let images = cluster::read_images(&root.table("images", &cluster::IMAGES));
-    let users = accounts::read_users(&root.table("users", &accounts::USERS));
-    let bootstrap = root.table("bootstrap", &cluster::BOOTSTRAP);
-    let rollout = cluster::read_rollout(&root.table("rollout", &cluster::ROLLOUT));
-    let admins = root.tables("admin", &accounts::ADMIN);
-    schema?;
-    let (cluster, pki) = (cluster?, pki?);
-    Some(Draft {
-        name: cluster.name,
-        id: cluster.id,
-        version: cluster.version,
-        endpoint: cluster.endpoint,
-        service_cidr: cluster.service_cidr,
-        pod_cidr: cluster.pod_cidr,
-        node_mask_ipv4: cluster.node_mask_ipv4,
-        node_mask_ipv6: cluster.node_mask_ipv6,
-        dns_domain: cluster.dns_domain,
-        recipients: cluster.recipients,
-        control_plane: control_plane.iter().filter_map(nodes::read_control_plane).collect(),
-        workers: workers.iter().filter_map(nodes::read_worker).collect(),
-        bootstrap: cluster::read_bootstrap(&bootstrap, pki.not_before)?,
-        pki,
-        apiserver: apiserver?,
-        controller_manager: controller_manager?,
-        scheduler: scheduler?,
-        etcd: etcd?,
-        kubelet: kubelet?,
-        audit: audit?,
-        encryption: encryption?,
-        images: images?,
-        users: users?,
-        rollout: rollout?,
-        admins: admins.iter().filter_map(accounts::read_admin).collect(),
-    })
+    Tables::read(root, files).draft()
+}
+
+/// What was read of each table; `None` if it has an error. All are read before one is used, so that every error is
+/// reported.
+struct Tables {
+    schema: Option<()>,
+    cluster: Option<cluster::ClusterTable>,
+    control_plane: Vec<ControlPlaneNode>,
+    workers: Vec<Worker>,
+    bootstrap: Option<BootstrapSettings>,
+    pki: Option<PkiSettings>,
+    apiserver: Option<ApiserverSettings>,
+    controller_manager: Option<ControllerSettings>,
+    scheduler: Option<ControllerSettings>,
+    etcd: Option<EtcdSettings>,
+    kubelet: Option<KubeletSettings>,
+    audit: Option<AuditSettings>,
+    encryption: Option<EncryptionSettings>,
+    images: Option<ImageSettings>,
+    users: Option<Users>,
+    rollout: Option<RolloutSettings>,
+    admins: Vec<Admin>,
+}
+
+impl Tables {
+    /// In the order of the documentation: errors at the same place are reported in the order in which they are found.
+    fn read(root: &Table<'_>, files: &dyn ReferencedFiles) -> Self {
+        let table = |key, shape| root.table(key, shape);
+        let controllers = |key, shape| components::read_controllers(&table(key, shape));
+        let schema = root.value("schema", |item| item.accept(check_schema(item.integer()?)));
+        let cluster = cluster::read(&table("cluster", &cluster::CLUSTER));
+        let control_plane = root.tables("control_plane", &nodes::CONTROL_PLANE);
+        let workers = root.tables("worker", &nodes::WORKER);
+        let pki = pki::read(&table("pki", &pki::PKI));
+        let read_bootstrap = |pki: &PkiSettings| {
+            cluster::read_bootstrap(&table("bootstrap", &cluster::BOOTSTRAP), pki.not_before)
+        };
+        Self {
+            schema,
+            cluster,
+            control_plane: control_plane.iter().filter_map(nodes::read_control_plane).collect(),
+            workers: workers.iter().filter_map(nodes::read_worker).collect(),
+            apiserver: components::read_apiserver(&table("apiserver", &components::APISERVER), files),
+            controller_manager: controllers("controller_manager", &components::CONTROLLER_MANAGER),
+            scheduler: controllers("scheduler", &components::SCHEDULER),
+            etcd: components::read_etcd(&table("etcd", &components::ETCD)),
+            kubelet: components::read_kubelet(&table("kubelet", &components::KUBELET)),
+            audit: audit::read(&table("audit", &audit::AUDIT), files),
+            encryption: encryption::read(&table("encryption", &encryption::ENCRYPTION)),
+            images: cluster::read_images(&table("images", &cluster::IMAGES)),
+            users: accounts::read_users(&table("users", &accounts::USERS)),
+            bootstrap: pki.as_ref().and_then(read_bootstrap),
+            pki,
+            rollout: cluster::read_rollout(&table("rollout", &cluster::ROLLOUT)),
+            admins: root.tables("admin", &accounts::ADMIN).iter().filter_map(accounts::read_admin).collect(),
+        }
+    }
+
+    fn draft(self) -> Option<Draft> {
+        self.schema?;
+        let cluster = self.cluster?;
+        Some(Draft {
+            name: cluster.name,
+            id: cluster.id,
+            version: cluster.version,
+            endpoint: cluster.endpoint,
+            service_cidr: cluster.service_cidr,
+            pod_cidr: cluster.pod_cidr,
+            node_mask_ipv4: cluster.node_mask_ipv4,
+            node_mask_ipv6: cluster.node_mask_ipv6,
+            dns_domain: cluster.dns_domain,
+            recipients: cluster.recipients,
+            control_plane: self.control_plane,
+            workers: self.workers,
+            pki: self.pki?,
+            apiserver: self.apiserver?,
+            controller_manager: self.controller_manager?,
+            scheduler: self.scheduler?,
+            etcd: self.etcd?,
+            kubelet: self.kubelet?,
+            audit: self.audit?,
+            encryption: self.encryption?,
+            images: self.images?,
+            users: self.users?,
+            bootstrap: self.bootstrap?,
+            rollout: self.rollout?,
+            admins: self.admins,
+        })
+    }
 }
 
 fn check_schema(found: i64) -> Result<(), Invalid> {

@@ -3,7 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{difference::Comparison, model::NodeRef, resolved::ResolvedCluster};
+use crate::{
+    difference::{Comparison, clusters::Clusters},
+    model::NodeRef,
+    resolved::ResolvedCluster,
+};
 
 /// A machine that is one node in the tree before and another in the tree after.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +49,7 @@ pub struct MachineChanges {
 }
 
 /// The addresses of nodes.
-pub(super) type Addresses = BTreeMap<String, Vec<String>>;
+type Addresses = BTreeMap<String, Vec<String>>;
 
 /// The addresses of a cluster's nodes.
 pub(super) fn addresses(cluster: &ResolvedCluster) -> Addresses {
@@ -57,15 +61,15 @@ pub(super) fn addresses(cluster: &ResolvedCluster) -> Addresses {
 }
 
 impl MachineChanges {
-    pub(super) fn new(comparison: &Comparison<'_>, old: &Addresses, new: &Addresses) -> Self {
+    pub(super) fn new(comparison: &Comparison<'_>, clusters: &Clusters) -> Self {
         let Some(before) = comparison.before() else { return Self::default() };
         let sides = Sides {
             before: Comparison::nodes(before),
             after: Comparison::nodes(comparison.after()),
             was_control_plane: Comparison::control_plane(before),
             is_control_plane: Comparison::control_plane(comparison.after()),
-            old,
-            new,
+            old: clusters.before().map(addresses).unwrap_or_default(),
+            new: clusters.after().map(addresses).unwrap_or_default(),
         };
         let mut same: Vec<SameMachine> = sides.renamed().into_iter().chain(sides.in_another_role()).collect();
         same.sort_by_key(|one| (!(one.was_control_plane || one.is_control_plane), one.clone()));
@@ -80,16 +84,16 @@ impl MachineChanges {
 }
 
 /// The nodes of both trees, their roles and addresses.
-struct Sides<'a> {
+struct Sides {
     before: BTreeSet<String>,
     after: BTreeSet<String>,
     was_control_plane: BTreeSet<String>,
     is_control_plane: BTreeSet<String>,
-    old: &'a Addresses,
-    new: &'a Addresses,
+    old: Addresses,
+    new: Addresses,
 }
 
-impl Sides<'_> {
+impl Sides {
     fn same(&self, before: &str, after: &str, address: Option<&String>) -> SameMachine {
         SameMachine {
             before: before.to_owned(),

@@ -28,7 +28,7 @@ pub struct NewKeys {
 }
 
 impl NewKeys {
-    pub(super) fn new(before: &Lock, after: &Lock, is_confirmed: bool) -> Self {
+    pub(super) fn new((before, after): (&Lock, &Lock), is_confirmed: bool) -> Self {
         let (old, new) = (keys(before), keys(after));
         let exchanged = new.iter().filter(|(name, digests)| old.get(name).is_some_and(|old| old != *digests));
         let mut exchanged: Vec<KeyName> = exchanged.map(|(name, _)| name.clone()).collect();

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::MachineChanges;
 use crate::{
     model::{Node, NodeName, Taint},
     resolved::ResolvedCluster,
@@ -33,11 +34,16 @@ pub enum Edit {
     Taint(String),
 }
 
-/// The changes for all nodes that are in both trees.
-pub(super) fn edits((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Vec<NodeEdit> {
+/// The changes for all nodes that are in both trees, except those that change their role: such a Node is deleted, and
+/// registers again with its new labels and taints.
+pub(super) fn edits(
+    (before, after): (&ResolvedCluster, &ResolvedCluster),
+    machine_changes: &MachineChanges,
+) -> Vec<NodeEdit> {
     let old: BTreeMap<&NodeName, &Node> =
         before.cluster.nodes().map(|node| (node.name(), node.node())).collect();
-    let new = after.cluster.nodes().map(crate::model::NodeRef::node);
+    let new = after.cluster.nodes().filter(|node| !machine_changes.changes_role(node.name().as_str()));
+    let new = new.map(crate::model::NodeRef::node);
     let both = new.filter_map(|new| Some((*old.get(&new.name)?, new)));
     let of_node = |(old, new): (&Node, &Node)| {
         let node = new.name.to_string();

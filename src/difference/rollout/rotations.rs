@@ -5,7 +5,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bootstrapped;
 use crate::tree::{DerivedKey, Digest, Lock, Origin};
+
+/// The rotations between two trees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rotations {
+    /// Keys whose rotation is unsafe in one rollout.
+    pub unsafe_ones: Vec<Rotation>,
+    /// Steps that are safe once the running cluster meets a condition.
+    pub steps: Vec<RotationStep>,
+    /// The nodes whose kubelets joined by TLS bootstrap, and still do in the new tree: no tree has their certificates.
+    pub bootstrapped: Vec<String>,
+}
+
+impl Rotations {
+    pub(super) fn new((before, after): (&Lock, &Lock)) -> Self {
+        let joined = bootstrapped::nodes(before);
+        Self {
+            unsafe_ones: rotations(before, after),
+            steps: steps(before, after),
+            bootstrapped: joined.intersection(&bootstrapped::nodes(after)).cloned().collect(),
+        }
+    }
+}
 
 /// A key whose rotation is unsafe in one rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +51,7 @@ pub enum RotationRisk {
 }
 
 /// Every rotation that needs more than one rollout.
-pub(super) fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
+fn rotations(before: &Lock, after: &Lock) -> Vec<Rotation> {
     let (before, after) = (Signers::of(before), Signers::of(after));
     let rotation = |risk| {
         move |(label, generation): &Name<'_>| Rotation {
@@ -69,7 +92,7 @@ pub enum RotationAction {
 }
 
 /// Every step of a rotation that needs no other rollout before it, sorted.
-pub(super) fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
+fn steps(before: &Lock, after: &Lock) -> Vec<RotationStep> {
     let unsafe_labels: BTreeSet<String> = rotations(before, after).into_iter().map(|one| one.label).collect();
     let (before, after) = (Signers::of(before), Signers::of(after));
     let mut steps: BTreeMap<(&str, RotationAction), Vec<u32>> = BTreeMap::new();

@@ -62,12 +62,6 @@ pub struct Refusal {
     pub near: Option<String>,
 }
 
-impl Refusal {
-    fn new(expected: impl Into<String>) -> Self {
-        Self { expected: expected.into(), near: None }
-    }
-}
-
 /// At least this number.
 pub(super) const fn at_least(least: i64) -> Form {
     Form::Whole(least, i64::MAX)
@@ -88,27 +82,6 @@ impl Form {
                 expected: one_of(words),
                 near: nearest_ignoring_case(value, words).map(str::to_owned),
             }),
-            Self::Whole(least, most) => {
-                let within = signed_integer(value)
-                    .is_some_and(|value| (i128::from(*least)..=i128::from(*most)).contains(&value));
-                (!within).then(|| Refusal::new(whole_range(*least, *most)))
-            }
-            Self::Number(least, most) => {
-                // NaN compares as neither less nor greater, as in Go.
-                let within = number(value, 64).is_some_and(|value| !(value < *least || value > *most));
-                (!within).then(|| Refusal::new(number_range(*least, *most)))
-            }
-            Self::PositiveNumber(most) => {
-                let within = number(value, 64).is_some_and(|value| value > 0.0 && value <= *most);
-                let up_to =
-                    if *most < f64::MAX { format!(" and not greater than {most}") } else { String::new() };
-                (!within).then(|| Refusal::new(format!("a number greater than 0{up_to}")))
-            }
-            Self::Time(least, most) => {
-                let within = duration(value).is_some_and(|value| (*least..=*most).contains(&value));
-                (!within).then(|| Refusal::new(time_range(*least, *most)))
-            }
-            Self::Text(is, expected) => (!is(value)).then(|| Refusal::new(*expected)),
             Self::List(form) => {
                 let items = text::comma_list(value)?;
                 items.iter().find_map(|item| form.refusal(item))
@@ -118,16 +91,54 @@ impl Form {
                 let mut pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
                 pairs.find_map(|(k, v)| key.refusal(k.trim()).or_else(|| mapped.refusal(v.trim())))
             }
-            Self::ReadFiles => (!text::is_certificate_and_key(value)).then(|| {
-                Refusal::new("a certificate's and a key's path with a comma between, and perhaps :NAME,NAME")
-            }),
+            other => (!other.accepts(value)).then(|| Refusal { expected: other.expected(), near: None }),
+        }
+    }
+
+    /// Whether a value that is neither a word of a set nor made of several values is accepted.
+    fn accepts(&self, value: &str) -> bool {
+        match self {
+            Self::Whole(least, most) => signed_integer(value)
+                .is_some_and(|value| (i128::from(*least)..=i128::from(*most)).contains(&value)),
+            // NaN compares as neither less nor greater, as in Go.
+            Self::Number(least, most) => {
+                number(value, 64).is_some_and(|value| !(value < *least || value > *most))
+            }
+            Self::PositiveNumber(most) => {
+                number(value, 64).is_some_and(|value| value > 0.0 && value <= *most)
+            }
+            Self::Time(least, most) => duration(value).is_some_and(|value| (*least..=*most).contains(&value)),
+            Self::Text(is, _) => is(value),
+            Self::ReadFiles => text::is_certificate_and_key(value),
+            // Nothing but the type counts, or the parts are judged one by one.
             Self::Any
             | Self::Field
             | Self::ReadFile
             | Self::ReadFolder
             | Self::WrittenFile
             | Self::WrittenFolder
-            | Self::LogOutputs => None,
+            | Self::LogOutputs
+            | Self::Word(_)
+            | Self::List(_)
+            | Self::Map(..) => true,
+        }
+    }
+
+    /// What such a value must be, to follow "expected".
+    fn expected(&self) -> String {
+        match self {
+            Self::Whole(least, most) => whole_range(*least, *most),
+            Self::Number(least, most) => number_range(*least, *most),
+            Self::PositiveNumber(most) if *most < f64::MAX => {
+                format!("a number greater than 0 and not greater than {most}")
+            }
+            Self::PositiveNumber(_) => "a number greater than 0".to_owned(),
+            Self::Time(least, most) => time_range(*least, *most),
+            Self::Text(_, expected) => (*expected).to_owned(),
+            Self::ReadFiles => {
+                "a certificate's and a key's path with a comma between, and perhaps :NAME,NAME".to_owned()
+            }
+            _ => "any value of its type".to_owned(),
         }
     }
 }

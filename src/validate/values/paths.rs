@@ -3,7 +3,7 @@
 use super::super::tables::{self, ComponentTable};
 use crate::{
     component::{Mount, flag_form, specification},
-    diagnostic::{Violation, key_path},
+    diagnostic::{Violation, enumerated, key_path},
     kubernetes::Form,
     model::{Draft, Runtime},
 };
@@ -66,42 +66,53 @@ fn refused(
     access: Access,
 ) -> Option<Violation> {
     let component = table.component;
-    let at = key_path(&format!("{}.extra_args", table.path), name);
-    let of = specification(component);
-    let mounts = (of.mounts)(draft);
+    let runtime = draft.runtime(component);
+    let specification = specification(component);
+    let mounts = (specification.mounts)(draft);
+    let sees_machine = specification.sees_machine;
     let is_plain = path.starts_with('/') && !path.split('/').any(|part| matches!(part, "." | ".."));
-    let sees = match (of.sees_machine, draft.runtime(component)) {
-        (true, _) => true,
-        (_, Runtime::StaticPod) => is_below(&mounts, path, access),
-        (_, Runtime::Systemd) if path == JOURNAL_SOCKET => true,
-        (_, Runtime::Systemd) if access == Access::Write => is_below(&mounts, path, access),
-        (_, Runtime::Systemd) => !HIDDEN_FROM_UNITS.iter().any(|folder| is_in(path, folder)),
-    };
-    if is_plain && sees {
+    if is_plain && (sees_machine || is_visible(path, access, runtime, &mounts)) {
         return None;
     }
-    let places: Vec<_> =
-        mounts.iter().filter(|mount| mount.is_folder && (access == Access::Read || mount.writable)).collect();
-    let places: Vec<_> = places.iter().map(|mount| mount.path.to_string()).collect();
-    let whole = of.sees_machine || (is_plain && sees) || places.is_empty();
-    let expected = match (access, draft.runtime(component)) {
-        _ if whole && access == Access::Read => "an absolute path without . and ..".to_owned(),
-        (Access::Read, Runtime::Systemd) => {
-            "an absolute path outside /home, /root, /run/user, /tmp, /var/tmp and /dev".to_owned()
-        }
-        (Access::Read, Runtime::StaticPod) => {
-            format!("a path below {}, which its pod sees", places.join(" or "))
-        }
-        (Access::Write, _) if places.is_empty() => "no such flag: it may write nowhere".to_owned(),
-        (Access::Write, _) => format!("a path below {}, where it may write", places.join(" or ")),
-    };
+    let at = key_path(&format!("{}.extra_args", table.path), name);
     let verb = if access == Access::Read { "see" } else { "write to" };
     let message = format!("{} cannot {verb} {path}", component.name());
     let help = match access {
         Access::Read => "put the file there on each control-plane node, or take `runtime = \"systemd\"`",
         Access::Write => "take a path there, or leave the flag out",
     };
+    let expected = expected(access, runtime, &mounts, sees_machine);
     Some(Violation::new("path-not-visible", at, message, expected).help(help))
+}
+
+/// Whether a process that does not see the machine as it is sees a path.
+fn is_visible(path: &str, access: Access, runtime: Runtime, mounts: &[Mount]) -> bool {
+    match runtime {
+        Runtime::Systemd if path == JOURNAL_SOCKET => true,
+        Runtime::Systemd if access == Access::Read => {
+            !HIDDEN_FROM_UNITS.iter().any(|folder| is_in(path, folder))
+        }
+        Runtime::StaticPod | Runtime::Systemd => is_below(mounts, path, access),
+    }
+}
+
+/// Which paths a process can use, to follow "expected".
+fn expected(access: Access, runtime: Runtime, mounts: &[Mount], sees_machine: bool) -> String {
+    let usable = |mount: &&Mount| mount.is_folder && (access == Access::Read || mount.writable);
+    let folders: Vec<_> = mounts.iter().filter(usable).map(|mount| mount.path.to_string()).collect();
+    match (access, runtime) {
+        (Access::Read, _) if sees_machine || folders.is_empty() => {
+            "an absolute path without . and ..".to_owned()
+        }
+        (Access::Read, Runtime::Systemd) => {
+            format!("an absolute path outside {}", enumerated(&HIDDEN_FROM_UNITS, "and"))
+        }
+        (Access::Read, Runtime::StaticPod) => {
+            format!("a path below {}, which its pod sees", folders.join(" or "))
+        }
+        (Access::Write, _) if folders.is_empty() => "no such flag: it may write nowhere".to_owned(),
+        (Access::Write, _) => format!("a path below {}, where it may write", folders.join(" or ")),
+    }
 }
 
 /// Whether a path is in a folder that the process sees, and may write to where it writes, or is a file that it sees.

@@ -88,14 +88,14 @@ pub(super) fn etcdctl(member: &Member, arguments: &str, shell: Shell<'_>) -> Str
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::Path};
+    use std::path::Path;
 
     use super::*;
-    use crate::{difference::rollout::Access, model::RolloutSettings};
+    use crate::difference::rollout::Access;
 
     #[test]
     fn asks_in_the_pod_or_on_the_machine() {
-        let access = Access { settings: RolloutSettings::default(), addresses: BTreeMap::new() };
+        let access = Access::default();
         let shell = Shell { out: Path::new("out"), access: &access };
         let member =
             |runtime| Member { node: "m".to_owned(), client_url: "https://[::1]:2379".to_owned(), runtime };

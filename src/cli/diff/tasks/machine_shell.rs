@@ -113,7 +113,7 @@ mod tests {
             ssh: RemoteShell::parse("ssh -p 2222 ops@{address}").unwrap(),
             become_root: Some(CommandWords::parse("sudo -n").unwrap()),
         };
-        let access = Access { settings, addresses };
+        let access = Access { settings, addresses, ..Access::default() };
         let shell = Shell { out: Path::new("out"), access: &access };
         assert_eq!(
             shell.on("a", "rm 'x y'"),

@@ -24,8 +24,8 @@ pub(super) fn apply(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
         };
         applied(out, is_first.then_some(first), APPLY, folder.path())
     };
-    let commands = rollout.apply.iter().map(command).collect();
-    (!rollout.apply.is_empty()).then(|| Task::of_cluster("apply", title, commands))
+    let commands = rollout.objects.apply.iter().map(command).collect();
+    (!rollout.objects.apply.is_empty()).then(|| Task::of_cluster("apply", title, commands))
 }
 
 /// Applies the labels of nodes.
@@ -33,7 +33,7 @@ pub(super) fn label(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
     let apply = format!("{APPLY} {FORCE}");
     let command = applied(out, is_first.then_some(ADMIN), &apply, "public/cluster/nodes");
     let title = "Label the nodes, once they have registered";
-    rollout.label_nodes.then(|| Task::of_cluster("label", title, vec![command]))
+    rollout.objects.label_nodes.then(|| Task::of_cluster("label", title, vec![command]))
 }
 
 /// Changes a label or taint that an apply does not.
@@ -59,9 +59,9 @@ const ADMIN: &str = "admin.conf";
 
 /// Deletes objects that are in no directory any more.
 pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
-    let commands = rollout.delete.iter().map(|object| delete(object)).collect();
+    let commands = rollout.objects.delete.iter().map(|object| delete(object)).collect();
     let title = "Delete what an apply leaves behind";
-    (!rollout.delete.is_empty()).then(|| Task::of_cluster("delete", title, commands))
+    (!rollout.objects.delete.is_empty()).then(|| Task::of_cluster("delete", title, commands))
 }
 
 /// What aggregated API servers still trust after a CA has left every bundle: kube-apiserver adds its CAs to this
@@ -77,7 +77,7 @@ pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
         format!("kubectl delete {config_map}"),
         format!("until kubectl get {config_map}; do sleep 2; done"),
     ];
-    rollout.rotation_steps.iter().any(retires).then(|| Task::of_cluster("delete", title, commands))
+    rollout.rotations.steps.iter().any(retires).then(|| Task::of_cluster("delete", title, commands))
 }
 
 /// Applies a directory, with a kubeconfig of the tree or with the caller's own.

@@ -107,16 +107,16 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::Path};
+    use std::path::Path;
 
     use super::*;
-    use crate::{difference::rollout::Access, model::RolloutSettings};
+    use crate::difference::rollout::Access;
 
     #[test]
     fn a_component_that_moves_stops_before_it_starts() {
         let commands = |from, to| {
             let (component, node) = (Component::Etcd, "m".to_owned());
-            let access = Access { settings: RolloutSettings::default(), addresses: BTreeMap::new() };
+            let access = Access::default();
             commands(
                 &Run { component, node, from, to, accounts: Vec::new(), is_stale: false, drain: None },
                 Shell { out: Path::new("out"), access: &access },

@@ -35,7 +35,7 @@ pub(super) fn member(node: &str, rollout: &Rollout, shell: Shell<'_>) -> Option<
 
 /// Waits until a node's own API server is ready, not one behind the endpoint.
 pub(super) fn api_server(node: &str, rollout: &Rollout) -> Option<String> {
-    let url = rollout.api_servers.get(node)?;
+    let url = rollout.access.api_servers.get(node)?;
     Some(until(&format!("kubectl --server={} get --raw=/readyz >/dev/null", shell_word(url))))
 }
 
