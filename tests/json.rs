@@ -37,7 +37,9 @@ fn cluster() -> tempfile::TempDir {
 fn every_verb_that_reports_does() {
     let folder = cluster();
     for (arguments, key) in [
-        (&["render"][..], "written"),
+        (&["validate"][..], "valid"),
+        (&["images"], "images"),
+        (&["render"], "written"),
         (&["render", "--locked"], "outdated_secrets"),
         (&["check"], "up_to_date"),
         (&["diff"], "changed"),

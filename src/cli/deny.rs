@@ -15,6 +15,11 @@ pub enum Deny {
 }
 
 impl Deny {
+    /// Every value.
+    pub fn words() -> Vec<&'static str> {
+        WARNING_CODES.iter().map(|known| known.code).chain(["all"]).collect()
+    }
+
     /// Whether it denies the warning with this code.
     pub fn names(self, code: &str) -> bool {
         match self {
@@ -34,8 +39,8 @@ impl FromStr for Deny {
         if let Some(known) = warning_codes::find(text) {
             return Ok(Self::Code(known.code));
         }
-        let known = WARNING_CODES.iter().map(|known| known.code).chain(["all"]);
-        let suggestion = nearest(text, known).map(|near| format!("; did you mean {near}?"));
+        let suggestion =
+            nearest(text, Self::words().into_iter()).map(|near| format!("; did you mean {near}?"));
         Err(format!(
             "no warning has this code{}; docs/diagnostics.md lists them, and `all` is every one",
             suggestion.unwrap_or_default()

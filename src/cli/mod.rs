@@ -2,13 +2,17 @@
 
 mod check;
 mod cluster_file;
+mod completions;
 mod deny;
 mod depfile;
 mod diff;
 mod error;
 pub mod faults;
 mod identity_source;
+mod images;
 mod init;
+mod man;
+mod offered;
 mod open;
 mod outcome;
 mod pack;
@@ -26,6 +30,7 @@ mod source;
 mod terminal;
 mod text_positions;
 mod usage;
+mod validate;
 pub mod warning_codes;
 mod warnings;
 
@@ -67,6 +72,11 @@ const INIT_EXAMPLE: &str = "Example: a cluster with three control-plane nodes an
     --control-plane master-1=192.168.56.101 --control-plane master-2=192.168.56.102 \\
     --control-plane master-3=192.168.56.103 --worker worker-1=192.168.56.111";
 
+const VALIDATE_EXAMPLE: &str = "Examples:
+
+  kubemint validate                       validate cluster.toml and the files that it names
+  kubemint validate --deny all            refuse warnings, too";
+
 const RENDER_EXAMPLE: &str = "Examples:
 
   kubemint render              render cluster.toml with the seed beside it
@@ -98,12 +108,30 @@ const OPEN_EXAMPLE: &str = "Example: install a node from its sealed file
   kubemint open out/sealed/nodes/master-1.tar.age --identity /etc/ssh/ssh_host_ed25519_key |
     tar -C / -xp --overwrite --numeric-owner";
 
+const IMAGES_EXAMPLE: &str = "Examples:
+
+  kubemint images                                           one image per line
+  kubemint images | xargs -n 1 crane manifest >/dev/null    see that a mirror has each of them";
+
+const COMPLETIONS_EXAMPLE: &str = "Examples:
+
+  source <(kubemint completions bash)     complete in this shell; put it into ~/.bashrc for each
+  kubemint completions zsh > ~/.zfunc/_kubemint
+  kubemint completions fish > ~/.config/fish/completions/kubemint.fish";
+
+const MAN_EXAMPLE: &str = "Example:
+
+  kubemint man ~/.local/share/man/man1 && man kubemint-render";
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Create cluster.toml, a seed and ignore files for a new cluster
     #[command(after_long_help = INIT_EXAMPLE)]
     Init(init::InitArgs),
+    /// Validate cluster.toml and the files that it names, without seed and tree
+    #[command(after_long_help = VALIDATE_EXAMPLE)]
+    Validate(validate::ValidateArgs),
     /// Render the files of every node
     #[command(after_long_help = RENDER_EXAMPLE)]
     Render(render::RenderArgs),
@@ -122,6 +150,15 @@ pub enum Verb {
     /// Decrypt a sealed file, or any other age file
     #[command(after_long_help = OPEN_EXAMPLE)]
     Open(open::OpenArgs),
+    /// List the images that the machines pull, for a mirror
+    #[command(after_long_help = IMAGES_EXAMPLE)]
+    Images(images::ImagesArgs),
+    /// Write a script with which a shell completes commands, options and values
+    #[command(after_long_help = COMPLETIONS_EXAMPLE)]
+    Completions(completions::CompletionsArgs),
+    /// Write manual pages, one for each command
+    #[command(after_long_help = MAN_EXAMPLE)]
+    Man(man::ManArgs),
 }
 
 impl Verb {
@@ -129,12 +166,15 @@ impl Verb {
     fn writes_json(&self) -> bool {
         match self {
             Self::Init(args) => args.format.format.is_json(),
+            Self::Validate(args) => args.format.format.is_json(),
             Self::Render(args) => args.format.format.is_json(),
             Self::Check(args) => args.format.format.is_json(),
             Self::Diff(args) => args.format.format.is_json(),
             Self::Pack(args) => args.format.format.is_json(),
             Self::Seal(args) => args.format.format.is_json(),
             Self::Open(args) => args.format.format.is_json(),
+            Self::Images(args) => args.format.format.is_json(),
+            Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -160,12 +200,16 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
     let line = presentation.shows_progress.then(|| ProgressLine::watch(&presentation.progress));
     let result = match cli.verb {
         Verb::Init(args) => init::run(&args, &presentation),
+        Verb::Validate(args) => validate::run(&args, &presentation),
         Verb::Render(args) => render::run(&args, &presentation),
         Verb::Check(args) => check::run(&args, &presentation),
         Verb::Diff(args) => diff::run(&args, &presentation),
         Verb::Pack(args) => pack::run(&args, &presentation),
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),
+        Verb::Images(args) => images::run(&args, &presentation),
+        Verb::Completions(args) => Ok(completions::run(&args, Cli::command())),
+        Verb::Man(args) => man::run(&args, &presentation, Cli::command()),
     };
     // It is gone before `main` prints.
     drop(line);

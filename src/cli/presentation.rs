@@ -1,10 +1,10 @@
 //! How results look, and the options that most commands share.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, str::FromStr, sync::Arc};
 
 use clap::{Args, ValueEnum};
 
-use super::Deny;
+use super::{Deny, offered::offering};
 use crate::progress::Progress;
 
 /// The heading of these options in the help of each command.
@@ -22,6 +22,7 @@ pub struct OutputArgs {
     pub quiet: bool,
     /// Treat warnings with this code, or all, as errors: exit with 1 and write nothing (codes: docs/diagnostics.md)
     #[arg(long, value_name = "CODE|all", global = true, help_heading = GLOBAL, value_delimiter = ',')]
+    #[arg(value_parser = offering(<Deny as FromStr>::from_str, Deny::words), hide_possible_values = true)]
     pub deny: Vec<Deny>,
 }
 

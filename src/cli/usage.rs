@@ -51,9 +51,10 @@ const VERBS: &[(&[&str], &str)] = &[
         "raise a generation in [pki.generations], and `kubemint diff` says what restarts in which order; docs/rotation.md has the steps",
     ),
     (&["upgrade", "update"], "change cluster.toml, and `kubemint diff` says what restarts in which order"),
+    (&["verify", "status"], "`kubemint check` says whether the tree is what cluster.toml asks for"),
     (
-        &["validate", "verify", "lint", "status"],
-        "`kubemint check` says whether the tree is what cluster.toml asks for",
+        &["lint", "test"],
+        "`kubemint validate` says whether cluster.toml is valid; `kubemint check`, whether the tree is what it asks for",
     ),
     (&["preview", "dry-run", "compare"], "`kubemint diff` says what a render would change"),
     (&["new", "config", "gen"], "`kubemint init` writes a new cluster.toml and seed"),
@@ -68,6 +69,8 @@ const VERBS: &[(&[&str], &str)] = &[
         "the bootstrap token is derived: its Secret is out/secret/cluster/bootstrap-token.yaml, and `token_expiry` of [bootstrap] says until when it holds",
     ),
     (&["version"], "`kubemint --version`"),
+    (&["completion", "autocomplete"], "`kubemint completions SHELL` writes a script for it"),
+    (&["docs", "manual"], "`kubemint man DIR` writes manual pages"),
     (
         &["backup", "restore", "snapshot"],
         "keep the seed and cluster.toml: they make the tree anew; etcd's data is saved by `etcdctl snapshot save`",
@@ -79,7 +82,7 @@ const VERBS: &[(&[&str], &str)] = &[
     (&["import", "adopt"], "kubemint takes over no keys: each is derived from a seed"),
     (
         &["fmt", "format"],
-        "`kubemint check` says whether cluster.toml is valid; any formatter of TOML writes it anew",
+        "`kubemint validate` says whether cluster.toml is valid; any formatter of TOML writes it anew",
     ),
 ];
 
@@ -321,7 +324,10 @@ mod tests {
             (&["reset"], "take the node out of cluster.toml"),
             (&["generate"], "`kubemint render`"),
             (&["init", "--pod-network-cidr", "10.244.0.0/16"], "here: --pod-cidr"),
-            (&["pack", "--config", "cluster.toml"], "--config is an option of `kubemint render`"),
+            (
+                &["pack", "--config", "cluster.toml"],
+                "--config is an option of `kubemint validate`, `kubemint render`",
+            ),
             (&["render", "--node", "a"], "--node is an option of `kubemint pack`"),
             (&["render", "--dry-run"], "kubemint diff"),
         ] {

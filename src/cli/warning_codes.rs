@@ -15,7 +15,7 @@ const fn code(code: &'static str, commands: &'static str, meaning: &'static str)
 }
 
 /// The commands that read cluster.toml.
-const FILE: &str = "init, render, check, diff";
+const FILE: &str = "init, validate, render, check, diff, images";
 
 /// The commands that plan a tree.
 const PLAN: &str = "render, check, diff";

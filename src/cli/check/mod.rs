@@ -6,6 +6,8 @@ mod report;
 mod table;
 mod terms;
 
+use std::str::FromStr;
+
 use clap::{ArgGroup, Args};
 
 use self::{
@@ -17,6 +19,7 @@ use super::{
     CliError, ConfigArg, Exit, Format, FormatArg, OutArg, Outcome, Presentation, SourceArgs,
     cluster_file::{self, ClusterFile},
     depfile::DepfileArgs,
+    offered::offering,
     sealed_files,
     terminal::json_document,
 };
@@ -37,7 +40,8 @@ pub struct CheckArgs {
     public: bool,
     /// Also report certificates that are not yet valid or have expired at this time, and an expired bootstrap token.
     /// An RFC 3339 date and time, or `now`
-    #[arg(long, value_name = "TIME|now")]
+    #[arg(long, value_name = "TIME|now", value_parser = offering(<At as FromStr>::from_str, || vec!["now"]))]
+    #[arg(hide_possible_values = true)]
     at: Option<At>,
     /// Also report certificates that expire within this time after --at, such as 60d or 720h
     #[arg(long, value_name = "TIME", requires = "moment")]

@@ -2,10 +2,11 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 
 use crate::{
-    cli::{Format, FormatArg},
+    cli::{Format, FormatArg, offered::offering},
+    derive::KeyAlgorithm,
     model::{NodeAddress, NodeName},
 };
 
@@ -35,6 +36,7 @@ pub struct InitArgs {
     pub(super) pod_cidr: String,
     /// The algorithm of all keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
     #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
+    #[arg(value_parser = offering(NonEmptyStringValueParser::new(), algorithms), hide_possible_values = true)]
     pub(super) key_algorithm: String,
     /// The directory for the new files
     #[arg(value_name = "DIR", default_value = ".", value_parser = folder)]
@@ -67,6 +69,10 @@ impl FromStr for NodeArg {
         let addresses = addresses.split(',').map(address).collect::<Result<_, _>>()?;
         Ok(Self { name: name.to_string(), addresses })
     }
+}
+
+fn algorithms() -> Vec<&'static str> {
+    KeyAlgorithm::ALL.map(KeyAlgorithm::as_str).to_vec()
 }
 
 /// A directory on the command line. A node without its option would otherwise become a directory.
