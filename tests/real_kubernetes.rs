@@ -300,8 +300,5 @@ fn who_reads_metrics_is_in_system_monitoring() {
 #[test]
 fn there_is_no_network_plugin() {
     let ha = Rendered::example("ha", &[]);
-    assert!(
-        !ha.paths()
-            .any(|path| path.contains("cni") || path.contains("kube-proxy") || path.contains("coredns"))
-    );
+    assert!(!ha.paths().any(|path| path.contains("cni") || path.contains("kube-proxy")));
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     kubernetes::{Image, image_tag},
-    model::{Cluster, Component, NodeRef, Runtime},
-    render::image::image,
+    model::{Cluster, Component, CorednsRun, NodeRef, Runtime},
+    render::image,
 };
 
 /// Which cluster, and how to list its images.
@@ -64,13 +64,13 @@ impl Pulled<'_> {
     }
 }
 
-/// The images of static pods, and that of the pod sandbox. The container runtime chooses the latter; listed is the one
+/// The images of static pods, of CoreDNS, whose pods can come to any node, and of the pod sandbox. The container runtime chooses the latter; listed is the one
 /// with which kubeadm of this minor is tested.
 fn images(cluster: &Cluster) -> Vec<Pulled<'_>> {
     let pod =
         |component: &Component| cluster.runs(*component) && cluster.runtime(*component) == Runtime::StaticPod;
     let pods = Component::CONTROL_PLANE.into_iter().filter(pod).map(|component| Pulled {
-        image: image(cluster, component),
+        image: image::image(cluster, component),
         name: component.name(),
         nodes: cluster.nodes_with(component).collect(),
     });
@@ -80,5 +80,10 @@ fn images(cluster: &Cluster) -> Vec<Pulled<'_>> {
         name: "pause",
         nodes: cluster.nodes().collect(),
     };
-    pods.chain([sandbox]).collect()
+    let dns = (cluster.coredns.run == CorednsRun::Deployment).then(|| Pulled {
+        image: image::coredns(cluster),
+        name: "coredns",
+        nodes: cluster.nodes().collect(),
+    });
+    pods.chain(dns).chain([sandbox]).collect()
 }

@@ -175,6 +175,7 @@ const TABLES: &[(&[&str], &str)] = &[
     (&["certificates", "certs", "tls", "ca"], "[pki]"),
     (&["networking", "network"], "[cluster], with service_cidr, pod_cidr and dns_domain"),
     (&["kubeletconfiguration"], "[kubelet.config]"),
+    (&["dns"], "[coredns]"),
     (&["admins", "kubeconfigs"], "[[admin]]"),
 ];
 
@@ -188,7 +189,11 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["cni", "networkplugin", "kubenetworkplugin", "calico", "cilium", "flannel"],
         "leave it out: the CNI plugin is installed into the running cluster",
     ),
-    (&["coredns", "dns", "addons"], "leave it out: CoreDNS is installed into the running cluster"),
+    (&["coredns"], "CoreDNS has a table of its own, [coredns], with `tag` and `digest`"),
+    (
+        &["addons"],
+        "leave it out: CoreDNS is configured in [coredns], and other add-ons are installed into the running cluster",
+    ),
     (
         &["seed", "token", "password", "secret", "certificatekey", "tokensecret"],
         "leave it out: no secret belongs in cluster.toml; all of them are derived from the seed, and --seed-file says where that is",

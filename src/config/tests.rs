@@ -18,8 +18,8 @@ fn path_of(key: &KnownKey) -> String {
     format!("{}{array}.{}", table.trim_matches(['[', ']']), key.name)
 }
 
-/// Keys that name a file, of which one excludes `policy`.
-const FILES: [&str; 2] = ["policy_file", "authentication_file"];
+/// Keys that name a file, of which some exclude another key.
+const FILES: [&str; 3] = ["policy_file", "authentication_file", "corefile"];
 
 /// The text of a value of [`FULL`]; a table's is its header.
 fn position_of(path: &str) -> std::ops::Range<usize> {

@@ -4,6 +4,7 @@
 mod audit_policy;
 mod authentication;
 mod cel;
+mod corefile;
 mod document;
 mod go_url;
 mod go_yaml;
@@ -11,3 +12,4 @@ mod object_meta;
 
 pub use audit_policy::audit_policy;
 pub use authentication::authenticators;
+pub use corefile::corefile;

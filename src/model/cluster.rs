@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
-    ControlPlaneNode, ControllerSettings, DnsDomain, EncryptionSettings, Endpoint, EtcdSettings,
-    ImageSettings, KubeletSettings, KubernetesVersion, NodeName, NodeRef, PkiSettings, Recipient,
-    RolloutSettings, Runtime, Users, Worker,
+    ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
+    EtcdSettings, ImageSettings, KubeletSettings, KubernetesVersion, NodeName, NodeRef, PkiSettings,
+    Recipient, RolloutSettings, Runtime, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -55,6 +55,9 @@ pub struct Draft {
     pub audit: AuditSettings,
     /// `[encryption]`
     pub encryption: EncryptionSettings,
+    /// `[coredns]`
+    #[serde(default)]
+    pub coredns: CorednsSettings,
     /// `[images]`
     pub images: ImageSettings,
     /// `[users]`

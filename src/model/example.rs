@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use super::{
     Admin, ApiserverChoice, ApiserverSettings, AuditPolicy, AuditSettings, BindAddress, BootstrapSettings,
-    Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, DnsDomain, Draft,
-    EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations, GroupName, ImageRepository,
-    ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion, Label, LogPath, Node,
-    NodeAddress, NodeAddresses, PkiSettings, RolloutSettings, Runtime, Subject, Taint, Timestamp, UnixSocket,
-    Users, Validity, Worker,
+    Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun, CorednsSettings,
+    DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations,
+    GroupName, ImageRepository, ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion,
+    Label, LogPath, Node, NodeAddress, NodeAddresses, PkiSettings, RolloutSettings, Runtime, Subject, Taint,
+    Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -36,6 +36,7 @@ pub(crate) fn draft() -> Draft {
         kubelet: kubelet(),
         audit: audit(),
         encryption: EncryptionSettings::default(),
+        coredns: coredns(),
         images: ImageSettings {
             repository: ImageRepository::parse("registry.k8s.io").unwrap(),
             digests: BTreeMap::new(),
@@ -51,6 +52,15 @@ pub(crate) fn draft() -> Draft {
             name: Label::parse("prometheus").unwrap(),
             groups: vec![GroupName::parse("system:monitoring").unwrap()],
         }],
+    }
+}
+
+fn coredns() -> CorednsSettings {
+    CorednsSettings {
+        run: CorednsRun::Deployment,
+        replicas: 2,
+        upstreams: vec![DnsUpstream::parse("/etc/resolv.conf").unwrap()],
+        ..CorednsSettings::default()
     }
 }
 

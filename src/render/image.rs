@@ -26,6 +26,18 @@ pub fn release(cluster: &Cluster, component: Component) -> String {
     }
 }
 
+/// The reference of CoreDNS's image. Its name is `coredns/coredns` at registry.k8s.io and `coredns` in a mirror, as with
+/// kubeadm (1.37, `cmd/kubeadm/app/images`, `GetDNSImage`).
+#[must_use]
+pub fn coredns(cluster: &Cluster) -> String {
+    let (settings, repository) = (&cluster.coredns, cluster.images.repository.as_str());
+    let name = if repository == "registry.k8s.io" { "coredns/coredns" } else { "coredns" };
+    let kubeadms = || image_tag(cluster.version.minor(), Image::Coredns);
+    let tag = settings.tag.as_ref().map_or_else(kubeadms, ImageTag::as_str);
+    let digest = settings.digest.as_ref().map(|digest| format!("@{digest}")).unwrap_or_default();
+    format!("{repository}/{name}:{tag}{digest}")
+}
+
 fn etcd_tag(cluster: &Cluster) -> &str {
     let kubeadms = || image_tag(cluster.version.minor(), Image::Etcd);
     cluster.images.etcd_tag.as_ref().map_or_else(kubeadms, ImageTag::as_str)

@@ -1,7 +1,7 @@
 //! How values are written to JSON and read back, for the resolved cluster.
 //!
 //! A value that is a string is parsed as in cluster.toml, so a document cannot contain a value that a cluster.toml
-//! could not, except for recipients and audit policies, whose formats the model does not know. Rules between values
+//! could not, except for recipients, audit policies and Corefiles, whose formats the model does not know. Rules between values
 //! are not checked.
 
 use std::{collections::BTreeMap, net::IpAddr};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser::Se
 use crate::{
     diagnostic::Invalid,
     model::{
-        AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode, Country,
-        DnsDomain, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState, GroupName, Host,
-        ImageDigest, ImageRepository, ImageTag, Join, KeyGenerations, KubernetesVersion, Label, LabelValue,
-        LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId, OwnAuditPolicy, QualifiedName,
-        Recipient, RemoteShell, Taint, Timestamp, UnixSocket, Validity, Worker,
+        AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode, Corefile,
+        Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState,
+        GroupName, Host, ImageDigest, ImageRepository, ImageTag, Join, KeyGenerations, KubernetesVersion,
+        Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId, OwnAuditPolicy,
+        QualifiedName, Recipient, RemoteShell, Taint, Timestamp, UnixSocket, Validity, Worker,
     },
 };
 
@@ -43,8 +43,10 @@ as_text! {
     Cidr by Self::parse,
     ClusterId by Self::parse,
     CommandWords by Self::parse,
+    Corefile by |text| Ok(Self::checked(text.to_owned())),
     Country by Self::parse,
     DnsDomain by Self::parse,
+    DnsUpstream by Self::parse,
     Endpoint by Self::parse,
     GroupName by Self::parse,
     Host by Self::parse_san,

@@ -1,4 +1,4 @@
-//! `images` lists what the static pods name, and the image of the pod sandbox.
+//! `images` lists what the static pods and the objects to apply name, and the image of the pod sandbox.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use crate::{clusters, kubemint, stderr, stdout};
 
-/// The images of the static pods of a rendered tree.
+/// The images of the static pods and of the objects of a rendered tree.
 fn rendered(tree: &Path) -> BTreeSet<String> {
     let files = walkdir::WalkDir::new(tree).into_iter().map(|entry| entry.unwrap().into_path());
-    let manifests =
-        files.filter(|path| path.to_string_lossy().contains("/etc/kubernetes/manifests/") && path.is_file());
+    let has_pods =
+        |path: &str| path.contains("/etc/kubernetes/manifests/") || path.contains("/public/cluster/");
+    let manifests = files.filter(|path| has_pods(&path.to_string_lossy()) && path.is_file());
     let texts = manifests.map(|path| fs::read_to_string(path).unwrap());
     let image = |line: &str| {
         Some(line.trim_start_matches([' ', '-']).strip_prefix("image: ")?.trim_matches('"').to_owned())
@@ -25,7 +26,7 @@ fn every_image_of_a_pod_and_the_sandboxes_is_listed() {
     for config in clusters() {
         // The golden tree of an example bears its name.
         let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-        let tree = tree.join(config.parent().unwrap().file_name().unwrap()).join("public/nodes");
+        let tree = tree.join(config.parent().unwrap().file_name().unwrap()).join("public");
         if !tree.is_dir() {
             continue;
         }

@@ -60,6 +60,7 @@ const POLICY_FILE: Kind = Kind {
     code: "audit-policy-file",
     expected: "the path of an audit.k8s.io/v1 Policy, relative to cluster.toml",
     noun: "audit policy",
+    is_yaml: true,
 };
 
 fn policy_file(item: &Item<'_>, preset_is_set: bool, files: &dyn ReferencedFiles) -> Option<OwnAuditPolicy> {

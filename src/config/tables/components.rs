@@ -30,6 +30,7 @@ const AUTHENTICATION_FILE: Kind = Kind {
     code: "authentication-file",
     expected: "the path of an AuthenticationConfiguration, relative to cluster.toml",
     noun: "authentication configuration",
+    is_yaml: true,
 };
 
 pub(super) fn read_apiserver(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<ApiserverSettings> {

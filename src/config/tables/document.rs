@@ -1,14 +1,14 @@
 //! The document itself: its top level, all of it as a draft, and the list of its tables.
 
 use super::{
-    Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, encryption, nodes, pki,
+    Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption, nodes, pki,
 };
 use crate::{
     diagnostic::Invalid,
     model::{
         Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
-        ControllerSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings, KubeletSettings,
-        PkiSettings, RolloutSettings, Users, Worker,
+        ControllerSettings, CorednsSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings,
+        KubeletSettings, PkiSettings, RolloutSettings, Users, Worker,
     },
 };
 
@@ -27,6 +27,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("kubelet", "all defaults"),
         Key::optional("audit", "all defaults"),
         Key::optional("encryption", "all defaults"),
+        Key::optional("coredns", "all defaults"),
         Key::optional("images", "all defaults"),
         Key::optional("users", "all defaults"),
         Key::optional("bootstrap", "all defaults"),
@@ -53,6 +54,7 @@ pub(super) static SHAPES: &[&Shape] = &[
     &audit::AUDIT,
     &encryption::ENCRYPTION,
     &encryption::ENCRYPTION_KEY,
+    &coredns::COREDNS,
     &cluster::IMAGES,
     &cluster::DIGESTS,
     &accounts::USERS,
@@ -82,6 +84,7 @@ struct Tables {
     kubelet: Option<KubeletSettings>,
     audit: Option<AuditSettings>,
     encryption: Option<EncryptionSettings>,
+    coredns: Option<CorednsSettings>,
     images: Option<ImageSettings>,
     users: Option<Users>,
     rollout: Option<RolloutSettings>,
@@ -113,6 +116,7 @@ impl Tables {
             kubelet: components::read_kubelet(&table("kubelet", &components::KUBELET)),
             audit: audit::read(&table("audit", &audit::AUDIT), files),
             encryption: encryption::read(&table("encryption", &encryption::ENCRYPTION)),
+            coredns: coredns::read(&table("coredns", &coredns::COREDNS), files),
             images: cluster::read_images(&table("images", &cluster::IMAGES)),
             users: accounts::read_users(&table("users", &accounts::USERS)),
             bootstrap: pki.as_ref().and_then(read_bootstrap),
@@ -146,6 +150,7 @@ impl Tables {
             kubelet: self.kubelet?,
             audit: self.audit?,
             encryption: self.encryption?,
+            coredns: self.coredns?,
             images: self.images?,
             users: self.users?,
             bootstrap: self.bootstrap?,

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod cluster;
 mod components;
+mod coredns;
 mod document;
 mod encryption;
 mod flags;

@@ -33,6 +33,8 @@ pub(super) struct Kind {
     pub(super) expected: &'static str,
     /// What the file is not, where its content is refused.
     pub(super) noun: &'static str,
+    /// Whether it is YAML. What is wrong with another text is said as it is, so it must not quote the text.
+    pub(super) is_yaml: bool,
 }
 
 impl Kind {
@@ -75,11 +77,13 @@ impl Kind {
     /// or nothing that holds secrets.
     fn not_of_kind(&self, path: &str, text: &str, why: &str) -> String {
         match content::kind(text.as_bytes()) {
-            Content::KubernetesObject => format!("{path:?} is no {}: {why}", self.noun),
-            Content::Yaml | Content::Json => {
+            Content::Yaml | Content::Json if self.is_yaml => {
                 format!("{path:?} is no {}: it has no apiVersion and kind", self.noun)
             }
-            Content::Text => format!("{path:?} is no {}: it is not YAML", self.noun),
+            Content::Text if self.is_yaml => format!("{path:?} is no {}: it is not YAML", self.noun),
+            Content::KubernetesObject | Content::Text | Content::Yaml | Content::Json => {
+                format!("{path:?} is no {}: {why}", self.noun)
+            }
             other => format!("{path:?} is {}, not an {}", other.in_words(), self.noun),
         }
     }

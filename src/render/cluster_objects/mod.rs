@@ -3,6 +3,7 @@
 
 mod bootstrap_token_secret;
 mod cluster_info;
+mod coredns;
 mod kustomization;
 mod nodes;
 mod object;
@@ -25,7 +26,7 @@ pub const BOOTSTRAP_TOKEN: &str = bootstrap_token_secret::FILE;
 
 /// The files below cluster/ of the public output that depend on cluster.toml alone, except the nodes'.
 pub fn rendered_files() -> impl Iterator<Item = String> {
-    rbac::files().chain([registration::FILE, KUSTOMIZATION].map(str::to_owned))
+    rbac::files().chain([coredns::FILE, registration::FILE, KUSTOMIZATION].map(str::to_owned))
 }
 
 /// Every object of both outputs, and the kustomizations that list them. Without the token its Secret has no bytes.
@@ -40,6 +41,7 @@ pub fn cluster_objects(
     let mut made = rbac::rbac(cluster)?;
     made.push(cluster_info::cluster_info(cluster, pki)?);
     made.push(registration::registration()?);
+    made.extend(coredns::coredns(cluster)?);
     let listed = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
     let mut listed: Vec<_> = listed.map(str::to_owned).collect();
     listed.sort();
