@@ -24,8 +24,9 @@ enum Shell {
     Nushell,
 }
 
-/// Lists the nodes of the tree in `out`, the default of `--out`, when the user completes.
-const NODES: &str = "command ls out/public/nodes 2>/dev/null";
+/// Lists the nodes of the tree in `out`, the default of `--out`, when the user completes. Other names are left out: bash
+/// expands the words that it is given, and the tree is a repository's, so a directory `$(…)` would be run.
+const NODES: &str = "command ls out/public/nodes 2>/dev/null | command grep -x \"[a-z0-9.-]*\"";
 
 /// The script for `program`, on standard output.
 pub fn run(args: &CompletionsArgs, program: Command) -> Outcome {

@@ -29,7 +29,7 @@ const CASES: &[(&str, &str, &str)] = &[
 /// A folder with the tree of an example, as far as shells look at it, and each script.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for node in ["master-1", "master-2", "worker-1"] {
+    for node in ["master-1", "master-2", "worker-1", "$(touch ran)", "`touch ran`", "'$(touch ran)'"] {
         fs::create_dir_all(folder.path().join("out/public/nodes").join(node)).unwrap();
     }
     fs::write(folder.path().join("cluster.toml"), "").unwrap();
@@ -82,6 +82,7 @@ fn holds(shell: &str, script: &str, lacks: &[&str]) {
         assert!(words.contains(offered), "{shell}: {line:?} does not offer {offered}: {said}");
         assert!(!words.contains(other), "{shell}: {line:?} offers {other}: {said}");
     }
+    assert!(!folder.path().join("ran").exists(), "{shell} runs the name of a directory");
 }
 
 /// Calls the function as readline does.
