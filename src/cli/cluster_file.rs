@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    CliError, Presentation, faults, secrets::refuse_secret_argument, terminal::json_document,
+    CliError, Presentation, explanations, faults, secrets::refuse_secret_argument, terminal::json_document,
     warnings::Warnings,
 };
 use crate::{
@@ -150,6 +150,8 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
 }
 
 fn told(name: &str, text: &str, found: &[Diagnostic], presentation: &Presentation) -> CliError {
+    let is_explained = |one: &Diagnostic| explanations::find(one.code).next().is_some();
+    debug_assert!(found.iter().all(is_explained), "a code is not in src/cli/explanations");
     CliError::Faults(if presentation.json {
         json_document(&faults::as_json(name, text, found))
     } else {

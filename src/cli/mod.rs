@@ -7,6 +7,8 @@ mod deny;
 mod depfile;
 mod diff;
 mod error;
+mod explain;
+pub mod explanations;
 pub mod faults;
 mod identity_source;
 mod images;
@@ -113,6 +115,11 @@ const IMAGES_EXAMPLE: &str = "Examples:
   kubemint images                                           one image per line
   kubemint images | xargs -n 1 crane manifest >/dev/null    see that a mirror has each of them";
 
+const EXPLAIN_EXAMPLE: &str = "Examples:
+
+  kubemint explain address-in-range
+  kubemint explain signs-before-trusted --format json";
+
 const COMPLETIONS_EXAMPLE: &str = "Examples:
 
   source <(kubemint completions bash)     complete in this shell; put it into ~/.bashrc for each
@@ -150,6 +157,9 @@ pub enum Verb {
     /// Decrypt a sealed file, or any other age file
     #[command(after_long_help = OPEN_EXAMPLE)]
     Open(open::OpenArgs),
+    /// Explain the code of an error or warning: its cause, an example and what to do
+    #[command(after_long_help = EXPLAIN_EXAMPLE)]
+    Explain(explain::ExplainArgs),
     /// List the images that the machines pull, for a mirror
     #[command(after_long_help = IMAGES_EXAMPLE)]
     Images(images::ImagesArgs),
@@ -173,6 +183,7 @@ impl Verb {
             Self::Pack(args) => args.format.format.is_json(),
             Self::Seal(args) => args.format.format.is_json(),
             Self::Open(args) => args.format.format.is_json(),
+            Self::Explain(args) => args.format.format.is_json(),
             Self::Images(args) => args.format.format.is_json(),
             Self::Completions(_) | Self::Man(_) => false,
         }
@@ -207,6 +218,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         Verb::Pack(args) => pack::run(&args, &presentation),
         Verb::Seal(args) => seal::run(&args, &presentation),
         Verb::Open(args) => open::run(&args, &presentation),
+        Verb::Explain(args) => explain::run(&args, &presentation),
         Verb::Images(args) => images::run(&args, &presentation),
         Verb::Completions(args) => Ok(completions::run(&args, Cli::command())),
         Verb::Man(args) => man::run(&args, &presentation, Cli::command()),

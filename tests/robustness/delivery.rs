@@ -22,6 +22,8 @@ const RUNS: &[(&str, i32)] = &[
     ("validate", 0),
     ("validate --format json", 0),
     ("validate --config wrong.toml", 2),
+    ("explain name", 0),
+    ("explain nothing", 2),
     ("images", 0),
     ("images --format json", 0),
     ("completions bash", 0),

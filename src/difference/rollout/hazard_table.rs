@@ -38,6 +38,12 @@ pub(super) enum Detection {
     Fact(MachinePath, Aspect),
 }
 
+/// Every kind, in the order in which `diff` reports them.
+#[must_use]
+pub const fn hazards() -> &'static [Hazard] {
+    HAZARDS
+}
+
 /// Changes that look as if a restart were enough, but for which it is not.
 pub(super) static HAZARDS: &[Hazard] = &[
     Hazard {

@@ -32,7 +32,7 @@ pub use accounts::{AccountChange, Renumbering};
 pub use dates::{Dates, Joins};
 pub use encryption::{EncryptionChange, UnsafeEncryption};
 pub use endpoint::{EndpointChange, Reach};
-pub use hazard_table::Hazard;
+pub use hazard_table::{Hazard, hazards};
 pub use hazards::FoundHazard;
 pub use kubelet_state::{Drain, Reason as DrainReason};
 pub use machine_changes::{MachineChanges, NewAddress, SameMachine};
