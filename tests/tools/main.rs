@@ -3,6 +3,7 @@
 
 mod completions;
 mod explain;
+mod hooks;
 mod images;
 mod manual;
 mod validate;
