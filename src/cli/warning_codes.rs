@@ -36,6 +36,16 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("partial-map", FILE, "a map that replaces a default and lacks some of its entries"),
     code("unknown-address-type", FILE, "an address type that no Node has"),
     code(
+        "virtual-ip-network",
+        FILE,
+        "a virtual IP that is probably in another network than the control-plane nodes",
+    ),
+    code(
+        "virtual-ip-upgrade",
+        FILE,
+        "a component that connects to the API server with the virtual IP, which may be older during an upgrade",
+    ),
+    code(
         "weakens-cluster",
         FILE,
         "a value with which a component starts, but a part of the cluster stops working or protecting",

@@ -11,10 +11,12 @@ pub struct Flag {
     pub value: String,
 }
 
-/// A program and its flags, in the order in which they are written; no name stands twice.
+/// A program, its arguments that are no flags with a value, and its flags in the order in which they are written; no name
+/// stands twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
     program: &'static str,
+    bare: &'static [&'static str],
     flags: Vec<Flag>,
 }
 
@@ -22,7 +24,14 @@ impl CommandLine {
     /// A program without flags, such as `kube-apiserver`.
     #[must_use]
     pub const fn new(program: &'static str) -> Self {
-        Self { program, flags: Vec::new() }
+        Self { program, bare: &[], flags: Vec::new() }
+    }
+
+    /// The same with arguments before its flags.
+    #[must_use]
+    pub const fn with_bare(mut self, arguments: &'static [&'static str]) -> Self {
+        self.bare = arguments;
+        self
     }
 
     /// Sets a flag: one that stands already gets the new value where it stands.
@@ -76,8 +85,9 @@ impl CommandLine {
         &self.flags
     }
 
-    /// `--name=value` for each flag, in order, unescaped.
+    /// Every argument in order, unescaped: the bare ones, then `--name=value` for each flag.
     pub fn arguments(&self) -> impl Iterator<Item = String> {
-        self.flags.iter().map(|flag| format!("--{}={}", flag.name, flag.value))
+        let bare = self.bare.iter().map(|argument| (*argument).to_owned());
+        bare.chain(self.flags.iter().map(|flag| format!("--{}={}", flag.name, flag.value)))
     }
 }

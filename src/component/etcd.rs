@@ -48,7 +48,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     listens: |_, node| listens(node),
     probes: |_, node| {
         let probe = |path| Probe { host: loopback(node), port: METRICS_PORT, path, tls: false };
-        Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/readyz") }
+        Some(Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/readyz") })
     },
     needs_net_bind_service: false,
     stop_seconds: 30,

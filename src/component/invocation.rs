@@ -1,6 +1,6 @@
 //! All that a pod or a unit must know to run a component on a node.
 
-use super::{CommandLine, Listen, Mount, Probe, Specification, flag_table::files, specification};
+use super::{CommandLine, Listen, Mount, Probes, Specification, flag_table::files, specification};
 use crate::{
     model::{Account, Cluster, Component, NodeRef, Runtime},
     tree::MachinePath,
@@ -28,12 +28,8 @@ pub struct Invocation {
     pub needs_net_bind_service: bool,
     /// Where it listens.
     pub listens: Vec<Listen>,
-    /// How to ask whether it started, lives and is ready.
-    pub liveness: Probe,
-    /// As `liveness`, for readiness.
-    pub readiness: Probe,
-    /// As `liveness`, while it starts.
-    pub startup: Probe,
+    /// How to ask whether it started, lives and is ready; `None` if it can be no pod.
+    pub probes: Option<Probes>,
     /// How long it may take to stop, in seconds.
     pub stop_seconds: u32,
     /// The CPU it asks for, in thousandths of a core.
@@ -58,9 +54,9 @@ pub fn invocation(
     runtime: Runtime,
 ) -> Invocation {
     let of = specification(component);
-    let probes = (of.probes)(cluster, node);
     let mut start_inputs = (of.start_inputs)(cluster, node);
     start_inputs.extend(files(of.flags, cluster));
+    start_inputs.extend(of.unit.reads.iter().cloned());
     start_inputs.sort();
     start_inputs.dedup();
     Invocation {
@@ -73,9 +69,7 @@ pub fn invocation(
         start_inputs,
         needs_net_bind_service: of.needs_net_bind_service,
         listens: (of.listens)(cluster, node),
-        liveness: probes.liveness,
-        readiness: probes.readiness,
-        startup: probes.startup,
+        probes: (of.probes)(cluster, node),
         stop_seconds: of.stop_seconds,
         cpu_millis: of.cpu_millis,
         memory_mebibytes: of.memory_mebibytes,
@@ -84,7 +78,7 @@ pub fn invocation(
 
 /// The command line of a component on a node: its table, then the feature gates where they are a flag, then the user's flags.
 fn command_line(of: &Specification, cluster: &Cluster, node: NodeRef<'_>) -> CommandLine {
-    let mut command = CommandLine::new(of.component.name());
+    let mut command = CommandLine::new(of.component.name()).with_bare(of.unit.bare_arguments);
     for row in of.flags {
         if let Some(value) = row.value(cluster, node) {
             command.set(row.name, value);

@@ -60,7 +60,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     probes: |cluster, node| {
         let host = probe_address(bind_address(cluster, node), node.node().addresses.primary());
         let probe = |path| Probe { host, port: cluster.apiserver.port, path, tls: true };
-        Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") }
+        Some(Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") })
     },
     needs_net_bind_service: true,
     // Ten seconds of delay, and as long as a request may take.
@@ -113,6 +113,9 @@ static FLAGS: &[Row] = &[
     Row::fixed("profiling", "false").overridable(),
     // While it stops it still serves, and is no longer ready: load balancers leave before the port closes.
     Row::fixed("shutdown-delay-duration", "10s").overridable(),
+    // A client keeps its connection for days: where there is a choice of API servers, one in a thousand requests asks it to
+    // connect anew, so that one that was down gets its share again (recommended by the flag's own help text).
+    Row::from("goaway-chance", |cluster, _| is_balanced(cluster).then(|| "0.001".to_owned())).overridable(),
     // Its store. Only the member beside it: each machine fails by itself, and /readyz says so to load balancers.
     Row::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
     Row::file("etcd-cafile", paths::ETCD_CA),
@@ -184,6 +187,11 @@ fn logs_below(cluster: &Draft) -> bool {
 
 fn audited(cluster: &Cluster, value: &impl ToString) -> Option<String> {
     is_audited(cluster).then(|| value.to_string())
+}
+
+/// Whether haproxy shares the clients of workers between several API servers. A client of a single one would only come back.
+fn is_balanced(cluster: &Cluster) -> bool {
+    cluster.runs(Component::KubeHaproxy) && cluster.control_plane.len() > 1
 }
 
 /// Whether every kubelet serves with a certificate of the cluster's CA.

@@ -58,7 +58,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         let host = probe_address(bind_address(cluster.controller_manager.bind_address, node), loopback(node));
         // It has no /livez and no /readyz.
         let probe = Probe { host, port: PORT, path: "/healthz", tls: true };
-        Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe }
+        Some(Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe })
     },
     needs_net_bind_service: false,
     stop_seconds: 30,

@@ -56,7 +56,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     probes: |cluster, node| {
         let host = probe_address(bind_address(cluster.scheduler.bind_address, node), loopback(node));
         let probe = |path| Probe { host, port: PORT, path, tls: true };
-        Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") }
+        Some(Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") })
     },
     needs_net_bind_service: false,
     stop_seconds: 30,

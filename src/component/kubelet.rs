@@ -48,7 +48,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     probes: |_, _| {
         let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let probe = Probe { host, port: HEALTH_PORT, path: "/healthz", tls: false };
-        Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe }
+        Some(Probes { liveness: probe.clone(), readiness: probe.clone(), startup: probe })
     },
     needs_net_bind_service: false,
     stop_seconds: 30,
@@ -62,10 +62,10 @@ pub(super) static SPECIFICATION: Specification = Specification {
         service_type: "exec",
         start_timeout: "90",
         after: &["containerd.service", "crio.service"],
-        changes_owners: false,
         starts_pods: true,
         // It contains no secret, but CIS 4.1.1 asks for this mode.
         mode: Mode::SECRET_FILE,
+        ..Unit::CONTROL_PLANE
     },
 };
 

@@ -9,6 +9,8 @@ mod instead;
 mod invocation;
 mod kube_apiserver;
 mod kube_controller_manager;
+pub mod kube_haproxy;
+mod kube_keepalived;
 mod kube_scheduler;
 pub mod kubelet;
 mod kubelet_configuration;
@@ -27,7 +29,7 @@ pub use instead::instead;
 pub use invocation::{Invocation, invocation, invocations};
 pub use owned::{flag_form, flag_forms, own_default, owned_flags};
 pub use refused::{Reason, RefusedFlag, refused_flags};
-pub use specification::{Directory, Listen, Mount, Port, Probe, Specification, Unit};
+pub use specification::{Directory, Listen, Mount, Port, Probe, Probes, Reload, Specification, Unit};
 
 use crate::model::{Account, Component};
 
@@ -39,6 +41,8 @@ pub const fn specification(component: Component) -> &'static Specification {
         Component::KubeApiserver => &kube_apiserver::SPECIFICATION,
         Component::KubeControllerManager => &kube_controller_manager::SPECIFICATION,
         Component::KubeScheduler => &kube_scheduler::SPECIFICATION,
+        Component::KubeKeepalived => &kube_keepalived::SPECIFICATION,
+        Component::KubeHaproxy => &kube_haproxy::SPECIFICATION,
         Component::Kubelet => &kubelet::SPECIFICATION,
     }
 }

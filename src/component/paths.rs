@@ -79,6 +79,10 @@ paths! {
     KUBELET_CONF = "/etc/kubernetes/kubelet.conf";
     /// The kubeconfig of a kubelet that bootstraps, with the bootstrap token.
     BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
+    /// haproxy's configuration on workers.
+    HAPROXY_CFG = "/etc/kubernetes/haproxy.cfg";
+    /// keepalived's configuration on control-plane nodes.
+    KEEPALIVED_CONF = "/etc/kubernetes/keepalived.conf";
     /// All that kubeadm puts below /etc.
     KUBERNETES = "/etc/kubernetes";
     /// Static pods.

@@ -51,8 +51,8 @@ pub struct Specification {
     pub ports: &'static [Port],
     /// Where it listens on a node.
     pub(super) listens: fn(&Cluster, NodeRef<'_>) -> Vec<Listen>,
-    /// How to ask whether it started, lives and is ready.
-    pub(super) probes: fn(&Cluster, NodeRef<'_>) -> Probes,
+    /// How to ask whether it started, lives and is ready; `None` if it answers nobody and can be no pod.
+    pub(super) probes: fn(&Cluster, NodeRef<'_>) -> Option<Probes>,
     /// Whether its official image gives the binary cap_net_bind_service, without which it would not even start.
     pub(super) needs_net_bind_service: bool,
     /// How long it may take to stop, in seconds.
@@ -66,11 +66,18 @@ pub struct Specification {
 }
 
 /// How to ask how a component is.
-pub(super) struct Probes {
-    pub(super) liveness: Probe,
-    pub(super) readiness: Probe,
-    pub(super) startup: Probe,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probes {
+    /// Whether it lives.
+    pub liveness: Probe,
+    /// Whether it is ready.
+    pub readiness: Probe,
+    /// Whether it has started.
+    pub startup: Probe,
 }
+
+/// The flags in `extra_args` of a component that no user can give any.
+pub(super) static NO_FLAGS: ExtraArgs = ExtraArgs::new();
 
 /// A file or folder of the machine that a component sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,6 +172,14 @@ pub type Template = (&'static str, &'static str);
 pub struct Unit {
     /// Its template.
     pub template: Template,
+    /// The path of its program; `None`: it is in the directory of Kubernetes' programs, by the component's name.
+    pub program: Option<&'static str>,
+    /// Arguments that are no flags with a value, before those that are.
+    pub bare_arguments: &'static [&'static str],
+    /// Rendered files that it reads, beside those that its flags name.
+    pub reads: &'static [MachinePath],
+    /// How it reads them again; `None`: it restarts.
+    pub reload: Option<Reload>,
     /// `Description=`
     pub description: &'static str,
     /// `Documentation=`
@@ -175,6 +190,10 @@ pub struct Unit {
     pub start_timeout: &'static str,
     /// The units that it starts after, if the machine has them.
     pub after: &'static [&'static str],
+    /// The exit status, other than 0, with which it stops when it is asked to.
+    pub stop_status: Option<u8>,
+    /// Capabilities of the process, beside that for a privileged port.
+    pub capabilities: &'static [&'static str],
     /// Whether it changes the owners of files.
     pub changes_owners: bool,
     /// Whether it starts pods of other accounts, whose UIDs must be right before.
@@ -183,15 +202,30 @@ pub struct Unit {
     pub mode: Mode,
 }
 
+/// How a program reads its configuration again while it runs.
+#[derive(Debug)]
+pub struct Reload {
+    /// Arguments, after all others, with which it only tests its configuration.
+    pub test: &'static [&'static str],
+    /// The signal at which it reads it again.
+    pub signal: &'static str,
+}
+
 impl Unit {
     /// That of a component of the control plane.
     pub(super) const CONTROL_PLANE: Self = Self {
         template: ("control-plane.service", include_str!("../../templates/control-plane.service")),
+        program: None,
+        bare_arguments: &[],
+        reads: &[],
+        reload: None,
         description: "",
         documentation: "",
         service_type: "exec",
         start_timeout: "90",
         after: &[],
+        stop_status: None,
+        capabilities: &[],
         changes_owners: false,
         starts_pods: false,
         mode: Mode::PUBLIC_FILE,

@@ -14,9 +14,6 @@ const KEYS: &[(&[&str], &str, &str)] = &[
         &[
             "controlplaneendpoint",
             "apiserverendpoint",
-            "vip",
-            "virtualip",
-            "loadbalancer",
             "server",
             "masterurl",
             "endpoints",
@@ -25,6 +22,9 @@ const KEYS: &[(&[&str], &str, &str)] = &[
         "[cluster]",
         "endpoint",
     ),
+    (&["vip", "virtualip", "virtualipaddress", "vipaddress"], "[load_balancer]", "virtual_ip"),
+    (&["vipinterface", "virtualipinterface"], "[load_balancer]", "interface"),
+    (&["virtualrouterid", "vrid"], "[load_balancer]", "router_id"),
     (
         &[
             "servicesubnet",
@@ -240,8 +240,17 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "leave it out: install the container runtime yourself; `container_runtime_endpoint` of [kubelet] names its socket",
     ),
     (
-        &["haproxy", "keepalived", "kubevip", "metallb", "nginx"],
-        "leave it out: kubemint sets up no load balancer; `endpoint` of [cluster] names the one that is there",
+        &["haproxy", "loadbalancer"],
+        "take [load_balancer]: nodes = \"haproxy\" sets up a haproxy on each worker",
+    ),
+    (
+        &["keepalived"],
+        "take `virtual_ip`, `interface` and `router_id` of [load_balancer]: keepalived holds that address on the control plane",
+    ),
+    (
+        &["kubevip", "metallb", "nginx"],
+        "leave it out: kubemint sets up haproxy and keepalived, with [load_balancer]; `endpoint` of [cluster] names another load \
+         balancer that is there",
     ),
     (
         &["signing", "profiles", "profile", "usages", "csr", "req"],

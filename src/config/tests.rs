@@ -108,9 +108,9 @@ fn free_text_is_taken_as_it_stands() {
 
 #[test]
 fn numbers_may_be_written_in_any_base() {
-    let text = FULL.replace("port = 443", "port = 0x1_92b").replace("etcd = 261", "etcd = 0o405");
+    let text = FULL.replace("port = 443", "port = 0x1_bb").replace("etcd = 261", "etcd = 0o405");
     let cluster = read(&text, &no_files).unwrap();
-    assert_eq!((cluster.apiserver.port, cluster.users.etcd.get()), (6443, 261));
+    assert_eq!((cluster.apiserver.port, cluster.users.etcd.get()), (443, 261));
 }
 
 proptest::proptest! {

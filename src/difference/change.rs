@@ -67,6 +67,8 @@ pub enum Aspect {
     Release,
     /// The digest of what a component reads when it starts.
     Inputs,
+    /// The same, for a process that reads it again without a restart.
+    Reload,
     /// Bytes that no other fact describes.
     Bytes,
     /// The file on disk, which differs from the rendered one.

@@ -8,6 +8,7 @@ use super::{
     static_pod, unit,
 };
 use crate::{
+    component::specification,
     model::CommandWords,
     resolved::{self, ResolvedCluster},
     tree::{Lock, Place, RelPath, compare::Standing, lock::Recorded},
@@ -145,9 +146,12 @@ impl Compared<'_> {
             (ArtifactKind::StaticPod(_), Some((from, to))) => {
                 static_pod::facts(from, to, &flags()).unwrap_or_default()
             }
-            (ArtifactKind::Unit(_) | ArtifactKind::DropIn, Some((from, to))) => {
-                unit::facts(from, to, &flags())
+            (ArtifactKind::Unit(component), Some((from, to))) => {
+                let reloads = specification(component).unit.reload.is_some();
+                let facts = unit::facts(from, to, &flags());
+                if reloads { unit::reloading(facts) } else { facts }
             }
+            (ArtifactKind::DropIn, Some((from, to))) => unit::facts(from, to, &flags()),
             (ArtifactKind::Objects, Some((from, to))) => {
                 objects::facts(Some(from), Some(to)).unwrap_or_default()
             }

@@ -16,8 +16,8 @@ pub(super) fn facts(from: &Lock, to: &Lock) -> Vec<Fact> {
     .flatten()
     .collect();
     let account = |account: Account| {
-        let number = |lock: &Lock| account.id(lock.users());
-        Fact::if_changed(Aspect::Account(account.name()), &number(from), &number(to))
+        let number = |lock: &Lock| account.is_numbered(lock.users()).then(|| account.id(lock.users()));
+        Fact::if_changed(Aspect::Account(account.name()), &number(from)?, &number(to)?)
     };
     facts.extend(Account::MADE.into_iter().filter_map(account));
     facts

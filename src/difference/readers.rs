@@ -8,7 +8,7 @@ use super::{
     Site,
     artifact_kind::{ArtifactKind, path_on_machine},
 };
-use crate::{model::Component, resolved::ResolvedCluster, tree::Place};
+use crate::{component::specification, model::Component, resolved::ResolvedCluster, tree::Place};
 
 /// The paths in the flags and configuration of each component, by node.
 pub(super) struct Readers(BTreeMap<String, BTreeMap<Component, BTreeSet<String>>>);
@@ -26,8 +26,9 @@ impl Readers {
         for (name, node) in &cluster.nodes {
             let readers = self.0.entry(name.to_string()).or_default();
             for (component, process) in &node.components {
-                let paths = process.flags.values().filter(|value| value.starts_with('/'));
-                readers.entry(*component).or_default().extend(paths.cloned());
+                let paths = process.flags.values().filter(|value| value.starts_with('/')).cloned();
+                let others = specification(*component).unit.reads.iter().map(ToString::to_string);
+                readers.entry(*component).or_default().extend(paths.chain(others));
             }
             let runs = |component: &Component| node.components.contains_key(component);
             for (component, fields) in cluster.configurations.iter().filter(|(component, _)| runs(component))

@@ -25,6 +25,14 @@ pub(super) fn facts(from: &str, to: &str, flags: &[Fact]) -> Vec<Fact> {
     facts
 }
 
+/// The facts about the unit of a process that can read its configuration again: it does where nothing else changed.
+pub(super) fn reloading(facts: Vec<Fact>) -> Vec<Fact> {
+    match facts.as_slice() {
+        [Fact { aspect: Aspect::Inputs, .. }] => vec![Fact::other(Aspect::Reload)],
+        _ => facts,
+    }
+}
+
 /// One changed value, or each value that was added or removed.
 fn of_directive(name: &str, from: &[String], to: &[String]) -> Vec<Fact> {
     let aspect = || match name.strip_prefix("[Unit] ") {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Draft, Runtime, example},
+    model::{Draft, InterfaceName, NodeAddress, NodesReach, RouterId, Runtime, example},
     plan::plan,
     tree::{Lock, Secrecy},
 };
@@ -55,6 +55,10 @@ fn everything() -> Vec<Lock> {
             draft.bootstrap.discovery = true;
             draft.recipients = crate::recipient::parse(recipient).into_iter().collect();
             draft.rollout.become_root = crate::model::CommandWords::parse("sudo").ok();
+            draft.load_balancer.nodes = NodesReach::Haproxy;
+            draft.load_balancer.virtual_ip = NodeAddress::parse("192.168.56.105").ok();
+            draft.load_balancer.interface = InterfaceName::parse("eth0").ok();
+            draft.load_balancer.router_id = RouterId::new(51);
         }),
     ]
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
-    EtcdSettings, ImageSettings, KubeletSettings, KubernetesVersion, NodeName, NodeRef, PkiSettings,
-    Recipient, RolloutSettings, Runtime, Users, Worker,
+    EtcdSettings, ImageSettings, KubeletSettings, KubernetesVersion, LoadBalancerSettings, NodeName, NodeRef,
+    NodesReach, PkiSettings, Recipient, RolloutSettings, Runtime, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -41,6 +41,9 @@ pub struct Draft {
     pub workers: Vec<Worker>,
     /// `[pki]`
     pub pki: PkiSettings,
+    /// `[load_balancer]`
+    #[serde(default)]
+    pub load_balancer: LoadBalancerSettings,
     /// `[apiserver]`
     pub apiserver: ApiserverSettings,
     /// `[controller_manager]`
@@ -79,8 +82,13 @@ impl Cluster {
     /// The version of the file formats and of the key derivation.
     pub const SCHEMA: u32 = 1;
 
-    /// Marks a draft as valid. Only `validate::cluster` calls it, after checking the rules.
-    pub(crate) const fn validated(draft: Draft) -> Self {
+    /// Marks a draft as valid. Only `validate::cluster` calls it, after checking the rules. Accounts that no process has get no
+    /// number, since one of another account may be the same.
+    pub(crate) fn validated(mut draft: Draft) -> Self {
+        let (haproxy, keepalived) =
+            (draft.runs(Component::KubeHaproxy), draft.runs(Component::KubeKeepalived));
+        draft.users.kube_haproxy = draft.users.kube_haproxy.filter(|_| haproxy);
+        draft.users.kube_keepalived = draft.users.kube_keepalived.filter(|_| keepalived);
         Self(draft)
     }
 
@@ -124,7 +132,8 @@ impl Draft {
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
     }
 
-    /// Whether a component runs as a static pod or a unit. The kubelet is always a unit.
+    /// Whether a component runs as a static pod or a unit. The kubelet and what it needs to find an API server are always
+    /// units.
     #[must_use]
     pub const fn runtime(&self, component: Component) -> Runtime {
         match component {
@@ -132,7 +141,7 @@ impl Draft {
             Component::KubeApiserver => self.apiserver.runtime,
             Component::KubeControllerManager => self.controller_manager.runtime,
             Component::KubeScheduler => self.scheduler.runtime,
-            Component::Kubelet => Runtime::Systemd,
+            Component::KubeKeepalived | Component::KubeHaproxy | Component::Kubelet => Runtime::Systemd,
         }
     }
 
@@ -140,10 +149,12 @@ impl Draft {
     pub fn components_on(&self, node: NodeRef<'_>) -> impl Iterator<Item = (Component, Runtime)> {
         let is_here = move |component: &Component| match component {
             Component::Kubelet => true,
+            Component::KubeHaproxy => !node.is_control_plane() && self.runs(*component),
             Component::Etcd
             | Component::KubeApiserver
             | Component::KubeControllerManager
-            | Component::KubeScheduler => node.is_control_plane() && self.runs(*component),
+            | Component::KubeScheduler
+            | Component::KubeKeepalived => node.is_control_plane() && self.runs(*component),
         };
         Component::ALL.into_iter().filter(is_here).map(|component| (component, self.runtime(component)))
     }
@@ -164,6 +175,8 @@ impl Draft {
     pub const fn runs(&self, component: Component) -> bool {
         match component {
             Component::Etcd => self.etcd.external.is_empty(),
+            Component::KubeKeepalived => self.load_balancer.virtual_ip.is_some(),
+            Component::KubeHaproxy => matches!(self.load_balancer.nodes, NodesReach::Haproxy),
             Component::KubeApiserver
             | Component::KubeControllerManager
             | Component::KubeScheduler

@@ -18,20 +18,35 @@ pub enum Component {
     KubeControllerManager,
     /// The scheduler.
     KubeScheduler,
+    /// keepalived, which holds the virtual IP of the API servers.
+    KubeKeepalived,
+    /// haproxy, through which the clients on a worker reach the API servers.
+    KubeHaproxy,
     /// The kubelet, on every node.
     Kubelet,
 }
 
 impl Component {
     /// All components.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 7] = [
+        Self::Etcd,
+        Self::KubeApiserver,
+        Self::KubeControllerManager,
+        Self::KubeScheduler,
+        Self::KubeKeepalived,
+        Self::KubeHaproxy,
+        Self::Kubelet,
+    ];
+
+    /// etcd and Kubernetes' own components: their releases belong to a minor, which says what flags they have.
+    pub const WITH_FLAGS: [Self; 5] =
         [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler, Self::Kubelet];
 
     /// The components of a control-plane node that can be a static pod or a unit, in the order in which they start.
     pub const CONTROL_PLANE: [Self; 4] =
         [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler];
 
-    /// The name of its program, unit and pod.
+    /// The name of its unit and pod, and of its program unless a distribution's package has that.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -39,6 +54,8 @@ impl Component {
             Self::KubeApiserver => "kube-apiserver",
             Self::KubeControllerManager => "kube-controller-manager",
             Self::KubeScheduler => "kube-scheduler",
+            Self::KubeKeepalived => "kube-keepalived",
+            Self::KubeHaproxy => "kube-haproxy",
             Self::Kubelet => "kubelet",
         }
     }

@@ -7,8 +7,8 @@ use super::{
     Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun, CorednsSettings,
     DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations,
     GroupName, ImageRepository, ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion,
-    Label, LogPath, Node, NodeAddress, NodeAddresses, PkiSettings, RolloutSettings, Runtime, Subject, Taint,
-    Timestamp, UnixSocket, Users, Validity, Worker,
+    Label, LoadBalancerSettings, LogPath, Node, NodeAddress, NodeAddresses, PkiSettings, RolloutSettings,
+    Runtime, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -29,6 +29,7 @@ pub(crate) fn draft() -> Draft {
         control_plane: (1..=3).map(control_plane_node).collect(),
         workers: vec![worker(1, Join::Bootstrap), worker(2, Join::Certificate)],
         pki: pki(),
+        load_balancer: LoadBalancerSettings::default(),
         apiserver: apiserver(),
         controller_manager: controllers(),
         scheduler: controllers(),
@@ -100,6 +101,7 @@ fn control_plane_node(number: u8) -> ControlPlaneNode {
     ControlPlaneNode {
         node: node(&name, &address, vec![Taint::control_plane()]),
         etcd_initial_state: EtcdInitialState::New,
+        interface: None,
     }
 }
 

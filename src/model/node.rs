@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LabelValue, NodeAddresses, NodeName, QualifiedName, Recipient, Taint};
+use super::{InterfaceName, LabelValue, NodeAddresses, NodeName, QualifiedName, Recipient, Taint};
 
 /// Whether an etcd member starts a new cluster or joins an existing one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,6 +51,8 @@ pub struct ControlPlaneNode {
     pub node: Node,
     /// Whether its etcd member starts a new cluster or joins an existing one.
     pub etcd_initial_state: EtcdInitialState,
+    /// The network interface that gets the virtual IP, if it is not that of `[load_balancer]`.
+    pub interface: Option<InterfaceName>,
 }
 
 /// `[[worker]]`

@@ -41,7 +41,7 @@ impl std::fmt::Display for NumericId {
 
 /// The UIDs and GIDs, which are the same in sysusers.d, tmpfiles.d, the archive and `runAsUser`.
 ///
-/// The GID of a component's group is its user's UID. All five differ (checked by [`Cluster`](super::Cluster)).
+/// The GID of a component's group is its user's UID. All of them differ (checked by [`Cluster`](super::Cluster)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Users {
@@ -55,7 +55,19 @@ pub struct Users {
     pub kube_scheduler: NumericId,
     /// The group of kube-apiserver and kube-controller-manager, which both read the service-account key.
     pub kube_service_account: NumericId,
+    /// haproxy's user and group on workers; `None` in a cluster without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kube_haproxy: Option<NumericId>,
+    /// keepalived's user and group on control-plane nodes; `None` in a cluster without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kube_keepalived: Option<NumericId>,
 }
+
+/// What haproxy's user and group have unless cluster.toml says otherwise.
+const KUBE_HAPROXY: NumericId = NumericId(567);
+
+/// The same for keepalived.
+const KUBE_KEEPALIVED: NumericId = NumericId(568);
 
 impl Default for Users {
     /// IDs in the middle of the system range (1 to 999): distributions assign fixed ones from below and dynamic ones
@@ -67,6 +79,8 @@ impl Default for Users {
             kube_controller_manager: NumericId(563),
             kube_scheduler: NumericId(564),
             kube_service_account: NumericId(565),
+            kube_haproxy: Some(KUBE_HAPROXY),
+            kube_keepalived: Some(KUBE_KEEPALIVED),
         }
     }
 }
@@ -86,16 +100,22 @@ pub enum Account {
     KubeScheduler,
     /// The group that reads the service-account key; no user has this name.
     KubeServiceAccount,
+    /// haproxy's user or group on workers.
+    KubeHaproxy,
+    /// keepalived's user or group on control-plane nodes.
+    KubeKeepalived,
 }
 
 impl Account {
     /// The accounts that kubemint creates: all except root.
-    pub const MADE: [Self; 5] = [
+    pub const MADE: [Self; 7] = [
         Self::Etcd,
         Self::KubeApiserver,
         Self::KubeControllerManager,
         Self::KubeScheduler,
         Self::KubeServiceAccount,
+        Self::KubeHaproxy,
+        Self::KubeKeepalived,
     ];
 
     /// Its name in the machine's user database.
@@ -108,6 +128,8 @@ impl Account {
             Self::KubeControllerManager => "kube-controller-manager",
             Self::KubeScheduler => "kube-scheduler",
             Self::KubeServiceAccount => "kube-service-account",
+            Self::KubeHaproxy => "kube-haproxy",
+            Self::KubeKeepalived => "kube-keepalived",
         }
     }
 
@@ -117,7 +139,22 @@ impl Account {
         matches!(self, Self::KubeServiceAccount)
     }
 
-    /// The UID or GID; 0 for root.
+    /// Whether a cluster with these numbers can have files or processes of the account.
+    #[must_use]
+    pub const fn is_numbered(self, users: &Users) -> bool {
+        match self {
+            Self::KubeHaproxy => users.kube_haproxy.is_some(),
+            Self::KubeKeepalived => users.kube_keepalived.is_some(),
+            Self::Root
+            | Self::Etcd
+            | Self::KubeApiserver
+            | Self::KubeControllerManager
+            | Self::KubeScheduler
+            | Self::KubeServiceAccount => true,
+        }
+    }
+
+    /// The UID or GID; 0 for root, and the default where the account has no number.
     #[must_use]
     pub const fn id(self, users: &Users) -> u32 {
         match self {
@@ -127,6 +164,16 @@ impl Account {
             Self::KubeControllerManager => users.kube_controller_manager.0,
             Self::KubeScheduler => users.kube_scheduler.0,
             Self::KubeServiceAccount => users.kube_service_account.0,
+            Self::KubeHaproxy => number(users.kube_haproxy, KUBE_HAPROXY),
+            Self::KubeKeepalived => number(users.kube_keepalived, KUBE_KEEPALIVED),
         }
+    }
+}
+
+/// `Option::unwrap_or`, which is not const.
+const fn number(id: Option<NumericId>, otherwise: NumericId) -> u32 {
+    match id {
+        Some(id) => id.0,
+        None => otherwise.0,
     }
 }

@@ -45,7 +45,7 @@ pub enum NameRule {
     Loopback,
     /// The names of the `kubernetes` Service, and the first address of each service range.
     KubernetesService,
-    /// The host of the cluster's endpoint.
+    /// The host of the cluster's endpoint, and the virtual IP behind it.
     Endpoint,
     /// `[apiserver] extra_sans`
     ApiserverExtra,
@@ -66,7 +66,11 @@ impl NameRule {
                 AlternativeName::Address(Ipv6Addr::LOCALHOST.into()),
             ],
             Self::KubernetesService => kubernetes_service(cluster),
-            Self::Endpoint => vec![cluster.endpoint.host().into()],
+            Self::Endpoint => {
+                let virtual_ip = cluster.load_balancer.virtual_ip;
+                let address = virtual_ip.map(|address| AlternativeName::Address(address.ip()));
+                std::iter::once(cluster.endpoint.host().into()).chain(address).collect()
+            }
             Self::ApiserverExtra => extra(&cluster.apiserver.extra_sans),
             Self::ControllerManagerExtra => extra(&cluster.controller_manager.extra_sans),
             Self::SchedulerExtra => extra(&cluster.scheduler.extra_sans),

@@ -6,7 +6,8 @@ use crate::{
     model::{Cluster, Component, NodeRef, Runtime},
     render::{
         authentication_config::authentication_config, bootstrap_token, configuration::configuration_files,
-        folders, static_pod, sysusers, tmpfiles, unit, wants_dropin,
+        folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, static_pod, sysusers, tmpfiles, unit,
+        wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
@@ -25,6 +26,8 @@ pub(super) fn machine(
     if cluster.runs_on(Component::KubeApiserver, node) {
         tree.insert(authentication_config(cluster, node.name())?)?;
     }
+    tree.extend(haproxy_cfg(cluster, node)?)?;
+    tree.extend(keepalived_conf(cluster, node)?)?;
     for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, cluster, node, &invocation)?;
         tree.insert(match invocation.runtime {

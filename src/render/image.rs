@@ -17,12 +17,14 @@ pub fn image(cluster: &Cluster, component: Component) -> String {
     format!("{}/{}:{tag}{digest}", images.repository, component.name())
 }
 
-/// The version of a component's program: its image's tag, without the revision of etcd's image.
+/// The version of a component's program: its image's tag, without the revision of etcd's image; `None` if it is whichever the
+/// machine's distribution has.
 #[must_use]
-pub fn release(cluster: &Cluster, component: Component) -> String {
+pub fn release(cluster: &Cluster, component: Component) -> Option<String> {
     match component {
-        Component::Etcd => etcd_tag(cluster).split('-').next().unwrap_or_default().to_owned(),
-        _ => cluster.version.to_string(),
+        Component::KubeHaproxy | Component::KubeKeepalived => None,
+        Component::Etcd => etcd_tag(cluster).split('-').next().map(str::to_owned),
+        _ => Some(cluster.version.to_string()),
     }
 }
 
@@ -60,7 +62,7 @@ mod tests {
         let scheduler = image(&cluster, Component::KubeScheduler);
         assert_eq!(scheduler, format!("registry.example.com:5000/k8s/kube-scheduler:v1.37.2@{digest}"));
         assert_eq!(image(&cluster, Component::Etcd), "registry.example.com:5000/k8s/etcd:3.7.0-0");
-        assert_eq!(release(&cluster, Component::Etcd), "3.7.0");
-        assert_eq!(release(&cluster, Component::Kubelet), "1.37.2");
+        assert_eq!(release(&cluster, Component::Etcd).unwrap(), "3.7.0");
+        assert_eq!(release(&cluster, Component::Kubelet).unwrap(), "1.37.2");
     }
 }

@@ -8,7 +8,9 @@ pub mod cluster_objects;
 pub mod configuration;
 pub mod encryption_config;
 pub mod folders;
+pub mod haproxy;
 pub mod image;
+pub mod keepalived;
 pub mod kubeconfig;
 #[cfg(test)]
 pub(crate) mod read_systemd;

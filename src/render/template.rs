@@ -16,8 +16,11 @@ pub struct TemplateError {
 }
 
 /// Every template by the name of its file, beside those of units.
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 6] = [
+    ("haproxy.cfg", include_str!("../../templates/haproxy.cfg")),
+    ("keepalived.conf", include_str!("../../templates/keepalived.conf")),
     ("multi-user.target.conf", include_str!("../../templates/multi-user.target.conf")),
+    ("sandbox.conf", include_str!("../../templates/sandbox.conf")),
     ("sysusers.conf", include_str!("../../templates/sysusers.conf")),
     ("tmpfiles.conf", include_str!("../../templates/tmpfiles.conf")),
 ];

@@ -16,8 +16,9 @@ use crate::{
 pub struct Process {
     /// Whether it is a static pod or a unit.
     pub runtime: Runtime,
-    /// The release of its program.
-    pub release: String,
+    /// The release of its program; `None` if it is whichever the machine's distribution has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release: Option<String>,
     /// The image of its static pod; `None` for a unit, whose program is installed on the machine.
     pub image: Option<String>,
     /// Where it listens.

@@ -13,9 +13,10 @@ use crate::{
     model::{
         AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode, Corefile,
         Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState,
-        GroupName, Host, ImageDigest, ImageRepository, ImageTag, Join, KeyGenerations, KubernetesVersion,
-        Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId, OwnAuditPolicy,
-        QualifiedName, Recipient, RemoteShell, Taint, Timestamp, UnixSocket, Validity, Worker,
+        GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName, Join, KeyGenerations,
+        KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId,
+        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, Taint, Timestamp, UnixSocket, Validity,
+        Worker,
     },
 };
 
@@ -53,6 +54,7 @@ as_text! {
     ImageDigest by Self::parse,
     ImageRepository by Self::parse,
     ImageTag by Self::parse,
+    InterfaceName by Self::parse,
     KubernetesVersion by Self::parse,
     Label by Self::parse,
     LabelValue by Self::parse,
@@ -179,7 +181,7 @@ impl<'de> Deserialize<'de> for EncryptionSettings {
 
 /// Reads and writes a node with the keys of its table in cluster.toml.
 macro_rules! node_table {
-    ($table:ident of $node:ident with $key:ident: $type:ty) => {
+    ($table:ident of $node:ident with $($(#[$meta:meta])* $key:ident: $type:ty),+) => {
         #[derive(Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $table {
@@ -188,26 +190,30 @@ macro_rules! node_table {
             labels: BTreeMap<QualifiedName, LabelValue>,
             taints: Vec<Taint>,
             recipients: Vec<Recipient>,
-            $key: $type,
+            $($(#[$meta])* $key: $type,)+
         }
 
         impl Serialize for $node {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let Self { node, $key } = self.clone();
+                let Self { node, $($key),+ } = self.clone();
                 let Node { name, addresses: address, labels, taints, recipients } = node;
-                $table { name, address, labels, taints, recipients, $key }.serialize(serializer)
+                $table { name, address, labels, taints, recipients, $($key),+ }.serialize(serializer)
             }
         }
 
         impl<'de> Deserialize<'de> for $node {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let $table { name, address, labels, taints, recipients, $key } =
+                let $table { name, address, labels, taints, recipients, $($key),+ } =
                     $table::deserialize(deserializer)?;
-                Ok(Self { node: Node { name, addresses: address, labels, taints, recipients }, $key })
+                Ok(Self { node: Node { name, addresses: address, labels, taints, recipients }, $($key),+ })
             }
         }
     };
 }
 
-node_table!(ControlPlaneTable of ControlPlaneNode with etcd_initial_state: EtcdInitialState);
+node_table!(
+    ControlPlaneTable of ControlPlaneNode with
+    etcd_initial_state: EtcdInitialState,
+    #[serde(default)] interface: Option<InterfaceName>
+);
 node_table!(WorkerTable of Worker with join: Join);

@@ -11,6 +11,7 @@ mod etcd;
 mod feature_gates;
 mod fields;
 mod flags;
+mod load_balancer;
 mod names;
 mod node_labels;
 mod ranges;
@@ -54,6 +55,10 @@ const RULES: &[Rule] = &[
     certificates::leaf_renewals,
     addresses::bind,
     endpoint::apiserver_port,
+    load_balancer::port_is_free,
+    load_balancer::complete,
+    load_balancer::address,
+    load_balancer::is_endpoint,
     etcd::starts,
     etcd::external,
     names::admin_groups,
@@ -83,6 +88,7 @@ pub fn cluster(draft: Draft) -> Result<Cluster, Vec<Violation>> {
 pub fn advise(draft: &Draft) -> Vec<Violation> {
     [
         endpoint::advise(draft),
+        load_balancer::advise(draft),
         ranges::advise(draft),
         flags::deprecated(draft),
         feature_gates::deprecated(draft),

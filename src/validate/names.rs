@@ -99,7 +99,12 @@ pub(super) fn admin_common_names(draft: &Draft) -> Vec<Violation> {
 /// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
 pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
     let defaults = ids(&Users::default());
-    let is_made = |key: &str| key != "etcd" || draft.runs(Component::Etcd);
+    let is_made = |key: &str| match key {
+        "etcd" => draft.runs(Component::Etcd),
+        "kube_haproxy" => draft.runs(Component::KubeHaproxy),
+        "kube_keepalived" => draft.runs(Component::KubeKeepalived),
+        _ => true,
+    };
     let mut ids: Vec<_> = ids(&draft.users).into_iter().filter(|(key, _)| is_made(key)).collect();
     // The second of two is the one to change, and the file has those alone that are not the default.
     ids.sort_by_key(|id| !defaults.contains(id));
@@ -110,20 +115,23 @@ pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
         let message = format!("{this} has the id {id}, and so has {other}");
         Violation::new("id-used-twice", path, message, "an id of its own for each")
             .also(first, format!("{other}'s id"))
-            .help("take another number; ids that the file does not name are 561 to 565")
+            .help("take another number; ids that the file does not name are 561 to 565, 567 and 568")
     };
     duplicate_values(ids).into_iter().map(violation).collect()
 }
 
 /// Each key of `[users]` with its id.
-const fn ids(users: &Users) -> [(&'static str, NumericId); 5] {
-    [
+fn ids(users: &Users) -> Vec<(&'static str, NumericId)> {
+    let of_component = [("kube_haproxy", users.kube_haproxy), ("kube_keepalived", users.kube_keepalived)];
+    let of_component = of_component.into_iter().filter_map(|(key, id)| Some((key, id?)));
+    let always = [
         ("etcd", users.etcd),
         ("kube_apiserver", users.kube_apiserver),
         ("kube_controller_manager", users.kube_controller_manager),
         ("kube_scheduler", users.kube_scheduler),
         ("kube_service_account", users.kube_service_account),
-    ]
+    ];
+    always.into_iter().chain(of_component).collect()
 }
 
 /// Groups that end in every right, and nobody can take it away: RBAC is not asked for them

@@ -23,6 +23,7 @@ mod hostile_git;
 mod in_memory;
 mod kubelet_state;
 mod large;
+mod load_balancer;
 mod machines;
 mod members;
 mod objects;

@@ -38,6 +38,7 @@ golden! {
     five_nodes_ipv6: Case::own("five-nodes-ipv6");
     dual_stack: Case::own("dual-stack");
     mixed_runtimes: Case::own("mixed-runtimes");
+    load_balancer: Case::own("load-balancer");
     ecdsa_p384: Case::own("ecdsa-p384");
     rsa_3072: Case::own("rsa-3072");
     rsa_4096: Case::own("rsa-4096");

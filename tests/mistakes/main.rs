@@ -17,6 +17,7 @@ mod arguments;
 mod cluster;
 mod flags;
 mod keys;
+mod load_balancer;
 mod newcomers;
 mod others;
 mod syntax;
@@ -82,6 +83,7 @@ fn there_are_more_than_83_mistakes_with_names_of_their_own() {
         addresses::MISTAKES,
         flags::MISTAKES,
         newcomers::MISTAKES,
+        load_balancer::MISTAKES,
     ];
     let all: Vec<&str> = groups.iter().flat_map(|group| group.iter().map(|mistake| mistake.name)).collect();
     assert!(all.len() + arguments::COUNT > 83, "{}", all.len());

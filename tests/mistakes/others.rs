@@ -157,7 +157,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "[apiserver.extra_args]\n\"event-ttl=1h\" = \"\"\n[pki]\n",
         "event-ttl = \"1h\"",
     ),
-    table("[haproxy]", "[haproxy]\nport = 6443\n[pki]\n", "sets up no load balancer"),
+    table("[haproxy]", "[haproxy]\nport = 6443\n[pki]\n", "take [load_balancer]: nodes = \"haproxy\""),
     table("generation of the CA", "[pki.generations]\nca = { active = 1 }\n[pki]\n", "`kubernetes_ca`"),
     table("[sops]", "[sops]\nversion = \"3.9.0\"\n[pki]\n", "the file unencrypted"),
     mistake("include", "schema = 1", "include = [\"a.toml\"]\nschema = 1", "one file"),

@@ -138,9 +138,10 @@ fn steps(steps: &[Step]) -> String {
         Step::Run(Run { from: None, .. }) => 1,
         Step::Run(Run { to: None, .. }) => 2,
         Step::Run(Run { from, to, .. }) if from != to => 3,
+        Step::Run(Run { reloads: true, .. }) => 4,
         Step::Run(Run { .. }) => 0,
-        Step::Install { .. } => 4,
-        Step::Retire { .. } => 5,
+        Step::Install { .. } => 5,
+        Step::Retire { .. } => 6,
     };
     let of_kind = |number: usize| steps.iter().filter(|step| kind(step) == number).count();
     let kinds = [
@@ -148,6 +149,7 @@ fn steps(steps: &[Step]) -> String {
         ("start", ""),
         ("stop", ""),
         ("move", " between pod and unit"),
+        ("reload", ""),
         ("machine", " to install"),
         ("machine", " to retire"),
     ];

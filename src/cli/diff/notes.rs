@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encryption;
 use crate::{
+    component::specification,
     difference::rollout::{
         DrainReason, Renumbering, Rollout, Run, Step, UnrevokedCertificate, VersionChange,
     },
@@ -29,6 +30,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
         notes.push(FORMATION.to_owned());
     }
     notes.extend(moved_to_units(&rollout.steps));
+    notes.extend(from_distribution(&rollout.steps));
     if rollout.steps.iter().any(|step| matches!(step, Step::Run(Run { is_stale: true, .. }))) {
         notes.push(REWRITTEN.to_owned());
     }
@@ -121,6 +123,22 @@ fn moved_to_units(steps: &[Step]) -> Option<String> {
         format!(
             "no tree holds the programs of units: have {names} in /usr/local/bin of each machine before its pod gives way to \
              a unit, which starts once the pod is gone and its ports are free"
+        )
+    })
+}
+
+/// What must be on a machine before a unit starts whose program a distribution has.
+fn from_distribution(steps: &[Step]) -> Option<String> {
+    let starts = steps.iter().filter_map(|step| match step {
+        Step::Run(Run { component, from: None, to: Some(_), .. }) => Some(*component),
+        _ => None,
+    });
+    let programs: BTreeSet<&str> = starts.filter_map(|one| specification(one).unit.program).collect();
+    let programs = programs.into_iter().collect::<Vec<_>>().join(", ");
+    (!programs.is_empty()).then(|| {
+        format!(
+            "no tree holds the programs of units: have {programs} from the package of the machines' distribution before the unit \
+             starts"
         )
     })
 }

@@ -60,6 +60,7 @@ fn words(aspect: &Aspect) -> Words {
             "no longer names its program's release",
             "program from release {from} to {to}",
         ),
+        Aspect::Reload => all("reloads: a file it reads has changed"),
         Aspect::Inputs => all("restarts: a file it reads at startup has changed"),
         Aspect::Disk => all("on disk {from}; a render restores it"),
         _ => all("changed"),
@@ -170,6 +171,7 @@ pub(super) fn kind_and_name(aspect: &Aspect) -> (&'static str, Option<&str>) {
         Aspect::Mode => ("mode", None),
         Aspect::Release => ("release", None),
         Aspect::Inputs => ("inputs", None),
+        Aspect::Reload => ("reload", None),
         Aspect::Bytes => ("bytes", None),
         Aspect::Disk => ("disk", None),
     }

@@ -8,7 +8,7 @@ use super::*;
 use crate::model::{
     AuditPolicy, BindAddress, Cidr, Cidrs, Cluster, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
     EtcdInitialState, KeyGenerations, KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses, NodeRef,
-    QualifiedName, Runtime, example::draft,
+    NodesReach, QualifiedName, Runtime, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -63,6 +63,7 @@ fn clusters() -> Vec<Cluster> {
         cluster(|draft| draft.kubelet.serving = KubeletServing::SelfSigned),
         cluster(|draft| draft.control_plane[0].etcd_initial_state = EtcdInitialState::Existing),
         cluster(|draft| draft.controller_manager.bind_address = BindAddress::Node),
+        cluster(|draft| draft.load_balancer.nodes = NodesReach::Haproxy),
         cluster(|draft| {
             let disk = QualifiedName::parse("disk").unwrap();
             draft.workers[0].node.labels.insert(disk, LabelValue::parse("fast").unwrap());
@@ -173,6 +174,8 @@ fn what_listens_everywhere_is_probed_on_the_loopback_address() {
             &cluster(|draft| draft.controller_manager.bind_address = bind_address),
             Component::KubeControllerManager,
         )
+        .probes
+        .unwrap()
         .liveness
         .host
         .to_string()
@@ -264,5 +267,33 @@ fn every_earlier_form_is_of_a_flag_or_a_field_that_has_another() {
         let of_fields = Component::ALL.into_iter().filter_map(configuration_file).flat_map(|file| file.forms);
         assert!(of_flags.chain(of_fields.map(|(known, _)| *known)).any(|known| known == name), "{name}");
         assert!(Minor::ALL.into_iter().any(|minor| minor < since), "{name}");
+    }
+}
+
+#[test]
+fn clients_leave_an_api_server_now_and_then_where_there_are_others() {
+    let chance = |nodes: usize| {
+        let cluster = cluster(|draft| {
+            draft.load_balancer.nodes = NodesReach::Haproxy;
+            draft.control_plane.truncate(nodes);
+        });
+        flag(&cluster, Component::KubeApiserver, "goaway-chance")
+    };
+    assert_eq!(chance(3).as_deref(), Some("0.001"));
+    assert_eq!(chance(1), None);
+    assert_eq!(flag(&cluster(|_| {}), Component::KubeApiserver, "goaway-chance"), None);
+}
+
+/// The address that the clients on a worker connect to is in every API server's certificate.
+#[test]
+fn haproxy_listens_where_the_certificates_are_valid() {
+    for (change, host) in [(dual_stack as fn(&mut Draft), "127.0.0.1"), (ipv6, "[::1]")] {
+        let cluster = cluster(|draft| {
+            change(draft);
+            draft.load_balancer.nodes = NodesReach::Haproxy;
+        });
+        let mut endpoints = cluster.nodes().map(|node| kube_haproxy::local_endpoint(&cluster, node));
+        assert!(endpoints.by_ref().take(3).all(|endpoint| endpoint.is_none()));
+        assert_eq!(endpoints.next().unwrap().unwrap().to_string(), format!("{host}:7443"));
     }
 }

@@ -25,6 +25,8 @@ pub(super) static USERS: Shape = Shape {
         Key::default("kube_controller_manager", "563"),
         Key::default("kube_scheduler", "564"),
         Key::default("kube_service_account", "565"),
+        Key::default("kube_haproxy", "567"),
+        Key::default("kube_keepalived", "568"),
     ],
 };
 
@@ -33,12 +35,15 @@ pub(super) fn read_users(table: &Table<'_>) -> Option<Users> {
     let (etcd, kube_apiserver) = (id("etcd"), id("kube_apiserver"));
     let (kube_controller_manager, kube_scheduler) = (id("kube_controller_manager"), id("kube_scheduler"));
     let kube_service_account = id("kube_service_account");
+    let (kube_haproxy, kube_keepalived) = (id("kube_haproxy"), id("kube_keepalived"));
     Some(Users {
         etcd: etcd?,
         kube_apiserver: kube_apiserver?,
         kube_controller_manager: kube_controller_manager?,
         kube_scheduler: kube_scheduler?,
         kube_service_account: kube_service_account?,
+        kube_haproxy: Some(kube_haproxy?),
+        kube_keepalived: Some(kube_keepalived?),
     })
 }
 

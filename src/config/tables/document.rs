@@ -1,14 +1,15 @@
 //! The document itself: its top level, all of it as a draft, and the list of its tables.
 
 use super::{
-    Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption, nodes, pki,
+    Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption,
+    load_balancer, nodes, pki,
 };
 use crate::{
     diagnostic::Invalid,
     model::{
         Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
         ControllerSettings, CorednsSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings,
-        KubeletSettings, PkiSettings, RolloutSettings, Users, Worker,
+        KubeletSettings, LoadBalancerSettings, PkiSettings, RolloutSettings, Users, Worker,
     },
 };
 
@@ -20,6 +21,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("control_plane", "required"),
         Key::optional("worker", "no workers"),
         Key::optional("pki", "required"),
+        Key::optional("load_balancer", "all defaults"),
         Key::optional("apiserver", "all defaults"),
         Key::optional("controller_manager", "all defaults"),
         Key::optional("scheduler", "all defaults"),
@@ -46,6 +48,7 @@ pub(super) static SHAPES: &[&Shape] = &[
     &pki::SUBJECT,
     &pki::GENERATIONS,
     &pki::KEY_GENERATIONS,
+    &load_balancer::LOAD_BALANCER,
     &components::APISERVER,
     &components::CONTROLLER_MANAGER,
     &components::SCHEDULER,
@@ -77,6 +80,7 @@ struct Tables {
     workers: Vec<Worker>,
     bootstrap: Option<BootstrapSettings>,
     pki: Option<PkiSettings>,
+    load_balancer: Option<LoadBalancerSettings>,
     apiserver: Option<ApiserverSettings>,
     controller_manager: Option<ControllerSettings>,
     scheduler: Option<ControllerSettings>,
@@ -109,6 +113,7 @@ impl Tables {
             cluster,
             control_plane: control_plane.iter().filter_map(nodes::read_control_plane).collect(),
             workers: workers.iter().filter_map(nodes::read_worker).collect(),
+            load_balancer: load_balancer::read(&table("load_balancer", &load_balancer::LOAD_BALANCER)),
             apiserver: components::read_apiserver(&table("apiserver", &components::APISERVER), files),
             controller_manager: controllers("controller_manager", &components::CONTROLLER_MANAGER),
             scheduler: controllers("scheduler", &components::SCHEDULER),
@@ -143,6 +148,7 @@ impl Tables {
             control_plane: self.control_plane,
             workers: self.workers,
             pki: self.pki?,
+            load_balancer: self.load_balancer?,
             apiserver: self.apiserver?,
             controller_manager: self.controller_manager?,
             scheduler: self.scheduler?,

@@ -9,6 +9,7 @@ mod document;
 mod encryption;
 mod flags;
 mod known;
+mod load_balancer;
 mod nodes;
 mod pki;
 mod referenced;

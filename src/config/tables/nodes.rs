@@ -8,7 +8,8 @@ use super::{Choice, Item, Key, Shape, Table, values};
 use crate::{
     diagnostic::Invalid,
     model::{
-        ControlPlaneNode, EtcdInitialState, Join, Label, LabelValue, Node, QualifiedName, Taint, Worker,
+        ControlPlaneNode, EtcdInitialState, InterfaceName, Join, Label, LabelValue, Node, QualifiedName,
+        Taint, Worker,
     },
 };
 
@@ -58,6 +59,7 @@ pub(super) static CONTROL_PLANE: Shape = Shape {
         Key::default("taints", "[\"node-role.kubernetes.io/control-plane:NoSchedule\"]"),
         Key::default("recipients", "[]"),
         Key::default("etcd_initial_state", "\"new\""),
+        Key::optional("interface", "`interface` of [load_balancer]"),
     ],
 };
 
@@ -70,7 +72,8 @@ static INITIAL_STATES: Choice<EtcdInitialState> = Choice {
 pub(super) fn read_control_plane(table: &Table<'_>) -> Option<ControlPlaneNode> {
     let node = read_node(table);
     let state = table.value("etcd_initial_state", |item| item.choice(&INITIAL_STATES));
-    Some(ControlPlaneNode { node: node?, etcd_initial_state: state? })
+    let interface = table.optional("interface", |item| item.parse(InterfaceName::parse));
+    Some(ControlPlaneNode { node: node?, etcd_initial_state: state?, interface })
 }
 
 pub(super) static WORKER: Shape = Shape {

@@ -33,11 +33,12 @@ pub struct AccountChange {
 
 /// Each account whose UID or GID changes.
 pub(super) fn renumberings(before: &Lock, after: &Lock) -> Vec<Renumbering> {
-    let number = |lock: &Lock, account: Account| account.id(lock.users());
-    let all = Account::MADE.into_iter().map(|account| {
-        let (from, to) = (number(before, account), number(after, account));
-        let taken_by = Account::MADE.into_iter().find(|other| number(before, *other) == to);
-        Renumbering { account, from, to, taken_by }
+    let number =
+        |lock: &Lock, account: Account| account.is_numbered(lock.users()).then(|| account.id(lock.users()));
+    let all = Account::MADE.into_iter().filter_map(|account| {
+        let (from, to) = (number(before, account)?, number(after, account)?);
+        let taken_by = Account::MADE.into_iter().find(|other| number(before, *other) == Some(to));
+        Some(Renumbering { account, from, to, taken_by })
     });
     all.filter(|account| account.from != account.to).collect()
 }

@@ -122,7 +122,8 @@ pub(super) fn facts((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Ku
         let kubelet = |node: &ResolvedNode| node.components.get(&Component::Kubelet).cloned();
         if let Some((old, new)) = kubelet(old).zip(kubelet(new)) {
             facts.extend(flags::facts(&old.flags, &new.flags));
-            facts.extend(Fact::if_changed(Aspect::Release, &old.release, &new.release));
+            let releases = old.release.zip(new.release);
+            facts.extend(releases.and_then(|(old, new)| Fact::if_changed(Aspect::Release, &old, &new)));
         }
         (name.to_string(), facts)
     };

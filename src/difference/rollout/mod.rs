@@ -22,6 +22,7 @@ mod new_keys;
 mod new_recipients;
 mod node_objects;
 mod objects;
+mod reloads;
 mod rotations;
 mod steps;
 mod unrevoked;
@@ -112,7 +113,9 @@ impl Rollout {
         let members = resolved.map(Members::new).unwrap_or_default();
         let kubelets = resolved.map(kubelet_state::facts).unwrap_or_default();
         let drains = kubelet_state::drains(&kubelets);
-        let steps = steps::steps(comparison, &renumberings, &stale, &members, &machine_changes, drains);
+        let reloading = resolved.map(reloads::reloading).unwrap_or_default();
+        let steps =
+            steps::steps(comparison, &renumberings, &stale, &members, &machine_changes, drains, &reloading);
         Self {
             unknown: clusters.unknown().cloned(),
             version: resolved.and_then(versions::change),

@@ -50,6 +50,8 @@ pub struct Run {
     pub is_stale: bool,
     /// Why the node is drained first; `None` if it is not.
     pub drain: Option<Drain>,
+    /// Whether it only reads its configuration again, and does not restart.
+    pub reloads: bool,
 }
 
 /// How a component runs on a node before and after, if its pod or unit changes.
@@ -67,6 +69,7 @@ pub(super) fn steps(
     members: &Members,
     machine_changes: &MachineChanges,
     mut drains: BTreeMap<String, Drain>,
+    reloading: &BTreeSet<(Component, String)>,
 ) -> Vec<Step> {
     let before = comparison.before().map(Comparison::nodes).unwrap_or_default();
     let after = Comparison::nodes(comparison.after());
@@ -87,7 +90,9 @@ pub(super) fn steps(
             let is_stale = component == Component::Kubelet && stale.contains(&node);
             let drain = (component == Component::Kubelet).then(|| drains.remove(&node)).flatten();
             let Runs { from, to } = runs;
-            steps.push((order, Step::Run(Run { component, node, from, to, accounts, is_stale, drain })));
+            let reloads = goes_on && reloading.contains(&(component, node.clone()));
+            let run = Run { component, node, from, to, accounts, is_stale, drain, reloads };
+            steps.push((order, Step::Run(run)));
         }
     }
     steps.extend(machines(comparison, machine_changes, turn));

@@ -128,11 +128,11 @@ pub(super) fn change((before, after): (&ResolvedCluster, &ResolvedCluster)) -> O
 pub(super) fn etcd((before, after): (&ResolvedCluster, &ResolvedCluster)) -> Option<EtcdChange> {
     let member = |cluster: &ResolvedCluster| Some(cluster.processes(Component::Etcd).next()?.1.clone());
     let (old, new) = (member(before)?, member(after)?);
-    let release = |member: &Process| Version::parse(&member.release).ok();
+    let release = |member: &Process| Version::parse(member.release.as_deref()?).ok();
     if let Some((from, to)) = release(&old).zip(release(&new)) {
         return (from != to).then_some(EtcdChange::Known { from, to });
     }
-    let image = |member: Process| member.image.unwrap_or(member.release);
+    let image = |member: Process| member.image.or(member.release).unwrap_or_default();
     let (from, to) = (image(old), image(new));
     (from != to).then_some(EtcdChange::Unknown { from, to })
 }

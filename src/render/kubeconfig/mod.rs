@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use self::document::{Credentials, Kubeconfig};
 use super::{bootstrap_token, yaml::YamlError};
 use crate::{
+    component::kube_haproxy::local_endpoint,
     derive::BootstrapToken,
     model::{Account, ApiserverChoice, Cluster, Endpoint, Host, NodeRef},
     pki::{Ca, Installed, Issued, Pki, Role},
@@ -119,7 +120,7 @@ impl Writer<'_> {
 
     fn of_token(&self, node: NodeRef<'_>, token: Option<&BootstrapToken>) -> Result<Artifact, YamlError> {
         let user = User {
-            server: self.cluster.endpoint.https_url(),
+            server: self.server_of(node),
             name: BOOTSTRAP_USER,
             names: Names::OfMachine,
             credentials: token.map(|token| Credentials::Token(token.to_text())),
@@ -143,20 +144,29 @@ impl Writer<'_> {
         Ok(Artifact::secret(path, text, Origin::Composed { frame, parts }))
     }
 
-    /// The API server that the holder of a certificate connects to: a worker has none of its own.
+    /// The API server that the holder of a certificate connects to.
     fn server(&self, leaf: &Issued) -> String {
         let choice = match leaf.role().row().map(|row| &row.installed) {
             Some(Installed::Kubeconfig { server, .. }) => server(self.cluster),
             _ => ApiserverChoice::Endpoint,
         };
-        let node = leaf.holder().and_then(|name| self.cluster.control_plane_node(name));
-        match (choice, node) {
-            (ApiserverChoice::Local, Some(node)) => {
-                let host = Host::Address(node.node.addresses.primary());
-                Endpoint::new(host, self.cluster.apiserver.port).https_url()
-            }
+        let holder = |name| self.cluster.nodes().find(|node| node.name() == name);
+        match (choice, leaf.holder().and_then(holder)) {
+            (ApiserverChoice::Local, Some(node)) => self.server_of(node),
             _ => self.cluster.endpoint.https_url(),
         }
+    }
+
+    /// What the clients on a node connect to: its own API server, the haproxy beside them, or the cluster's endpoint.
+    fn server_of(&self, node: NodeRef<'_>) -> String {
+        let own = match node {
+            NodeRef::ControlPlane(node) => {
+                let host = Host::Address(node.node.addresses.primary());
+                Some(Endpoint::new(host, self.cluster.apiserver.port))
+            }
+            NodeRef::Worker(_) => local_endpoint(self.cluster, node),
+        };
+        own.as_ref().unwrap_or(&self.cluster.endpoint).https_url()
     }
 }
 

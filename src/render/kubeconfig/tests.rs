@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Cidr, Cidrs, Draft, NodeAddress, NodeAddresses, example::draft},
+    model::{Cidr, Cidrs, Draft, NodeAddress, NodeAddresses, NodesReach, example::draft},
     render::read_yaml::read_yaml,
     tree::{Content, Secrecy},
 };
@@ -186,4 +186,17 @@ fn no_entry_of_an_administrators_kubeconfig_is_named_as_one_of_another_cluster()
     assert!(this.iter().all(|name| !other.contains(name)), "{this:?} {other:?}");
     let renamed = names(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
     assert!(this.iter().all(|name| !renamed.contains(name)), "{this:?} {renamed:?}");
+}
+
+#[test]
+fn clients_of_a_worker_with_haproxy_connect_to_it_and_others_do_not() {
+    let all = render(|draft| draft.load_balancer.nodes = NodesReach::Haproxy);
+    for (path, expected) in [
+        ("nodes/worker-1/etc/kubernetes/bootstrap-kubelet.conf", "https://127.0.0.1:7443"),
+        ("nodes/worker-2/etc/kubernetes/kubelet.conf", "https://127.0.0.1:7443"),
+        ("nodes/master-2/etc/kubernetes/kubelet.conf", "https://192.168.56.102:6443"),
+        ("cluster/admins/prometheus.conf", "https://192.168.56.105:6443"),
+    ] {
+        assert_eq!(server(&all, path), expected, "{path}");
+    }
 }

@@ -15,14 +15,15 @@ use crate::{
 };
 
 pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container {
+    let probes = invocation.probes.as_ref();
     Container {
         name: invocation.component.name().to_owned(),
         image: Some(image(cluster, invocation.component)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(command(&invocation.command)),
-        startup_probe: Some(probe(&invocation.startup, &STARTUP)),
-        liveness_probe: Some(probe(&invocation.liveness, &LIVENESS)),
-        readiness_probe: Some(probe(&invocation.readiness, &READINESS)),
+        startup_probe: probes.map(|probes| probe(&probes.startup, &STARTUP)),
+        liveness_probe: probes.map(|probes| probe(&probes.liveness, &LIVENESS)),
+        readiness_probe: probes.map(|probes| probe(&probes.readiness, &READINESS)),
         resources: Some(ResourceRequirements {
             requests: Some(requests(invocation)),
             ..ResourceRequirements::default()

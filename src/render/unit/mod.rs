@@ -12,8 +12,8 @@ use super::{
     template::{TemplateError, lay_out},
 };
 use crate::{
-    component::{Invocation, Unit, specification},
-    model::{Account, Cluster, NodeRef},
+    component::{Invocation, Unit, components_of, specification},
+    model::{Account, Cluster, Component, NodeRef},
     tree::{Artifact, InputsDigest, MachinePath, RelPath},
 };
 
@@ -58,6 +58,7 @@ pub enum UnitError {
 /// The values of a unit's template, each quoted for its directive by its type.
 #[derive(Serialize)]
 struct Values {
+    name: Word,
     inputs_key: Word,
     release_key: Word,
     inputs: String,
@@ -67,14 +68,19 @@ struct Values {
     service_type: Word,
     start_timeout: Word,
     stop_timeout: u32,
+    stop_status: Option<u8>,
     after: Vec<Word>,
     user: Word,
     groups: Vec<Word>,
     number_checks: Vec<ExecArgument>,
     program: ExecArgument,
     arguments: Vec<ExecArgument>,
+    test: Vec<ExecArgument>,
+    signal: Word,
     writable: Vec<PathValue>,
-    capabilities: Word,
+    capabilities: Vec<Word>,
+    address_families: Word,
+    sets_groups: bool,
     changes_owners: bool,
 }
 
@@ -105,16 +111,19 @@ fn values(
     let command = &invocation.command;
     let needed = needed_accounts(cluster, node, invocation, unit);
     let writable = invocation.mounts.iter().filter(|mount| mount.writable);
+    let reload = unit.reload.as_ref();
     Ok(Values {
+        name: Word(invocation.component.name()),
         inputs_key: Word(INPUTS_KEY),
         release_key: Word(RELEASE_KEY),
         inputs: inputs.to_string(),
-        release: release(cluster, invocation.component),
+        release: release(cluster, invocation.component).unwrap_or_default(),
         description: Word(unit.description),
         documentation: Word(unit.documentation),
         service_type: Word(unit.service_type),
         start_timeout: Word(unit.start_timeout),
         stop_timeout: invocation.stop_seconds,
+        stop_status: unit.stop_status,
         after: unit.after.iter().copied().map(Word).collect(),
         user: Word(invocation.account.name()),
         groups: invocation.groups.iter().map(|group| Word(group.name())).collect(),
@@ -122,13 +131,17 @@ fn values(
             .iter()
             .map(|account| number_check(*account, &cluster.users))
             .collect::<Result<_, _>>()?,
-        program: ExecArgument::new(&format!("{PROGRAMS}/{}", command.program()))?,
+        program: program(invocation, unit)?,
         arguments: command
             .arguments()
             .map(|argument| ExecArgument::new(&argument))
             .collect::<Result<_, _>>()?,
+        test: reload.map_or_else(|| Ok(Vec::new()), |reload| arguments(reload.test))?,
+        signal: Word(reload.map_or("", |reload| reload.signal)),
         writable: writable.map(|mount| PathValue::new(&mount.path)).collect::<Result<_, _>>()?,
-        capabilities: capabilities(invocation),
+        capabilities: capabilities(invocation, unit),
+        address_families: address_families(unit),
+        sets_groups: unit.capabilities.contains(&"CAP_SETGID"),
         changes_owners: unit.changes_owners,
     })
 }
@@ -142,13 +155,38 @@ fn needed_accounts(
     unit: &Unit,
 ) -> Vec<Account> {
     if unit.starts_pods {
-        return accounts(cluster, node);
+        let can_be_pod = |component| Component::CONTROL_PLANE.contains(&component);
+        let of_pods = |account: &Account| components_of(*account).any(can_be_pod);
+        return accounts(cluster, node).into_iter().filter(of_pods).collect();
     }
     let own = std::iter::once(&invocation.account).chain(invocation.groups).copied();
     own.filter(|account| *account != Account::Root).collect()
 }
 
-/// The capabilities of the process: it needs one if the port that it listens on, which is that of its probes, is privileged.
-const fn capabilities(invocation: &Invocation) -> Word {
-    if invocation.liveness.port < FIRST_UNPRIVILEGED_PORT { Word("CAP_NET_BIND_SERVICE") } else { Word("") }
+fn arguments(texts: &[&str]) -> Result<Vec<ExecArgument>, Unquotable> {
+    texts.iter().map(|text| ExecArgument::new(text)).collect()
+}
+
+/// The path of the program.
+fn program(invocation: &Invocation, unit: &Unit) -> Result<ExecArgument, Unquotable> {
+    match unit.program {
+        Some(path) => ExecArgument::new(path),
+        None => ExecArgument::new(&format!("{PROGRAMS}/{}", invocation.command.program())),
+    }
+}
+
+/// The capabilities of the process: it needs one more if a port that it listens on is privileged.
+fn capabilities(invocation: &Invocation, unit: &Unit) -> Vec<Word> {
+    let is_privileged = invocation.listens.iter().any(|listen| listen.port < FIRST_UNPRIVILEGED_PORT);
+    let of_port = is_privileged.then_some("CAP_NET_BIND_SERVICE");
+    unit.capabilities.iter().copied().chain(of_port).map(Word).collect()
+}
+
+/// The address families of its sockets: a process that may send what it likes announces an address with ARP, too.
+fn address_families(unit: &Unit) -> Word {
+    if unit.capabilities.contains(&"CAP_NET_RAW") {
+        Word("AF_INET AF_INET6 AF_UNIX AF_NETLINK AF_PACKET")
+    } else {
+        Word("AF_INET AF_INET6 AF_UNIX AF_NETLINK")
+    }
 }

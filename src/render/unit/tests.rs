@@ -1,13 +1,12 @@
 use super::*;
 use crate::{
-    component::{CommandLine, Mount, Probe},
-    model::{Component, Users, example},
+    component::{CommandLine, Listen, Mount},
+    model::{Users, example},
     render::read_systemd::{assignments, expand_command, expand_specifiers, text, words},
     tree::MachinePath,
 };
 
 fn invocation(component: Component, account: Account, port: u16) -> Invocation {
-    let probe = Probe { host: [127, 0, 0, 1].into(), port, path: "/livez", tls: true };
     let mut command = CommandLine::new(component.name());
     command.set("v", "2");
     Invocation {
@@ -19,10 +18,8 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         mounts: vec![],
         start_inputs: vec![],
         needs_net_bind_service: false,
-        listens: vec![],
-        liveness: probe.clone(),
-        readiness: probe.clone(),
-        startup: probe,
+        listens: vec![Listen { purpose: "api", address: [127, 0, 0, 1].into(), port }],
+        probes: None,
         stop_seconds: 70,
         cpu_millis: 100,
         memory_mebibytes: 0,
@@ -124,7 +121,7 @@ fn only_a_low_port_gives_a_capability() {
         [values(&unit, "CapabilityBoundingSet"), values(&unit, "AmbientCapabilities")]
     };
     assert_eq!(capabilities(&invocation), [[""], [""]]);
-    invocation.liveness.port = 443;
+    invocation.listens[0].port = 443;
     assert_eq!(capabilities(&invocation), [["CAP_NET_BIND_SERVICE"], ["CAP_NET_BIND_SERVICE"]]);
 }
 
@@ -146,7 +143,9 @@ fn each_process_is_its_own_user_and_checks_its_number() {
 fn the_kubelet_is_root_and_checks_the_numbers_of_its_pods() {
     let unit = render(&invocation(Component::Kubelet, Account::Root, 10248));
     assert!(values(&unit, "User").is_empty() && values(&unit, "ProtectSystem").is_empty());
-    assert_eq!(values(&unit, "ExecStartPre").len(), Account::MADE.len());
+    let cluster = example::cluster();
+    let made = accounts(&cluster, cluster.nodes().next().unwrap());
+    assert_eq!(values(&unit, "ExecStartPre").len(), made.len());
     assert_eq!(values(&unit, "KillMode"), ["process"]);
 }
 

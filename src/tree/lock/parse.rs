@@ -134,9 +134,12 @@ impl<'a> Header<'a, '_> {
             kube_controller_manager: self.account(Account::KubeControllerManager)?,
             kube_scheduler: self.account(Account::KubeScheduler)?,
             kube_service_account: self.account(Account::KubeServiceAccount)?,
+            kube_haproxy: self.account_if_there(Account::KubeHaproxy)?,
+            kube_keepalived: self.account_if_there(Account::KubeKeepalived)?,
         };
         let mut numbers = BTreeSet::new();
-        let taken = Account::MADE.iter().find(|account| !numbers.insert(account.id(&users)));
+        let mut numbered = Account::MADE.iter().filter(|account| account.is_numbered(&users));
+        let taken = numbered.find(|account| !numbers.insert(account.id(&users)));
         if let Some(account) = taken {
             return Err(self.error(LockErrorKind::Account(account.name())));
         }
@@ -172,6 +175,14 @@ impl<'a> Header<'a, '_> {
         let (name, number) = value.split_once(' ').ok_or_else(|| refuse(self))?;
         let id = read_number(number).and_then(|number| NumericId::new(number.into()).ok());
         id.filter(|_| name == account.name()).ok_or_else(|| refuse(self))
+    }
+
+    /// The number of an account that not every cluster has.
+    fn account_if_there(&mut self, account: Account) -> Result<Option<NumericId>, LockError> {
+        let next = self.lines.clone().map(|(_, line)| line).find(|line| !line.starts_with('#'));
+        let is_there =
+            next.and_then(|line| line.strip_prefix("account ")?.split(' ').next()) == Some(account.name());
+        is_there.then(|| self.account(account)).transpose()
     }
 
     const fn error(&self, kind: LockErrorKind) -> LockError {

@@ -34,7 +34,7 @@ impl fmt::Display for Header<'_> {
         writeln!(f, "schema {schema}\ncluster {cluster}\nseed {seed}")?;
         let account =
             |account: &Account| writeln!(f, "account {} {}", account.name(), account.id(self.users));
-        Account::MADE.iter().try_for_each(account)
+        Account::MADE.iter().filter(|account| account.is_numbered(self.users)).try_for_each(account)
     }
 }
 

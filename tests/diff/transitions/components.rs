@@ -1,9 +1,37 @@
 //! Changes of the components' tables, and of what they share: audit, encryption, images, accounts.
 
-use super::{APISERVER, Case, ETCD, KUBELET, MANAGER, Nothing, PODS, Restart, SCHEDULER, Table, Warns};
+use super::{
+    APISERVER, Case, ETCD, KUBELET, MANAGER, Nothing, PODS, Refused, Restart, SCHEDULER, Table, Warns,
+};
 
 /// The components' tables.
 pub(super) const COMPONENTS: &[Case] = &[
+    (
+        "[load_balancer]",
+        "nodes",
+        Restart(&["kube-apiserver", "kube-haproxy", "kubelet"]),
+        &[("", "[load_balancer]\nnodes = \"haproxy\"")],
+    ),
+    // Only haproxy listens on it.
+    ("[load_balancer]", "port", Nothing, &[("", "[load_balancer]\nport = 8443")]),
+    (
+        "[load_balancer]",
+        "virtual_ip",
+        Restart(&["kube-keepalived"]),
+        &[("", "[load_balancer]\nvirtual_ip = \"192.168.56.105\"\ninterface = \"eth0\"\nrouter_id = 51")],
+    ),
+    (
+        "[load_balancer]",
+        "interface",
+        Refused("there is no virtual_ip"),
+        &[("", "[load_balancer]\ninterface = \"eth0\"")],
+    ),
+    (
+        "[load_balancer]",
+        "router_id",
+        Refused("there is no virtual_ip"),
+        &[("", "[load_balancer]\nrouter_id = 51")],
+    ),
     ("[apiserver]", "runtime", Restart(APISERVER), &[("", "[apiserver]\nruntime = \"systemd\"")]),
     // The example's nodes have addresses of one family, and this is all of them.
     ("[apiserver]", "bind_address", Nothing, &[("", "[apiserver]\nbind_address = \"0.0.0.0\"")]),
@@ -214,6 +242,9 @@ pub(super) const OTHERS: &[Case] = &[
         Restart(&["kube-apiserver", "kube-controller-manager", "kubelet"]),
         &[("", "[users]\nkube_service_account = 700")],
     ),
+    // Neither runs in the example.
+    ("[users]", "kube_haproxy", Nothing, &[("", "[users]\nkube_haproxy = 700")]),
+    ("[users]", "kube_keepalived", Nothing, &[("", "[users]\nkube_keepalived = 700")]),
     ("[bootstrap]", "token_expiry", Nothing, &[("token_expiry = 2026-11-25", "token_expiry = 2026-11-27")]),
     ("[bootstrap]", "discovery", Restart(APISERVER), &[("[bootstrap]", "[bootstrap]\ndiscovery = true")]),
     ("[rollout]", "ssh", Nothing, &[("", "[rollout]\nssh = \"ssh ops@{address}\"")]),

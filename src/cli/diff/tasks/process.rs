@@ -34,7 +34,8 @@ pub(super) fn restart(step: &Run, rollout: &Rollout, shell: Shell<'_>) -> Task {
         all.push(format!("kubectl uncordon {}", shell_word(&step.node)));
     }
     let title = title(name, (step.from, step.to), step);
-    Task { component: Some(name), ..Task::on_node("restart", &title, &step.node, all) }
+    let kind = if step.reloads { "reload" } else { "restart" };
+    Task { component: Some(name), ..Task::on_node(kind, &title, &step.node, all) }
 }
 
 /// Drains a node, and tries again while a disruption budget does not allow it yet.
@@ -64,6 +65,7 @@ fn title(name: &str, runtimes: (Option<Runtime>, Option<Runtime>), step: &Run) -
     let happens = match runtimes {
         (None, _) => return format!("{name} starts"),
         (_, None) => return format!("{name} stops"),
+        (from, to) if from == to && step.reloads => "reloads",
         (from, to) if from == to => "restarts",
         _ => "moves",
     };
@@ -99,6 +101,7 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
     let start = to.map(|to| match to {
         // The kubelet restarts a pod when its manifest changes.
         Runtime::StaticPod => shell.replace_pod(node, name),
+        Runtime::Systemd if step.reloads => shell.on(node, &format!("systemctl reload {name}")),
         Runtime::Systemd => shell.on(node, &format!("systemctl restart {name}")),
     });
     let stop = renumber::script(stop, accounts);
@@ -118,7 +121,16 @@ mod tests {
             let (component, node) = (Component::Etcd, "m".to_owned());
             let access = Access::default();
             commands(
-                &Run { component, node, from, to, accounts: Vec::new(), is_stale: false, drain: None },
+                &Run {
+                    component,
+                    node,
+                    from,
+                    to,
+                    accounts: Vec::new(),
+                    is_stale: false,
+                    drain: None,
+                    reloads: false,
+                },
                 Shell { out: Path::new("out"), access: &access },
             )
         };
