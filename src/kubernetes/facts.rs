@@ -6,7 +6,7 @@ use crate::model::{Component, Minor};
 /// All files of a minor.
 #[derive(Debug)]
 pub(super) struct Facts {
-    components: [OfComponent; 5],
+    components: [OfComponent; 6],
     /// `gate, stage, default, locked or free, components`
     pub(super) gates: Table,
     /// `gate, the gates that it needs, components`
@@ -21,11 +21,11 @@ pub(super) struct Facts {
 
 /// The files that a component has to itself.
 #[derive(Debug)]
-struct OfComponent {
+pub(super) struct OfComponent {
     /// The component's name, after which they are named.
     name: &'static str,
-    flags: Table,
-    configuration: Option<Configuration>,
+    pub(super) flags: Table,
+    pub(super) configuration: Option<Configuration>,
 }
 
 /// What a component reads in its configuration file.
@@ -40,16 +40,17 @@ pub(super) struct Configuration {
 impl Facts {
     /// `flag, type, default, shown or hidden, deprecation`
     pub(super) fn flags(&self, component: Component) -> Table {
-        self.of(component).map_or(Table::EMPTY, |of| of.flags)
+        self.named(component.name()).map_or(Table::EMPTY, |of| of.flags)
     }
 
     /// What a component reads in its configuration file, if it has one.
     pub(super) fn configuration(&self, component: Component) -> Option<Configuration> {
-        self.of(component)?.configuration
+        self.named(component.name())?.configuration
     }
 
-    fn of(&self, component: Component) -> Option<&OfComponent> {
-        self.components.iter().find(|of| of.name == component.name())
+    /// The files of the component with this name.
+    pub(super) fn named(&self, name: &str) -> Option<&OfComponent> {
+        self.components.iter().find(|of| of.name == name)
     }
 }
 
@@ -84,6 +85,7 @@ macro_rules! facts_of {
                 component!($minor, "kube-controller-manager"),
                 component!($minor, "kube-scheduler"),
                 component!($minor, "kubelet", "KubeletConfiguration"),
+                component!($minor, "kube-proxy", "KubeProxyConfiguration"),
             ],
             gates: table!($minor, "feature-gates"),
             gate_dependencies: table!($minor, "feature-gate-dependencies"),

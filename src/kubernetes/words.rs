@@ -100,7 +100,7 @@ fn find(minor: Minor, key: &str) -> Option<Words> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kubernetes::{field, flag, kubelet_field, table::first_columns};
+    use crate::kubernetes::{flag, kubelet_field, table::first_columns};
 
     #[test]
     fn every_set_has_a_form_and_belongs_to_a_flag_or_a_field() {
@@ -108,12 +108,10 @@ mod tests {
             for key in first_columns(facts(minor).words.rows()) {
                 let words = find(minor, key).unwrap_or_else(|| panic!("{minor} {key}"));
                 let (of, name) = key.split_once(' ').unwrap();
-                let find = |name: &str| Component::ALL.into_iter().find(|component| component.name() == name);
-                let is_known = match (find(of), of.strip_suffix(CONFIGURATION).and_then(find)) {
-                    (Some(component), _) => flag(minor, component, name).is_some(),
-                    (None, Some(component)) => field(minor, component, name).is_some(),
-                    (None, None) => panic!("{key}"),
-                };
+                let facts = facts(minor);
+                let file = of.strip_suffix(CONFIGURATION).and_then(|of| facts.named(of)?.configuration);
+                let table = facts.named(of).map(|of| of.flags).or(file.map(|file| file.fields));
+                let is_known = table.unwrap_or_else(|| panic!("{key}")).find(name).next().is_some();
                 assert!(is_known != (words.form == WordForm::Aside), "{minor} {key}");
             }
         }

@@ -8,9 +8,11 @@ import (
 
 	"github.com/spf13/pflag"
 	"k8s.io/component-base/cli/flag"
+	"k8s.io/kubelet/config/v1beta1"
 	_ "k8s.io/kubernetes/cmd/kubelet/app"
 	"k8s.io/kubernetes/cmd/kubelet/app/options"
 	"k8s.io/kubernetes/pkg/kubelet/apis/config"
+	"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme"
 )
 
 func main() {
@@ -18,7 +20,7 @@ func main() {
 	printFlags("kubelet", all)
 	printGates("kubelet")
 	printServingWords("kubelet", all)
-	printConfiguration()
+	printConfiguration("kubelet-configuration", defaultedFile())
 	printFieldsOfFlags()
 	printKubeletWords(all)
 }
@@ -32,6 +34,17 @@ func flags() *pflag.FlagSet {
 	options.AddGlobalFlags(all)
 	all.BoolP("help", "h", false, "")
 	return all
+}
+
+// defaultedFile gives a configuration file in which every default is written.
+func defaultedFile() *v1beta1.KubeletConfiguration {
+	schemes, _, err := scheme.NewSchemeAndCodecs()
+	if err != nil {
+		panic(err)
+	}
+	file := &v1beta1.KubeletConfiguration{}
+	schemes.Default(file)
+	return file
 }
 
 // newConfiguration gives the kubelet's defaults.

@@ -12,20 +12,13 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	logsapi "k8s.io/component-base/logs/api/v1"
-	"k8s.io/kubelet/config/v1beta1"
-	"k8s.io/kubernetes/pkg/kubelet/apis/config/scheme"
 )
 
-// printConfiguration prints every field of a KubeletConfiguration with the kind of its JSON value and its default, if it has one.
+// printConfiguration prints every field of a component's configuration file with the kind of its JSON value and its default, if it has
+// one, as rows of a table. The configuration is one that the component's own scheme has filled with defaults.
 //
 // A field in another is written `memorySwap.swapBehavior`, one of a list's elements `registerWithTaints[].effect`.
-func printConfiguration() {
-	schemes, _, err := scheme.NewSchemeAndCodecs()
-	if err != nil {
-		panic(err)
-	}
-	defaulted := &v1beta1.KubeletConfiguration{}
-	schemes.Default(defaulted)
+func printConfiguration(table string, defaulted any) {
 	text, err := json.Marshal(defaulted)
 	if err != nil {
 		panic(err)
@@ -34,26 +27,26 @@ func printConfiguration() {
 	if err := json.Unmarshal(text, &defaults); err != nil {
 		panic(err)
 	}
-	printFields("", reflect.TypeFor[v1beta1.KubeletConfiguration](), defaults)
+	printFields(table, "", reflect.TypeOf(defaulted).Elem(), defaults)
 }
 
-func printFields(before string, object reflect.Type, defaults map[string]any) {
+func printFields(table, before string, object reflect.Type, defaults map[string]any) {
 	for i := range object.NumField() {
 		field := object.Field(i)
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
 		case name == "-" || field.Type == reflect.TypeFor[metav1.TypeMeta](): // apiVersion and kind
 		case name == "": // embedded
-			printFields(before, field.Type, defaults)
+			printFields(table, before, field.Type, defaults)
 		default:
 			value := defaults[name]
 			kind := jsonKind(field.Type)
-			record("kubelet-configuration", before+name, kind, defaultOf(kind, value))
+			record(table, before+name, kind, defaultOf(kind, value))
 			if strings.HasSuffix(kind, "string") && !strings.Contains(before, "[]") {
 				textFields = append(textFields, before+name)
 			}
 			inner, _ := value.(map[string]any)
-			printInner(before+name, field.Type, inner)
+			printInner(table, before+name, field.Type, inner)
 		}
 	}
 }
@@ -65,7 +58,7 @@ var (
 )
 
 // printInner prints the fields of an object, whether it stands alone or in a list.
-func printInner(path string, t reflect.Type, defaults map[string]any) {
+func printInner(table, path string, t reflect.Type, defaults map[string]any) {
 	kind := jsonKind(t)
 	switch {
 	case kind == "object":
@@ -73,9 +66,9 @@ func printInner(path string, t reflect.Type, defaults map[string]any) {
 		if t.Kind() == reflect.Pointer {
 			t = t.Elem()
 		}
-		printFields(path+".", t, defaults)
+		printFields(table, path+".", t, defaults)
 	case kind == "array of object":
-		printFields(path+"[].", t.Elem(), nil)
+		printFields(table, path+"[].", t.Elem(), nil)
 	case strings.HasSuffix(kind, "of object"):
 		panic("no notation for the fields of " + kind)
 	}
