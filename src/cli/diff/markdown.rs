@@ -165,7 +165,8 @@ fn title(subject: &Subject<'_>) -> String {
 
 /// What is kept if there is no space for all: components of the control plane, then the tree and the cluster.
 fn rank(subject: &Subject<'_>) -> u8 {
-    let is_control_plane = |components: &[Component]| components.iter().any(|one| *one != Component::Kubelet);
+    let is_control_plane =
+        |components: &[Component]| components.iter().any(|one| Component::CONTROL_PLANE.contains(one));
     match subject {
         Subject::Nodes(components, _) if is_control_plane(components) => 1,
         Subject::Tree | Subject::Cluster => 2,
