@@ -79,7 +79,7 @@ fn names_what_is_missing_changed_extra_or_has_a_wrong_mode() {
 }
 
 #[test]
-fn a_clone_of_the_public_half_with_another_umask_is_as_good() {
+fn a_clone_of_the_public_output_with_another_umask_is_as_good() {
     let tree = rendered();
     let file = tree.out.join("public/certificates.txt");
     fs::set_permissions(&file, Permissions::from_mode(0o664)).unwrap();
@@ -87,7 +87,7 @@ fn a_clone_of_the_public_half_with_another_umask_is_as_good() {
 }
 
 #[test]
-fn a_clone_without_the_secret_half_is_checked_by_its_public_half() {
+fn a_clone_without_the_secret_output_is_checked_by_its_public_output() {
     let tree = rendered();
     fs::remove_dir_all(tree.out.join("secret")).unwrap();
     assert_eq!(check(&tree.out, &[]).0, 1);
@@ -289,12 +289,12 @@ fn what_is_not_ours_is_said_to_stay() {
     let both = last(&tree.out);
     assert!(
         both.ends_with(
-            "2 differences; `kubemint render` mends all but 1 that kubemint did not make: move that away"
+            "2 differences; `kubemint render` fixes all but 1 that kubemint did not make: move that away"
         ),
         "{both}"
     );
     fs::remove_file(tree.out.join("public/notes.txt")).unwrap();
-    assert!(last(&tree.out).ends_with("1 difference; `kubemint render` mends it"));
+    assert!(last(&tree.out).ends_with("1 difference; `kubemint render` fixes it"));
     fs::create_dir(tree.out.join("public/certificates.txt")).unwrap();
     let in_the_way = last(&tree.out);
     assert!(

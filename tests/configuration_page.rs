@@ -30,7 +30,7 @@ fn the_page_has_every_key_in_order_with_its_default() {
         .map(|key| {
             let heading =
                 if key.table.is_empty() { "The top level".to_owned() } else { format!("`{}`", key.table) };
-            (heading, key.name.to_owned(), key.otherwise)
+            (heading, key.name.to_owned(), key.if_absent)
         })
         .collect();
     let page = rows();

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use kubemint::{cli::faults, config, diagnostic::Diagnostic};
+use kubemint::{cli::diagnostics, config, diagnostic::Diagnostic};
 use snapbox::{Assert, Data};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
@@ -39,7 +39,7 @@ fn each_wrong_file_has_its_picture() {
     let mut different = Vec::new();
     for path in files("toml") {
         let (text, faults) = faults_of(&path);
-        let picture = faults::draw("cluster.toml", &text, &faults, false);
+        let picture = diagnostics::draw("cluster.toml", &text, &faults, false);
         let obeyed = picture.chars().find(|c| c.is_control() && *c != '\n');
         assert_eq!(obeyed, None, "{}: a terminal would obey it", path.display());
         let expected = Data::read_from(&path.with_extension("txt"), None).raw();
@@ -68,7 +68,7 @@ fn every_fault_says_where_what_was_expected_and_how_to_mend_it() {
             let place = &fault.labels.first().unwrap().place;
             assert!(text.get(place.clone()).is_some(), "{}: {fault:?} is nowhere", path.display());
             assert!(!fault.message.is_empty() && !fault.expected.is_empty(), "{}: {fault:?}", path.display());
-            assert!(fault.help.is_some(), "{}: {fault:?} says not how to mend it", path.display());
+            assert!(fault.help.is_some(), "{}: {fault:?} says not how to fix it", path.display());
         }
     }
 }
@@ -77,7 +77,7 @@ fn every_fault_says_where_what_was_expected_and_how_to_mend_it() {
 fn json_has_the_documented_shape() {
     let path = Path::new(FOLDER).join("leaf-outlives-ca.toml");
     let (text, faults) = faults_of(&path);
-    let json = faults::as_json("cluster.toml", &text, &faults);
+    let json = diagnostics::as_json("cluster.toml", &text, &faults);
     let json = serde_json::to_string_pretty(&json).unwrap() + "\n";
     let shape = Data::read_from(&path.with_extension("json"), None).raw();
     Assert::new().action_env("SNAPSHOTS").eq(Data::text(json).raw(), shape);

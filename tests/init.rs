@@ -124,7 +124,7 @@ fn a_cluster_with_faults_is_not_written() {
 }
 
 #[test]
-fn git_takes_neither_the_seed_nor_the_secret_half() {
+fn git_takes_neither_the_seed_nor_the_secret_output() {
     let folder = tempfile::tempdir().unwrap();
     assert!(init(folder.path(), &[]).status.success());
     let run = |program: &str, arguments: &[&str]| {

@@ -193,7 +193,7 @@ fn secrets(path: &str, bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn the_public_half_has_no_trace_of_a_secret() {
+fn the_public_output_has_no_trace_of_a_secret() {
     let tree = render(&example());
     let public: String = tree
         .files()

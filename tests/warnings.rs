@@ -7,7 +7,7 @@
 use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use kubemint::{
-    cli::{DEMO_WARNING, faults, warning_codes},
+    cli::{DEMO_WARNING, diagnostics, warning_codes},
     config,
 };
 use snapbox::{Assert, Data};
@@ -19,7 +19,7 @@ fn warnings(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     let cluster = config::read(&text, &none).unwrap_or_else(|faults| panic!("{path:?}: {faults:#?}"));
-    faults::draw("cluster.toml", &text, &config::warnings(&text, &cluster), false)
+    diagnostics::draw("cluster.toml", &text, &config::warnings(&text, &cluster), false)
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::{
 };
 
 use kubemint::{
-    cli::faults,
+    cli::diagnostics,
     config,
     derive::Seed,
     difference::{Comparison, Difference, Files},
@@ -30,19 +30,22 @@ pub fn cluster(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (text, named) = text.split_once('\0').unwrap_or((&text, ""));
     let files = |_: &str| -> io::Result<String> { Ok(named.to_owned()) };
-    let faults = match config::read(text, &files) {
+    let errors = match config::read(text, &files) {
         Ok(cluster) => config::warnings(text, &cluster),
-        Err(faults) => {
-            assert!(!faults.is_empty(), "refused without a reason");
-            faults
+        Err(errors) => {
+            assert!(!errors.is_empty(), "refused without a reason");
+            errors
         }
     };
-    for fault in &faults {
-        assert!(!fault.message.is_empty() && !fault.labels.is_empty(), "{fault:?}");
+    for error in &errors {
+        assert!(!error.message.is_empty() && !error.labels.is_empty(), "{error:?}");
     }
-    let drawn = faults::draw("cluster.toml", text, &faults, false);
+    let drawn = diagnostics::draw("cluster.toml", text, &errors, false);
     assert!(!drawn.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')), "{drawn:?}");
-    assert_eq!(faults::as_json("cluster.toml", text, &faults).as_array().map(Vec::len), Some(faults.len()));
+    assert_eq!(
+        diagnostics::as_json("cluster.toml", text, &errors).as_array().map(Vec::len),
+        Some(errors.len())
+    );
 }
 
 /// A kubemint.lock. What is read is written back as the same text.
@@ -105,7 +108,7 @@ pub fn committed(data: &[u8]) {
         base.all.iter().map(|(place, bytes)| (place.clone(), bytes.as_slice())).collect();
     files.insert(place.clone(), bytes);
     if let Ok(committed) = Committed::read(&lock, &files) {
-        let _ = kubemint::plan::plan_public_half(&base.cluster, &committed);
+        let _ = kubemint::plan::plan_public_output(&base.cluster, &committed);
     }
 }
 

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    CliError, Presentation, explanations, faults, secrets::refuse_secret_argument, terminal::json_document,
-    warnings::Warnings,
+    CliError, Presentation, diagnostics, explanations, secrets::refuse_secret_argument,
+    terminal::json_document, warnings::Warnings,
 };
 use crate::{
     config,
@@ -33,7 +33,7 @@ pub struct ClusterFile {
 ///
 /// # Errors
 ///
-/// [`CliError::Faults`] with all diagnostics, formatted for `presentation`; [`CliError::Read`] if it cannot be read.
+/// [`CliError::Diagnostics`] with all diagnostics, formatted for `presentation`; [`CliError::Read`] if it cannot be read.
 pub fn read(path: &Path, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     // Whoever reads a cluster will plan its tree.
     plan::warm_up();
@@ -142,19 +142,19 @@ pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<Clu
         referenced_text(&folder, name)
     };
     let name = path.display().to_string();
-    let cluster =
-        config::read(text, &referenced).map_err(|faults| told(&name, text, &faults, presentation))?;
+    let cluster = config::read(text, &referenced)
+        .map_err(|diagnostics| reported(&name, text, &diagnostics, presentation))?;
     let warnings = config::warnings(text, &cluster);
     let warnings = Warnings::of_file(&name, text, &warnings, presentation.colour);
     Ok(ClusterFile { cluster, read: read.into_inner(), warnings })
 }
 
-fn told(name: &str, text: &str, found: &[Diagnostic], presentation: &Presentation) -> CliError {
+fn reported(name: &str, text: &str, found: &[Diagnostic], presentation: &Presentation) -> CliError {
     let is_explained = |one: &Diagnostic| explanations::find(one.code).next().is_some();
     debug_assert!(found.iter().all(is_explained), "a code is not in src/cli/explanations");
-    CliError::Faults(if presentation.json {
-        json_document(&faults::as_json(name, text, found))
+    CliError::Diagnostics(if presentation.json {
+        json_document(&diagnostics::as_json(name, text, found))
     } else {
-        faults::draw(name, text, found, presentation.colour)
+        diagnostics::draw(name, text, found, presentation.colour)
     })
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::warning_codes::{self, WARNING_CODES};
-use crate::nearest::nearest;
+use crate::suggestion::suggestion;
 
 /// A value of `--deny`: one warning, or all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl FromStr for Deny {
             return Ok(Self::Code(known.code));
         }
         let suggestion =
-            nearest(text, Self::words().into_iter()).map(|near| format!("; did you mean {near}?"));
+            suggestion(text, Self::words().into_iter()).map(|near| format!("; did you mean {near}?"));
         Err(format!(
             "no warning has this code{}; docs/diagnostics.md lists them, and `all` is every one",
             suggestion.unwrap_or_default()

@@ -5,7 +5,7 @@ use std::{error::Error, path::PathBuf};
 use serde_json::Value;
 
 use super::{
-    Exit, Outcome, faults,
+    Exit, Outcome, diagnostics,
     terminal::{json_document, plain_lines},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 pub enum CliError {
     /// cluster.toml has errors; the text is formatted for people, or JSON.
     #[error("{0}")]
-    Faults(String),
+    Diagnostics(String),
     /// A warning is denied; the text has all warnings, or is JSON.
     #[error("{0}")]
     Denied(String),
@@ -57,12 +57,12 @@ fn advice(help: Option<&str>) -> String {
 /// Every message. Advice that consecutive messages share follows once.
 fn refused(all: &[(String, String)]) -> String {
     let alike = all.chunk_by(|(_, help), (_, next)| help == next);
-    let told = alike.map(|alike| {
+    let reported = alike.map(|alike| {
         let messages: String = alike.iter().map(|(message, _)| format!("error: {message}\n")).collect();
         let help = alike.last().map_or("", |(_, help)| help);
         messages + &advice(Some(help))
     });
-    told.collect()
+    reported.collect()
 }
 
 impl CliError {
@@ -90,7 +90,7 @@ impl CliError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Denied(_) => Exit::Found,
-            Self::Faults(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
+            Self::Diagnostics(_) | Self::Refused(_) | Self::Input { .. } => Exit::Input,
             Self::Read { source, .. } if is_input(source) => Exit::Input,
             Self::Read { .. } | Self::System { .. } => Exit::System,
         }
@@ -110,7 +110,9 @@ impl CliError {
         let one = |message: &str, help: Option<&str>| vec![(message.to_owned(), help.map(str::to_owned))];
         let errors = match self {
             // Diagnostics and warnings are already formatted.
-            Self::Faults(text) | Self::Denied(text) => return Outcome::failed(self.exit(), text.clone()),
+            Self::Diagnostics(text) | Self::Denied(text) => {
+                return Outcome::failed(self.exit(), text.clone());
+            }
             _ if !json => {
                 return Outcome::failed(self.exit(), plain_lines(&mask_arguments(&self.to_string())));
             }
@@ -124,7 +126,7 @@ impl CliError {
         let code = if self.exit() == Exit::Input { "input" } else { "system" };
         let one = |(message, help): &(String, Option<String>)| {
             let help = help.as_deref().map(mask_arguments);
-            faults::without_place(code, Severity::Error, &mask_arguments(message), help.as_deref())
+            diagnostics::without_place(code, Severity::Error, &mask_arguments(message), help.as_deref())
         };
         let errors: Value = errors.iter().map(one).collect();
         Outcome::failed(self.exit(), json_document(&errors))

@@ -9,7 +9,7 @@ use super::{
     offered::offering,
     terminal::json_document,
 };
-use crate::nearest::nearest;
+use crate::suggestion::suggestion;
 
 /// The width of a line of text.
 const WIDTH: usize = 80;
@@ -35,7 +35,7 @@ pub fn run(args: &ExplainArgs, presentation: &Presentation) -> Result<Outcome, C
     let code = args.code.rsplit('[').next().unwrap_or_default().trim_end_matches([']', ':']);
     let found: Vec<&Explanation> = explanations::find(code).collect();
     if found.is_empty() {
-        let near = nearest(code, explanations::codes().into_iter());
+        let near = suggestion(code, explanations::codes().into_iter());
         let help = match near {
             Some(near) => format!("did you mean {near}?"),
             None => "docs/diagnostics.md lists every code".to_owned(),

@@ -36,7 +36,7 @@ impl OutputFileArg {
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Ok(folder) = folder.canonicalize() else { return Ok(()) };
         let is_committed = |folder: &Path| {
-            let is = |half: &str, mark: &str| folder.ends_with(half) && folder.join(mark).is_file();
+            let is = |output: &str, mark: &str| folder.ends_with(output) && folder.join(mark).is_file();
             is(Secrecy::Public.folder(), Lock::path().as_str()) || is("sealed", Index::NAME)
         };
         if folder.ancestors().any(is_committed) {

@@ -12,7 +12,7 @@ use crate::{
     derive::WeakSeed,
     model::Cluster,
     pki::{Committed, Refusal, ReuseError},
-    plan::{PlanError, plan_public_half_watched, plan_watched},
+    plan::{PlanError, plan_public_output_watched, plan_watched},
     progress::{Progress, Task},
     tree::{Lock, Origin, Place, Secrecy, Tree},
     writer::{self, RenderedTree},
@@ -77,7 +77,7 @@ fn plan_locked(cluster: &Cluster, from: &Path, progress: &Progress) -> Result<Ma
     })?;
     let lock = rendered.lock();
     let committed = Committed::read(lock, &files).map_err(|refusals| refused(&refusals))?;
-    let tree = plan_public_half_watched(cluster, &committed, progress)?;
+    let tree = plan_public_output_watched(cluster, &committed, progress)?;
     Ok(Made {
         read: std::iter::once(&Lock::place()).chain(&places).map(|place| place.path_in(from)).collect(),
         outdated_secrets: Some(outdated_secrets(tree.lock(), lock)),
@@ -188,8 +188,8 @@ impl Made {
 
 /// Every refusal with its advice.
 pub fn refused(refusals: &[Refusal]) -> CliError {
-    let told = |refusal: &Refusal| (refusal.to_string(), refusal.help().to_string());
-    CliError::Refused(refusals.iter().map(told).collect())
+    let reported = |refusal: &Refusal| (refusal.to_string(), refusal.help().to_string());
+    CliError::Refused(refusals.iter().map(reported).collect())
 }
 
 impl From<PlanError> for CliError {

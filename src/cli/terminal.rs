@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_is_told_nothing() {
+    fn control_characters_are_escaped_for_a_terminal() {
         assert_eq!(plain("a\u{1b}[31mb\nc\u{202e}"), "a\\u{1b}[31mb\\nc\\u{202e}");
         assert_eq!(plain_lines("a\u{7}\nb"), "a\\u{7}\nb");
         assert_eq!(plain("Köln 😀"), "Köln 😀");

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    CliError, Exit, Outcome, Presentation, faults,
+    CliError, Exit, Outcome, Presentation, diagnostics,
     terminal::{json_document, plain},
     warning_codes,
 };
@@ -19,14 +19,14 @@ pub struct Warnings {
 
 impl Warnings {
     /// The warnings about a file with this text.
-    pub fn of_file(name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> Self {
+    pub fn of_file(name: &str, text: &str, diagnostics: &[Diagnostic], colour: bool) -> Self {
         let mut warnings = Self {
-            text: faults::draw(name, text, faults, colour),
-            objects: faults::each_as_json(name, text, faults),
+            text: diagnostics::draw(name, text, diagnostics, colour),
+            objects: diagnostics::each_as_json(name, text, diagnostics),
             codes: Vec::new(),
         };
-        for fault in faults {
-            warnings.count(fault.code);
+        for diagnostic in diagnostics {
+            warnings.count(diagnostic.code);
         }
         warnings
     }
@@ -35,7 +35,7 @@ impl Warnings {
     pub fn add(&mut self, code: &'static str, message: &str) {
         self.count(code);
         self.text.push_str(&format!("warning[{code}]: {}\n", plain(message)));
-        self.objects.push(faults::without_place(code, Severity::Warning, message, None));
+        self.objects.push(diagnostics::without_place(code, Severity::Warning, message, None));
     }
 
     /// Counts a warning that is in the report on standard output.
@@ -53,7 +53,7 @@ impl Warnings {
         if self.denied(presentation).is_empty() {
             return Ok(());
         }
-        Err(CliError::Denied(self.told(presentation, "nothing was written")))
+        Err(CliError::Denied(self.reported(presentation, "nothing was written")))
     }
 
     /// The outcome of the run, with the warnings before what is already on standard error. A denied warning counts as
@@ -61,7 +61,7 @@ impl Warnings {
     pub fn conclude(&self, outcome: Outcome, presentation: &Presentation) -> Outcome {
         let is_denied = outcome.exit == Exit::Done && !self.denied(presentation).is_empty();
         let exit = if is_denied { Exit::Found } else { outcome.exit };
-        Outcome { exit, ..outcome.with_warning(&self.told(presentation, "")) }
+        Outcome { exit, ..outcome.with_warning(&self.reported(presentation, "")) }
     }
 
     /// The codes of denied warnings, without duplicates, in the order in which they were reported.
@@ -77,14 +77,15 @@ impl Warnings {
     }
 
     /// The warnings for standard error: text or a JSON array, empty if there are none.
-    fn told(&self, presentation: &Presentation, consequence: &str) -> String {
+    fn reported(&self, presentation: &Presentation, consequence: &str) -> String {
         let denied = self.denied(presentation);
         let denial = (!denied.is_empty()).then(|| {
             let rest = if consequence.is_empty() { String::new() } else { format!("; {consequence}") };
             format!("denied by --deny: {}{rest}", denied.join(", "))
         });
         if presentation.json {
-            let error = |message: &String| faults::without_place("denied", Severity::Error, message, None);
+            let error =
+                |message: &String| diagnostics::without_place("denied", Severity::Error, message, None);
             let objects: Vec<Value> =
                 self.objects.iter().cloned().chain(denial.as_ref().map(error)).collect();
             return if objects.is_empty() { String::new() } else { json_document(&Value::from(objects)) };

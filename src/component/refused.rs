@@ -24,7 +24,7 @@ pub enum Reason {
     Excludes,
     /// The cluster loses what it has stored, or can.
     LosesData,
-    /// It says something of one machine, and every machine would be told the same.
+    /// It says something of one machine, but every machine would get the same value.
     OneMachine,
     /// The process does something else and ends.
     Ends,
@@ -84,7 +84,7 @@ pub(super) static KUBE_APISERVER: &[RefusedFlag] = &[
     ),
     one_machine(
         "peer-advertise-ip",
-        "is the address of one API server, and each would be told the same",
+        "is the address of one API server, but all would get the same value",
         "leave it out: each advertises its own address",
     ),
     HELP,
@@ -153,19 +153,19 @@ pub(super) static ETCD: &[RefusedFlag] = &[
 
 const DISCOVERY: &str = "excludes --initial-cluster, which kubemint sets";
 const MEMBERS: &str = "leave it out: each [[control_plane]] node is a member";
-const INSTANCE: &str = "must differ between members, and each would be told the same";
+const INSTANCE: &str = "must differ between members, but all would get the same value";
 const NO_INSTANCE: &str = "leave it out";
 
 /// pkg/kubelet/apis/config/types.go
 pub(super) static KUBELET: &[RefusedFlag] = &[
     one_machine(
         "pod-cidr",
-        "is the range of one node's pods, and each node would be told the same",
+        "is the range of one node's pods, but every node would get the same value",
         "leave it out: kube-controller-manager gives each node its part of `pod_cidr`",
     ),
     one_machine(
         "provider-id",
-        "names one machine, and each node would be told the same",
+        "names one machine, but every node would get the same value",
         "leave it out: a cloud's controller sets it on each Node",
     ),
     HELP,

@@ -1,13 +1,13 @@
 //! Values that are one of a few words.
 
-use crate::{diagnostic::Invalid, nearest::nearest};
+use crate::{diagnostic::Invalid, suggestion::suggestion};
 
 /// The words that a key takes, each with its meaning.
 pub(super) struct Choice<T: 'static> {
     /// All of them for a message, such as `"new" or "existing"`.
     pub(super) expected: &'static str,
-    /// What to do where none of them is meant.
-    pub(super) otherwise: &'static str,
+    /// What to do if no word is similar.
+    pub(super) help: &'static str,
     /// Word and meaning.
     pub(super) words: &'static [(&'static str, T)],
 }
@@ -33,8 +33,8 @@ impl<T: Copy> Choice<T> {
             let word = self.words.iter().map(|(word, _)| *word).find(|word| ["off", "none"].contains(word));
             word.filter(|_| means_off)
         };
-        let near = same.or_else(off).or_else(|| nearest(text, self.words.iter().map(|(word, _)| *word)));
-        let help = near.map_or_else(|| self.otherwise.to_owned(), |near| format!("did you mean {near:?}?"));
+        let near = same.or_else(off).or_else(|| suggestion(text, self.words.iter().map(|(word, _)| *word)));
+        let help = near.map_or_else(|| self.help.to_owned(), |near| format!("did you mean {near:?}?"));
         Invalid::new("choice", format!("{text:?} is not one of the choices"), self.expected).help(help)
     }
 }

@@ -2,7 +2,7 @@
 //! a component or another installer has for it.
 
 use super::{Shape, log::Meant, tables};
-use crate::nearest::nearest;
+use crate::suggestion::suggestion;
 
 /// Other words for a key, as they are without case and separators, and the key: its table's header and its name.
 ///
@@ -276,7 +276,7 @@ pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
         unknown.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let own = |name: &'static str| Meant { own: Some(name), help: format!("did you mean `{name}`?") };
     let is = |words: &&[&str]| words.contains(&plain.as_str());
-    if let Some(near) = nearest(unknown, shape.keys.iter().map(|key| key.name)) {
+    if let Some(near) = suggestion(unknown, shape.keys.iter().map(|key| key.name)) {
         return own(near);
     }
     if shape.title.is_empty()

@@ -8,7 +8,7 @@ use std::{
 use super::Shape;
 use crate::diagnostic::{Diagnostic, Label};
 
-/// How many faults are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
+/// How many diagnostics are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
 const KEPT: usize = 10_000;
 
 /// What somebody meant who wrote a key that its table does not have.
@@ -20,13 +20,13 @@ pub(super) struct Meant {
     pub(super) help: String,
 }
 
-/// The faults found so far, and which values were replaced by stand-ins so that the others could still be checked.
+/// The diagnostics found so far, and which values were replaced by stand-ins so that the others could still be checked.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    faults: RefCell<Vec<Diagnostic>>,
-    /// How many faults there were beyond [`KEPT`].
+    diagnostics: RefCell<Vec<Diagnostic>>,
+    /// How many diagnostics there were beyond [`KEPT`].
     more: Cell<usize>,
-    spoilt: RefCell<BTreeSet<String>>,
+    invalid: RefCell<BTreeSet<String>>,
     /// Who knows what an unknown key of a table means.
     advise: Option<fn(&'static Shape, &str) -> Meant>,
 }
@@ -42,44 +42,53 @@ impl Log {
         self.advise.map(|advise| advise(shape, key)).unwrap_or_default()
     }
 
-    /// Adds a fault.
-    pub(super) fn add(&self, fault: Diagnostic) {
-        let mut faults = self.faults.borrow_mut();
-        if faults.len() < KEPT { faults.push(fault) } else { self.more.set(self.more.get() + 1) }
+    /// Adds a diagnostic.
+    pub(super) fn add(&self, diagnostic: Diagnostic) {
+        let mut diagnostics = self.diagnostics.borrow_mut();
+        if diagnostics.len() < KEPT {
+            diagnostics.push(diagnostic);
+        } else {
+            self.more.set(self.more.get() + 1);
+        }
     }
 
     /// Says that the value at `path` is a stand-in: no rule may judge it.
-    pub(super) fn spoil(&self, path: &str) {
-        self.spoilt.borrow_mut().insert(path.to_owned());
+    pub(super) fn mark_invalid(&self, path: &str) {
+        self.invalid.borrow_mut().insert(path.to_owned());
     }
 
     /// Whether the value at `path` is a stand-in, or part of one.
-    pub(super) fn is_spoilt(&self, path: &str) -> bool {
-        let spoilt = self.spoilt.borrow();
+    pub(super) fn is_invalid(&self, path: &str) -> bool {
+        let invalid = self.invalid.borrow();
         let ends = path.match_indices(['.', '[']).map(|(end, _)| end).chain([path.len()]);
-        ends.filter_map(|end| path.get(..end)).any(|whole| spoilt.contains(whole))
+        ends.filter_map(|end| path.get(..end)).any(|whole| invalid.contains(whole))
     }
 
     /// Whether the value at `path` is or has a stand-in.
-    pub(super) fn has_spoilt(&self, path: &str) -> bool {
+    pub(super) fn has_invalid(&self, path: &str) -> bool {
         let below = |separator: &str| {
             let first = format!("{path}{separator}");
-            let spoilt = self.spoilt.borrow();
-            spoilt.range(first.clone()..).next().is_some_and(|part| part.starts_with(&first))
+            let invalid = self.invalid.borrow();
+            invalid.range(first.clone()..).next().is_some_and(|part| part.starts_with(&first))
         };
-        self.is_spoilt(path) || below(".") || below("[")
+        self.is_invalid(path) || below(".") || below("[")
     }
 
-    /// The faults, in the order in which they were found.
-    pub(super) fn into_faults(self) -> Vec<Diagnostic> {
-        let mut faults = self.faults.into_inner();
+    /// The diagnostics, in the order in which they were found.
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.into_inner();
         if self.more.get() > 0 {
             // At the text's end, whatever that is.
             let place = Label::new(usize::MAX..usize::MAX, "");
             let message = format!("{} more errors are not listed", self.more.get());
-            faults.push(Diagnostic::error("too-many-errors", place, message, "a file with fewer of them"));
+            diagnostics.push(Diagnostic::error(
+                "too-many-errors",
+                place,
+                message,
+                "a file with fewer of them",
+            ));
         }
-        faults
+        diagnostics
     }
 }
 
@@ -90,12 +99,12 @@ mod tests {
     #[test]
     fn a_part_of_a_stand_in_is_one_too_and_its_neighbour_is_not() {
         let log = Log::default();
-        log.spoil("worker[1]");
-        assert!(log.is_spoilt("worker[1]"));
-        assert!(log.is_spoilt("worker[1].address[0]"));
-        assert!(!log.is_spoilt("worker[10].address"));
-        assert!(!log.is_spoilt("worker"));
-        assert!(log.has_spoilt("worker"));
-        assert!(!log.has_spoilt("work"));
+        log.mark_invalid("worker[1]");
+        assert!(log.is_invalid("worker[1]"));
+        assert!(log.is_invalid("worker[1].address[0]"));
+        assert!(!log.is_invalid("worker[10].address"));
+        assert!(!log.is_invalid("worker"));
+        assert!(log.has_invalid("worker"));
+        assert!(!log.has_invalid("work"));
     }
 }

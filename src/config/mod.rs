@@ -2,7 +2,7 @@
 //!
 //! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). The tables are
 //! under `tables`: their keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
-//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every fault; then the rules
+//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every diagnostic; then the rules
 //! of [`validate`] are asked, and what they say of stand-ins is left out.
 
 mod choice;
@@ -24,7 +24,7 @@ use self::{
     choice::Choice,
     log::Log,
     positions::Positions,
-    shape::{Key, Otherwise, Shape},
+    shape::{IfAbsent, Key, Shape},
     value::{Item, Table},
 };
 use crate::{
@@ -49,10 +49,10 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Diag
         }
         None => None,
     };
-    let faults = log.into_faults();
+    let diagnostics = log.into_diagnostics();
     match cluster {
-        Some(cluster) if faults.is_empty() => Ok(cluster),
-        _ => Err(in_order(faults)),
+        Some(cluster) if diagnostics.is_empty() => Ok(cluster),
+        _ => Err(in_order(diagnostics)),
     }
 }
 
@@ -76,8 +76,8 @@ pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Diagnostic> {
 fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) {
     let judges_stand_ins = |violation: &Violation| {
         violation.labels.iter().any(|label| match &label.place {
-            ValuePath::Value(path) | ValuePath::Key(path) => log.is_spoilt(path),
-            ValuePath::Assumed(path) => log.has_spoilt(path),
+            ValuePath::Value(path) | ValuePath::Key(path) => log.is_invalid(path),
+            ValuePath::Assumed(path) => log.has_invalid(path),
         })
     };
     for violation in violations.into_iter().filter(|violation| !judges_stand_ins(violation)) {
@@ -85,9 +85,9 @@ fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) 
     }
 }
 
-fn in_order(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    faults.sort_by_key(Diagnostic::start);
-    faults
+fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_key(Diagnostic::start);
+    diagnostics
 }
 
 #[cfg(test)]

@@ -15,12 +15,12 @@ pub(super) struct Key {
     /// Its name.
     pub(super) name: &'static str,
     /// What holds where the file does not have it.
-    pub(super) otherwise: Otherwise,
+    pub(super) if_absent: IfAbsent,
 }
 
 /// What holds where a key is not there.
 #[derive(Debug)]
-pub(super) enum Otherwise {
+pub(super) enum IfAbsent {
     /// The file is wrong.
     Required {
         /// A valid value, in TOML, that stands in so that the rest of the file can still be checked.
@@ -37,25 +37,25 @@ pub(super) enum Otherwise {
 impl Key {
     /// A key that must be there.
     pub(super) const fn required(name: &'static str, stand_in: &'static str, how: &'static str) -> Self {
-        Self { name, otherwise: Otherwise::Required { stand_in, how } }
+        Self { name, if_absent: IfAbsent::Required { stand_in, how } }
     }
 
     /// A key with a default, in TOML.
     pub(super) const fn default(name: &'static str, value: &'static str) -> Self {
-        Self { name, otherwise: Otherwise::Default(value) }
+        Self { name, if_absent: IfAbsent::Default(value) }
     }
 
     /// A key that may be absent, and what that means.
     pub(super) const fn optional(name: &'static str, meaning: &'static str) -> Self {
-        Self { name, otherwise: Otherwise::Absent(meaning) }
+        Self { name, if_absent: IfAbsent::Absent(meaning) }
     }
 
     /// The value, in TOML, that is used where the file has none or a wrong one.
     pub(super) const fn stand_in(&self) -> Option<&'static str> {
-        match self.otherwise {
-            Otherwise::Required { stand_in, .. } => Some(stand_in),
-            Otherwise::Default(value) => Some(value),
-            Otherwise::Absent(_) => None,
+        match self.if_absent {
+            IfAbsent::Required { stand_in, .. } => Some(stand_in),
+            IfAbsent::Default(value) => Some(value),
+            IfAbsent::Absent(_) => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the TOML parser refuses, as faults.
+//! What the TOML parser refuses, as diagnostics.
 
 use std::collections::BTreeSet;
 
@@ -20,25 +20,25 @@ const LISTED: usize = 10_000;
 /// The tree of a text; where it is no TOML, what makes it none. In a long text that is the first error alone.
 pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Diagnostic>> {
     if text.len() > SEARCHED {
-        return DeTable::parse(text).map_err(|error| vec![fault(text, &error)]);
+        return DeTable::parse(text).map_err(|error| vec![diagnostic(text, &error)]);
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() { Ok(document) } else { Err(faults(text, &errors)) }
+    if errors.is_empty() { Ok(document) } else { Err(diagnostics(text, &errors)) }
 }
 
-/// One fault for each line with errors: a second error of a line mostly follows from the first.
-fn faults(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
+/// One diagnostic for each line with errors: a second error of a line mostly follows from the first.
+fn diagnostics(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
     let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
     let mut lines = BTreeSet::new();
     let first_of_line = |error: &&Error| {
         let start = error.span().map_or(0, |span| span.start);
         lines.insert(ends.partition_point(|end| *end < start))
     };
-    errors.iter().filter(first_of_line).take(LISTED).map(|error| fault(text, error)).collect()
+    errors.iter().filter(first_of_line).take(LISTED).map(|error| diagnostic(text, error)).collect()
 }
 
 /// The parser says what it found and what it expected in one sentence; the line often says what was meant.
-fn fault(text: &str, error: &Error) -> Diagnostic {
+fn diagnostic(text: &str, error: &Error) -> Diagnostic {
     let span = error.span().unwrap_or_default();
     let place = Place::of(text, span.clone());
     if let Some(explained) = explain(error.message(), &place) {
@@ -48,6 +48,6 @@ fn fault(text: &str, error: &Error) -> Diagnostic {
     let (found, expected) =
         error.message().split_once(", expected ").unwrap_or((error.message(), "TOML (toml.io)"));
     let expected = if expected == "nothing" { "TOML (toml.io)" } else { expected };
-    let help = "mend the syntax first; what the file says is checked after that".to_owned();
+    let help = "fix the syntax first; the rest of the file is checked after that".to_owned();
     Diagnostic::error("toml", Label::new(span, ""), found, expected.to_owned()).help(help)
 }

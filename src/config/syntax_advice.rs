@@ -316,11 +316,15 @@ mod tests {
     use crate::config::read;
 
     fn said(line: &str) -> String {
-        let faults =
+        let diagnostics =
             read(&format!("schema = 1\n{line}\n"), &|_: &str| Err(std::io::ErrorKind::NotFound.into()))
                 .unwrap_err();
-        assert_eq!(faults.iter().filter(|fault| fault.code == "toml").count(), 1, "{line}: {faults:?}");
-        format!("{} | {}", faults[0].message, faults[0].help.clone().unwrap_or_default())
+        assert_eq!(
+            diagnostics.iter().filter(|diagnostic| diagnostic.code == "toml").count(),
+            1,
+            "{line}: {diagnostics:?}"
+        );
+        format!("{} | {}", diagnostics[0].message, diagnostics[0].help.clone().unwrap_or_default())
     }
 
     #[test]

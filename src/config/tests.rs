@@ -49,17 +49,23 @@ fn no_known_key_is_ignored() {
         let is_header = span.start == 0 || FULL[..span.start].ends_with('\n');
         if !is_header {
             let broken = format!("{}07:32:00{}", &FULL[..span.start], &FULL[span.end..]);
-            let faults = read(&broken, &no_files).unwrap_err();
-            assert!(faults.iter().any(|fault| fault.start() == span.start), "{path}: {faults:#?}");
+            let diagnostics = read(&broken, &no_files).unwrap_err();
+            assert!(
+                diagnostics.iter().any(|diagnostic| diagnostic.start() == span.start),
+                "{path}: {diagnostics:#?}"
+            );
         }
     }
 }
 
 #[test]
 fn every_default_is_valid() {
-    let faults = read("", &no_files).unwrap_err();
-    let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
-    assert!(codes.iter().all(|code| ["missing-key", "control-plane-count"].contains(code)), "{faults:#?}");
+    let diagnostics = read("", &no_files).unwrap_err();
+    let codes: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert!(
+        codes.iter().all(|code| ["missing-key", "control-plane-count"].contains(code)),
+        "{diagnostics:#?}"
+    );
 }
 
 #[test]
@@ -86,8 +92,8 @@ fn a_stand_in_is_not_judged() {
     let text = FULL
         .replace("\"master-1\"", "\"Master 1\"")
         .replace("\"worker-1\"\naddress", "\"Worker 1\"\naddress");
-    let faults = read(&text, &no_files).unwrap_err();
-    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["name", "name"]);
+    let diagnostics = read(&text, &no_files).unwrap_err();
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), ["name", "name"]);
 }
 
 #[test]
@@ -116,14 +122,14 @@ fn numbers_may_be_written_in_any_base() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
 
-    /// Whatever is cut out of the file and put in its place: no panic, and each fault has a place in the text.
+    /// Whatever is cut out of the file and put in its place: no panic, and each diagnostic has a place in the text.
     #[test]
-    fn every_fault_of_every_text_has_a_place(at in 0..FULL.len(), length in 0..40_usize, put in "\\PC{0,12}|[\\[\\]={}\",.\\n0-9a-z]{0,12}") {
+    fn every_error_of_every_text_has_a_place(at in 0..FULL.len(), length in 0..40_usize, put in "\\PC{0,12}|[\\[\\]={}\",.\\n0-9a-z]{0,12}") {
         let end = (at + length).min(FULL.len());
         let text = format!("{}{put}{}", &FULL[..at], &FULL[end..]);
-        if let Err(faults) = read(&text, &no_files) {
-            assert!(!faults.is_empty());
-            for label in faults.iter().flat_map(|fault| &fault.labels) {
+        if let Err(diagnostics) = read(&text, &no_files) {
+            assert!(!diagnostics.is_empty());
+            for label in diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels) {
                 assert!(text.get(label.place.clone()).is_some(), "{label:?} in {text:?}");
             }
         }
@@ -135,6 +141,6 @@ fn an_editors_line_ends_and_byte_order_mark_do_no_harm() {
     let text = format!("\u{feff}{}", FULL.replace('\n', "\r\n"));
     assert!(read(&text, &no_files).is_ok());
     let text = text.replace("\"master-1\"", "\"Master-1\"");
-    let faults = read(&text, &no_files).unwrap_err();
-    assert_eq!(&text[faults[0].labels[0].place.clone()], "\"Master-1\"");
+    let diagnostics = read(&text, &no_files).unwrap_err();
+    assert_eq!(&text[diagnostics[0].labels[0].place.clone()], "\"Master-1\"");
 }

@@ -2,7 +2,7 @@
 
 use toml::{Spanned, de::DeValue};
 
-use super::{Otherwise, Shape};
+use super::{IfAbsent, Shape};
 
 /// What to write where `expected` is wanted; a flag may have several values in one string.
 pub(super) fn advice(value: &DeValue<'_>, expected: &str, is_flag: bool) -> String {
@@ -111,8 +111,7 @@ pub(super) fn table_advice(value: &DeValue<'_>, shape: &Shape) -> String {
             format!("leave it out for the defaults, or write {title} and its keys below it")
         }
         _ if title.starts_with("[[") => {
-            let required =
-                shape.keys.iter().filter(|key| matches!(key.otherwise, Otherwise::Required { .. }));
+            let required = shape.keys.iter().filter(|key| matches!(key.if_absent, IfAbsent::Required { .. }));
             let names: Vec<&str> = required.map(|key| key.name).collect();
             format!("write each as a table of its own: {title}, with {} below it", names.join(" and "))
         }

@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Choice, Log, Otherwise, Shape,
+    Choice, IfAbsent, Log, Shape,
     type_advice::{advice, table_advice},
 };
 use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
 /// The most entries of a table whose keys the user chooses: one for each node, and what has no such reason has far fewer.
 const ENTRIES: usize = 10_000;
 
-/// A value with its path and its position. Reading it as something it is not records a fault and gives `None`.
+/// A value with its path and its position. Reading it as something it is not records an error and gives `None`.
 #[derive(Debug, Clone)]
 pub(super) struct Item<'a> {
     value: &'a Spanned<DeValue<'a>>,
@@ -133,7 +133,7 @@ impl<'a> Item<'a> {
         self.raw().as_table().or_else(|| self.mistyped("a table"))
     }
 
-    /// The value of a check, or `None` and a fault here.
+    /// The value of a check, or `None`, with an error recorded here.
     pub(super) fn accept<T>(&self, checked: Result<T, Invalid>) -> Option<T> {
         checked.map_err(|invalid| self.refuse(invalid)).ok()
     }
@@ -201,30 +201,30 @@ impl<'a> Table<'a> {
         table
     }
 
-    /// The value of a key, its default, or a stand-in (with a fault) where the file is wrong.
+    /// The value of a key, its default, or a stand-in (with a diagnostic) where the file is wrong.
     ///
     /// `None` only where `read` refuses the default itself, which a test rules out.
     pub(super) fn value<T>(&self, name: &str, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
         let key = self.shape.key(name)?;
-        match (self.item(name), &key.otherwise) {
+        match (self.item(name), &key.if_absent) {
             (Some(item), _) => {
                 if let Some(value) = read(&item) {
                     return Some(value);
                 }
-                self.log.spoil(item.path());
+                self.log.mark_invalid(item.path());
             }
-            (None, Otherwise::Required { how, .. }) => self.refuse_missing_key(name, how),
+            (None, IfAbsent::Required { how, .. }) => self.refuse_missing_key(name, how),
             (None, _) => {}
         }
         built_in(key.stand_in()?, read)
     }
 
-    /// The value of a key that has no default; `None` where it is absent, or wrong (with a fault).
+    /// The value of a key that has no default; `None` where it is absent, or wrong (with a diagnostic).
     pub(super) fn optional<T>(&self, name: &str, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
         let item = self.item(name)?;
         let value = read(&item);
         if value.is_none() {
-            self.log.spoil(item.path());
+            self.log.mark_invalid(item.path());
         }
         value
     }
@@ -242,7 +242,7 @@ impl<'a> Table<'a> {
         match there {
             Some(Some(table)) => table,
             Some(None) => {
-                self.log.spoil(&path);
+                self.log.mark_invalid(&path);
                 self.absent(path, shape)
             }
             None => self.absent(path, shape),
@@ -259,12 +259,12 @@ impl<'a> Table<'a> {
             _ => item.list(),
         });
         if matches!(items, Some(None)) {
-            self.log.spoil(&key_path(&self.path, name));
+            self.log.mark_invalid(&key_path(&self.path, name));
         }
         let items = items.flatten().unwrap_or_default();
         let tables: Vec<Table<'a>> = items.iter().filter_map(|item| item.table(shape)).collect();
         if tables.len() < items.len() {
-            self.log.spoil(&key_path(&self.path, name));
+            self.log.mark_invalid(&key_path(&self.path, name));
         }
         tables
     }
@@ -277,7 +277,7 @@ impl<'a> Table<'a> {
 
     /// Whether a value was taken in place of this key's, which is wrong.
     pub(super) fn has_stand_in(&self, name: &str) -> bool {
-        self.log.is_spoilt(&key_path(&self.path, name))
+        self.log.is_invalid(&key_path(&self.path, name))
     }
 
     fn absent(&self, path: String, shape: &'static Shape) -> Table<'a> {
@@ -290,19 +290,19 @@ impl<'a> Table<'a> {
             let place = Label::new(key.span(), "");
             let message = format!("{} has no key {:?}", self.shape.in_words(), key.get_ref());
             let expected = format!("one of {}", known().collect::<Vec<_>>().join(", "));
-            let fault = Diagnostic::error("unknown-key", place, message, expected);
+            let diagnostic = Diagnostic::error("unknown-key", place, message, expected);
             let meant = self.log.meant(self.shape, key.get_ref());
             if let Some(own) = meant.own.filter(|own| !entries.contains_key(*own)) {
                 // That the key which was meant is missing follows from it.
-                self.log.spoil(&key_path(&self.path, own));
+                self.log.mark_invalid(&key_path(&self.path, own));
             }
-            self.log.add(fault.help(meant.help));
+            self.log.add(diagnostic.help(meant.help));
         }
     }
 
-    /// A table that is something else has had its fault: that its keys are not there follows from it.
+    /// A table that is something else has had its diagnostic: that its keys are not there follows from it.
     fn refuse_missing_key(&self, name: &str, how: &str) {
-        if self.log.is_spoilt(&self.path) || self.log.is_spoilt(&key_path(&self.path, name)) {
+        if self.log.is_invalid(&self.path) || self.log.is_invalid(&key_path(&self.path, name)) {
             return;
         }
         let place = Label::new(self.header.clone(), format!("`{name}` is missing here"));
@@ -311,9 +311,9 @@ impl<'a> Table<'a> {
             Some(_) => format!("{table} lacks the key `{name}`"),
             None => format!("there is no {table}, which must have the key `{name}`"),
         };
-        let fault = Diagnostic::error("missing-key", place, message, format!("a key `{name}`"));
-        self.log.add(fault.help(how.to_owned()));
-        self.log.spoil(&key_path(&self.path, name));
+        let diagnostic = Diagnostic::error("missing-key", place, message, format!("a key `{name}`"));
+        self.log.add(diagnostic.help(how.to_owned()));
+        self.log.mark_invalid(&key_path(&self.path, name));
     }
 }
 

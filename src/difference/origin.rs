@@ -13,7 +13,7 @@ struct Parts<'a> {
     keys: Vec<&'a DerivedKey>,
     trusted: Vec<Trusted<'a>>,
     secrets: Vec<(&'a str, u32)>,
-    frames: Vec<&'a Digest>,
+    templates: Vec<&'a Digest>,
 }
 
 /// A certificate or a public key in a bundle.
@@ -37,7 +37,7 @@ pub(super) fn facts(listings: &Listings, from: &Recorded, to: &Recorded) -> Vec<
     facts.extend(secrets(&from.secrets, &to.secrets));
     // The text contains the certificates, so it changes with them.
     let has_certificates = facts.iter().any(|fact| fact.aspect != Aspect::DerivedSecret);
-    if from.frames != to.frames && !has_certificates {
+    if from.templates != to.templates && !has_certificates {
         facts.push(Fact::other(Aspect::TextAroundSecrets));
     }
     // A kubeconfig has a certificate and its key; their generation is reported once.
@@ -102,8 +102,8 @@ impl<'a> Parts<'a> {
             Origin::Certificate(certificate) => self.certificates.push(certificate),
             Origin::Secret { label, generation } => self.secrets.push((label, *generation)),
             Origin::Bundle(parts) => self.trusted.extend(parts.iter().filter_map(Trusted::of)),
-            Origin::Composed { frame, parts } => {
-                self.frames.push(frame);
+            Origin::Composed { template, parts } => {
+                self.templates.push(template);
                 for part in parts {
                     self.add(part);
                 }

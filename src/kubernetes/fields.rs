@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{facts::facts, go_values::duration, table::first_columns};
 use crate::{
     model::{Component, Minor},
-    nearest::nearest,
+    suggestion::suggestion,
 };
 
 /// The type of a field in JSON.
@@ -151,16 +151,11 @@ pub fn field_paths(minor: Minor, component: Component) -> impl Iterator<Item = &
 /// A similar field directly below the path `before`, such as `memorySwap.` or `registerWithTaints[].`, to suggest in
 /// place of `name`; without the path.
 #[must_use]
-pub fn nearest_field_in(
-    minor: Minor,
-    component: Component,
-    before: &str,
-    name: &str,
-) -> Option<&'static str> {
+pub fn suggested_field(minor: Minor, component: Component, before: &str, name: &str) -> Option<&'static str> {
     let inside = first_columns(rows(minor, component))
         .filter_map(|path| path.strip_prefix(before))
         .filter(|rest| !rest.contains(['.', '[']));
-    nearest(name, inside)
+    suggestion(name, inside)
 }
 
 #[cfg(test)]
@@ -200,9 +195,9 @@ mod tests {
     #[test]
     fn an_unknown_field_is_answered_with_the_one_that_was_meant() {
         assert_eq!(kubelet_field(Minor::V1_37, "failswapon"), None);
-        assert_eq!(nearest_field_in(Minor::V1_37, Component::Kubelet, "", "failswapon"), Some("failSwapOn"));
-        assert_eq!(nearest_field_in(Minor::V1_37, Component::Kubelet, "", "swapBehaviour"), None);
-        let inside = nearest_field_in(Minor::V1_37, Component::Kubelet, "memorySwap.", "swapBehaviour");
+        assert_eq!(suggested_field(Minor::V1_37, Component::Kubelet, "", "failswapon"), Some("failSwapOn"));
+        assert_eq!(suggested_field(Minor::V1_37, Component::Kubelet, "", "swapBehaviour"), None);
+        let inside = suggested_field(Minor::V1_37, Component::Kubelet, "memorySwap.", "swapBehaviour");
         assert_eq!(inside, Some("swapBehavior"));
     }
 

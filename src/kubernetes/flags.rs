@@ -3,7 +3,7 @@
 use super::{FlagKind, facts::facts, table::first_columns};
 use crate::{
     model::{Component, Minor},
-    nearest::nearest,
+    suggestion::suggestion,
 };
 
 /// The facts about a flag.
@@ -38,9 +38,9 @@ pub fn flag_names(minor: Minor, component: Component) -> impl Iterator<Item = &'
 
 /// A similar flag of `component`, to suggest in place of `name`; never a deprecated one.
 #[must_use]
-pub fn nearest_flag(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
+pub fn suggested_flag(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
     let without_deprecation = |row: &&str| row.ends_with('\t');
-    nearest(name, first_columns(facts(minor).flags(component).rows().filter(without_deprecation)))
+    suggestion(name, first_columns(facts(minor).flags(component).rows().filter(without_deprecation)))
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_typing_error_is_answered_with_the_flag_that_was_meant() {
-        let near = |name| nearest_flag(Minor::V1_37, Component::KubeApiserver, name);
+        let near = |name| suggested_flag(Minor::V1_37, Component::KubeApiserver, name);
         assert_eq!(near("secure_port"), Some("secure-port"));
         assert_eq!(near("tls-cert-fiel"), Some("tls-cert-file"));
         assert_eq!(near("quite-something-else-altogether"), None);

@@ -4,7 +4,7 @@
 use super::{facts::facts, table::first_columns};
 use crate::{
     model::{Component, FeatureGates, Minor},
-    nearest::nearest,
+    suggestion::suggestion,
 };
 
 /// The maturity of a feature.
@@ -95,9 +95,9 @@ pub fn gate_dependencies(
 
 /// A similar gate of `component`, to suggest in place of `name`.
 #[must_use]
-pub fn nearest_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
+pub fn suggested_gate(minor: Minor, component: Component, name: &str) -> Option<&'static str> {
     let known = |row: &&str| row.rsplit('\t').next().is_some_and(|components| knows(components, component));
-    nearest(name, first_columns(facts(minor).gates.rows().filter(known)))
+    suggestion(name, first_columns(facts(minor).gates.rows().filter(known)))
 }
 
 /// Whether the last column of a row contains `component`.
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn the_starting_documents_gate_is_known_by_its_right_name() {
         let near =
-            nearest_gate(Minor::V1_37, Component::KubeControllerManager, "RotateKubeletServercertificate");
+            suggested_gate(Minor::V1_37, Component::KubeControllerManager, "RotateKubeletServercertificate");
         assert_eq!(near, Some("RotateKubeletServerCertificate"));
         let fact = gate(Minor::V1_37, Component::Kubelet, "RotateKubeletServerCertificate").unwrap();
         assert_eq!(fact, GateFact { stage: Stage::Beta, default: true, locked: false });

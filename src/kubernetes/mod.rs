@@ -23,10 +23,10 @@ pub(crate) mod values;
 mod words;
 
 pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
-pub use fields::{FieldKind, field, field_paths, kubelet_field, kubelet_field_default, nearest_field_in};
+pub use fields::{FieldKind, field, field_paths, kubelet_field, kubelet_field_default, suggested_field};
 pub use flag_kind::FlagKind;
-pub use flags::{FlagFact, flag, flag_names, nearest_flag};
-pub use gates::{GateFact, Stage, gate, gate_dependencies, is_feature_on, nearest_gate};
+pub use flags::{FlagFact, flag, flag_names, suggested_flag};
+pub use gates::{GateFact, Stage, gate, gate_dependencies, is_feature_on, suggested_gate};
 pub use images::{Image, image_tag};
 pub use release::{component_release, etcd_minors, minor_with_etcd};
 pub use removed_flags::{RemovedFlag, removed_flag};

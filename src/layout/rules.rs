@@ -12,7 +12,7 @@ use crate::{
     },
     render::{cluster_objects, folders, sysusers, tmpfiles, unit, wants_dropin},
     resolved, seal,
-    tree::{MachinePath, Mode, Place, Secrecy, git_ignore, lock::Row, sums},
+    tree::{MachinePath, Mode, Place, Secrecy, git_files, lock::Row, sums},
 };
 
 /// The placeholder for a name in the path of a rule; no name contains this character.
@@ -117,7 +117,7 @@ fn on_any(path: &MachinePath) -> String {
 fn tree() -> impl Iterator<Item = Entry> {
     let root = Account::Root;
     let names = [
-        ".gitattributes",
+        git_files::ATTRIBUTES,
         pki::LISTING,
         seal::RECIPIENTS,
         resolved::NAME,
@@ -135,7 +135,7 @@ fn tree() -> impl Iterator<Item = Entry> {
             public(format!("cluster/{}", cluster_objects::CLUSTER_INFO), What::ClusterInfo),
         ]);
     let secret = [
-        secret(git_ignore::NAME, root, What::Rendered),
+        secret(git_files::IGNORE, root, What::Rendered),
         secret(crate::tree::binding::NAME, root, What::Rendered),
         secret(seal::KEY, root, What::SealKey),
         secret(format!("cluster/{}", cluster_objects::BOOTSTRAP_TOKEN), root, What::BootstrapToken),

@@ -98,11 +98,11 @@ fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str
     }
     rows.retain(|(path, row)| *path != sums::NAME && share.has(row.place.secrecy));
     rows.sort_by_key(|(path, _)| (path.starts_with(MANIFESTS), *path));
-    let twice = rows.windows(2).find_map(|pair| match pair {
+    let duplicate = rows.windows(2).find_map(|pair| match pair {
         [(one, _), (other, _)] if one == other => Some((*one).to_owned()),
         _ => None,
     });
-    twice.map_or(Ok(rows), |path| Err(PackError::Both(path)))
+    duplicate.map_or(Ok(rows), |path| Err(PackError::Both(path)))
 }
 
 /// The names of the nodes in the lock, sorted.

@@ -21,7 +21,7 @@ pub enum PackError<E> {
         known: Vec<String>,
     },
     /// The public and the secret output both have a file for one path of the machine.
-    #[error("/{0} is in both halves of the tree; render it again")]
+    #[error("/{0} is in both the public and the secret output; render it again")]
     Both(String),
     /// A file differs from the rendered one.
     #[error("{0} is not the file that was rendered; render the tree again, or restore it")]

@@ -28,7 +28,7 @@ pub fn listing(pki: &Pki) -> String {
     text
 }
 
-/// The half of the tree does not matter to a certificate, and a bundle is the same on all nodes that have it.
+/// The output does not matter to a certificate, and a bundle is the same on all nodes that have it.
 fn authority_line(authority: &Authority) -> String {
     let profile = authority.profile();
     let path = format!("nodes/*{}", authority.ca().bundle());

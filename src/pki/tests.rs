@@ -84,7 +84,7 @@ fn a_serving_certificate_names_its_own_machine_and_no_other() {
 }
 
 #[test]
-fn only_what_a_component_is_told_to_add_is_in_its_serving_certificate() {
+fn a_serving_certificate_has_extra_names_of_its_own_component_only() {
     let extra = |text: &str| vec![crate::model::Host::parse(text).unwrap()];
     let pki = mint(|draft| {
         draft.controller_manager.extra_sans = extra("192.168.56.102");

@@ -6,7 +6,6 @@
 
 mod error;
 mod machine;
-mod repository;
 mod sealing;
 mod sums;
 #[cfg(test)]
@@ -31,7 +30,7 @@ use crate::{
         encryption_config::encryption_config, kubeconfig::kubeconfigs,
     },
     resolved,
-    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, lock::Identity},
+    tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, git_files, lock::Identity},
 };
 
 /// Everything that a render writes for this cluster and seed.
@@ -64,15 +63,15 @@ pub fn plan_watched(cluster: &Cluster, seed: &Seed, progress: &Progress) -> Resu
 /// # Errors
 /// [`PlanError::Reuse`] with every certificate that the committed tree does not have as the cluster requires it; otherwise as
 /// for [`plan`].
-pub fn plan_public_half(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
-    plan_public_half_watched(cluster, committed, &Progress::default())
+pub fn plan_public_output(cluster: &Cluster, committed: &Committed) -> Result<Tree, PlanError> {
+    plan_public_output_watched(cluster, committed, &Progress::default())
 }
 
 /// The same, and reports progress.
 ///
 /// # Errors
-/// As [`plan_public_half`].
-pub fn plan_public_half_watched(
+/// As [`plan_public_output`].
+pub fn plan_public_output_watched(
     cluster: &Cluster,
     committed: &Committed,
     progress: &Progress,
@@ -82,7 +81,7 @@ pub fn plan_public_half_watched(
         let pki = Pki::reuse(cluster, committed)?;
         let identity = committed.identity().clone();
         let material = Material { pki, token: None, seed: None, identity };
-        assemble(TreeBuilder::public_half(), cluster, material, progress)
+        assemble(TreeBuilder::public_output(), cluster, material, progress)
     })
 }
 
@@ -102,7 +101,7 @@ fn assemble(
 ) -> Result<Tree, PlanError> {
     let Material { pki, token, seed, identity } = material;
     let token = token.as_ref();
-    tree.extend(repository::artifacts())?;
+    tree.extend(git_files::artifacts())?;
     tree.extend(sealing::artifacts(cluster, seed)?)?;
     tree.insert(Artifact::public(RelPath::joined(&[pki::LISTING]), pki::listing(&pki)))?;
     tree.extend(pki.artifacts(cluster))?;

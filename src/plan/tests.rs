@@ -51,7 +51,7 @@ fn hostile(runtime: &str) -> Cluster {
         "[kubelet.config]\nkubeletCgroups = {hostile}\nstaticPodURLHeader = {{ {PLAIN:?} = [{hostile}] }}\n"
     ));
     config::read(&text, &|_: &str| Err(std::io::ErrorKind::NotFound.into()))
-        .unwrap_or_else(|faults| panic!("{text}: {faults:#?}"))
+        .unwrap_or_else(|diagnostics| panic!("{text}: {diagnostics:#?}"))
 }
 
 /// Where [`PLAIN`] is cut for attributes of at most 64 characters.
@@ -60,9 +60,9 @@ fn short() -> usize {
 }
 
 fn text(tree: &Tree, place: &str) -> String {
-    let (half, path) = place.split_once('/').unwrap();
+    let (output, path) = place.split_once('/').unwrap();
     let path = RelPath::parse(path).unwrap();
-    let place = if half == "public" { Place::public(path) } else { Place::secret(path) };
+    let place = if output == "public" { Place::public(path) } else { Place::secret(path) };
     let file = tree.file(&place).unwrap_or_else(|| panic!("no {place}"));
     String::from_utf8(file.bytes.to_vec()).unwrap()
 }

@@ -21,7 +21,7 @@ use crate::{diagnostic::Invalid, model::Recipient};
 /// may be a private key by mistake.
 pub fn parse(text: &str) -> Result<Recipient, Invalid> {
     if text.starts_with("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY") {
-        let help = "name its public half; and make a new key, since this one may be in Git now";
+        let help = "name its public key; and make a new key, since this one may be in Git now";
         let invalid = Invalid { code: Invalid::PRIVATE_KEY, ..invalid("this is a private key") };
         return Err(invalid.help(help));
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_private_key_is_told_but_not_repeated() {
+    fn a_private_key_is_recognised_but_not_repeated() {
         let key = "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
         let error = parse(key).unwrap_err();
         assert!(error.message.contains("private key") && !format!("{error:?}").contains("GQ9778"));

@@ -97,9 +97,9 @@ pub fn encryption_config(
 /// The origin of the file.
 fn origin(settings: &EncryptionSettings) -> Result<Origin, YamlError> {
     let blank: Vec<_> = settings.keys().map(|key| (key, Zeroizing::default())).collect();
-    let frame: Digest = Sha256::digest(configuration(settings, &blank)?.as_bytes()).into();
+    let template: Digest = Sha256::digest(configuration(settings, &blank)?.as_bytes()).into();
     let part = |key: EncryptionKey| Origin::Secret { label: LABEL.to_owned(), generation: key.generation };
-    Ok(Origin::Composed { frame, parts: settings.keys().map(part).collect() })
+    Ok(Origin::Composed { template, parts: settings.keys().map(part).collect() })
 }
 
 fn secret(context: &Context<'_>, key: EncryptionKey) -> Result<Zeroizing<String>, EncryptionConfigError> {
@@ -258,11 +258,11 @@ mod tests {
         let settings = settings(Some(Secretbox), &[Aescbc], (2, &[1, 2]));
         let part = |generation| Origin::Secret { label: LABEL.to_owned(), generation };
         let files = files(&settings);
-        let Origin::Composed { frame, parts } = &files[0].origin else { panic!("{:?}", files[0].origin) };
+        let Origin::Composed { template, parts } = &files[0].origin else { panic!("{:?}", files[0].origin) };
         assert_eq!(*parts, [2, 1, 2, 1].map(part));
         let (_, secrets) = providers(&settings);
         let text = read_systemd::text(&files[0]).to_owned();
         let plain = secrets.iter().fold(text, |text, secret| text.replace(secret, "\"\""));
-        assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(plain)));
+        assert_eq!(*template, <[u8; 32]>::from(Sha256::digest(plain)));
     }
 }

@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     pack::Part,
-    tree::{Digest, parse_digest},
+    tree::{Digest, git_files, parse_digest},
 };
 use base16ct::lower::encode_string;
 
@@ -28,7 +28,7 @@ const FORMAT_WORD: &str = "format ";
 const COMMENT: &str = "# What kubemint encrypted here. Written by `kubemint seal`; do not edit.";
 
 /// A file beside the index that keeps Git from changing line endings.
-pub const ATTRIBUTES: &str = ".gitattributes";
+pub const ATTRIBUTES: &str = git_files::ATTRIBUTES;
 
 /// The suffix of an encrypted file, after its part's name.
 const SUFFIX: &str = ".tar.age";

@@ -59,7 +59,7 @@ impl TreeBuilder {
 
     /// A tree without artifacts that drops the bytes of every secret file, so that only its public output can be written.
     #[must_use]
-    pub fn public_half() -> Self {
+    pub fn public_output() -> Self {
         Self { withholds_secrets: true, ..Self::default() }
     }
 
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_branch_withholds_what_its_trunk_withholds() {
-        let trunk = TreeBuilder::public_half();
+        let trunk = TreeBuilder::public_output();
         let mut branch = Branch::of(&trunk);
         branch.insert(Artifact { secrecy: Secrecy::Secret, ..file("k") }).unwrap();
         assert!(branch.cut().files().all(|(_, digest)| digest.is_none()));

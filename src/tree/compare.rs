@@ -325,7 +325,7 @@ mod tests {
     #[test]
     fn a_tree_that_withholds_secrets_leaves_them_alone() {
         let old = tree(&["a", "b"], &["k", "l"]);
-        let mut builder = TreeBuilder::public_half();
+        let mut builder = TreeBuilder::public_output();
         builder.insert(Artifact::public(path("a"), "a")).unwrap();
         builder.insert(Artifact::secret(path("k"), None::<Zeroizing<Vec<u8>>>, Origin::Rendered)).unwrap();
         let new = builder.finish(old.lock().identity().clone(), Users::default()).unwrap();

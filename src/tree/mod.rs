@@ -5,7 +5,7 @@ pub mod binding;
 mod branch;
 mod builder;
 pub mod compare;
-pub mod git_ignore;
+pub mod git_files;
 mod inputs_digest;
 pub mod lock;
 mod machine_path;

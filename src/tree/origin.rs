@@ -26,7 +26,7 @@ pub enum Origin {
     /// A file with text around derived parts: a kubeconfig, an encryption configuration.
     Composed {
         /// The digest of the template: of the file with everything derived left out.
-        frame: Digest,
+        template: Digest,
         /// The derived parts, in the order of the file.
         parts: Vec<Self>,
     },

@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn duplicates(draft: &Draft) -> Vec<Violation> {
     let violation = |(path, first, address): (String, String, IpAddr)| {
         let message = format!("the address {address} is used twice");
-        Violation::new("address-used-twice", path, message, "an address of its own for each node")
+        Violation::new("duplicate-address", path, message, "an address of its own for each node")
             .also(first, "first used here")
             .help("correct one of the two")
     };

@@ -100,13 +100,13 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
     }]
 }
 
-/// The certificates that kube-controller-manager signs are valid for as long as leaf certificates, which it is told as a
-/// flag of Go's `time.Duration`: it does not start with more than one holds (Kubernetes 1.34 to 1.37,
+/// The certificates that kube-controller-manager signs are valid for as long as leaf certificates; the flag is a
+/// `time.Duration` of Go: it does not start with more than one holds (Kubernetes 1.34 to 1.37,
 /// `cmd/kube-controller-manager/app/options/csrsigningcontroller.go`).
 pub(super) fn signing_duration(draft: &Draft) -> Vec<Violation> {
     let (hours, longest) = (draft.pki.leaf_validity.hours(), Validity::LONGEST_GO_DURATION_HOURS);
-    let is_told = draft.controller_manager.extra_args.contains_key(SIGNING_DURATION);
-    if hours <= longest || is_told {
+    let is_set = draft.controller_manager.extra_args.contains_key(SIGNING_DURATION);
+    if hours <= longest || is_set {
         return Vec::new();
     }
     let message = format!(

@@ -27,7 +27,7 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
     let endpoints = draft.etcd.external.iter().enumerate();
     let endpoints = endpoints.map(|(i, endpoint)| (format!("etcd.external[{i}]"), endpoint));
     let again = duplicate_values(endpoints).into_iter().map(|(path, first, endpoint)| {
-        Violation::new("name-used-twice", path, format!("{endpoint} stands twice"), "each endpoint once")
+        Violation::new("duplicate-name", path, format!("{endpoint} stands twice"), "each endpoint once")
             .also(first, "first used here")
             .help("take one of them away")
     });
@@ -116,8 +116,8 @@ mod tests {
         ("port-taken", |draft| draft.apiserver.port = 2380),
         ("port-taken", |draft| draft.apiserver.port = 2381),
         ("port-taken", |draft| draft.endpoint = Endpoint::parse("192.168.56.101:2381").unwrap()),
-        ("id-used-twice", |draft| draft.users.etcd = draft.users.kube_apiserver),
-        ("id-used-twice", |draft| draft.users.kube_scheduler = NumericId::new(561).unwrap()),
+        ("duplicate-id", |draft| draft.users.etcd = draft.users.kube_apiserver),
+        ("duplicate-id", |draft| draft.users.kube_scheduler = NumericId::new(561).unwrap()),
         ("etcd-initial-state", |draft| {
             for node in &mut draft.control_plane {
                 node.etcd_initial_state = EtcdInitialState::Existing;

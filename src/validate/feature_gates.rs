@@ -1,12 +1,14 @@
-//! `feature_gates`: gates that the cluster's Kubernetes minor knows, that may be what they are told, and that have the gates that
+//! `feature_gates`: gates that the cluster's Kubernetes minor knows, that can have the value that is set, and that have the gates that
 //! they need. A component does not start where a gate is on and one that it needs is off.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tables::{ComponentTable, MinorOf, in_each_table};
+use super::tables::{ComponentTable, TargetRelease, in_each_table};
 use crate::{
     diagnostic::{Violation, enumerated, key_path},
-    kubernetes::{Stage, component_release, gate, gate_dependencies, go_values, is_feature_on, nearest_gate},
+    kubernetes::{
+        Stage, component_release, gate, gate_dependencies, go_values, is_feature_on, suggested_gate,
+    },
     model::{Component, Draft, ExtraArgs, FeatureGates, Minor},
 };
 
@@ -24,9 +26,9 @@ struct Switch<'a> {
 
 /// Every gate of every component.
 pub(super) fn known(draft: &Draft) -> Vec<Violation> {
-    in_each_table(draft, |table, minor_of| {
+    in_each_table(draft, |table, target| {
         let judged = switches(table).into_iter().map(|switch| match switch {
-            Ok(switch) => refused(&switch, minor_of),
+            Ok(switch) => refused(&switch, target),
             Err(violation) => Some(*violation),
         });
         judged.flatten().collect()
@@ -35,8 +37,8 @@ pub(super) fn known(draft: &Draft) -> Vec<Violation> {
 
 /// The gates that their component takes and will drop.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
-    in_each_table(draft, |table, minor_of| {
-        switches(table).iter().flatten().filter_map(|switch| still_taken(switch, minor_of)).collect()
+    in_each_table(draft, |table, target| {
+        switches(table).iter().flatten().filter_map(|switch| still_taken(switch, target)).collect()
     })
 }
 
@@ -77,42 +79,42 @@ impl Switch<'_> {
 }
 
 /// What is wrong with a gate, where it would stop its component.
-fn refused(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<Violation> {
+fn refused(switch: &Switch<'_>, target: &TargetRelease) -> Option<Violation> {
     let Switch { name, on, .. } = switch;
-    match gate(minor_of.minor, minor_of.component, name) {
+    match gate(target.minor, target.component, name) {
         None => {
-            let message = format!("{} has no feature gate {name}", minor_of.release());
+            let message = format!("{} has no feature gate {name}", target.release());
             let violation = switch.at_name("unknown-feature-gate", message, "a feature gate that it knows");
-            Some(minor_of.decides(violation).help(advice(name, minor_of)))
+            Some(target.decides(violation).help(advice(name, target)))
         }
         Some(fact) if !fact.accepts(*on) => {
             let default = fact.default;
-            let message = format!("{name} is always {default} in {}", minor_of.release());
+            let message = format!("{name} is always {default} in {}", target.release());
             let expected = format!("{default}, or no {name}");
             let violation = Violation::new("locked-feature-gate", switch.path.clone(), message, expected);
-            Some(minor_of.decides(violation).help("leave it out: the component would refuse to start"))
+            Some(target.decides(violation).help("leave it out: the component would refuse to start"))
         }
         Some(_) => None,
     }
 }
 
 /// What to say of a gate, where it is deprecated; in its component's own words.
-fn still_taken(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<Violation> {
+fn still_taken(switch: &Switch<'_>, target: &TargetRelease) -> Option<Violation> {
     let name = switch.name;
-    let fact = gate(minor_of.minor, minor_of.component, name)?;
+    let fact = gate(target.minor, target.component, name)?;
     if fact.stage != Stage::Deprecated {
         return None;
     }
-    let message = format!("{} takes the feature gate {name} and deprecates it", minor_of.release());
+    let message = format!("{} takes the feature gate {name} and deprecates it", target.release());
     let violation = switch.at_name("deprecated-feature-gate", message, "a feature gate that stays");
-    let end = end(switch, minor_of).unwrap_or_default();
-    Some(minor_of.decides(violation).help(format!("{end}{} says: {DEPRECATION}", minor_of.release())))
+    let end = end(switch, target).unwrap_or_default();
+    Some(target.decides(violation).help(format!("{end}{} says: {DEPRECATION}", target.release())))
 }
 
 /// The first later minor that does not start with the gate as it is set.
-fn end(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<String> {
-    let component = minor_of.component;
-    let later = Minor::ALL.into_iter().filter(|minor| *minor > minor_of.minor);
+fn end(switch: &Switch<'_>, target: &TargetRelease) -> Option<String> {
+    let component = target.component;
+    let later = Minor::ALL.into_iter().filter(|minor| *minor > target.minor);
     let mut known = later.map(|minor| (minor, gate(minor, component, switch.name)));
     let (minor, fact) = known.find(|(_, fact)| !fact.is_some_and(|fact| fact.accepts(switch.on)))?;
     let release = component_release(minor, component);
@@ -123,15 +125,15 @@ fn end(switch: &Switch<'_>, minor_of: &MinorOf) -> Option<String> {
 }
 
 /// Other minors first: a gate that was or will be there is no typing error.
-fn advice(name: &str, minor_of: &MinorOf) -> String {
-    let component = minor_of.component;
-    if let Some((_, others)) = minor_of.others_with(|minor| gate(minor, component, name)) {
+fn advice(name: &str, target: &TargetRelease) -> String {
+    let component = target.component;
+    if let Some((_, others)) = target.others_with(|minor| gate(minor, component, name)) {
         return format!("leave it out: it is a feature gate of {others}");
     }
-    if let Some(near) = nearest_gate(minor_of.minor, component, name) {
+    if let Some(near) = suggested_gate(target.minor, component, name) {
         return format!("did you mean `{near}`?");
     }
-    let owner = Component::ALL.into_iter().find(|other| gate(minor_of.minor, *other, name).is_some());
+    let owner = Component::ALL.into_iter().find(|other| gate(target.minor, *other, name).is_some());
     match owner {
         Some(other) => format!("leave it out here: it is a feature gate of {}", other.name()),
         None => "leave it out; a gate goes some minors after its feature is done".to_owned(),
@@ -144,9 +146,9 @@ const NAMED: usize = 3;
 /// Every setting of a gate that leaves another without one that it needs (component-base, `featuregate/feature_gate.go`,
 /// `unsafeSetFromMap`). Where a component emulates another minor, the gates have that one's defaults, and nothing is said.
 pub(super) fn dependencies(draft: &Draft) -> Vec<Violation> {
-    in_each_table(draft, |table, minor_of| match table.feature_gates {
+    in_each_table(draft, |table, target| match table.feature_gates {
         Some(set) if !set.is_empty() && !emulates(table.extra_args) => {
-            let gates = Gates { set, minor_of };
+            let gates = Gates { set, target };
             let found = gates.unmet().into_iter();
             found.map(|(cause, unmet)| gates.violation(table.path, cause, &unmet)).collect()
         }
@@ -161,7 +163,7 @@ fn emulates(flags: &ExtraArgs) -> bool {
 /// The gates of one component as its process will see them.
 struct Gates<'a> {
     set: &'a FeatureGates,
-    minor_of: &'a MinorOf,
+    target: &'a TargetRelease,
 }
 
 /// Gates that are on, each with those that it needs and that are off.
@@ -169,11 +171,11 @@ type Unmet = BTreeMap<&'static str, BTreeSet<&'static str>>;
 
 impl<'a> Gates<'a> {
     fn is_on(&self, name: &str) -> bool {
-        is_feature_on(self.minor_of.minor, self.minor_of.component, self.set, name)
+        is_feature_on(self.target.minor, self.target.component, self.set, name)
     }
 
     fn dependencies(&self) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
-        gate_dependencies(self.minor_of.minor, self.minor_of.component)
+        gate_dependencies(self.target.minor, self.target.component)
     }
 
     /// What is on and lacks what it needs, by the setting that makes it so.
@@ -192,7 +194,7 @@ impl<'a> Gates<'a> {
     /// The setting that turns `on` on or `off` off: what is said of the gate itself, else of all gates of its stage.
     fn cause(&self, on: &str, off: &str) -> Option<&'a str> {
         let of_all = |name: &str, wanted: bool| {
-            let fact = gate(self.minor_of.minor, self.minor_of.component, name)?;
+            let fact = gate(self.target.minor, self.target.component, name)?;
             let all = if fact.stage == Stage::Alpha { "AllAlpha" } else { "AllBeta" };
             (fact.default != wanted).then_some(all)
         };
@@ -207,7 +209,7 @@ impl<'a> Gates<'a> {
         let needs: Vec<_> = needs.collect();
         let more = unmet.len().saturating_sub(NAMED);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-        let release = self.minor_of.release();
+        let release = self.target.release();
         let message = format!("{release} does not start with {cause} = {is_on}: {}{more}", needs.join("; "));
         let lacking = unmet.values().flatten().copied().collect();
         let help = if is_on {
@@ -222,7 +224,7 @@ impl<'a> Gates<'a> {
         };
         let path = key_path(&format!("{table}.feature_gates"), cause);
         let violation = Violation::new("unmet-feature-gate", path, message, "gates that have what they need");
-        self.minor_of.decides(violation.at_key()).help(help)
+        self.target.decides(violation.at_key()).help(help)
     }
 
     /// These gates, and what is off and they need.
@@ -321,12 +323,12 @@ mod tests {
     fn every_dependency_is_asked_for_of_every_component() {
         let draft = draft();
         for component in [Component::KubeApiserver, Component::KubeScheduler, Component::Kubelet] {
-            let minor_of = super::super::tables::minor_of(&draft, component);
-            let is_free = |name: &str| gate(minor_of.minor, component, name).is_some_and(|fact| !fact.locked);
-            for (name, needed) in gate_dependencies(minor_of.minor, component) {
+            let target = super::super::tables::target(&draft, component);
+            let is_free = |name: &str| gate(target.minor, component, name).is_some_and(|fact| !fact.locked);
+            for (name, needed) in gate_dependencies(target.minor, component) {
                 for needed in needed.filter(|needed| is_free(name) && is_free(needed)) {
                     let set = [(name.to_owned(), true), (needed.to_owned(), false)].into();
-                    let gates = Gates { set: &set, minor_of: &minor_of };
+                    let gates = Gates { set: &set, target: &target };
                     assert!(gates.unmet().contains_key(name), "{name} needs {needed}");
                 }
             }

@@ -5,18 +5,18 @@ use serde_json::Value;
 
 use super::{
     cure,
-    tables::{MinorOf, minor_of},
+    tables::{TargetRelease, target},
 };
 use crate::{
     component::{ConfigurationFile, Fields, Specification, specifications},
     diagnostic::{Violation, key_path},
-    kubernetes::{FieldKind, field, field_paths, nearest_field_in},
+    kubernetes::{FieldKind, field, field_paths, suggested_field},
     model::Draft,
 };
 
 /// A component's configuration file as the rules read it.
 struct Judged<'a> {
-    minor_of: MinorOf,
+    target: TargetRelease,
     file: &'static ConfigurationFile,
     /// Where the user's fields stand in cluster.toml, such as `kubelet.config`.
     path: String,
@@ -27,8 +27,8 @@ struct Judged<'a> {
 fn judged(draft: &Draft) -> Vec<Judged<'_>> {
     let judged = |of: &'static Specification| {
         let file = of.configuration?;
-        let (minor_of, config) = (minor_of(draft, of.component), (file.config)(draft));
-        Some(Judged { minor_of, file, path: format!("{}.config", of.table), config })
+        let (target, config) = (target(draft, of.component), (file.config)(draft));
+        Some(Judged { target, file, path: format!("{}.config", of.table), config })
     };
     specifications().filter(|of| draft.runs(of.component)).filter_map(judged).collect()
 }
@@ -76,11 +76,11 @@ impl Judged<'_> {
         if self.file.is_owned(&field_path) {
             return;
         }
-        let Some(kind) = field(self.minor_of.minor, self.minor_of.component, &field_path) else {
+        let Some(kind) = field(self.target.minor, self.target.component, &field_path) else {
             found.push(self.unknown(before, name, path));
             return;
         };
-        if let Some(violation) = mismatch(&self.minor_of, &field_path, &kind, value, path.clone()) {
+        if let Some(violation) = mismatch(&self.target, &field_path, &kind, value, path.clone()) {
             found.push(violation);
             return;
         }
@@ -101,25 +101,25 @@ impl Judged<'_> {
     }
 
     fn unknown(&self, before: &str, name: &str, path: String) -> Violation {
-        let (minor_of, ConfigurationFile { kind, api_version, .. }) = (&self.minor_of, self.file);
-        let component = minor_of.component;
+        let (target, ConfigurationFile { kind, api_version, .. }) = (&self.target, self.file);
+        let component = target.component;
         let field_path = format!("{before}{name}");
-        let message = format!("the {kind} of {} has no field {field_path}", minor_of.release());
+        let message = format!("the {kind} of {} has no field {field_path}", target.release());
         let violation = Violation::new("unknown-field", path, message, "a field that it has").at_key();
-        let others = minor_of.others_with(|minor| field(minor, component, &field_path));
-        let help = match (others, nearest_field_in(minor_of.minor, component, before, name)) {
+        let others = target.others_with(|minor| field(minor, component, &field_path));
+        let help = match (others, suggested_field(target.minor, component, before, name)) {
             (Some((_, others)), _) => format!("leave it out: it is a field of {others}"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => {
                 format!("leave it out; {api_version} in Kubernetes' reference lists every field")
             }
         };
-        minor_of.decides(violation).help(help)
+        target.decides(violation).help(help)
     }
 }
 
 /// The value as the component reads it, where it was written as another type.
-fn as_that_type(minor_of: &MinorOf, field: &str, kind: &FieldKind, value: &Value) -> String {
+fn as_that_type(target: &TargetRelease, field: &str, kind: &FieldKind, value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let is_duration = matches!(kind, FieldKind::Duration | FieldKind::DurationOrNanoseconds);
     let duration = cure::meant(field, &text, |other| is_duration && kind.accepts(&other.into()));
@@ -133,7 +133,7 @@ fn as_that_type(minor_of: &MinorOf, field: &str, kind: &FieldKind, value: &Value
         Some(other) => format!("write {other}, without quotes"),
         None if duration.is_some() => format!("write {:?}", duration.unwrap_or_default()),
         None if matches!(kind, FieldKind::Object) => {
-            let fields = field_paths(minor_of.minor, minor_of.component);
+            let fields = field_paths(target.minor, target.component);
             let own = fields
                 .filter_map(|path| path.strip_prefix(field)?.strip_prefix('.'))
                 .filter(|own| !own.contains('.'));
@@ -142,31 +142,31 @@ fn as_that_type(minor_of: &MinorOf, field: &str, kind: &FieldKind, value: &Value
         None if matches!(kind, FieldKind::Map(_)) => {
             "write a name and a value for each, such as { \"memory.available\" = \"100Mi\" }".to_owned()
         }
-        None => format!("write a value of that type: {} would refuse to start", minor_of.release()),
+        None => format!("write a value of that type: {} would refuse to start", target.release()),
     }
 }
 
 /// The first value of another kind, in the field itself or in what it holds.
 fn mismatch(
-    minor_of: &MinorOf,
+    target: &TargetRelease,
     field: &str,
     kind: &FieldKind,
     value: &Value,
     path: String,
 ) -> Option<Violation> {
     if !kind.accepts(value) {
-        let message = format!("{} cannot read {value} here", minor_of.release());
+        let message = format!("{} cannot read {value} here", target.release());
         let violation = Violation::new("field-type", path, message, kind.expected());
-        return Some(violation.help(as_that_type(minor_of, field, kind, value)));
+        return Some(violation.help(as_that_type(target, field, kind, value)));
     }
     match (kind, value) {
         (FieldKind::List(kind), Value::Array(elements)) => {
             let mut elements = elements.iter().enumerate();
-            elements.find_map(|(i, element)| mismatch(minor_of, field, kind, element, format!("{path}[{i}]")))
+            elements.find_map(|(i, element)| mismatch(target, field, kind, element, format!("{path}[{i}]")))
         }
         (FieldKind::Map(kind), Value::Object(entries)) => {
             let mut entries = entries.iter();
-            entries.find_map(|(key, entry)| mismatch(minor_of, field, kind, entry, key_path(&path, key)))
+            entries.find_map(|(key, entry)| mismatch(target, field, kind, entry, key_path(&path, key)))
         }
         _ => None,
     }

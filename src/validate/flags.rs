@@ -3,12 +3,12 @@
 
 use super::{
     cure,
-    tables::{self, ComponentTable, MinorOf, in_each_table},
+    tables::{self, ComponentTable, TargetRelease, in_each_table},
 };
 use crate::{
     component::{instead, owned_flags, refused_flags, specification},
     diagnostic::{Violation, key_path},
-    kubernetes::{RemovedFlag, component_release, flag, nearest_field_in, nearest_flag, removed_flag},
+    kubernetes::{RemovedFlag, component_release, flag, removed_flag, suggested_field, suggested_flag},
     model::{Component, Draft, Minor},
 };
 
@@ -37,22 +37,22 @@ pub(super) fn known(draft: &Draft) -> Vec<Violation> {
 
 /// The extra flags that their component takes and will drop.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
-    in_each_table(draft, |table, minor_of| {
-        table.extra_args.keys().filter_map(|name| still_taken(name, table, minor_of)).collect()
+    in_each_table(draft, |table, target| {
+        table.extra_args.keys().filter_map(|name| still_taken(name, table, target)).collect()
     })
 }
 
 /// What to say of a flag, where it is deprecated; in its component's own words.
-fn still_taken(name: &str, table: &ComponentTable<'_>, minor_of: &MinorOf) -> Option<Violation> {
-    let words = flag(minor_of.minor, table.component, name)?.deprecated?;
+fn still_taken(name: &str, table: &ComponentTable<'_>, target: &TargetRelease) -> Option<Violation> {
+    let words = flag(target.minor, table.component, name)?.deprecated?;
     let path = key_path(&format!("{}.extra_args", table.path), name);
-    let message = format!("{} takes --{name} and deprecates it", minor_of.release());
+    let message = format!("{} takes --{name} and deprecates it", target.release());
     let violation = Violation::new("deprecated-flag", path, message, "a flag that stays").at_key();
-    let instead = [gone(name, table.component, minor_of.minor), field(name, table.component, minor_of.minor)];
+    let instead = [gone(name, table.component, target.minor), field(name, table.component, target.minor)];
     let instead: String = instead.into_iter().flatten().collect();
     let instead =
         if instead.is_empty() { "leave it out, or take what it names; ".to_owned() } else { instead };
-    Some(minor_of.decides(violation).help(format!("{instead}{} says: {words}", minor_of.release())))
+    Some(target.decides(violation).help(format!("{instead}{} says: {words}", target.release())))
 }
 
 /// The first later minor without the flag.
@@ -71,10 +71,10 @@ fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
 /// The field of a component's configuration that has a flag's name.
 fn namesake(name: &str, component: Component, minor: Minor) -> Option<&'static str> {
     let plain = name.replace('-', "");
-    nearest_field_in(minor, component, "", &plain).filter(|near| near.eq_ignore_ascii_case(&plain))
+    suggested_field(minor, component, "", &plain).filter(|near| near.eq_ignore_ascii_case(&plain))
 }
 
-fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
+fn known_of(table: &ComponentTable<'_>, target: &TargetRelease) -> Vec<Violation> {
     let owned = owned_flags(table.component);
     // What is owned or refused is another rule's, whatever its value.
     let is_refused = |name: &str| refused_flags(table.component).iter().any(|flag| flag.name == name);
@@ -82,13 +82,13 @@ fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
         table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()) && !is_refused(name));
     let judge = |(name, value): (&String, &String)| {
         let path = key_path(&format!("{}.extra_args", table.path), name);
-        match flag(minor_of.minor, table.component, name) {
-            None => Some(unknown(name, path, minor_of)),
+        match flag(target.minor, table.component, name) {
+            None => Some(unknown(name, path, target)),
             Some(fact) if fact.kind.accepts(value) => None,
             Some(fact) => {
                 let message = format!("--{name} cannot be {value:?}");
                 let violation = Violation::new("flag-value", path, message, fact.kind.expected());
-                Some(minor_of.decides(violation).help(cure::help(
+                Some(target.decides(violation).help(cure::help(
                     cure::meant(name, value, |other| fact.kind.accepts(other)),
                     "correct the value, or leave the flag out for its default",
                 )))
@@ -98,16 +98,16 @@ fn known_of(table: &ComponentTable<'_>, minor_of: &MinorOf) -> Vec<Violation> {
     extra.filter_map(judge).collect()
 }
 
-fn unknown(name: &str, path: String, minor_of: &MinorOf) -> Violation {
-    let message = format!("{} has no flag --{name}", minor_of.release());
+fn unknown(name: &str, path: String, target: &TargetRelease) -> Violation {
+    let message = format!("{} has no flag --{name}", target.release());
     let violation = Violation::new("unknown-flag", path, message, "a flag that it knows").at_key();
-    minor_of.decides(violation).help(advice(name, minor_of))
+    target.decides(violation).help(advice(name, target))
 }
 
 /// Other minors first: a flag that was or will be there is no typing error.
-pub(super) fn advice(name: &str, minor_of: &MinorOf) -> String {
-    let component = minor_of.component;
-    if let Some((last, others)) = minor_of.others_with(|minor| flag(minor, component, name)) {
+pub(super) fn advice(name: &str, target: &TargetRelease) -> String {
+    let component = target.component;
+    if let Some((last, others)) = target.others_with(|minor| flag(minor, component, name)) {
         let words =
             last.deprecated.map(|words| format!("; it was deprecated there: {words}")).unwrap_or_default();
         return format!("leave it out: it is a flag of {others}{words}");
@@ -115,18 +115,18 @@ pub(super) fn advice(name: &str, minor_of: &MinorOf) -> String {
     if let Some(removed) = removed_flag(component, name) {
         return since(component, removed);
     }
-    if let Some(near) = nearest_flag(minor_of.minor, component, name) {
+    if let Some(near) = suggested_flag(target.minor, component, name) {
         let known = if owned_flags(component).contains(&near) { instead(component, near) } else { None };
         return match known {
             Some(instead) => format!("`{near}` is kubemint's to set: {instead}"),
             None => format!("did you mean `{near}`?"),
         };
     }
-    if let Some(field) = namesake(name, component, minor_of.minor) {
+    if let Some(field) = namesake(name, component, target.minor) {
         return format!("set the field `{field}` in [{}.config]", specification(component).table);
     }
     let mut others = Component::ALL.into_iter().filter(|other| *other != component);
-    match others.find(|other| flag(minor_of.minor, *other, name).is_some()) {
+    match others.find(|other| flag(target.minor, *other, name).is_some()) {
         Some(other) => of_another(other, name),
         None => format!("leave it out; `{} --help` lists what there is", component.name()),
     }

@@ -14,7 +14,7 @@ pub(super) fn duplicate_nodes(draft: &Draft) -> Vec<Violation> {
     let names = tables::nodes(draft).map(|(path, node)| (format!("{path}.name"), &node.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
-            "name-used-twice",
+            "duplicate-name",
             path,
             format!("the name {name} is used twice"),
             "a name of its own for each node",
@@ -30,7 +30,7 @@ pub(super) fn duplicate_admins(draft: &Draft) -> Vec<Violation> {
     let names = draft.admins.iter().enumerate().map(|(i, admin)| (format!("admin[{i}].name"), &admin.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
-            "name-used-twice",
+            "duplicate-name",
             path,
             format!("the name {name} is used twice"),
             "a name of its own for each [[admin]]",
@@ -113,7 +113,7 @@ pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
     let violation = |(path, first, id): (String, String, _)| {
         let (this, other) = (name_of(&path), name_of(&first));
         let message = format!("{this} has the id {id}, and so has {other}");
-        Violation::new("id-used-twice", path, message, "an id of its own for each")
+        Violation::new("duplicate-id", path, message, "an id of its own for each")
             .also(first, format!("{other}'s id"))
             .help("take another number; ids that the file does not name are 561 to 565, 567 and 568")
     };
@@ -154,7 +154,7 @@ fn groups_of(path: &str, groups: &[GroupName]) -> Vec<Violation> {
     });
     let again = duplicate_values(paths).into_iter().map(|(path, first, group)| {
         Violation::new(
-            "name-used-twice",
+            "duplicate-name",
             path,
             format!("the group {:?} stands twice", group.as_str()),
             "each group once",
@@ -175,7 +175,7 @@ fn taints_of(path: &str, node: &Node) -> Vec<Violation> {
     let taints = taints.map(|(i, taint)| (format!("{path}.taints[{i}]"), (&taint.key, taint.effect)));
     let violation = |(path, first, (key, effect)): (String, String, (&QualifiedName, TaintEffect))| {
         let message = format!("{key} has the effect {} twice", effect.as_str());
-        Violation::new("taint-used-twice", path, message, "one taint of a key and an effect")
+        Violation::new("duplicate-taint", path, message, "one taint of a key and an effect")
             .also(first, "first used here")
             .help("keep one of them")
     };

@@ -37,7 +37,7 @@ pub(super) fn nodes(draft: &Draft) -> impl Iterator<Item = (String, &Node)> {
 }
 
 /// A component, the minor whose facts hold for it, and what in the cluster says so.
-pub(super) struct MinorOf {
+pub(super) struct TargetRelease {
     pub(super) component: Component,
     pub(super) minor: Minor,
     decided_by: &'static str,
@@ -45,7 +45,7 @@ pub(super) struct MinorOf {
 
 /// The minor of a component: the cluster's, but for an etcd whose tag is said. An etcd that no supported minor comes with
 /// is held to the facts of the cluster's, and is refused by a rule of its own.
-pub(super) fn minor_of(draft: &Draft, component: Component) -> MinorOf {
+pub(super) fn target(draft: &Draft, component: Component) -> TargetRelease {
     let cluster = draft.version.minor();
     let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
         (Some(tag), Component::Etcd) => {
@@ -53,19 +53,19 @@ pub(super) fn minor_of(draft: &Draft, component: Component) -> MinorOf {
         }
         _ => (cluster, "cluster.kubernetes_version"),
     };
-    MinorOf { component, minor, decided_by }
+    TargetRelease { component, minor, decided_by }
 }
 
 /// What `judge` says of each component's table, by the facts of its minor.
 pub(super) fn in_each_table(
     draft: &Draft,
-    judge: impl Fn(&ComponentTable<'_>, &MinorOf) -> Vec<Violation>,
+    judge: impl Fn(&ComponentTable<'_>, &TargetRelease) -> Vec<Violation>,
 ) -> Vec<Violation> {
-    let judged = |table: &ComponentTable<'_>| judge(table, &minor_of(draft, table.component));
+    let judged = |table: &ComponentTable<'_>| judge(table, &target(draft, table.component));
     components(draft).iter().flat_map(judged).collect()
 }
 
-impl MinorOf {
+impl TargetRelease {
     /// The component with its own minor, such as `kubelet 1.37`.
     pub(super) fn release(&self) -> String {
         component_release(self.minor, self.component)
@@ -102,10 +102,10 @@ mod tests {
 
     #[test]
     fn the_releases_that_have_a_flag_are_named_once() {
-        let of_kubelet = minor_of(&draft(), Component::Kubelet);
+        let of_kubelet = target(&draft(), Component::Kubelet);
         let (_, releases) = of_kubelet.others_with(|_| Some("known")).unwrap();
         assert_eq!(releases, "kubelet 1.34, 1.35 and 1.36");
-        let of_etcd = minor_of(&draft(), Component::Etcd);
+        let of_etcd = target(&draft(), Component::Etcd);
         let (_, releases) = of_etcd.others_with(|minor| flag(minor, Component::Etcd, "discovery")).unwrap();
         assert_eq!(releases, "etcd 3.6");
         assert!(of_etcd.others_with(|_| None::<&str>).is_none());
@@ -115,9 +115,9 @@ mod tests {
     fn an_etcd_of_another_minor_is_held_to_its_own_facts() {
         let mut draft = draft();
         draft.images.etcd_tag = ImageTag::parse("3.6.14-0").ok();
-        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.6");
-        assert_eq!(minor_of(&draft, Component::Kubelet).release(), "kubelet 1.37");
+        assert_eq!(target(&draft, Component::Etcd).release(), "etcd 3.6");
+        assert_eq!(target(&draft, Component::Kubelet).release(), "kubelet 1.37");
         draft.images.etcd_tag = ImageTag::parse("latest").ok();
-        assert_eq!(minor_of(&draft, Component::Etcd).release(), "etcd 3.7");
+        assert_eq!(target(&draft, Component::Etcd).release(), "etcd 3.7");
     }
 }

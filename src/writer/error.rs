@@ -211,13 +211,13 @@ impl WriteError {
         match self {
             Self::Busy(_) => "run it again when they are done",
             Self::Stuck { .. } => {
-                "an earlier run left it; mend what the system says, or move it away, then run it again"
+                "an earlier run left it; fix what the system reports, or move it away, then run it again"
             }
             Self::NotAllDone { .. } => {
-                "mend the cause, or move away what cannot be moved; the next run clears up the rest"
+                "fix the cause, or move away what cannot be moved; the next run clears up the rest"
             }
-            Self::Mixture { .. } => "mend the cause, then run it again: it finishes what was begun",
-            _ => "mend what the system says, then run it again; the tree is as it was",
+            Self::Mixture { .. } => "fix the cause, then run it again: it finishes what was begun",
+            _ => "fix what the system reports, then run it again; the tree is as it was",
         }
     }
 }

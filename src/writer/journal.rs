@@ -122,7 +122,7 @@ fn place_all(staged: &Folder, out: &Folder, new: &Lock) -> Result<(), WriteError
 fn place_one(from: &Folder, to: &Folder, name: &str, secrecy: Secrecy) -> Result<(), WriteError> {
     let Some(staged) = from.read(name)? else { return Ok(()) };
     let harmless = to.status(name)?.is_some_and(|there| secrecy.is_harmless(there.permissions));
-    // Not told by inode numbers: on an overlay file system, files of two layers may have the same.
+    // Inode numbers do not show it: on an overlay file system, files of two layers may have the same.
     if harmless && to.read(name)?.is_some_and(|there| there == staged) {
         return from.remove_file(name).map(|_| ());
     }

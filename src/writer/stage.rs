@@ -5,7 +5,7 @@ use super::{
     descent::{Descent, Missing, file_permissions},
     folder::Folder,
     guard::Examination,
-    halves,
+    outputs,
     workspace::Workspace,
 };
 use crate::tree::{File, Lock, Place, Tree, compare::Standing};
@@ -26,18 +26,18 @@ pub(super) fn stage(
     let root = workspace.folder().make(Workspace::TREE, permissions.unwrap_or(ROOT))?;
     let lock = Lock::place();
     tree.file(&lock).map_or(Ok(()), |file| Stage::new(found, &root).put(&file))?;
-    let half = |secrecy| {
+    let output = |secrecy| {
         let mut stage = Stage::new(found, &root);
-        let of_half = |place: &&Place| place.secrecy == secrecy;
-        let mut files = tree.files().filter(|file| of_half(&file.place) && *file.place != lock);
+        let of_output = |place: &&Place| place.secrecy == secrecy;
+        let mut files = tree.files().filter(|file| of_output(&file.place) && *file.place != lock);
         files.try_for_each(|file| {
             options.progress.inspect(|progress| progress.advance());
             stage.put(&file)
         })?;
         let kept = found.comparison.withheld.iter().chain(&found.comparison.kept);
-        kept.filter(of_half).try_for_each(|place| stage.carry(place))
+        kept.filter(of_output).try_for_each(|place| stage.carry(place))
     };
-    halves::both(found.comparison.files.len(), half).map(|_| ())
+    outputs::both(found.comparison.files.len(), output).map(|_| ())
 }
 
 struct Stage<'a> {

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::{
     WriteError,
     folder::{FileType, Folder, system},
-    halves, sealed,
+    outputs, sealed,
 };
 use crate::input::InputKind;
 use crate::tree::{
@@ -31,18 +31,18 @@ pub(super) fn survey(root: &Folder, known: &Known) -> Result<Facts, WriteError> 
     let mut around = Survey::new(known);
     let mut found = BTreeSet::new();
     for name in root.names()? {
-        match [Secrecy::Public, Secrecy::Secret].into_iter().find(|half| name == half.folder()) {
-            Some(half) => {
-                found.insert(half);
+        match [Secrecy::Public, Secrecy::Secret].into_iter().find(|output| name == output.folder()) {
+            Some(output) => {
+                found.insert(output);
             }
             None if sealed::is_at(root, &name)? => {}
             None => around.look_at_name(root, "", &name)?,
         }
     }
-    let (public, secret) = halves::both(known.files.len(), |half| {
+    let (public, secret) = outputs::both(known.files.len(), |output| {
         let mut survey = Survey::new(known);
-        if found.contains(&half) {
-            survey.look_at_name(root, "", half.folder().as_ref())?;
+        if found.contains(&output) {
+            survey.look_at_name(root, "", output.folder().as_ref())?;
         }
         Ok(survey.facts)
     })?;

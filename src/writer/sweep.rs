@@ -18,7 +18,7 @@ use super::{
     target::{Generation, Target},
     workspace::Workspace,
 };
-use crate::tree::{Lock, Secrecy, compare::Known, git_ignore};
+use crate::tree::{Lock, Secrecy, compare::Known, git_files};
 
 /// How often to go through a directory while somebody adds files to it.
 const ATTEMPTS: u8 = 3;
@@ -31,7 +31,7 @@ pub(super) fn sweep(workspace: &Workspace<'_>, target: &Target) -> Result<(), Wr
     let out = target.folder()?;
     let current = out.as_ref().map(Generation::read_lock).transpose()?.flatten();
     // The lock is removed last, since it describes the rest; and what hides secrets after the last of them.
-    let last = [Lock::place(), git_ignore::place()].map(|place| place.to_string());
+    let last = [Lock::place(), git_files::ignore_place()].map(|place| place.to_string());
     let last = last.into_iter().chain([Secrecy::Public.folder().to_owned()]).collect();
     let folders = Known::of_locks(own.iter().chain(&current)).folders;
     let own = Known::of_locks(&own).files.into_keys().collect();

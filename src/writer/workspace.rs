@@ -13,13 +13,13 @@ use super::{
     stamp,
     target::Target,
 };
-use crate::tree::git_ignore;
+use crate::tree::git_files;
 
 const LOCK: &str = "lock";
 
 /// The directory's own files, including the temporary name of one that is being replaced. Everything else in it is
 /// content.
-const OWN: [&str; 5] = [LOCK, git_ignore::NAME, "..gitignore.new", stamp::NAME, ".made-here.new"];
+const OWN: [&str; 5] = [LOCK, git_files::IGNORE, "..gitignore.new", stamp::NAME, ".made-here.new"];
 
 /// `.out.kubemint`, which only its owner can enter, with a .gitignore for all of it, and its lock held. It is removed
 /// when the run ends.
@@ -66,7 +66,7 @@ impl<'a> Workspace<'a> {
         if has_content(&self.folder)? {
             return Ok(());
         }
-        self.folder.remove_file(git_ignore::NAME)?;
+        self.folder.remove_file(git_files::IGNORE)?;
         self.folder.remove_file(stamp::NAME)?;
         self.folder.remove_file(LOCK)?;
         // It is not empty if another run has already entered it and owns it now.
@@ -77,10 +77,10 @@ impl<'a> Workspace<'a> {
 
 /// Makes Git ignore the directory. A run that was killed may have left only a part of the text.
 fn hide(folder: &Folder) -> Result<(), WriteError> {
-    let text = git_ignore::TEXT.as_bytes();
-    match folder.read(git_ignore::NAME)? {
+    let text = git_files::IGNORE_ALL.as_bytes();
+    match folder.read(git_files::IGNORE)? {
         Some(found) if *found == text => Ok(()),
-        _ => folder.replace(git_ignore::NAME, text, 0o600),
+        _ => folder.replace(git_files::IGNORE, text, 0o600),
     }
 }
 

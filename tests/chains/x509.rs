@@ -101,7 +101,7 @@ fn identifiers(der: &[u8]) -> (Vec<u8>, Vec<u8>) {
 #[test]
 fn each_private_key_is_the_certificates() {
     each(|path, certificate, parsed| match &certificate.key {
-        Some(key) => assert_eq!(public_half(key), parsed.public_key().raw, "{path}"),
+        Some(key) => assert_eq!(public_part_of(key), parsed.public_key().raw, "{path}"),
         None => assert!(parsed.is_ca(), "{path} has no key beside it"),
     });
 }
@@ -118,7 +118,7 @@ fn the_service_account_keys_are_a_pair_and_no_certificates() {
             let file = tree.files().find(|file| file.place.path.as_str() == path).unwrap();
             let trusted: Vec<_> = Pem::iter_from_buffer(file.bytes).map(Result::unwrap).collect();
             assert!(trusted.iter().all(|block| block.label == "PUBLIC KEY"), "{name}: {path}");
-            let active = public_half(std::str::from_utf8(key.bytes).unwrap());
+            let active = public_part_of(std::str::from_utf8(key.bytes).unwrap());
             assert!(trusted.iter().any(|block| block.contents == active), "{name}: {path}");
             for Certificate { der, path, .. } in certificates {
                 let (_, parsed) = X509Certificate::from_der(der).unwrap();
@@ -130,7 +130,7 @@ fn the_service_account_keys_are_a_pair_and_no_certificates() {
 }
 
 /// The SubjectPublicKeyInfo that belongs to a private key.
-fn public_half(pem: &str) -> Vec<u8> {
+fn public_part_of(pem: &str) -> Vec<u8> {
     let spki = if pem.starts_with("-----BEGIN RSA PRIVATE KEY-----") {
         rsa::PrivateKey::from_pkcs1_pem(pem).unwrap().to_public_key().to_public_key_der()
     } else if let Ok(key) = p256::SecretKey::from_sec1_pem(pem) {

@@ -260,7 +260,7 @@ fn another_generation_or_provider_has_another_key_and_the_first_stays() {
 }
 
 #[test]
-fn the_public_half_needs_no_seed_for_it() {
+fn the_public_output_needs_no_seed_for_it() {
     let cluster = rendered(ROTATION[0]);
     let lock = || fs::read_to_string(cluster.at("out/public/kubemint.lock")).unwrap();
     for encryption in [ROTATION[1], ROTATION[2], PROVIDERS[3], PROVIDERS[1], PROVIDERS[0]] {

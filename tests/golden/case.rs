@@ -17,7 +17,7 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     /// The folder of cluster.toml, from the root of the repository.
     folder: &'static str,
-    /// The public half, from the root of the repository; empty: `public` in the case's folder.
+    /// The public output, from the root of the repository; empty: `public` in the case's folder.
     public: &'static str,
 }
 
@@ -32,7 +32,7 @@ impl Case {
         Self { name, folder: "examples", public: "" }
     }
 
-    /// The same with its public half elsewhere in the repository.
+    /// The same with its public output elsewhere in the repository.
     pub(crate) const fn with_public(self, public: &'static str) -> Self {
         Self { public, ..self }
     }

@@ -12,7 +12,7 @@ use kubemint::tree::{Secrecy, Tree};
 /// How many differing lines of a file are shown.
 const SHOWN: usize = 3;
 
-/// The files of the public half by their paths in it.
+/// The files of the public output by their paths in it.
 pub(crate) struct Half(BTreeMap<String, Vec<u8>>);
 
 impl Half {
@@ -58,7 +58,7 @@ impl Half {
     }
 }
 
-/// The sums of the files of the secret half, as sha256sum writes them.
+/// The sums of the files of the secret output, as sha256sum writes them.
 pub(crate) fn secret_sums(tree: &Tree) -> String {
     let mut sums = String::new();
     for file in tree.files().filter(|file| file.place.secrecy == Secrecy::Secret) {

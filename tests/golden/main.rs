@@ -1,7 +1,7 @@
 //! Golden trees: what a cluster.toml renders to with the demo seed, byte for byte.
 //!
-//! Each case is a folder with a cluster.toml (or one of examples/), the public half as files, and `secret.sha256`, a
-//! line a file of the secret half as sha256sum writes it. A file that is missing, extra or different fails.
+//! Each case is a folder with a cluster.toml (or one of examples/), the public output as files, and `secret.sha256`, a
+//! line a file of the secret output as sha256sum writes it. A file that is missing, extra or different fails.
 //!
 //! After a change that is meant, `KUBEMINT_GOLDEN=overwrite cargo test --test golden` writes them anew; look at the
 //! difference before you commit it, and say in the message why it is right.
@@ -31,7 +31,7 @@ macro_rules! golden {
 }
 
 golden! {
-    /// The whole of examples/ha. Its public half is `out/` at the root of the repository.
+    /// The whole of examples/ha. Its public output is `out/` at the root of the repository.
     ha: Case::example("ha").with_public("out/public");
     controller_manager_ha: Case::example("controller-manager-ha");
     one_node: Case::own("one-node");

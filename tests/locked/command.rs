@@ -1,4 +1,4 @@
-//! The command: in place with the secret half beside it, into another folder, from a clone without secrets.
+//! The command: in place with the secret output beside it, into another folder, from a clone without secrets.
 
 use std::{
     fs,
@@ -59,7 +59,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, u64, Vec<u8>)> {
 }
 
 #[test]
-fn in_place_it_needs_no_seed_and_leaves_the_secret_half_alone() {
+fn in_place_it_needs_no_seed_and_leaves_the_secret_output_alone() {
     let site = Site::rendered();
     let (secret, public) = (files(&site.path("out/secret")), files(&site.path("out/public")));
     let said = site.stderr(&["render", "--locked"], 0);
@@ -76,9 +76,9 @@ fn in_place_it_needs_no_seed_and_leaves_the_secret_half_alone() {
 }
 
 #[test]
-fn into_another_folder_it_writes_the_public_half_and_nothing_else() {
+fn into_another_folder_it_writes_the_public_output_and_nothing_else() {
     let site = Site::rendered();
-    // As in a clone: without the secret half, and where nothing can be written.
+    // As in a clone: without the secret output, and where nothing can be written.
     fs::remove_dir_all(site.path("out/secret")).unwrap();
     let before = files(&site.path("out"));
     site.stderr(&["render", "--locked", "--from", "out", "--out", "elsewhere/tree"], 0);
@@ -122,7 +122,7 @@ fn secret_files_that_change_are_named() {
 }
 
 #[test]
-fn check_finds_a_public_half_that_is_not_what_would_be_rendered() {
+fn check_finds_a_public_output_that_is_not_what_would_be_rendered() {
     let site = Site::rendered();
     let unit = "out/public/nodes/master-1/etc/systemd/system/kubelet.service";
     fs::write(site.path(unit), "changed").unwrap();

@@ -6,7 +6,7 @@ use kubemint::{
     config,
     derive::Seed,
     pki::{Committed, Refusal, ReuseError},
-    plan::{PlanError, plan, plan_public_half},
+    plan::{PlanError, plan, plan_public_output},
     tree::{Lock, Place, RelPath, Secrecy, Tree},
 };
 use sha2::{Digest as _, Sha256};
@@ -24,7 +24,7 @@ pub(crate) fn cluster(text: &str) -> kubemint::model::Cluster {
     config::read(text, &none).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
-/// The public half of a tree by its paths, the lock apart.
+/// The public output of a tree by its paths, the lock apart.
 #[derive(Clone)]
 pub(crate) struct Half {
     pub(crate) lock: String,
@@ -76,7 +76,7 @@ impl Half {
         let place = |path: &String| Place::public(RelPath::parse(path).unwrap());
         let files = self.files.iter().map(|(path, bytes)| (place(path), bytes.clone())).collect();
         let committed = Committed::read(&lock, &files).map_err(ReuseError::Refused)?;
-        plan_public_half(&cluster(text), &committed)
+        plan_public_output(&cluster(text), &committed)
     }
 
     /// Why nothing is rendered from it.

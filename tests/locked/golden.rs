@@ -1,4 +1,4 @@
-//! Every golden tree's public half comes out of itself, byte for byte.
+//! Every golden tree's public output comes out of itself, byte for byte.
 
 use std::{fs, path::PathBuf};
 
@@ -6,7 +6,7 @@ use kubemint::tree::Secrecy;
 
 use crate::committed::{Half, root};
 
-/// cluster.toml and public half of every golden tree.
+/// cluster.toml and public output of every golden tree.
 fn cases() -> Vec<(PathBuf, PathBuf)> {
     let folders = fs::read_dir(root().join("tests/golden")).unwrap().map(|entry| entry.unwrap().path());
     let case = |folder: PathBuf| {

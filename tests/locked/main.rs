@@ -1,4 +1,4 @@
-//! `--locked`: the public half from cluster.toml and a committed tree, without the seed.
+//! `--locked`: the public output from cluster.toml and a committed tree, without the seed.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod command;

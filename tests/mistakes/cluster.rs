@@ -1,6 +1,6 @@
 //! A cluster without mistakes, and what is said of a text.
 
-use kubemint::{cli::faults, config};
+use kubemint::{cli::diagnostics, config};
 
 pub(crate) const CLUSTER: &str = r#"schema = 1
 
@@ -27,11 +27,11 @@ not_before = 2026-11-23T00:00:00Z
 pub(crate) fn said(text: &str) -> String {
     let no_files = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     match config::read(text, &no_files) {
-        Err(found) => faults::draw("cluster.toml", text, &found, false),
+        Err(found) => diagnostics::draw("cluster.toml", text, &found, false),
         Ok(cluster) => {
             let warnings = config::warnings(text, &cluster);
             assert!(!warnings.is_empty(), "nothing is said of\n{text}");
-            faults::draw("cluster.toml", text, &warnings, false).replacen("warning", "error", 1)
+            diagnostics::draw("cluster.toml", text, &warnings, false).replacen("warning", "error", 1)
         }
     }
 }

@@ -86,7 +86,7 @@ impl Cluster {
         let said = said.replace(self.0.path().to_str().unwrap(), "[FOLDER]");
         assert_eq!(output.status.code(), Some(2), "{name}: {said}");
         assert!(output.stdout.is_empty(), "{name}");
-        assert!(said.contains("help: "), "{name} says not how to mend it: {said}");
+        assert!(said.contains("help: "), "{name} says not how to fix it: {said}");
         let expected = Data::read_from(&Path::new(FOLDER).join(format!("{name}.txt")), None).raw();
         Assert::new().action_env("SNAPSHOTS").eq(Data::text(said).raw(), expected);
         assert_eq!(self.listing(), before, "{name}");

@@ -38,7 +38,7 @@ pub(crate) fn private(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// The public half of a key.
+/// The public output of a key.
 pub(crate) fn public(name: &str) -> String {
     fs::read_to_string(keys().join(format!("{name}.pub"))).unwrap().trim_end().to_owned()
 }

@@ -1,4 +1,4 @@
-//! What is encrypted with age: the seed, and the secret half.
+//! What is encrypted with age: the seed, and the secret output.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod cluster;

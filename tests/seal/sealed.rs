@@ -1,4 +1,4 @@
-//! What is sealed is the secret half, each part for its own; what did not change is left as it is.
+//! What is sealed is the secret output, each part for its own; what did not change is left as it is.
 
 use std::{collections::BTreeMap, fs};
 

@@ -72,7 +72,7 @@ fn git_add_stages_what_is_sealed_and_no_secret() {
     let staged = String::from_utf8_lossy(&staged);
     let key = fs::read_to_string(cluster.at("out/secret/cluster/seal.key")).unwrap();
     for secret in [SEED.trim(), key.trim(), "PRIVATE KEY", "secret/"] {
-        // kubemint.lock has the secret half's paths, not its bytes.
+        // kubemint.lock has the secret output's paths, not its bytes.
         let found = staged.lines().find(|line| line.contains(secret) && !line.starts_with("secret "));
         assert_eq!(found, None);
     }
@@ -119,8 +119,8 @@ fn what_cannot_be_moved_to_the_new_tree_is_named_where_it_is() {
     run("umount", &[".out.kubemint/tree/secret/aaa"]);
 
     let moved = "cannot move ./.out.kubemint/tree/secret/aaa to ./out/secret/aaa: Device or resource busy (os error 16)";
-    let first = "mend the cause, or move away what cannot be moved; the next run clears up the rest";
-    let next = "an earlier run left it; mend what the system says, or move it away, then run it again";
+    let first = "fix the cause, or move away what cannot be moved; the next run clears up the rest";
+    let next = "an earlier run left it; fix what the system reports, or move it away, then run it again";
     assert_eq!(
         told[0],
         (3, format!("error: the new out is in its place, but not all is done: {moved}\n  help: {first}\n"))

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use kubemint::tree::{Place, Secrecy, binding, git_ignore, sums};
+use kubemint::tree::{Place, Secrecy, binding, git_files, sums};
 
 use crate::repository::Repository;
 
@@ -83,7 +83,7 @@ fn every_secret_file_is_held_to_the_render_that_the_binding_is_of() {
     repository.succeed(&["seal", "--quiet"]);
     let secret = |place: &Place| {
         let name = place.path.as_str().rsplit('/').next().unwrap();
-        place.secrecy == Secrecy::Secret && ![sums::NAME, binding::NAME, git_ignore::NAME].contains(&name)
+        place.secrecy == Secrecy::Secret && ![sums::NAME, binding::NAME, git_files::IGNORE].contains(&name)
     };
     let files: Vec<String> =
         repository.lock().files().filter(secret).map(|place| format!("out/{place}")).collect();

@@ -72,7 +72,7 @@ fn a_file_of_another_branch_with_the_same_bytes_is_taken_over() {
     let out = base.path().join("out");
     let (without, with) = (tree(&[("a", "1")], &[]), tree(&[("a", "1")], &[("nodes/k", "key")]));
     render(&with, &out);
-    // What `git switch` does: the public half changes, the ignored secret half does not.
+    // What `git switch` does: the public output changes, the ignored secret output does not.
     fs::write(out.join("public/kubemint.lock"), &files_of(&without)["public/kubemint.lock"]).unwrap();
     assert_eq!(render(&without, &out).foreign, [PathBuf::from("secret")]);
     let inode = listing(&out)["secret/nodes/k"].inode;

@@ -176,17 +176,17 @@ impl Report<'_> {
             return "`kubemint render` refuses until what is in the way is moved away".to_owned();
         }
         match (foreign.len(), differing) {
-            (0, 1) => "`kubemint render` mends it".to_owned(),
-            (0, _) => "`kubemint render` mends them".to_owned(),
+            (0, 1) => "`kubemint render` fixes it".to_owned(),
+            (0, _) => "`kubemint render` fixes them".to_owned(),
             (1, 1) => "kubemint did not make it, and a render keeps it: move it away".to_owned(),
             (kept, all) if kept == all => {
                 "kubemint made none of them, and a render keeps them: move them away".to_owned()
             }
             (1, _) => {
-                "`kubemint render` mends all but 1 that kubemint did not make: move that away".to_owned()
+                "`kubemint render` fixes all but 1 that kubemint did not make: move that away".to_owned()
             }
             (kept, _) => {
-                format!("`kubemint render` mends all but {kept} that kubemint did not make: move those away")
+                format!("`kubemint render` fixes all but {kept} that kubemint did not make: move those away")
             }
         }
     }

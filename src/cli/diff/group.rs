@@ -154,7 +154,7 @@ fn steps(steps: &[Step]) -> String {
         ("machine", " to retire"),
     ];
     let counted = kinds.iter().enumerate().map(|(number, words)| (of_kind(number), words));
-    let told = counted.filter(|(number, _)| *number > 0);
-    let told: Vec<String> = told.map(|(number, (what, rest))| count(number, what) + rest).collect();
-    if told.is_empty() { "nothing restarts".to_owned() } else { told.join(", ") }
+    let reported = counted.filter(|(number, _)| *number > 0);
+    let reported: Vec<String> = reported.map(|(number, (what, rest))| count(number, what) + rest).collect();
+    if reported.is_empty() { "nothing restarts".to_owned() } else { reported.join(", ") }
 }

@@ -21,7 +21,7 @@ pub(super) fn report(report: &Report<'_>) -> Value {
         "changed": !report.difference.is_empty(),
         "against": report.against,
         "first": report.is_first,
-        "secret_half_absent": report.secret_half_absent,
+        "secret_output_absent": report.secret_output_absent,
         "changes": report.difference.changes.iter().map(change).collect::<Value>(),
         "version": version.map(|version| json!({
             "from": version.from.to_string(),

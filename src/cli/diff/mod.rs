@@ -59,7 +59,7 @@ pub fn run(args: &DiffArgs, presentation: &Presentation) -> Result<Outcome, CliE
         out: &args.out.out,
         against: args.against.as_deref(),
         is_first: before.lock().is_none(),
-        secret_half_absent: before.secret_half_absent(),
+        secret_output_absent: before.secret_output_absent(),
     };
     let report = Report::new(sides, &difference);
     report.codes().for_each(|code| warnings.count(code));

@@ -18,7 +18,7 @@ pub(super) struct Report<'a> {
     /// Whether there was no tree before.
     pub(super) is_first: bool,
     /// Whether only the public output of the tree is on disk.
-    pub(super) secret_half_absent: bool,
+    pub(super) secret_output_absent: bool,
     /// What changes.
     pub(super) difference: &'a Difference,
     /// Warnings, then notes.
@@ -72,25 +72,25 @@ pub(super) struct Sides<'a> {
     pub(super) out: &'a Path,
     pub(super) against: Option<&'a str>,
     pub(super) is_first: bool,
-    pub(super) secret_half_absent: bool,
+    pub(super) secret_output_absent: bool,
 }
 
 impl<'a> Report<'a> {
     pub(super) fn new(sides: Sides<'a>, difference: &'a Difference) -> Self {
-        let Sides { out, against, is_first, secret_half_absent } = sides;
+        let Sides { out, against, is_first, secret_output_absent } = sides;
         let rollout = &difference.rollout;
         let note = |message: String| Diagnostic { level: Level::Note, message };
         let warnings = warnings(rollout)
             .into_iter()
             .map(|warning| Diagnostic { level: Level::Warning(warning.code), message: warning.message });
-        let absent = secret_half_absent.then(|| note(SECRET_OUTPUT_ABSENT.to_owned()));
+        let absent = secret_output_absent.then(|| note(SECRET_OUTPUT_ABSENT.to_owned()));
         let notes = notes(rollout).into_iter().map(note);
         let tasks = if rollout.is_empty() { Vec::new() } else { tasks(rollout, out, is_first) };
         Self {
             out,
             against,
             is_first,
-            secret_half_absent,
+            secret_output_absent,
             difference,
             diagnostics: warnings.chain(absent).chain(notes).collect(),
             tasks,

@@ -155,7 +155,7 @@ impl Before {
     }
 
     /// Whether the lock lists secret files, but none of them is on disk, as in a clone.
-    pub(super) fn secret_half_absent(&self) -> bool {
+    pub(super) fn secret_output_absent(&self) -> bool {
         let (Self::OnDisk(_, comparison), Some(lock)) = (self, self.lock()) else { return false };
         let mut listed = lock.files().filter(|place| place.secrecy == Secrecy::Secret).peekable();
         listed.peek().is_some()
@@ -168,7 +168,7 @@ impl Before {
     /// Each file on disk that differs from what a render would leave.
     pub(super) fn drift(&self) -> BTreeMap<Place, Standing> {
         let Self::OnDisk(Some(_), comparison) = self else { return BTreeMap::new() };
-        let clone = self.secret_half_absent();
+        let clone = self.secret_output_absent();
         let looked_at = |place: &Place| place.secrecy == Secrecy::Public || !clone;
         let files = comparison.files.iter().filter(|(place, _)| looked_at(place));
         let other = files.filter(|(_, standing)| **standing != Standing::Same);

@@ -20,7 +20,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Move the range, or give the node another address.",
     ),
     error(
-        "address-used-twice",
+        "duplicate-address",
         "Two nodes have the same address.",
         Lines(
             "[[worker]]\nname = \"worker-1\"\naddress = \"192.168.56.111\"\n\n\
@@ -29,7 +29,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Correct one of the two.",
     ),
     error(
-        "name-used-twice",
+        "duplicate-name",
         "Two nodes, or two people, have the same name. Certificates and directories are named after them.",
         Lines(
             "[[worker]]\nname = \"worker-1\"\naddress = \"192.168.56.111\"\n\n\
@@ -189,13 +189,13 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Take a group of your own and bind it to a role. For emergencies there is super-admin.conf.",
     ),
     error(
-        "id-used-twice",
+        "duplicate-id",
         "Two components have the same UID, so that each could read the other's keys.",
         Lines("[users]\netcd = 562"),
         "Take a number of its own for each; those that the file does not name are 561 to 565.",
     ),
     error(
-        "taint-used-twice",
+        "duplicate-taint",
         "A node has two taints of one key and effect, of which Kubernetes keeps one.",
         Lines(
             "[[worker]]\nname = \"worker-1\"\naddress = \"192.168.56.111\"\n\

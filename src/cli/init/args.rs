@@ -62,10 +62,10 @@ impl FromStr for NodeArg {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (name, addresses) = text.split_once('=').ok_or("expected NAME=ADDRESS")?;
-        let told =
+        let reported =
             |error: crate::diagnostic::Invalid| format!("{}: expected {}", error.message, error.expected);
-        let name = NodeName::parse(name).map_err(told)?;
-        let address = |text| NodeAddress::parse(text).map(|address| address.to_string()).map_err(told);
+        let name = NodeName::parse(name).map_err(reported)?;
+        let address = |text| NodeAddress::parse(text).map(|address| address.to_string()).map_err(reported);
         let addresses = addresses.split(',').map(address).collect::<Result<_, _>>()?;
         Ok(Self { name: name.to_string(), addresses })
     }

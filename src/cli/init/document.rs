@@ -99,7 +99,7 @@ impl Document<'_> {
 ///
 /// # Errors
 ///
-/// [`CliError::Faults`] with all diagnostics, as if the file existed.
+/// [`CliError::Diagnostics`] with all diagnostics, as if the file existed.
 pub fn check(path: &Path, text: &str, presentation: &Presentation) -> Result<Warnings, CliError> {
     cluster_file::parse(path, text, presentation).map(|file| file.warnings)
 }

@@ -3,7 +3,7 @@
 use super::InitArgs;
 use crate::{
     cli::{
-        CliError, Presentation, faults,
+        CliError, Presentation, diagnostics,
         terminal::{json_document, plain},
     },
     config,
@@ -29,38 +29,43 @@ const OPTIONS: &[(&str, &str)] = &[
 ///
 /// # Errors
 ///
-/// [`CliError::Faults`] with all diagnostics, each with its option.
+/// [`CliError::Diagnostics`] with all diagnostics, each with its option.
 pub fn check(text: &str, args: &InitArgs, presentation: &Presentation) -> Result<(), CliError> {
     let no_files = |_: &str| Err(std::io::ErrorKind::NotFound.into());
-    let Err(faults) = config::read(text, &no_files) else { return Ok(()) };
-    Err(CliError::Faults(if presentation.json {
-        let json = |fault: &Diagnostic| {
-            let message = format!("{}: expected {}", message(fault, args), fault.expected);
-            faults::without_place(fault.code, fault.severity, &message, fault.help.as_deref())
+    let Err(diagnostics) = config::read(text, &no_files) else { return Ok(()) };
+    Err(CliError::Diagnostics(if presentation.json {
+        let json = |diagnostic: &Diagnostic| {
+            let message = format!("{}: expected {}", message(diagnostic, args), diagnostic.expected);
+            diagnostics::without_place(
+                diagnostic.code,
+                diagnostic.severity,
+                &message,
+                diagnostic.help.as_deref(),
+            )
         };
-        json_document(&faults.iter().map(json).collect())
+        json_document(&diagnostics.iter().map(json).collect())
     } else {
-        let picture = |fault: &Diagnostic| {
-            let help = fault.help.as_deref().unwrap_or_default();
+        let picture = |diagnostic: &Diagnostic| {
+            let help = diagnostic.help.as_deref().unwrap_or_default();
             let lines = [
-                format!("error[{}]: {}", fault.code, message(fault, args)),
-                format!("  = expected: {}", fault.expected),
+                format!("error[{}]: {}", diagnostic.code, message(diagnostic, args)),
+                format!("  = expected: {}", diagnostic.expected),
                 format!("  = help: {help}"),
             ];
             lines.map(|line| plain(&mask_message(&line)) + "\n").concat()
         };
-        faults.iter().map(picture).collect()
+        diagnostics.iter().map(picture).collect()
     }))
 }
 
 /// The message, after the option's name.
-fn message(fault: &Diagnostic, args: &InitArgs) -> String {
-    let (path, message) = fault.message.split_once([':', ' ']).unwrap_or(("", &fault.message));
-    let others = fault.labels.iter().skip(1).filter(|label| !label.text.is_empty());
+fn message(diagnostic: &Diagnostic, args: &InitArgs) -> String {
+    let (path, message) = diagnostic.message.split_once([':', ' ']).unwrap_or(("", &diagnostic.message));
+    let others = diagnostic.labels.iter().skip(1).filter(|label| !label.text.is_empty());
     let others: String = others.map(|label| format!("; {}", label.text)).collect();
     match OPTIONS.iter().find(|(start, _)| path.starts_with(start)) {
         Some((_, option)) => format!("{option}{}: {}{others}", node(path, args), message.trim_start()),
-        None => format!("{}{others}", fault.message),
+        None => format!("{}{others}", diagnostic.message),
     }
 }
 

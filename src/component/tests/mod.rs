@@ -208,9 +208,9 @@ fn etcd_stays_away_where_it_is_external() {
     );
 }
 
-/// etcd refuses to join where it is told of another number of members than there are.
+/// etcd refuses to join if `--initial-cluster` has another number of members than the cluster.
 #[test]
-fn a_member_that_joins_is_told_of_those_before_it() {
+fn a_joining_member_lists_itself_and_those_before_it() {
     let cluster = cluster(|draft| {
         for number in 4..=5 {
             let mut added = draft.control_plane[0].clone();
@@ -223,18 +223,18 @@ fn a_member_that_joins_is_told_of_those_before_it() {
             draft.control_plane[joining].etcd_initial_state = EtcdInitialState::Existing;
         }
     });
-    let told = cluster.control_plane.iter().map(|node| {
+    let reported = cluster.control_plane.iter().map(|node| {
         let node = NodeRef::ControlPlane(node);
         let command = invocation(&cluster, node, Component::Etcd, Runtime::StaticPod).command;
         let members = command.value("initial-cluster").unwrap().split(',');
         let members = members.map(|member| member.split('=').next().unwrap().trim_start_matches("master-"));
         members.collect::<String>()
     });
-    assert_eq!(told.collect::<Vec<_>>(), ["12345", "123", "12345", "1234", "12345"]);
+    assert_eq!(reported.collect::<Vec<_>>(), ["12345", "123", "12345", "1234", "12345"]);
 }
 
 #[test]
-fn a_worker_that_bootstraps_is_told_how() {
+fn a_worker_that_bootstraps_has_the_flags_for_it() {
     let cluster = cluster(|_| {});
     let workers = cluster.nodes().filter(|node| !node.is_control_plane());
     let flags = workers.map(|node| {

@@ -28,7 +28,7 @@ enum Preset {
 
 static PRESETS: Choice<Preset> = Choice {
     expected: "\"off\", \"metadata\" or \"changes\"",
-    otherwise: "name one of them, or a policy of your own with `policy_file`",
+    help: "name one of them, or a policy of your own with `policy_file`",
     words: &[("off", Preset::Off), ("metadata", Preset::Metadata), ("changes", Preset::Changes)],
 };
 

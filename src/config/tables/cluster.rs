@@ -101,7 +101,7 @@ const TOKEN_LIFE: Validity = Validity::Hours(24);
 pub(super) fn read_bootstrap(table: &Table<'_>, not_before: Timestamp) -> Option<BootstrapSettings> {
     let token_expiry = table.optional("token_expiry", timestamp);
     let discovery = table.value("discovery", boolean);
-    // Past the year 9999 a certificate's validity ends too late as well, which is the better fault.
+    // Past the year 9999 a certificate's validity ends too late as well, which is the better error to report.
     let default = not_before.after(TOKEN_LIFE).unwrap_or(not_before);
     Some(BootstrapSettings { token_expiry: token_expiry.unwrap_or(default), discovery: discovery? })
 }

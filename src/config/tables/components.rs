@@ -69,7 +69,7 @@ pub(super) static SCHEDULER: Shape = Shape { title: "[scheduler]", keys: KEYS };
 
 static APISERVERS: Choice<ApiserverChoice> = Choice {
     expected: "\"local\" or \"endpoint\"",
-    otherwise: "say which API server it dials, or leave it out for the default",
+    help: "say which API server it dials, or leave it out for the default",
     words: &[("local", ApiserverChoice::Local), ("endpoint", ApiserverChoice::Endpoint)],
 };
 
@@ -131,7 +131,7 @@ pub(super) static KUBELET: Shape = Shape {
 
 static SERVINGS: Choice<KubeletServing> = Choice {
     expected: "\"rendered\", \"csr\" or \"self-signed\"",
-    otherwise: "leave it out for the default",
+    help: "leave it out for the default",
     words: &[
         ("rendered", KubeletServing::Rendered),
         ("csr", KubeletServing::Csr),
@@ -154,7 +154,7 @@ pub(super) fn read_kubelet(table: &Table<'_>) -> Option<KubeletSettings> {
     })
 }
 
-/// Every field, or none and all faults.
+/// Every field, or none, with an error for each that is wrong.
 pub(super) fn read_fields(item: &Item<'_>) -> Option<Map<String, Value>> {
     let entries = item.entries()?;
     let fields: Vec<Option<_>> =

@@ -21,7 +21,7 @@ pub(super) static COREDNS: Shape = Shape {
 
 static RUNS: Choice<CorednsRun> = Choice {
     expected: "\"deployment\" or \"none\"",
-    otherwise: "\"none\" if you bring a DNS server of your own",
+    help: "\"none\" if you bring a DNS server of your own",
     words: &[("deployment", CorednsRun::Deployment), ("none", CorednsRun::None)],
 };
 

@@ -22,7 +22,7 @@ pub(super) static ENCRYPTION_KEY: Shape = Shape {
 
 static PROVIDERS: Choice<Option<EncryptionProvider>> = Choice {
     expected: "\"secretbox\", \"aescbc\" or \"none\"",
-    otherwise: "take secretbox, the default; kubemint runs no KMS plugin and does not rotate keys as often as AES-GCM needs it",
+    help: "take secretbox, the default; kubemint runs no KMS plugin and does not rotate keys as often as AES-GCM needs it",
     words: &[
         ("secretbox", Some(EncryptionProvider::Secretbox)),
         ("aescbc", Some(EncryptionProvider::Aescbc)),
@@ -32,7 +32,7 @@ static PROVIDERS: Choice<Option<EncryptionProvider>> = Choice {
 
 static READERS: Choice<EncryptionProvider> = Choice {
     expected: "\"secretbox\" or \"aescbc\"",
-    otherwise: "take secretbox, the default; kubemint runs no KMS plugin and does not rotate keys as often as AES-GCM needs it",
+    help: "take secretbox, the default; kubemint runs no KMS plugin and does not rotate keys as often as AES-GCM needs it",
     words: &[("secretbox", EncryptionProvider::Secretbox), ("aescbc", EncryptionProvider::Aescbc)],
 };
 

@@ -45,7 +45,7 @@ pub(super) fn extra_args(table: &Table<'_>) -> ExtraArgs {
     table.optional("extra_args", read).unwrap_or_default()
 }
 
-/// Every entry, or none and all faults.
+/// Every entry, or none, with an error for each that is wrong.
 fn collect<T, C: FromIterator<T>>(
     item: &Item<'_>,
     read: impl Fn(&(&str, Range<usize>, Item<'_>)) -> Option<T>,

@@ -1,7 +1,7 @@
 //! Every key there is, for the documentation.
 
 use super::{Shape, document::SHAPES};
-use crate::config::Otherwise;
+use crate::config::IfAbsent;
 
 /// A key of cluster.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct KnownKey {
     /// The key's name.
     pub name: &'static str,
     /// What holds where it is absent: "required", a default as TOML in backquotes, or words.
-    pub otherwise: String,
+    pub if_absent: String,
 }
 
 /// Every table that has keys.
@@ -25,10 +25,10 @@ pub fn known_keys() -> impl Iterator<Item = KnownKey> {
         shape.keys.iter().map(|key| KnownKey {
             table: shape.title,
             name: key.name,
-            otherwise: match key.otherwise {
-                Otherwise::Required { .. } => "required".to_owned(),
-                Otherwise::Default(toml) => format!("`{toml}`"),
-                Otherwise::Absent(words) => words.to_owned(),
+            if_absent: match key.if_absent {
+                IfAbsent::Required { .. } => "required".to_owned(),
+                IfAbsent::Default(toml) => format!("`{toml}`"),
+                IfAbsent::Absent(words) => words.to_owned(),
             },
         })
     })

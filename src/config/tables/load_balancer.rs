@@ -16,7 +16,7 @@ pub(super) static LOAD_BALANCER: Shape = Shape {
 
 static NODES: Choice<NodesReach> = Choice {
     expected: "\"external\" or \"haproxy\"",
-    otherwise: "take \"haproxy\" for a haproxy on each worker, or leave it out where `endpoint` of [cluster] is a load balancer \
+    help: "take \"haproxy\" for a haproxy on each worker, or leave it out where `endpoint` of [cluster] is a load balancer \
                 of your own; `virtual_ip` makes keepalived hold an address",
     words: &[("external", NodesReach::External), ("haproxy", NodesReach::Haproxy)],
 };

@@ -65,7 +65,7 @@ pub(super) static CONTROL_PLANE: Shape = Shape {
 
 static INITIAL_STATES: Choice<EtcdInitialState> = Choice {
     expected: "\"new\" or \"existing\"",
-    otherwise: "leave it out for a new cluster",
+    help: "leave it out for a new cluster",
     words: &[("new", EtcdInitialState::New), ("existing", EtcdInitialState::Existing)],
 };
 
@@ -94,7 +94,7 @@ pub(super) static WORKER: Shape = Shape {
 
 static JOINS: Choice<Join> = Choice {
     expected: "\"bootstrap\" or \"certificate\"",
-    otherwise: "leave it out for the default",
+    help: "leave it out for the default",
     words: &[("bootstrap", Join::Bootstrap), ("certificate", Join::Certificate)],
 };
 

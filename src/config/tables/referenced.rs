@@ -25,9 +25,9 @@ impl<F: Fn(&str) -> io::Result<String>> ReferencedFiles for F {
     }
 }
 
-/// What such a file is, for faults about its path.
+/// What such a file is, for diagnostics about its path.
 pub(super) struct Kind {
-    /// The code of faults about the path.
+    /// The code of diagnostics about the path.
     pub(super) code: &'static str,
     /// What the path must be.
     pub(super) expected: &'static str,

@@ -16,7 +16,7 @@ pub(super) fn read_recipients(item: &Item<'_>) -> Option<Vec<Recipient>> {
 
 static RUNTIMES: Choice<Runtime> = Choice {
     expected: "\"static-pod\" or \"systemd\"",
-    otherwise: "say whether it runs as a static pod of the kubelet or as a unit of systemd; the container runtime is `container_runtime_endpoint` of [kubelet]",
+    help: "say whether it runs as a static pod of the kubelet or as a unit of systemd; the container runtime is `container_runtime_endpoint` of [kubelet]",
     words: &[("static-pod", Runtime::StaticPod), ("systemd", Runtime::Systemd)],
 };
 

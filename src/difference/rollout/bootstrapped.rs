@@ -48,9 +48,9 @@ fn node_with(row: &Row, path: &MachinePath) -> Option<String> {
 fn differs_beyond_the_token(old: &Row, new: &Row) -> bool {
     match (old.recorded.origin(), new.recorded.origin()) {
         (
-            Some(Origin::Composed { frame, parts }),
-            Some(Origin::Composed { frame: new_frame, parts: new_parts }),
-        ) => frame != new_frame || !bundles(parts).eq(bundles(new_parts)),
+            Some(Origin::Composed { template, parts }),
+            Some(Origin::Composed { template: new_template, parts: new_parts }),
+        ) => template != new_template || !bundles(parts).eq(bundles(new_parts)),
         _ => true,
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         WordForm, Words,
         go_values::{duration, number, signed_integer},
     },
-    nearest::nearest,
+    suggestion::suggestion,
 };
 
 /// A second in the unit of Go's durations.
@@ -80,7 +80,7 @@ impl Form {
         match self {
             Self::Word(words) => (!words.contains(&value)).then(|| Refusal {
                 expected: one_of(words),
-                near: nearest_ignoring_case(value, words).map(str::to_owned),
+                near: suggestion_ignoring_case(value, words).map(str::to_owned),
             }),
             Self::List(form) => {
                 let items = text::comma_list(value)?;
@@ -168,7 +168,7 @@ pub fn word_refusal(words: Words, value: &str) -> Option<Refusal> {
     }?;
     let word = unknown.strip_prefix('-').unwrap_or(&unknown);
     let known: Vec<_> = words.iter().collect();
-    let near = nearest_ignoring_case(word, &known).map(str::to_owned);
+    let near = suggestion_ignoring_case(word, &known).map(str::to_owned);
     let unknown = if word == value { String::new() } else { format!("; {word:?} is none of them") };
     Some(Refusal { expected: some_of(&known) + &unknown + &of_its_group(word, &known), near })
 }
@@ -205,9 +205,9 @@ fn some_of(words: &[&str]) -> String {
 }
 
 /// A word that differs only in case is preferred.
-fn nearest_ignoring_case(value: &str, words: &[&'static str]) -> Option<&'static str> {
+fn suggestion_ignoring_case(value: &str, words: &[&'static str]) -> Option<&'static str> {
     let words = || words.iter().copied().filter(|word| !word.is_empty());
-    words().find(|word| word.eq_ignore_ascii_case(value)).or_else(|| nearest(value, words()))
+    words().find(|word| word.eq_ignore_ascii_case(value)).or_else(|| suggestion(value, words()))
 }
 
 /// `"a", "b" or "c"`

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_one_by_one_and_the_rest_before_and_after() {
+    fn names_are_listed_one_by_one_and_the_rest_before_and_after() {
         let line =
             |names: &str, to: &str| format!("a.crt | CN=a | CN=b | server | {names} | 2026 | {to} | 1 | aa");
         let listed = CommittedListing::read(format!("# path\n{}\n", line("x,y,z", "2027")).as_bytes());

@@ -28,8 +28,8 @@ pub fn hold<'a>(files: impl IntoIterator<Item = (&'a Place, &'a Origin, &'a [u8]
         match (place.secrecy, origin) {
             (Secrecy::Secret, Origin::Key(key)) => held.add_private_key(place, key, bytes),
             (Secrecy::Secret, _) => {}
-            (Secrecy::Public, Origin::Composed { frame, parts }) => {
-                held.add_composed(place, frame, parts, bytes);
+            (Secrecy::Public, Origin::Composed { template, parts }) => {
+                held.add_composed(place, template, parts, bytes);
             }
             (Secrecy::Public, origin) => held.add_file(place, origin, bytes),
         }
@@ -54,8 +54,8 @@ impl<'a> Held<'a> {
     }
 
     /// A file with text around a bundle: what it embeds is held to the parts, the text around it to its digest.
-    fn add_composed(&mut self, place: &'a Place, frame: &Digest, parts: &'a [Origin], bytes: &[u8]) {
-        match (parts, embedded(bytes, frame)) {
+    fn add_composed(&mut self, place: &'a Place, template: &Digest, parts: &'a [Origin], bytes: &[u8]) {
+        match (parts, embedded(bytes, template)) {
             ([part], Some(pem)) => self.add_file(place, part, &pem),
             _ => self.refusals.push(Refusal::Content(place.clone())),
         }
@@ -120,14 +120,14 @@ impl<'a> Held<'a> {
 }
 
 /// The CAs that a text embeds as a kubeconfig does, where what is left without them has this digest.
-fn embedded(bytes: &[u8], frame: &Digest) -> Option<Vec<u8>> {
+fn embedded(bytes: &[u8], template: &Digest) -> Option<Vec<u8>> {
     const FIELD: &str = "certificate-authority-data: ";
     /// What stands in place of them where they are left out.
     const NOTHING: &str = "\"\"";
     let (before, rest) = std::str::from_utf8(bytes).ok()?.split_once(FIELD)?;
     let (data, after) = rest.split_once('\n')?;
     let around = format!("{before}{FIELD}{NOTHING}\n{after}");
-    let is_around = *frame == <[u8; 32]>::from(Sha256::digest(around));
+    let is_around = *template == <[u8; 32]>::from(Sha256::digest(around));
     Base64::decode_vec(data).ok().filter(|_| is_around)
 }
 

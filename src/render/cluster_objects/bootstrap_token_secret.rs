@@ -34,8 +34,8 @@ pub(super) fn bootstrap_token_secret(
     token: Option<&BootstrapToken>,
 ) -> Result<Vec<Artifact>, YamlError> {
     let text = token.map(|token| secret(cluster, token.id(), token.secret())).transpose()?;
-    let frame = Sha256::digest(secret(cluster, "", "")?.as_bytes()).into();
-    let origin = Origin::Composed { frame, parts: vec![bootstrap_token::origin(cluster)] };
+    let template = Sha256::digest(secret(cluster, "", "")?.as_bytes()).into();
+    let origin = Origin::Composed { template, parts: vec![bootstrap_token::origin(cluster)] };
     let file = |name: &str, text: Option<Zeroizing<String>>, origin| {
         Artifact::secret(RelPath::joined(&["cluster", name]), text, origin)
     };
@@ -129,10 +129,10 @@ mod tests {
         let (_, files) = made("2026-11-25T00:00:00Z");
         let label = "bootstrap-token/2026-11-25T00:00:00Z".to_owned();
         match &files[0].origin {
-            Origin::Composed { frame, parts } => {
+            Origin::Composed { template, parts } => {
                 assert_eq!(parts, &[Origin::Secret { label, generation: 1 }]);
                 let without = secret(&example::cluster(), "", "").unwrap();
-                assert_eq!(*frame, <[u8; 32]>::from(Sha256::digest(without.as_bytes())));
+                assert_eq!(*template, <[u8; 32]>::from(Sha256::digest(without.as_bytes())));
             }
             other => panic!("{other:?}"),
         }

@@ -44,8 +44,8 @@ struct ClusterEntry {
 
 /// The ConfigMap, in cluster-info.yaml.
 pub(super) fn cluster_info(cluster: &Cluster, pki: &Pki) -> Result<Artifact, YamlError> {
-    let frame = Sha256::digest(to_yaml(&config_map(cluster, "")?)?).into();
-    let origin = Origin::Composed { frame, parts: vec![pki.ca_bundle_origin(Ca::Kubernetes)] };
+    let template = Sha256::digest(to_yaml(&config_map(cluster, "")?)?).into();
+    let origin = Origin::Composed { template, parts: vec![pki.ca_bundle_origin(Ca::Kubernetes)] };
     let config_map = config_map(cluster, &pki.ca_bundle_pem(Ca::Kubernetes))?;
     Ok(Artifact { origin, ..object(CLUSTER_INFO, &config_map)? })
 }

@@ -137,11 +137,11 @@ impl Writer<'_> {
             let (cluster, user, context) = (cluster.as_str(), user.as_str(), context.as_str());
             Kubeconfig { cluster, server: &server, authorities, user, context, credentials }.write()
         };
-        let frame = Sha256::digest(text("", &left_out)?.as_bytes()).into();
+        let template = Sha256::digest(text("", &left_out)?.as_bytes()).into();
         let authorities = self.pki.ca_bundle_pem(Ca::Kubernetes);
         let text = credentials.map(|credentials| text(&authorities, &credentials)).transpose()?;
         parts.insert(0, self.pki.ca_bundle_origin(Ca::Kubernetes));
-        Ok(Artifact::secret(path, text, Origin::Composed { frame, parts }))
+        Ok(Artifact::secret(path, text, Origin::Composed { template, parts }))
     }
 
     /// The API server that the holder of a certificate connects to.

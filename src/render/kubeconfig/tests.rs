@@ -93,7 +93,7 @@ fn there_is_one_for_each_who_needs_one() {
 }
 
 #[test]
-fn the_control_plane_asks_its_own_api_server_unless_told_otherwise() {
+fn the_control_plane_asks_its_own_api_server_by_default() {
     let path = |node: &str, of: &str| format!("nodes/{node}/etc/kubernetes/{of}.conf");
     let all = render(|draft| draft.controller_manager.apiserver = ApiserverChoice::Endpoint);
     let endpoint = "https://192.168.56.105:6443";
@@ -147,19 +147,19 @@ fn only_their_reader_may_read_them() {
 }
 
 #[test]
-fn the_frame_knows_all_but_what_was_derived() {
-    let frames = |all: &[Artifact]| -> Vec<_> {
-        let frame = |artifact: &Artifact| match &artifact.origin {
-            Origin::Composed { frame, .. } => *frame,
+fn the_digest_of_the_template_covers_all_but_what_is_derived() {
+    let templates = |all: &[Artifact]| -> Vec<_> {
+        let template = |artifact: &Artifact| match &artifact.origin {
+            Origin::Composed { template, .. } => *template,
             other => panic!("{other:?}"),
         };
-        all.iter().map(frame).collect()
+        all.iter().map(template).collect()
     };
-    let before = frames(&render(|_| ()));
+    let before = templates(&render(|_| ()));
     let other_keys = render(|draft| draft.pki.generations.leaf_default = 2);
-    assert_eq!(frames(&other_keys), before);
-    let other_name = frames(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
-    assert!(other_name.iter().zip(&before).all(|(other, frame)| other != frame));
+    assert_eq!(templates(&other_keys), before);
+    let other_name = templates(&render(|draft| draft.name = crate::model::Label::parse("other").unwrap()));
+    assert!(other_name.iter().zip(&before).all(|(other, template)| other != template));
 }
 
 /// People merge the administrators' kubeconfigs of two clusters, and the first of two entries with the same name wins.

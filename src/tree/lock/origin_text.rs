@@ -36,8 +36,8 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result 
             f.write_str("bundle ")?;
             write_parts(f, parts)
         }
-        Origin::Composed { frame, parts } => {
-            write!(f, "composed frame:{} ", encode_string(frame))?;
+        Origin::Composed { template, parts } => {
+            write!(f, "composed frame:{} ", encode_string(template))?;
             write_parts(f, parts)
         }
     }
@@ -80,8 +80,8 @@ fn read_after<'a>(first: &str, words: &mut impl Iterator<Item = &'a str>, depth:
         }
         "bundle" => read_parts(words, depth).map(Origin::Bundle),
         "composed" => {
-            let frame = read_digest("frame:", words)?;
-            read_parts(words, depth).map(|parts| Origin::Composed { frame, parts })
+            let template = read_digest("frame:", words)?;
+            read_parts(words, depth).map(|parts| Origin::Composed { template, parts })
         }
         _ => None,
     }

@@ -197,8 +197,8 @@ fn is_seed_id(text: &str) -> bool {
 
 fn read_row(line: &str) -> Option<Row> {
     let mut words = line.split(' ');
-    let half = words.next()?;
-    let secrecy = [Secrecy::Public, Secrecy::Secret].into_iter().find(|known| known.folder() == half)?;
+    let output = words.next()?;
+    let secrecy = [Secrecy::Public, Secrecy::Secret].into_iter().find(|known| known.folder() == output)?;
     let path = RelPath::parse(&word::unescape(words.next()?)?).ok()?;
     let (owner, group) = words.next()?.split_once(':')?;
     let (owner, group) = (read_account(owner)?, read_account(group)?);

@@ -29,7 +29,7 @@ fn origin() -> impl Strategy<Value = Origin> {
         let parts = proptest::collection::vec(inner, 0..3);
         prop_oneof![
             parts.clone().prop_map(Origin::Bundle),
-            (any::<[u8; 32]>(), parts).prop_map(|(frame, parts)| Origin::Composed { frame, parts }),
+            (any::<[u8; 32]>(), parts).prop_map(|(template, parts)| Origin::Composed { template, parts }),
         ]
     })
 }

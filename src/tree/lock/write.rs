@@ -41,8 +41,8 @@ impl fmt::Display for Header<'_> {
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, owner, group, mode, recorded } = self;
-        let (half, path) = (place.secrecy.folder(), word::escape(place.path.as_str()));
-        write!(f, "{half} {path} {}:{} {mode} ", owner.name(), group.name())?;
+        let (output, path) = (place.secrecy.folder(), word::escape(place.path.as_str()));
+        write!(f, "{output} {path} {}:{} {mode} ", owner.name(), group.name())?;
         match recorded {
             Recorded::Folder => f.write_str("folder"),
             Recorded::Public { bytes, origin } => {

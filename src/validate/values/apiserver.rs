@@ -122,14 +122,14 @@ fn kube_version(flags: &Flags<'_>, name: &str) -> Option<u64> {
 
 /// component-base, `compatibility/version.go`, `Validate`.
 fn emulation(flags: &Flags<'_>) -> Option<Violation> {
-    let own = flags.minor_of.minor.number();
+    let own = flags.target.minor.number();
     let oldest = OLDEST.max(own.saturating_sub(BEFORE));
     let names = ["emulated-version", "min-compatibility-version"];
     let [emulated, compatible] = names.map(|name| kube_version(flags, name));
     let emulates = emulated.unwrap_or(own);
     let help = "leave both out, unless an upgrade is to be undone";
     if !(oldest..=own).contains(&emulates) {
-        let message = format!("{} cannot emulate 1.{emulates}", flags.minor_of.release());
+        let message = format!("{} cannot emulate 1.{emulates}", flags.target.release());
         let violation =
             flags.conflict("flags-disagree", &names[..1], message, format!("1.{oldest} to 1.{own}"))?;
         return Some(violation.help(help));
@@ -157,7 +157,7 @@ fn versions_once(flags: &Flags<'_>) -> Option<Violation> {
 
 /// apiserver, `server/options/server_run_options.go`, `Validate`.
 fn forward_compatibility(flags: &Flags<'_>) -> Option<Violation> {
-    let own = flags.minor_of.minor.number();
+    let own = flags.target.minor.number();
     let names = ["emulation-forward-compatible", "runtime-config-emulation-forward-compatible"];
     let name = names.into_iter().find(|name| flags.is_on(name))?;
     if kube_version(flags, "emulated-version").is_some_and(|minor| minor != own) {
@@ -184,7 +184,7 @@ fn uid_headers(flags: &Flags<'_>) -> Option<Violation> {
 
 /// component-base, `metrics/api/v1/config.go`, `Validate`, since 1.36; before, the flag outranks the file.
 fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
-    if flags.minor_of.minor < Minor::V1_36 {
+    if flags.target.minor < Minor::V1_36 {
         return None;
     }
     let names = ["allow-metric-labels-manifest", "allow-metric-labels"];
@@ -203,7 +203,7 @@ fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     let suites = comma_list(flags.set(name)?)?;
     let has_needed = suites.iter().any(|suite| NEEDED.contains(&suite.as_str()));
     let newer = matches!(flags.text("tls-min-version"), Some("VersionTLS13" | "TLS1.3"));
-    let known = words(flags.minor_of.minor, flags.table.component, name);
+    let known = words(flags.target.minor, flags.table.component, name);
     let is_unknown = |suite: &String| known.is_some_and(|known| !known.contains(suite));
     // What an unknown name stands for is not known.
     if suites.is_empty()
@@ -226,8 +226,8 @@ fn curves(flags: &Flags<'_>) -> Option<Violation> {
     let name = "tls-curve-preferences";
     let curves: Option<Vec<_>> = flags.set(name)?.split(',').map(go_values::signed_integer).collect();
     let curves = curves?;
-    let twice = curves.iter().find(|curve| curves.iter().filter(|other| other == curve).count() > 1)?;
-    let message = format!("{twice} stands twice in --{name}");
+    let duplicate = curves.iter().find(|curve| curves.iter().filter(|other| other == curve).count() > 1)?;
+    let message = format!("{duplicate} stands twice in --{name}");
     let violation = flags.conflict("flag-value", &[name], message, "each curve once")?;
     Some(violation.help("keep one of them"))
 }

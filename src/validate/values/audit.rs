@@ -1,7 +1,7 @@
 //! kube-apiserver's audit backends: the log that `[audit]` sets up, and a webhook beside it.
 
 use super::{
-    super::{tables, tables::minor_of},
+    super::{tables, tables::target},
     Flags,
 };
 use crate::{
@@ -73,8 +73,8 @@ pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
 fn with_flags(draft: &Draft, judge: impl Fn(&Flags<'_>) -> Vec<Violation>) -> Vec<Violation> {
     let tables = tables::components(draft);
     let table = tables.iter().find(|table| table.component == Component::KubeApiserver);
-    let minor_of = minor_of(draft, Component::KubeApiserver);
-    table.map_or_else(Vec::new, |table| judge(&Flags { table, minor_of: &minor_of }))
+    let target = target(draft, Component::KubeApiserver);
+    table.map_or_else(Vec::new, |table| judge(&Flags { table, target: &target }))
 }
 
 fn has_webhook(flags: &Flags<'_>) -> bool {

@@ -30,7 +30,7 @@ fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
             set.entry(gate.to_owned()).or_insert(go_values::is_true(value));
         }
     }
-    let is_on = |gate: &str| is_feature_on(flags.minor_of.minor, Component::Etcd, &set, gate);
+    let is_on = |gate: &str| is_feature_on(flags.target.minor, Component::Etcd, &set, gate);
     if !is_on("LeaseCheckpointPersist") || is_on("LeaseCheckpoint") {
         return None;
     }

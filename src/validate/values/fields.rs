@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::{
     cure,
-    tables::{MinorOf, minor_of},
+    tables::{TargetRelease, target},
 };
 use crate::{
     component::{ConfigurationFile, specifications},
@@ -16,7 +16,7 @@ use crate::{
 
 /// How a component's fields are judged.
 pub(super) struct FieldRules<'a> {
-    pub(super) minor_of: &'a MinorOf,
+    pub(super) target: &'a TargetRelease,
     pub(super) file: &'static ConfigurationFile,
     /// Whether the component does not read a field, so that its value does not matter.
     pub(super) is_unread: &'a dyn Fn(&str) -> bool,
@@ -33,9 +33,9 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let others = specifications().filter(|of| of.component != Component::Kubelet && draft.runs(of.component));
     let mut found = Vec::new();
     for (of, file) in others.filter_map(|of| Some((of, of.configuration?))) {
-        let minor_of = &minor_of(draft, of.component);
+        let target = &target(draft, of.component);
         let code = "field-value";
-        let rules = FieldRules { minor_of, file, is_unread: &|_| false, gated: &[], never_empty: &[], code };
+        let rules = FieldRules { target, file, is_unread: &|_| false, gated: &[], never_empty: &[], code };
         for (name, value) in (file.config)(draft) {
             let path = key_path(&format!("{}.config", of.table), name);
             rules.judge(name, path, value, &mut found);
@@ -50,7 +50,7 @@ impl FieldRules<'_> {
         if self.file.is_owned(name) || (self.is_unread)(name) {
             return;
         }
-        let kind = field(self.minor_of.minor, self.minor_of.component, name);
+        let kind = field(self.target.minor, self.target.component, name);
         let Some(kind) = kind.filter(|kind| kind.accepts(value)) else { return };
         match (&kind, value) {
             (FieldKind::Object, Value::Object(fields)) => {
@@ -69,23 +69,23 @@ impl FieldRules<'_> {
             _ => {}
         }
         if let Some((shown, Refusal { expected, near })) = self.refusal(name, &kind, value) {
-            let message = format!("{} does not take {shown} as {name}", self.minor_of.release());
+            let message = format!("{} does not take {shown} as {name}", self.target.release());
             let violation = Violation::new(self.code, path, message, expected);
             let help = near.map_or_else(
                 || "correct the value, or leave it out for its default".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            found.push(self.minor_of.decides(violation).help(help));
+            found.push(self.target.decides(violation).help(help));
         }
     }
 
     /// What of a field's value is refused, as text, and why.
     fn refusal(&self, name: &str, kind: &FieldKind, value: &Value) -> Option<(String, Refusal)> {
         let items = items(value);
-        let words = field_words(self.minor_of.minor, self.minor_of.component, name);
+        let words = field_words(self.target.minor, self.target.component, name);
         let by_word = words.and_then(|words| self.word_refusal(name, words, value, &items));
         by_word.or_else(|| {
-            let form = self.file.form(self.minor_of.minor, name)?;
+            let form = self.file.form(self.target.minor, name)?;
             items.iter().find_map(|(key, item)| {
                 // Elements and entries are there one by one; in a flag, commas would stand between them.
                 let refuse = |item: &str| match (form, key) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::{
     feature_gates::gates_in_table,
-    tables::{ComponentTable, MinorOf},
+    tables::{ComponentTable, TargetRelease},
 };
 use crate::{
     component::own_default,
@@ -15,7 +15,7 @@ use crate::{
 /// The flags of one component.
 pub(super) struct Flags<'a> {
     pub(super) table: &'a ComponentTable<'a>,
-    pub(super) minor_of: &'a MinorOf,
+    pub(super) target: &'a TargetRelease,
 }
 
 impl<'a> Flags<'a> {
@@ -26,7 +26,7 @@ impl<'a> Flags<'a> {
 
     /// The value of a flag; nothing where that minor has no such flag.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
-        let fact = flag(self.minor_of.minor, self.table.component, name)?;
+        let fact = flag(self.target.minor, self.table.component, name)?;
         self.set(name).or_else(|| own_default(self.table.component, name)).or(Some(fact.default))
     }
 
@@ -53,7 +53,7 @@ impl<'a> Flags<'a> {
     /// Whether a feature of the component is on.
     pub(super) fn has_feature(&self, gate: &str) -> bool {
         let set = gates_in_table(self.table);
-        is_feature_on(self.minor_of.minor, self.table.component, &set, gate)
+        is_feature_on(self.target.minor, self.table.component, &set, gate)
     }
 
     /// Where a flag stands in the file.
@@ -86,6 +86,6 @@ impl<'a> Flags<'a> {
         let violation = Violation::new(code, self.path(at), message, expected);
         let violation =
             set.fold(violation, |violation, name| violation.also(self.path(name), "the other value"));
-        Some(self.minor_of.decides(violation))
+        Some(self.target.decides(violation))
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 /// with the fields of its configuration.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     let component = flags.table.component;
-    let minor = flags.minor_of.minor;
+    let minor = flags.target.minor;
     // kube-apiserver reads no flag of an audit webhook that it has not.
     let is_idle = |name: &str| {
         let file = flags.set("audit-webhook-config-file");
@@ -29,7 +29,7 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
             return None;
         }
         let Refusal { expected, near } = refusal(flags, name, form, value)?;
-        let message = format!("{} does not take --{name}={value}", flags.minor_of.release());
+        let message = format!("{} does not take --{name}={value}", flags.target.release());
         let accepts = |other: &str| refusal(flags, name, form, other).is_none();
         let help = match (cure::meant(name, value, accepts), near, cure::gone(value)) {
             (_, _, Some(gone)) => gone.to_owned(),
@@ -37,14 +37,14 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
             (meant, _, None) => cure::help(meant, "correct the value, or leave the flag out for its default"),
         };
         let violation = Violation::new("flag-value", flags.path(name), message, expected);
-        Some(flags.minor_of.decides(violation).help(help))
+        Some(flags.target.decides(violation).help(help))
     };
     flags.table.extra_args.iter().filter_map(check).collect()
 }
 
 fn refusal(flags: &Flags<'_>, name: &str, form: &Form, value: &str) -> Option<Refusal> {
     let component = flags.table.component;
-    let words = words(flags.minor_of.minor, component, name);
+    let words = words(flags.target.minor, component, name);
     let refused = words.and_then(|words| word_refusal(words, &spelled(component, name, value)));
     refused.or_else(|| form.refusal(value))
 }

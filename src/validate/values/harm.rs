@@ -34,7 +34,7 @@ fn found(flags: &Flags<'_>, weight: Weight) -> Vec<Violation> {
         let path = flags.path(harmful.name);
         applies(harmful.when, value).then(|| {
             let shown = format!("--{}={value}", harmful.name);
-            flags.minor_of.decides(violation(harmful, &shown, path))
+            flags.target.decides(violation(harmful, &shown, path))
         })
     });
     let sets = match flags.table.component {
@@ -105,13 +105,13 @@ fn of_set(
     let more = if more.is_empty() { String::new() } else { format!("; and {}", more.join(", ")) };
     let message = format!("--{name} turns {verb} {}{more}", named.join("; "));
     let violation = Violation::new(code(weight), flags.path(name), message, expected(weight));
-    Some(flags.minor_of.decides(violation).help(help))
+    Some(flags.target.decides(violation).help(help))
 }
 
 fn plugins(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     let name = "disable-admission-plugins";
     let disabled = comma_list(flags.set(name)?)?;
-    let on = words(flags.minor_of.minor, Component::KubeApiserver, "default-admission-plugins")?;
+    let on = words(flags.target.minor, Component::KubeApiserver, "default-admission-plugins")?;
     let off =
         |member: &&Member| disabled.iter().any(|plugin| plugin == member.name) && on.contains(member.name);
     let members: Vec<_> = PLUGINS.iter().filter(off).collect();
@@ -128,7 +128,7 @@ fn harmful_plugins(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
 
 fn controllers(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     let name = "controllers";
-    let minor = flags.minor_of.minor;
+    let minor = flags.target.minor;
     let component = Component::KubeControllerManager;
     let known = words(minor, component, name)?;
     let off_by_default = words(minor, component, "controllers-off-by-default")?;
@@ -157,7 +157,7 @@ fn controllers(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
 fn apis(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     let name = "runtime-config";
     let said = super::apiserver::apis(flags)?;
-    let known = words(flags.minor_of.minor, Component::KubeApiserver, name)?;
+    let known = words(flags.target.minor, Component::KubeApiserver, name)?;
     // The last of two counts; a version's own word counts more than one of all.
     let word = |key: &str| said.iter().rev().find(|(api, _)| *api == key).map(|(_, on)| *on);
     let is_off = |member: &&Member| {
@@ -185,7 +185,7 @@ fn resources(flags: &Flags<'_>, weight: Weight, said: &[(&str, &str)]) -> Option
     let violation = Violation::new(code(weight), flags.path("runtime-config"), message, expected(weight));
     Some(
         flags
-            .minor_of
+            .target
             .decides(violation)
             .help("make sure that neither the control plane nor a workload needs it"),
     )
@@ -206,12 +206,7 @@ pub(super) fn node_ports(draft: &Draft, flags: &Flags<'_>) -> Option<Violation> 
     let message = format!("--{name}={first}-{last} can give a Service port {port}, which is for {who}");
     let violation =
         Violation::new(code(Weight::Weakens), flags.path(name), message, "a range without ports in use");
-    Some(
-        flags
-            .minor_of
-            .decides(violation)
-            .help("take a range above it, or leave the flag out for 30000-32767"),
-    )
+    Some(flags.target.decides(violation).help("take a range above it, or leave the flag out for 30000-32767"))
 }
 
 /// A scheduler or controller manager may write one lease only, which has its name (`bootstrappolicy/policy.go`).
@@ -225,9 +220,7 @@ fn own_lease(flags: &Flags<'_>) -> Option<Violation> {
     let value = flags.set(name)?;
     let message = format!("--{name}={value} is a lease that RBAC does not let {own} write: it never leads");
     let violation = Violation::new(code(Weight::Weakens), flags.path(name), message, "its own lease");
-    Some(
-        flags.minor_of.decides(violation).help("leave it out, unless a Role of yours grants the lease to it"),
-    )
+    Some(flags.target.decides(violation).help("leave it out, unless a Role of yours grants the lease to it"))
 }
 
 #[cfg(test)]

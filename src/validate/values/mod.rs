@@ -18,8 +18,8 @@ use crate::{diagnostic::Violation, model::Draft};
 
 /// Every rule on the values of flags and fields.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    let of_tables = in_each_table(draft, |table, minor_of| {
-        let flags = Flags { table, minor_of };
+    let of_tables = in_each_table(draft, |table, target| {
+        let flags = Flags { table, target };
         let rules: [fn(&Flags<'_>) -> Vec<Violation>; 8] = [
             forms::refused,
             forms::check,
@@ -45,8 +45,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What may stand and loses something that the user may not know of.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    let of_tables = in_each_table(draft, |table, minor_of| {
-        let flags = Flags { table, minor_of };
+    let of_tables = in_each_table(draft, |table, target| {
+        let flags = Flags { table, target };
         let node_ports = harm::node_ports(draft, &flags);
         [plugins::advise(&flags), harm::advise(&flags), node_ports.into_iter().collect()].concat()
     });

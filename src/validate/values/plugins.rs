@@ -86,7 +86,7 @@ fn controllers(flags: &Flags<'_>) -> Vec<Violation> {
         .collect();
     let violation = |message: String, help: String| {
         let path = flags.path("controllers");
-        flags.minor_of.decides(
+        flags.target.decides(
             Violation::new("partial-list", path, message, "the controllers that the cluster needs")
                 .at_key()
                 .help(help),
@@ -108,7 +108,7 @@ fn controllers(flags: &Flags<'_>) -> Vec<Violation> {
 pub(super) fn canonical(flags: &Flags<'_>, name: &str) -> String {
     let (mark, plain) = name.strip_prefix('-').map_or(("", name), |plain| ("-", plain));
     // The facts know the old names as `OLD=NEW`.
-    let aliases = words(flags.minor_of.minor, Component::KubeControllerManager, "controller-aliases");
+    let aliases = words(flags.target.minor, Component::KubeControllerManager, "controller-aliases");
     let of_facts = aliases.and_then(|aliases| {
         aliases
             .iter()

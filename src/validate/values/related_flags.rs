@@ -44,7 +44,7 @@ pub(super) fn feature_gates(flags: &Flags<'_>) -> Vec<Violation> {
         let expected = format!("no such flag, or {} = true in feature_gates", needs.gate);
         let violation =
             Violation::new("needs-feature-gate", flags.path(needs.flag), message, expected).at_key();
-        flags.minor_of.decides(violation).help("leave the flag out, or turn the gate on")
+        flags.target.decides(violation).help("leave the flag out, or turn the gate on")
     });
     gates.chain(patterns_in_json(flags)).collect()
 }

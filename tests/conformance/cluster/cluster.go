@@ -85,7 +85,7 @@ func (c *Cluster) AtNode(node string) *kubernetes.Client { return c.Admin.At(API
 // APIServer is the base URL of a node's own API server.
 func APIServer(node string) string { return fmt.Sprintf("https://%s:6443", addresses[node]) }
 
-// Secret is a file of the tree's secret half that belongs to no machine.
+// Secret is a file of the tree's secret output that belongs to no machine.
 func (c *Cluster) Secret(name string) string { return filepath.Join(c.Tree, "secret/cluster", name) }
 
 // Etcdctl runs the real etcdctl with the certificate that a node's API server uses.

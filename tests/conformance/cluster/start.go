@@ -63,7 +63,7 @@ func (c *Cluster) Settle() (err error) {
 	return err
 }
 
-// CollectLogs copies every machine's journal and pod logs, the tree's public half and the load balancer's log.
+// CollectLogs copies every machine's journal and pod logs, the tree's public output and the load balancer's log.
 func (c *Cluster) CollectLogs(ctx context.Context, folder string) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return err

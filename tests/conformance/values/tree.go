@@ -13,7 +13,7 @@ type Node struct{ tree, name string }
 
 func (n Node) public(path string) string { return filepath.Join(n.tree, "public/nodes", n.name, path) }
 
-// Secret is a file of the secret half.
+// Secret is a file of the secret output.
 func (n Node) Secret(path string) string { return filepath.Join(n.tree, "secret", path) }
 
 // Start is how a component starts: its command and, for the kubelet, its configuration.

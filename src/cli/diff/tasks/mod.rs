@@ -42,6 +42,6 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
         .chain(objects::label(rollout, out, is_first))
         .chain(rollout.node_edits.iter().map(objects::edit_node))
         .chain(objects::delete_objects(rollout))
-        .chain(objects::forget_old_authorities(rollout))
+        .chain(objects::delete_old_authorities(rollout))
         .collect()
 }

@@ -66,7 +66,7 @@ pub(super) fn delete_objects(rollout: &Rollout) -> Option<Task> {
 
 /// What aggregated API servers still trust after a CA has left every bundle: kube-apiserver adds its CAs to this
 /// ConfigMap and removes only expired ones (1.37, `clusterauthenticationtrust`, `combineCertLists`).
-pub(super) fn forget_old_authorities(rollout: &Rollout) -> Option<Task> {
+pub(super) fn delete_old_authorities(rollout: &Rollout) -> Option<Task> {
     let labels = [Ca::Kubernetes.label(), Ca::FrontProxy.label()];
     let retires =
         |step: &RotationStep| step.action == RotationAction::Retires && labels.contains(&step.label.as_str());

@@ -57,7 +57,7 @@ fn is_zero(value: &Value) -> bool {
 
 /// Every field without its gate.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
-    let minor = settings.minor_of.minor;
+    let minor = settings.target.minor;
     let is_asked = |field: &str| !SINCE.iter().any(|(name, since)| *name == field && minor < *since);
     let lacking = NEEDS.iter().filter(|(field, is_harmless, gate)| {
         is_asked(field)
@@ -77,22 +77,20 @@ fn serving(settings: &Settings<'_>) -> Option<Violation> {
     let message = format!("serving = \"csr\" needs the feature gate {GATE}, which is off");
     let expected = format!("another `serving`, or {GATE} = true in feature_gates of [kubelet]");
     let violation = Violation::new("needs-feature-gate", "kubelet.serving", message, expected);
-    Some(
-        settings.minor_of.decides(violation).help("turn the gate on, or let kubemint render the certificate"),
-    )
+    Some(settings.target.decides(violation).help("turn the gate on, or let kubemint render the certificate"))
 }
 
 fn needs_gate(settings: &Settings<'_>, path: String, what: &str, gate: &str) -> Violation {
     let message = format!("{what} needs the feature gate {gate}, which is off");
     let expected = format!("no {what}, or {gate} = true in feature_gates of [kubelet]");
     let violation = Violation::new("needs-feature-gate", path, message, expected).at_key();
-    settings.minor_of.decides(violation).help("leave it out, or turn the gate on")
+    settings.target.decides(violation).help("leave it out, or turn the gate on")
 }
 
 /// Options of the CPU manager's static policy, of which some need a gate (`pkg/kubelet/cm/cpumanager/policy_options.go`).
 fn options(settings: &Settings<'_>) -> Vec<Violation> {
     const FIELD: &str = "cpuManagerPolicyOptions";
-    let minor = settings.minor_of.minor;
+    let minor = settings.target.minor;
     let gated = ["CPUManagerPolicyAlphaOptions", "CPUManagerPolicyBetaOptions"];
     let Some(known) = kubelet_field_words(minor, FIELD) else { return Vec::new() };
     let judge = |name: &String| {
@@ -111,16 +109,16 @@ fn options(settings: &Settings<'_>) -> Vec<Violation> {
             Some(gate) => Some(needs_gate(settings, path, name, gate)),
             None => {
                 let message =
-                    format!("{} has no option {name:?} of its CPU manager", settings.minor_of.release());
+                    format!("{} has no option {name:?} of its CPU manager", settings.target.release());
                 let violation = Violation::new("field-value", path, message, refusal.expected);
                 let near = refusal
                     .near
                     .map_or_else(|| "leave it out".to_owned(), |near| format!("did you mean `{near}`?"));
-                Some(settings.minor_of.decides(violation).help(near))
+                Some(settings.target.decides(violation).help(near))
             }
         }
     };
-    debug_assert_eq!(settings.minor_of.component, Component::Kubelet);
+    debug_assert_eq!(settings.target.component, Component::Kubelet);
     settings.map(FIELD).keys().filter_map(judge).collect()
 }
 

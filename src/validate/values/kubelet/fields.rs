@@ -24,7 +24,7 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
         field == "topologyManagerPolicyOptions" && settings.text("topologyManagerPolicy") == "none"
     };
     let of_config = FieldRules {
-        minor_of: settings.minor_of,
+        target: settings.target,
         file,
         is_unread: &is_unread,
         // Options that need a gate are a rule of their own.

@@ -14,7 +14,7 @@ pub(super) fn advise(settings: &Settings<'_>) -> Vec<Violation> {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         harm::applies(harmful.when, &text).then(|| {
             let shown = format!("{} = {value}", harmful.name);
-            settings.minor_of.decides(harm::violation(harmful, &shown, settings.path(harmful.name)))
+            settings.target.decides(harm::violation(harmful, &shown, settings.path(harmful.name)))
         })
     });
     fields.chain(lease(settings)).collect()
@@ -44,7 +44,7 @@ fn lease(settings: &Settings<'_>) -> Option<Violation> {
     );
     let violation =
         Violation::new(harm::code(Weight::Weakens), path, message, "a grace period of two renewals or more");
-    Some(settings.minor_of.decides(violation).help(
+    Some(settings.target.decides(violation).help(
         "shorten nodeLeaseDurationSeconds, or lengthen node-monitor-grace-period of [controller_manager]",
     ))
 }

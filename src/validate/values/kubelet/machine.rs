@@ -1,4 +1,4 @@
-//! What every kubelet is told and only one machine is, and what does not fit a node's part of the pod range.
+//! What is set for every kubelet but is true of one machine only, and what does not fit a node's part of the pod range.
 
 use std::net::IpAddr;
 
@@ -16,7 +16,7 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let config = &settings.draft.kubelet.config;
     let fields = OF_ONE_MACHINE.iter().filter(|(field, _)| config.contains_key(*field));
     let fields = fields.map(|(field, instead)| {
-        let message = format!("{field} says something of one machine, and each would be told the same");
+        let message = format!("{field} says something of one machine, but all would get the same value");
         let expected = "a field that says the same of every machine";
         Violation::new("one-machine", key_path("kubelet.config", field), message, expected)
             .at_key()

@@ -5,12 +5,11 @@ mod fields;
 mod harm;
 mod limits;
 mod machine;
-mod memory_of_flag;
 mod resources;
 mod settings;
 
 use self::settings::Settings;
-use super::super::tables::minor_of;
+use super::super::tables::target;
 use crate::{
     diagnostic::Violation,
     model::{Component, Draft},
@@ -18,8 +17,8 @@ use crate::{
 
 /// Every rule on the kubelet's fields.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    let minor_of = minor_of(draft, Component::Kubelet);
-    let settings = Settings { draft, minor_of: &minor_of };
+    let target = target(draft, Component::Kubelet);
+    let settings = Settings { draft, target: &target };
     let rules: [fn(&Settings<'_>) -> Vec<Violation>; 7] = [
         fields::check,
         features::check,
@@ -34,8 +33,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 
 /// What a kubelet takes, and that turns off more than it says.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
-    let minor_of = minor_of(draft, Component::Kubelet);
-    let settings = Settings { draft, minor_of: &minor_of };
+    let target = target(draft, Component::Kubelet);
+    let settings = Settings { draft, target: &target };
     [resources::partial_eviction(&settings), resources::unreserved_pods(&settings), harm::advise(&settings)]
         .concat()
 }

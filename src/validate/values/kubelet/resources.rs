@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{memory_of_flag::memory_of_flag, settings::Settings};
+use super::settings::{Settings, memory_of_flag};
 use crate::{
     diagnostic::{Violation, key_path},
     kubernetes::{go_values, values::quantity},
@@ -34,7 +34,7 @@ pub(super) fn eviction(settings: &Settings<'_>) -> Vec<Violation> {
             let path = entry(settings, "evictionSoft", signal);
             let violation = Violation::new("kubelet-fields-disagree", path, message, expected);
             settings
-                .minor_of
+                .target
                 .decides(violation)
                 .help(format!("set {signal:?} in evictionSoftGracePeriod, such as \"1m30s\""))
         })
@@ -47,7 +47,7 @@ fn entry(settings: &Settings<'_>, field: &str, key: &str) -> String {
     if path.starts_with("kubelet.config") { key_path(&path, key) } else { path }
 }
 
-/// One threshold turns the others off, unless the kubelet is told to keep them.
+/// One threshold turns the others off, unless the kubelet is configured to merge them with its defaults.
 pub(super) fn partial_eviction(settings: &Settings<'_>) -> Vec<Violation> {
     let hard = settings.map("evictionHard");
     if hard.is_empty() || settings.is_on("mergeDefaultEvictionSettings") {
@@ -64,7 +64,7 @@ pub(super) fn partial_eviction(settings: &Settings<'_>) -> Vec<Violation> {
         Violation::new("partial-map", settings.path("evictionHard"), message, "every threshold, or none")
             .at_key();
     let help = format!("set `mergeDefaultEvictionSettings = true`, or add the defaults: {}", kept.join(", "));
-    vec![settings.minor_of.decides(violation).help(help)]
+    vec![settings.target.decides(violation).help(help)]
 }
 
 /// What the kubelet refuses.
@@ -106,11 +106,11 @@ fn memory_form(settings: &Settings<'_>) -> Option<Violation> {
         return None;
     }
     let path = key_path("kubelet.extra_args", FLAG);
-    let message = format!("{} does not take --{FLAG}={text}", settings.minor_of.release());
+    let message = format!("{} does not take --{FLAG}={text}", settings.target.release());
     let violation =
         Violation::new("flag-value", path, message, "NODE:RESOURCE=QUANTITY with ; between nodes");
     let help = "write it such as \"0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi\"";
-    Some(settings.minor_of.decides(violation).help(help))
+    Some(settings.target.decides(violation).help(help))
 }
 
 /// `validation_reserved_memory.go`: one amount for a NUMA node and a resource.
@@ -144,8 +144,8 @@ fn enforced(settings: &Settings<'_>) -> Option<Violation> {
     };
     let both = |of: &str| has(of) && has(&format!("{of}-compressible"));
     let (fields, message, help): (&[&str], String, &str) =
-        if let Some(twice) = enforced.iter().find(|item| count(item) > 1) {
-            (&[FIELD], format!("{twice:?} stands twice"), "keep one of them")
+        if let Some(duplicate) = enforced.iter().find(|item| count(item) > 1) {
+            (&[FIELD], format!("{duplicate:?} stands twice"), "keep one of them")
         } else if has("none") && enforced.len() > 1 {
             (&[FIELD], "\"none\" stands alone".to_owned(), "leave out \"none\", or the others")
         } else if both("system-reserved") || both("kube-reserved") {
@@ -186,7 +186,7 @@ pub(super) fn unreserved_pods(settings: &Settings<'_>) -> Vec<Violation> {
         "enforceNodeAllocatable replaces its default: without \"pods\", pods can use what is reserved";
     let path = settings.path("enforceNodeAllocatable");
     let violation = Violation::new("partial-list", path, message, "\"pods\" in the list").at_key();
-    vec![settings.minor_of.decides(violation).help("add \"pods\", or write [\"none\"] where it is meant")]
+    vec![settings.target.decides(violation).help("add \"pods\", or write [\"none\"] where it is meant")]
 }
 
 /// What the managers refuse at their start.

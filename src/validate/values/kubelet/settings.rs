@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use super::super::super::tables::MinorOf;
+use super::super::super::tables::TargetRelease;
 use crate::{
     component::{owned_flags, refused_flags},
     diagnostic::{Violation, key_path},
@@ -19,7 +19,7 @@ use crate::{
 /// The fields of the kubelet's configuration.
 pub(super) struct Settings<'a> {
     pub(super) draft: &'a Draft,
-    pub(super) minor_of: &'a MinorOf,
+    pub(super) target: &'a TargetRelease,
 }
 
 /// What kubemint sets and a user may change (`render/kubelet_config.rs`).
@@ -41,7 +41,7 @@ impl<'a> Settings<'a> {
         let flags = self.draft.kubelet.extra_args.iter().filter(|(name, _)| !not_taken(name));
         let value = |(name, text): (&'a String, &'a String)| {
             let field = field_of(name)?;
-            let kind = kubelet_field(self.minor_of.minor, field)?;
+            let kind = kubelet_field(self.target.minor, field)?;
             Some((name.as_str(), field, value_of_text(&kind, text, name)?))
         };
         flags.filter_map(value).collect()
@@ -62,9 +62,9 @@ impl<'a> Settings<'a> {
         let own =
             || OWN_DEFAULTS.iter().find(|(name, _)| *name == field).map(|(_, value)| Value::from(*value));
         self.set(field)
-            .filter(|value| !is_default(value, kubelet_field(self.minor_of.minor, field).as_ref()))
+            .filter(|value| !is_default(value, kubelet_field(self.target.minor, field).as_ref()))
             .or_else(own)
-            .or_else(|| kubelet_field_default(self.minor_of.minor, field))
+            .or_else(|| kubelet_field_default(self.target.minor, field))
     }
 
     /// A field that is text; empty where it has no value.
@@ -102,7 +102,7 @@ impl<'a> Settings<'a> {
 
     /// Whether a feature of the kubelet is on.
     pub(super) fn has_feature(&self, gate: &str) -> bool {
-        is_feature_on(self.minor_of.minor, Component::Kubelet, &self.draft.kubelet.feature_gates, gate)
+        is_feature_on(self.target.minor, Component::Kubelet, &self.draft.kubelet.feature_gates, gate)
     }
 
     /// Where a field is set in the file.
@@ -126,7 +126,7 @@ impl<'a> Settings<'a> {
         let violation = Violation::new("kubelet-fields-disagree", self.path(set.next()?), message, expected);
         let violation =
             set.fold(violation, |violation, field| violation.also(self.path(field), "the other value"));
-        Some(self.minor_of.decides(violation).help(help))
+        Some(self.target.decides(violation).help(help))
     }
 }
 
@@ -140,11 +140,28 @@ fn is_default(value: &Value, kind: Option<&FieldKind>) -> bool {
     }
 }
 
+/// `reservedMemory` as `--reserved-memory` has it, such as `0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi`
+/// (`pkg/util/flag/flags.go`, `ReservedMemoryVar.Set`, 1.36). Of a resource that stands twice in one part, the last counts.
+pub(super) fn memory_of_flag(text: &str) -> Option<Value> {
+    let part = |part: &str| {
+        let (node, limits) = part.split_once(':')?;
+        let node: i32 = node.parse().ok()?;
+        let limit = |limit: &str| {
+            let (resource, amount) =
+                limit.split_once('=').filter(|(_, amount)| !amount.contains([':', '=']))?;
+            Some((resource.to_owned(), Value::from(amount)))
+        };
+        let limits: Option<Map<String, Value>> = limits.split(',').map(limit).collect();
+        Some(json!({ "numaNode": node, "limits": limits? }))
+    };
+    text.split(';').map(part).collect::<Option<Vec<Value>>>().map(Value::from)
+}
+
 /// A flag's text as its field holds it; nothing where it cannot.
 fn value_of_text(kind: &FieldKind, text: &str, name: &str) -> Option<Value> {
     let (is_threshold, is_single) = (name.starts_with("eviction-"), name == "cpu-manager-policy-options");
     match kind {
-        _ if name == "reserved-memory" => super::memory_of_flag::memory_of_flag(text),
+        _ if name == "reserved-memory" => memory_of_flag(text),
         FieldKind::Boolean => go_values::is_boolean(text).then(|| Value::from(go_values::is_true(text))),
         FieldKind::Integer { .. } => {
             go_values::signed_integer(text).and_then(|value| i64::try_from(value).ok()).map(Value::from)

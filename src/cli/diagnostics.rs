@@ -20,13 +20,13 @@ const LONG_LINE: usize = 4096;
 /// `file_name` is the name of the file to show. With `colour`, the result contains ANSI escapes. What looks like a
 /// secret is masked, in lines as well as in messages.
 #[must_use]
-pub fn draw(file_name: &str, text: &str, faults: &[Diagnostic], colour: bool) -> String {
-    let text = &hide_private_keys(without_c1(&mask(text)), faults);
+pub fn draw(file_name: &str, text: &str, diagnostics: &[Diagnostic], colour: bool) -> String {
+    let text = &hide_private_keys(without_c1(&mask(text)), diagnostics);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let positions = TextPositions::of(text);
-    let picture = |fault| renderer.render(&[group(file_name, text, &positions, fault)]) + "\n";
-    let mut pictures: Vec<String> = faults.iter().take(DRAWN).map(picture).collect();
-    if let Some(more) = faults.len().checked_sub(DRAWN).filter(|more| *more > 0) {
+    let picture = |diagnostic| renderer.render(&[group(file_name, text, &positions, diagnostic)]) + "\n";
+    let mut pictures: Vec<String> = diagnostics.iter().take(DRAWN).map(picture).collect();
+    if let Some(more) = diagnostics.len().checked_sub(DRAWN).filter(|more| *more > 0) {
         pictures.push(format!("{more} more are not shown; --format json has all of them\n"));
     }
     pictures.join("\n")
@@ -39,9 +39,9 @@ fn without_c1(text: &str) -> String {
 }
 
 /// Masks what diagnostics call a private key, whatever it looks like.
-fn hide_private_keys(mut text: String, faults: &[Diagnostic]) -> String {
-    for fault in faults.iter().filter(|fault| fault.code == Invalid::PRIVATE_KEY) {
-        for label in &fault.labels {
+fn hide_private_keys(mut text: String, diagnostics: &[Diagnostic]) -> String {
+    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.code == Invalid::PRIVATE_KEY) {
+        for label in &diagnostic.labels {
             let span = within(&text, label);
             let hide = |key: &str| key.split('\n').map(|line| "*".repeat(line.len())).collect::<Vec<_>>();
             if let Some(hidden) = text.get(span.clone()).map(hide) {
@@ -57,13 +57,13 @@ const LONG_WORDS: usize = 1000;
 
 /// The help of a diagnostic whose value looks like a secret: it may quote a part of the value in another form. In the
 /// lines, the value is already masked.
-fn beside_secret(text: &str, fault: &Diagnostic, help: &str) -> String {
+fn beside_secret(text: &str, diagnostic: &Diagnostic, help: &str) -> String {
     let is_secret = |label: &Label| {
         let value = text.get(within(text, label)).unwrap_or_default();
         value.contains("****") || mask_message(value) != value
     };
     match (help.find(['"', '`']), help.rfind(['"', '`'])) {
-        (Some(first), Some(last)) if fault.labels.iter().any(is_secret) => {
+        (Some(first), Some(last)) if diagnostic.labels.iter().any(is_secret) => {
             let (before, after) = (help.get(..=first), help.get(last..));
             format!("{}****{}", before.unwrap_or_default(), after.unwrap_or_default())
         }
@@ -84,21 +84,21 @@ fn group<'a>(
     file_name: &'a str,
     text: &'a str,
     positions: &TextPositions<'a>,
-    fault: &'a Diagnostic,
+    diagnostic: &'a Diagnostic,
 ) -> Group<'a> {
-    let level = match fault.severity {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(shown(&fault.message)).id(fault.code);
-    let group = if let Some((lines, begin, number)) = lines(text, positions, fault) {
-        title.element(snippet(file_name, lines, begin, number, fault))
+    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code);
+    let group = if let Some((lines, begin, number)) = lines(text, positions, diagnostic) {
+        title.element(snippet(file_name, lines, begin, number, diagnostic))
     } else {
-        let (line, column) = positions.line_and_column(fault.start());
+        let (line, column) = positions.line_and_column(diagnostic.start());
         title.element(Origin::path(file_name).line(line).char_column(column))
     };
-    let group = group.element(Level::NOTE.with_name(Some("expected")).message(shown(&fault.expected)));
-    match fault.help.as_deref().map(|help| beside_secret(text, fault, help)) {
+    let group = group.element(Level::NOTE.with_name(Some("expected")).message(shown(&diagnostic.expected)));
+    match diagnostic.help.as_deref().map(|help| beside_secret(text, diagnostic, help)) {
         Some(help) => group.element(Level::HELP.message(shown(&help))),
         None => group,
     }
@@ -109,9 +109,9 @@ fn group<'a>(
 fn lines<'a>(
     text: &str,
     positions: &TextPositions<'a>,
-    fault: &Diagnostic,
+    diagnostic: &Diagnostic,
 ) -> Option<(&'a str, usize, usize)> {
-    let spans = || fault.labels.iter().map(|label| within(text, label));
+    let spans = || diagnostic.labels.iter().map(|label| within(text, label));
     let (start, end) = (spans().map(|span| span.start).min()?, spans().map(|span| span.end).max()?);
     let lines = positions.lines_of(start, end);
     let is_short = |line: &str| line.len() <= LONG_LINE;
@@ -123,10 +123,10 @@ fn snippet<'a>(
     lines: &'a str,
     begin: usize,
     number: usize,
-    fault: &'a Diagnostic,
+    diagnostic: &'a Diagnostic,
 ) -> Snippet<'a, Annotation<'a>> {
     let kinds = std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
-    let annotations = fault.labels.iter().zip(kinds).map(|(label, kind)| {
+    let annotations = diagnostic.labels.iter().zip(kinds).map(|(label, kind)| {
         let words = (!label.text.is_empty()).then(|| shown(&label.text));
         let moved = label.place.start.saturating_sub(begin)..label.place.end.saturating_sub(begin);
         kind.span(within(lines, &Label::new(moved, ""))).label(words)
@@ -144,28 +144,33 @@ fn within(text: &str, label: &Label) -> std::ops::Range<usize> {
 ///
 /// Lines and columns count from 1, columns in characters; an end column is exclusive.
 #[must_use]
-pub fn as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Value {
-    each_as_json(file_name, text, faults).into()
+pub fn as_json(file_name: &str, text: &str, diagnostics: &[Diagnostic]) -> Value {
+    each_as_json(file_name, text, diagnostics).into()
 }
 
 /// Each diagnostic as JSON.
-pub(super) fn each_as_json(file_name: &str, text: &str, faults: &[Diagnostic]) -> Vec<Value> {
+pub(super) fn each_as_json(file_name: &str, text: &str, diagnostics: &[Diagnostic]) -> Vec<Value> {
     let positions = TextPositions::of(text);
-    faults.iter().map(|fault| fault_as_json(file_name, text, &positions, fault)).collect()
+    diagnostics.iter().map(|diagnostic| diagnostic_as_json(file_name, text, &positions, diagnostic)).collect()
 }
 
-fn fault_as_json(file_name: &str, text: &str, positions: &TextPositions<'_>, fault: &Diagnostic) -> Value {
-    let (line, column) = positions.line_and_column(fault.start());
+fn diagnostic_as_json(
+    file_name: &str,
+    text: &str,
+    positions: &TextPositions<'_>,
+    diagnostic: &Diagnostic,
+) -> Value {
+    let (line, column) = positions.line_and_column(diagnostic.start());
     json!({
         "file": file_name,
         "line": line,
         "column": column,
-        "severity": fault.severity.as_str(),
-        "code": fault.code,
-        "message": mask_message(&fault.message),
-        "expected": mask_message(&fault.expected),
-        "help": fault.help.as_deref().map(|help| mask_message(&beside_secret(text, fault, help)).into_owned()),
-        "labels": fault.labels.iter().map(|label| label_as_json(text, positions, label)).collect::<Value>(),
+        "severity": diagnostic.severity.as_str(),
+        "code": diagnostic.code,
+        "message": mask_message(&diagnostic.message),
+        "expected": mask_message(&diagnostic.expected),
+        "help": diagnostic.help.as_deref().map(|help| mask_message(&beside_secret(text, diagnostic, help)).into_owned()),
+        "labels": diagnostic.labels.iter().map(|label| label_as_json(text, positions, label)).collect::<Value>(),
     })
 }
 
@@ -206,10 +211,10 @@ mod tests {
         let text = "# ä\nname = \"ß\" # x\n";
         let start = text.find("\"ß\"").unwrap();
         let place = Label::new(start..start + 4, "here");
-        let fault = Diagnostic::error("name", place, "found", "a name").help("mend it".to_owned());
-        let drawn = draw("c.toml", text, std::slice::from_ref(&fault), false);
+        let diagnostic = Diagnostic::error("name", place, "found", "a name").help("fix it".to_owned());
+        let drawn = draw("c.toml", text, std::slice::from_ref(&diagnostic), false);
         assert!(drawn.contains("--> c.toml:2:8\n"), "{drawn}");
-        let json = as_json("c.toml", text, &[fault]);
+        let json = as_json("c.toml", text, &[diagnostic]);
         assert_eq!((&json[0]["line"], &json[0]["column"]), (&json!(2), &json!(8)));
         assert_eq!(json[0]["labels"][0]["end_column"], json!(11));
     }
@@ -218,17 +223,17 @@ mod tests {
     fn no_control_character_of_the_text_is_drawn() {
         let controls = (0..=0x9f_u8).map(char::from).filter(|c| c.is_control() && *c != '\n');
         let text: String = controls.chain(['x']).collect();
-        let fault =
+        let diagnostic =
             Diagnostic::error("name", Label::new(text.len() - 1..text.len(), "here"), "found", "a name");
-        let drawn = draw("c.toml", &text, std::slice::from_ref(&fault), false);
+        let drawn = draw("c.toml", &text, std::slice::from_ref(&diagnostic), false);
         assert!(!drawn.chars().any(|c| c.is_control() && c != '\n'), "{drawn:?}");
         assert!(drawn.contains("^ here"), "{drawn:?}");
     }
 
     #[test]
     fn colour_comes_only_when_asked_for() {
-        let fault = Diagnostic::error("name", Label::new(0..1, ""), "found", "a name");
-        let drawn = |colour| draw("c.toml", "x", std::slice::from_ref(&fault), colour);
+        let diagnostic = Diagnostic::error("name", Label::new(0..1, ""), "found", "a name");
+        let drawn = |colour| draw("c.toml", "x", std::slice::from_ref(&diagnostic), colour);
         assert!(!drawn(false).contains('\u{1b}'));
         assert!(drawn(true).contains('\u{1b}'));
     }

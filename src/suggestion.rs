@@ -12,7 +12,7 @@ const PREFIXES: [&str; 12] =
 ///
 /// A wrong suggestion is worse than none: `insecure-port` is not `secure-port`, `basic-auth-file` is not
 /// `token-auth-file`, and `max-x` is not `min-x`. So names with the same number of words are compared word by word.
-pub(crate) fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn suggestion<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     // Comparing long texts is slow, and no known name is that long.
     if name.len() > LONGEST {
         return None;
@@ -115,7 +115,7 @@ mod tests {
             ("memory.avail", "memory.available"),
             ("TLS_AES_128_GCM_SHA265", "TLS_AES_128_GCM_SHA256"),
         ] {
-            assert_eq!(nearest(name, [known].into_iter()), Some(known), "{name}");
+            assert_eq!(suggestion(name, [known].into_iter()), Some(known), "{name}");
         }
     }
 
@@ -133,7 +133,7 @@ mod tests {
             ("ip", "id"),
             ("", "a"),
         ] {
-            assert_eq!(nearest(name, [known].into_iter()), None, "{name}");
+            assert_eq!(suggestion(name, [known].into_iter()), None, "{name}");
         }
     }
 }

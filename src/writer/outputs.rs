@@ -21,7 +21,7 @@ pub(super) fn both<T: Send, E: Send>(
         return in_turn();
     }
     thread::scope(|scope| {
-        let thread = thread::Builder::new().name("secret half".to_owned());
+        let thread = thread::Builder::new().name("secret output".to_owned());
         // If the system cannot start a thread, the work is done without.
         let Ok(secret) = thread.spawn_scoped(scope, || work(Secrecy::Secret)) else { return in_turn() };
         let public = work(Secrecy::Public);
@@ -35,11 +35,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_half_has_its_result_whatever_the_threads() {
+    fn each_output_has_its_result_whatever_the_threads() {
         for files in [0, MANY - 1, MANY, 10 * MANY] {
             assert_eq!(both(files, Ok::<_, ()>), Ok((Secrecy::Public, Secrecy::Secret)));
             assert_eq!(both(files, Err::<(), _>), Err(Secrecy::Public));
-            let secret_fails = |half| if half == Secrecy::Secret { Err(half) } else { Ok(()) };
+            let secret_fails = |output| if output == Secrecy::Secret { Err(output) } else { Ok(()) };
             assert_eq!(both(files, secret_fails), Err(Secrecy::Secret));
         }
     }
