@@ -1,6 +1,9 @@
 //! Commands that a person can paste into a shell.
 
 /// A word of a shell command line, quoted unless it consists of plain characters.
+///
+/// The crate shlex reads the words back in the tests, but does not write them: it leaves `--all` unquoted, where a
+/// reader should see that it is an operand, and quotes `a=b`, which needs no quotes.
 pub fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@+,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) && !text.starts_with('-') {
