@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kubernetes::values,
-    model::{Account, Component, ControlPlaneNode, EtcdInitialState, NodeName, NodeRef},
+    model::{Account, Component, ControlPlaneNode, Endpoint, EtcdInitialState, NodeName, NodeRef},
 };
 
 /// etcd, where the cluster runs its own.
@@ -65,7 +65,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
 };
 
 /// What clients dial.
-pub(super) const CLIENT_PORT: u16 = 2379;
+pub(super) const CLIENT_PORT: u16 = Endpoint::ETCD_CLIENT_PORT;
 /// What other members dial.
 const PEER_PORT: u16 = 2380;
 /// Metrics and health, on the loopback address without TLS, as kubeadm has it: a probe has no client certificate.

@@ -110,7 +110,7 @@ static FLAGS: &[Row] = &[
     Row::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.controller_manager.bind_address, node).to_string())
     }),
-    Row::fixed("secure-port", "10257"),
+    Row::from("secure-port", |_, _| Some(PORT.to_string())),
     Row::file("tls-cert-file", paths::CONTROLLER_MANAGER),
     Row::file("tls-private-key-file", paths::CONTROLLER_MANAGER_KEY),
     Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),

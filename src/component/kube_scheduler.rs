@@ -84,7 +84,7 @@ static FLAGS: &[Row] = &[
     Row::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.scheduler.bind_address, node).to_string())
     }),
-    Row::fixed("secure-port", "10259"),
+    Row::from("secure-port", |_, _| Some(PORT.to_string())),
     Row::file("tls-cert-file", paths::SCHEDULER),
     Row::file("tls-private-key-file", paths::SCHEDULER_KEY),
     Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),

@@ -3,8 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::{
-    Directory, Listen, Port, Probe, Specification, Unit, flag_table::Row, instead, kubelet_configuration,
-    paths, refused, specification::Probes,
+    Directory, Listen, Port, Probe, Specification, Unit,
+    flag_table::Row,
+    instead,
+    kubelet_configuration::{self, HEALTH_PORT},
+    paths, refused,
+    specification::Probes,
 };
 use crate::{
     kubernetes::values::{self, shared},
@@ -68,9 +72,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
         ..Unit::CONTROL_PLANE
     },
 };
-
-/// Where it serves health, on the loopback address without TLS.
-const HEALTH_PORT: u16 = 10248;
 
 /// Where it serves logs, exec and metrics unless its configuration says otherwise.
 const PORT: u16 = 10250;

@@ -11,6 +11,9 @@ use crate::{
     model::{Cluster, KubeletServing, NodeRef, Runtime},
 };
 
+/// Where the kubelet serves health, on the loopback address without TLS.
+pub(super) const HEALTH_PORT: u16 = 10248;
+
 /// /var/lib/kubelet/config.yaml.
 pub(super) static FILE: ConfigurationFile = ConfigurationFile {
     api_version: "kubelet.config.k8s.io/v1beta1",
@@ -120,7 +123,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         container_runtime_endpoint: settings.container_runtime_endpoint.as_str(),
         feature_gates: &settings.feature_gates,
         healthz_bind_address: "127.0.0.1",
-        healthz_port: 10248,
+        healthz_port: HEALTH_PORT,
         pod_pids_limit: POD_PIDS_LIMIT,
         read_only_port: 0,
         register_with_taints: taints(node),

@@ -109,6 +109,12 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The usual port of an API server.
+    pub const APISERVER_PORT: u16 = 6443;
+
+    /// The port on which etcd serves clients.
+    pub const ETCD_CLIENT_PORT: u16 = 2379;
+
     /// An endpoint on a host that is already valid.
     #[must_use]
     pub const fn new(host: Host, port: u16) -> Self {
@@ -122,7 +128,7 @@ impl Endpoint {
     /// [`Invalid`] with code `endpoint` if the port is missing or 0, an IPv6 host has no brackets, there is a scheme,
     /// or the host is not a name or address.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        Self::parse_of_service(text, 6443)
+        Self::parse_of_service(text, Self::APISERVER_PORT)
     }
 
     /// The same for a service whose usual port is not the API server's; the usual port appears in the advice.

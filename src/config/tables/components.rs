@@ -113,9 +113,8 @@ pub(super) fn read_etcd(table: &Table<'_>) -> Option<EtcdSettings> {
     Some(EtcdSettings { runtime: runtime?, external: external?, extra_args })
 }
 
-/// 2379 is etcd's port for clients.
 fn client_endpoint(text: &str) -> Result<Endpoint, Invalid> {
-    Endpoint::parse_of_service(text, 2379)
+    Endpoint::parse_of_service(text, Endpoint::ETCD_CLIENT_PORT)
 }
 
 pub(super) static KUBELET: Shape = Shape {
