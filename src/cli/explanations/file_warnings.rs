@@ -61,6 +61,24 @@ pub(super) static FILE_AND_RUN: &[Explanation] = &[
         "Take Hostname, InternalDNS, InternalIP, ExternalDNS or ExternalIP.",
     ),
     warning(
+        "virtual-ip-network",
+        "No control-plane node has an address near the virtual IP. Other machines find it with ARP, which routers do not forward.",
+        Lines(
+            "[cluster]\nendpoint = \"10.1.2.3:6443\"\n\n[load_balancer]\nvirtual_ip = \"10.1.2.3\"\ninterface = \"eth0\"\n\
+             router_id = 51",
+        ),
+        "Take a free address of the network that the control-plane nodes share.",
+    ),
+    warning(
+        "virtual-ip-upgrade",
+        "A component connects to the API server that holds the virtual IP. In an upgrade that one may be older than the component.",
+        Lines(
+            "[controller_manager]\napiserver = \"endpoint\"\n\n[load_balancer]\nvirtual_ip = \"192.168.56.105\"\n\
+             interface = \"eth0\"\nrouter_id = 51",
+        ),
+        "Leave `apiserver` out, so that each connects to the API server beside it.",
+    ),
+    warning(
         "weakens-cluster",
         "A component starts with this value, but a part of the cluster stops working, or protects less than before.",
         Lines("[kubelet.config]\naddress = \"127.0.0.1\""),

@@ -20,6 +20,13 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Move the range, or give the node another address.",
     ),
     error(
+        "virtual-ip",
+        "The virtual IP cannot be held by keepalived: its router_id or an interface is missing, it is the address of a node or of \
+         another family, or there is no virtual IP for them.",
+        Lines("[load_balancer]\ninterface = \"eth0\""),
+        "Set virtual_ip, interface and router_id of [load_balancer], with a free address of the control-plane nodes' network.",
+    ),
+    error(
         "duplicate-address",
         "Two nodes have the same address.",
         Lines(

@@ -94,6 +94,12 @@ pub(super) static VALUES: &[Explanation] = &[
         "Write the host and the port alone, such as `192.168.56.105:6443`; an IPv6 address goes into brackets.",
     ),
     error(
+        "interface",
+        "A text is not the name of a network interface on which other machines are reached.",
+        Lines("[load_balancer]\ninterface = \"eth0:1\""),
+        "Write the name that `ip -brief address` shows on the machine, such as `eth0`.",
+    ),
+    error(
         "address",
         "A node's address is no address at which other machines reach it: a loopback, multicast, link-local or broadcast \
          address, or no IP address at all.",
