@@ -268,6 +268,18 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Correct what the message names, and leave out `anonymous`, which the tree decides.",
     ),
     error(
+        "corefile-file",
+        "The Corefile is not there, its path leaves the directory of cluster.toml, or `upstreams` is set too.",
+        Lines("[coredns]\ncorefile = \"no-such-file\""),
+        "Keep the file beside cluster.toml, name it by a relative path, and leave `upstreams` out.",
+    ),
+    error(
+        "corefile",
+        "CoreDNS would refuse the Corefile before any plugin reads its part.",
+        WithFile("[coredns]\ncorefile = \"Corefile\"", "Corefile", ".:53 {\n    errors\n"),
+        "Correct the line that the message names: each block is opened at the end of a line, and closed.",
+    ),
+    error(
         "etcd-external",
         "A setting of etcd stands beside `external`, and kubemint does not run an external etcd.",
         Lines("[etcd]\nexternal = [\"etcd-1.example.com:2379\"]\nextra_args = { snapshot-count = \"5000\" }"),

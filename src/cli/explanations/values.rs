@@ -107,6 +107,12 @@ pub(super) static VALUES: &[Explanation] = &[
         "Take the address that the machine has on the network of the nodes.",
     ),
     error(
+        "dns-upstream",
+        "A DNS server to which CoreDNS forwards is neither an address nor a file, or there are more of them than CoreDNS takes.",
+        Lines("[coredns]\nupstreams = [\"dns.example.com\"]"),
+        "Take the server's address, with its port if that is not 53, or a file such as `/etc/resolv.conf`; at most 15 of them.",
+    ),
+    error(
         "cidr",
         "A range of addresses is not written as one.",
         Lines("[cluster]\npod_cidr = \"172.30.0.0\""),
