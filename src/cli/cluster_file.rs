@@ -1,7 +1,7 @@
 //! Reads cluster.toml and the files that it names.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     io::{Error, ErrorKind},
     path::{Path, PathBuf},
 };
@@ -11,7 +11,7 @@ use super::{
     terminal::json_document, warnings::Warnings,
 };
 use crate::{
-    config,
+    config::{self, ReferencedFiles},
     content::{self, Kind},
     diagnostic::Diagnostic,
     input::{self, InputKind, Unreadable},
@@ -76,12 +76,58 @@ fn refused(path: &Path, unreadable: Unreadable) -> CliError {
     }
 }
 
-/// The text of a file that cluster.toml names, which must be in its directory or below.
-fn referenced_text(directory: &Path, name: &str) -> std::io::Result<String> {
-    let bytes = input::read_beneath(directory, Path::new(name), InputKind::Named)?;
-    let text =
-        str::from_utf8(&bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))?;
-    Ok(text.to_owned())
+/// How many bytes all files of objects may have together: what a tree of them needs is read into memory at once.
+const OBJECTS: usize = 32 << 20;
+
+/// The files that a cluster.toml names, which must be in its directory or below.
+struct Beside {
+    directory: PathBuf,
+    /// Everything that was read so far.
+    read: RefCell<Vec<PathBuf>>,
+    /// The bytes of all files of objects so far.
+    objects: Cell<usize>,
+}
+
+impl Beside {
+    fn text_of(&self, name: &str, kind: InputKind) -> std::io::Result<String> {
+        self.read.borrow_mut().push(self.directory.join(name));
+        let bytes = input::read_beneath(&self.directory, Path::new(name), kind)?;
+        let text =
+            str::from_utf8(&bytes).map_err(|_| Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))?;
+        Ok(text.to_owned())
+    }
+}
+
+impl ReferencedFiles for Beside {
+    fn text(&self, path: &str) -> std::io::Result<String> {
+        self.text_of(path, InputKind::Named)
+    }
+
+    fn objects(&self, path: &str) -> std::io::Result<String> {
+        let text = self.text_of(path, InputKind::Objects)?;
+        self.objects.set(self.objects.get().saturating_add(text.len()));
+        if self.objects.get() > OBJECTS {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "all files of objects have more than 32 MiB together",
+            ));
+        }
+        Ok(text)
+    }
+
+    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<String>>> {
+        let Some(found) = input::list_beneath(&self.directory, Path::new(directory))? else {
+            return Ok(None);
+        };
+        // A file that is added or removed changes the directory that it is in.
+        let inner = found.iter().filter_map(|file| Path::new(&file.path).parent());
+        let mut read: Vec<PathBuf> = inner.map(|inner| self.directory.join(directory).join(inner)).collect();
+        read.push(self.directory.join(directory));
+        read.sort();
+        read.dedup();
+        self.read.borrow_mut().extend(read);
+        Ok(Some(found.into_iter().map(|file| file.path).collect()))
+    }
 }
 
 /// Rejects a file that is something else, as a whole: it may contain secrets, and no line of it shows how to fix it.
@@ -135,18 +181,14 @@ fn not_cluster_toml(path: &Path, kind: Kind) -> CliError {
 /// As [`read`].
 pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     refuse_other_file(path, text)?;
-    let folder = path.parent().map(PathBuf::from).unwrap_or_default();
-    let read = RefCell::new(vec![path.to_owned()]);
-    let referenced = |name: &str| {
-        read.borrow_mut().push(folder.join(name));
-        referenced_text(&folder, name)
-    };
+    let directory = path.parent().map(PathBuf::from).unwrap_or_default();
+    let files = Beside { directory, read: RefCell::new(vec![path.to_owned()]), objects: Cell::new(0) };
     let name = path.display().to_string();
-    let cluster = config::read(text, &referenced)
+    let cluster = config::read(text, &files)
         .map_err(|diagnostics| reported(&name, text, &diagnostics, presentation))?;
     let warnings = config::warnings(text, &cluster);
     let warnings = Warnings::of_file(&name, text, &warnings, presentation.colour);
-    Ok(ClusterFile { cluster, read: read.into_inner(), warnings })
+    Ok(ClusterFile { cluster, read: files.read.into_inner(), warnings })
 }
 
 fn reported(name: &str, text: &str, found: &[Diagnostic], presentation: &Presentation) -> CliError {

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Every key there is but [`FILES`], which name files.
+/// Every key there is but those that name files.
 const FULL: &str = include_str!("tests/full.toml");
 
 fn no_files(_: &str) -> std::io::Result<String> {
@@ -18,8 +18,11 @@ fn path_of(key: &KnownKey) -> String {
     format!("{}{array}.{}", table.trim_matches(['[', ']']), key.name)
 }
 
-/// Keys that name a file, of which some exclude another key.
-const FILES: [&str; 3] = ["policy_file", "authentication_file", "corefile"];
+/// Whether a key names a file, or is in a table that does; some exclude another key.
+fn names_a_file(key: &KnownKey) -> bool {
+    ["policy_file", "authentication_file", "corefile", "object"].contains(&key.name)
+        || key.table == "[[object]]"
+}
 
 /// The text of a value of [`FULL`]; a table's is its header.
 fn position_of(path: &str) -> std::ops::Range<usize> {
@@ -34,7 +37,7 @@ fn reads_every_key() {
     assert_eq!(begins("kubelet/worker-1"), "2027-12-01T00:00:00Z");
     assert_eq!(begins("apiserver/master-1"), "2027-11-01T00:00:00Z");
     assert_eq!(cluster.images.digests.len(), 4);
-    for key in known_keys().filter(|key| !FILES.contains(&key.name)) {
+    for key in known_keys().filter(|key| !names_a_file(key)) {
         let path = path_of(&key);
         let (whole, parent) =
             (position_of(&path), path.rsplit_once('.').map(|(parent, _)| position_of(parent)));
@@ -44,7 +47,7 @@ fn reads_every_key() {
 
 #[test]
 fn no_known_key_is_ignored() {
-    for path in known_keys().filter(|key| !FILES.contains(&key.name)).map(|key| path_of(&key)) {
+    for path in known_keys().filter(|key| !names_a_file(key)).map(|key| path_of(&key)) {
         let span = position_of(&path);
         let is_header = span.start == 0 || FULL[..span.start].ends_with('\n');
         if !is_header {
@@ -76,11 +79,16 @@ fn a_referenced_file_is_part_of_the_cluster() {
     let files = |path: &str| match path {
         "audit/policy.yaml" => Ok(policy.to_owned()),
         "sso.yaml" => Ok(authentication.to_owned()),
+        "net.yaml" => Ok("apiVersion: v1\nkind: Namespace\nmetadata: {name: net}\n".to_owned()),
         _ => Err(std::io::ErrorKind::NotFound.into()),
     };
     let text = FULL.replace("policy = \"changes\"", "policy_file = \"audit/policy.yaml\"");
     let text = text.replace("[apiserver]\n", "[apiserver]\nauthentication_file = \"sso.yaml\"\n");
+    let text = format!("{text}\n[[object]]\nsource = \"net.yaml\"\napply = \"after-nodes\"\n");
     let cluster = read(&text, &files).unwrap();
+    let [objects] = cluster.objects.as_slice() else { panic!("{:?}", cluster.objects) };
+    assert_eq!(objects.apply, crate::model::ApplyTime::AfterNodes);
+    assert_eq!(objects.files[0].objects[0].title(), "Namespace net");
     let own = crate::documents::audit_policy(policy).unwrap();
     assert_eq!(cluster.audit.policy, crate::model::AuditPolicy::Custom(own));
     assert_eq!(cluster.apiserver.authentication[0].issuer_url(), "https://sso.example.com");

@@ -3,6 +3,7 @@
 use crate::{
     model::Component,
     pki::LISTING,
+    render::cluster_objects::OwnGroup,
     resolved,
     tree::{Lock, Place, Secrecy, binding, sums},
 };
@@ -53,6 +54,9 @@ impl ArtifactKind {
         }
         if let Some(component) = named(on_machine, UNITS, ".service") {
             return Self::Unit(component);
+        }
+        if OwnGroup::of(path).is_some() {
+            return Self::Objects;
         }
         match name.rsplit_once('.').map(|(_, extension)| extension) {
             Some("yaml") if path.starts_with("cluster/") && name != "kustomization.yaml" => Self::Objects,
@@ -106,6 +110,8 @@ mod tests {
             ("cluster.json", Derived),
             ("cluster/rbac/get-nodes.yaml", Objects),
             ("cluster/nodes/kustomization.yaml", Yaml),
+            ("cluster/objects/before-nodes/a/b.json", Objects),
+            ("cluster/objects/after-nodes/kustomization.yaml", Yaml),
         ] {
             assert_eq!(kind(path), expected, "{path}");
         }

@@ -30,6 +30,12 @@ fn title(object: &Value) -> String {
     let metadata = object.get("metadata");
     let of_metadata = |name: &str| word(metadata.and_then(|metadata| metadata.get(name)));
     let kind = word(object.get("kind")).unwrap_or_else(|| "object".to_owned());
+    let version = word(object.get("apiVersion")).unwrap_or_default();
+    let group = version.split_once('/').map(|(group, _)| group);
+    let kind = match group.filter(|group| group.contains('.') && !group.ends_with(".k8s.io")) {
+        Some(group) => format!("{kind}.{group}"),
+        None => kind,
+    };
     let name = of_metadata("name").unwrap_or_default();
     match of_metadata("namespace") {
         Some(namespace) => format!("{kind} {namespace}/{name}"),
@@ -55,5 +61,7 @@ mod tests {
         assert_eq!(changed[1], Fact::added(Aspect::Object("Role ns/b".to_owned()), "Role ns/b"));
         assert_eq!(facts(Some(&to), None).unwrap().len(), 2);
         assert_eq!(facts(Some("a: ["), None), None);
+        let custom = facts(None, Some("apiVersion: a.b/v1\nkind: C\nmetadata: {name: d}\n")).unwrap();
+        assert_eq!(custom[0].aspect, Aspect::Object("C.a.b d".to_owned()));
     }
 }

@@ -6,7 +6,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span};
 
 /// The type of a plain scalar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Null,
     Boolean,
@@ -68,7 +68,8 @@ fn tab(text: &str, scalars: &[std::ops::RangeInclusive<usize>]) -> Result<(), St
     Ok(())
 }
 
-fn kind_of(value: &str, style: ScalarStyle, tag: Option<&str>) -> Kind {
+/// The type of a scalar.
+pub(super) fn kind_of(value: &str, style: ScalarStyle, tag: Option<&str>) -> Kind {
     match tag {
         Some(tag) if tag.ends_with("bool") => Kind::Boolean,
         Some(tag) if tag.ends_with("int") || tag.ends_with("float") => Kind::Number,
@@ -106,6 +107,39 @@ fn is_number(value: &str) -> bool {
     });
     // Infinity and the like, which Rust also parses, do not begin with a digit.
     based.unwrap_or_else(|| digits.parse::<f64>().is_ok())
+}
+
+/// The value of a scalar that is a boolean.
+pub(super) fn is_true(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "y" | "yes" | "true" | "on")
+}
+
+/// A number in JSON.
+pub(super) enum Number {
+    Integer(i64),
+    Float(f64),
+}
+
+/// The value of a scalar that is a number: an integer where Go reads one (base 0 of `strconv.ParseInt`), otherwise a
+/// float. `None` for infinity and NaN, which JSON does not have.
+pub(super) fn number(value: &str) -> Option<Number> {
+    let plain = value.replace('_', "");
+    let (negative, digits) = match plain.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let lower = digits.to_ascii_lowercase();
+    let octal = lower.strip_prefix('0').filter(|rest| rest.bytes().all(|b| matches!(b, b'0'..=b'7')));
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)];
+    let based = based.into_iter().find_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix)));
+    let based = based.or(octal.filter(|rest| !rest.is_empty()).map(|rest| (rest, 8)));
+    let (digits, radix) = based.unwrap_or((&lower, 10));
+    let sign = if negative { "-" } else { "" };
+    if let Ok(integer) = i64::from_str_radix(&format!("{sign}{digits}"), radix) {
+        return Some(Number::Integer(integer));
+    }
+    let float: f64 = plain.parse().ok()?;
+    float.is_finite().then_some(Number::Float(float))
 }
 
 /// The position of an event in the document: the mappings around it, and the key in each.

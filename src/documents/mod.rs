@@ -9,7 +9,11 @@ mod document;
 mod go_url;
 mod go_yaml;
 mod object_meta;
+mod objects;
+mod typed;
+mod yaml_tree;
 
 pub use audit_policy::audit_policy;
 pub use authentication::authenticators;
 pub use corefile::corefile;
+pub use objects::{Form, objects};

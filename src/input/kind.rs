@@ -7,6 +7,8 @@ pub enum InputKind {
     Cluster,
     /// A file that cluster.toml names, such as an audit policy.
     Named,
+    /// A file of objects that cluster.toml names.
+    Objects,
     /// A seed, or a private key that decrypts one.
     Private,
     /// A file of a tree, including kubemint.lock.
@@ -22,8 +24,15 @@ const MIB: u64 = 1 << 20;
 
 impl InputKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Cluster, Self::Named, Self::Private, Self::TreeFile, Self::Sealed, Self::Depfile];
+    pub const ALL: [Self; 7] = [
+        Self::Cluster,
+        Self::Named,
+        Self::Objects,
+        Self::Private,
+        Self::TreeFile,
+        Self::Sealed,
+        Self::Depfile,
+    ];
 
     /// The size limit in bytes: several times what a cluster of 1,000 nodes needs, and so small that a hostile file
     /// is read and rejected within 5 s and 200 MB.
@@ -33,6 +42,8 @@ impl InputKind {
             // A cluster.toml has 200 bytes per node; etcd, and so an API server, does not accept objects above 1.5
             // MiB.
             Self::Cluster | Self::Named => MIB,
+            // The CustomResourceDefinitions of an operator are in one file; prometheus-operator's has 3.9 MB.
+            Self::Objects => 4 * MIB,
             // An age file for a hundred RSA keys.
             Self::Private => 64 * KIB,
             // kubemint.lock, the largest, has 2.5 KiB per worker and takes 20 times its size in memory; an archive of
@@ -47,6 +58,7 @@ impl InputKind {
         match self {
             Self::Cluster => "a cluster.toml",
             Self::Named => "a file that cluster.toml names",
+            Self::Objects => "a file of objects",
             Self::Private => "a seed or private key",
             Self::TreeFile => "a file of a rendered tree",
             Self::Sealed => "an encrypted file",

@@ -4,12 +4,14 @@
 //! terabytes or a link out of its directory is an ordinary error. clippy.toml enforces this for the rest of the
 //! program.
 
+mod below;
 mod beneath;
 mod kind;
 mod read;
 mod unreadable;
 mod waited;
 
+pub use below::{Found, list_beneath};
 pub use beneath::read_beneath;
 pub use kind::InputKind;
 pub use read::{open_without_waiting, read, read_file, read_stream};

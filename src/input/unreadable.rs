@@ -21,6 +21,12 @@ pub enum Unreadable {
     /// A link on its path leads out of the directory that must contain it.
     #[error("a link on its path leads out of the directory")]
     Outside,
+    /// A directory has more files and directories below it than can be walked.
+    #[error("more than {0} files and directories are below it")]
+    TooMany(usize),
+    /// The name of a file is not UTF-8.
+    #[error("the name of a file below it is not UTF-8")]
+    Name,
     /// The system reported an error.
     #[error(transparent)]
     System(#[from] Error),
@@ -42,7 +48,12 @@ impl Unreadable {
     #[must_use]
     pub fn is_input(&self) -> bool {
         match self {
-            Self::NotRegular(_) | Self::TooLarge(_) | Self::NoWriter | Self::Outside => true,
+            Self::NotRegular(_)
+            | Self::TooLarge(_)
+            | Self::NoWriter
+            | Self::Outside
+            | Self::TooMany(_)
+            | Self::Name => true,
             Self::System(error) => error.kind() == ErrorKind::NotFound,
         }
     }

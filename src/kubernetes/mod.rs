@@ -5,6 +5,7 @@
 //! components' own source code. A new minor is a new directory there, a variant of [`crate::model::Minor`] and a line
 //! in `facts.rs`.
 
+mod apply_order;
 mod defaults;
 mod facts;
 mod fields;
@@ -22,6 +23,7 @@ mod table;
 pub(crate) mod values;
 mod words;
 
+pub use apply_order::ApplyOrder;
 pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
 pub use fields::{FieldKind, field, field_paths, kubelet_field, kubelet_field_default, suggested_field};
 pub use flag_kind::FlagKind;

@@ -10,7 +10,10 @@ use crate::{
         self, Ca, Installed,
         authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
     },
-    render::{cluster_objects, folders, sysusers, tmpfiles, unit, wants_dropin},
+    render::{
+        cluster_objects::{self, OwnGroup},
+        folders, sysusers, tmpfiles, unit, wants_dropin,
+    },
     resolved, seal,
     tree::{MachinePath, Mode, Place, Secrecy, git_files, lock::Row, sums},
 };
@@ -70,6 +73,9 @@ pub(super) fn pattern(place: &Place) -> Option<String> {
     }
     if path.starts_with("cluster/admins/") {
         return named("cluster/admins/", ".conf");
+    }
+    if let Some((group, _)) = OwnGroup::of(path) {
+        return Some(format!("{}/{ANY}", group.directory()));
     }
     if path.starts_with("cluster/nodes/") && path != cluster_objects::NODES_KUSTOMIZATION {
         return named("cluster/nodes/", ".yaml");
@@ -133,7 +139,9 @@ fn tree() -> impl Iterator<Item = Entry> {
         .chain([
             public(format!("cluster/nodes/{ANY}.yaml"), What::Rendered),
             public(format!("cluster/{}", cluster_objects::CLUSTER_INFO), What::ClusterInfo),
-        ]);
+        ])
+        .chain(OwnGroup::ALL.map(|group| public(format!("{}/{ANY}", group.directory()), What::Rendered)))
+        .chain(cluster_objects::own_kustomizations().map(|path| public(path, What::Rendered)));
     let secret = [
         secret(git_files::IGNORE, root, What::Rendered),
         secret(crate::tree::binding::NAME, root, What::Rendered),

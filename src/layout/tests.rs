@@ -47,6 +47,7 @@ fn everything() -> Vec<Lock> {
     let recipient = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL1MKt8jfnSMMq6vUOBAXhOWE2tWUrE+OI/JhVbT1x5v";
     vec![
         lock(|_| {}),
+        lock(example::with_objects),
         lock(|draft| {
             draft.apiserver.runtime = Runtime::Systemd;
             draft.controller_manager.runtime = Runtime::Systemd;
@@ -115,6 +116,10 @@ fn what_kubemint_never_makes_is_refused() {
         ("cluster/nodes/*.yaml", format!("root:root 0644 {sums} rendered")),
         ("cluster/admins/x.conf", format!("root:root 0644 {sums} rendered")),
         ("README.md", format!("root:root 0644 {sums} rendered")),
+        ("cluster/objects/a.yaml", format!("root:root 0644 {sums} rendered")),
+        ("cluster/objects/before-nodes/kustomization.yaml", format!("root:root 0644 {sums} rendered")),
+        ("cluster/objects/before-nodes/a.sh", format!("root:root 0644 {sums} rendered")),
+        ("cluster/objects/after-nodes/$(id).yaml", format!("root:root 0644 {sums} rendered")),
     ] {
         let refused = with(&format!("public {path} {row}")).unwrap_err();
         assert_eq!(refused.len(), 1, "{path}");

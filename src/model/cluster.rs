@@ -6,7 +6,7 @@ use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
     EtcdSettings, ImageSettings, KubeletSettings, KubernetesVersion, LoadBalancerSettings, NodeName, NodeRef,
-    NodesReach, PkiSettings, Recipient, RolloutSettings, Runtime, Users, Worker,
+    NodesReach, OwnObjects, PkiSettings, Recipient, RolloutSettings, Runtime, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -72,6 +72,9 @@ pub struct Draft {
     /// `[[admin]]`, in the order of the file.
     #[serde(rename = "admin")]
     pub admins: Vec<Admin>,
+    /// `[[object]]`, in the order of the file.
+    #[serde(rename = "object", default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<OwnObjects>,
 }
 
 /// A cluster in which every rule holds. It can be read, but not changed.

@@ -3,12 +3,13 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use super::{
-    Admin, ApiserverChoice, ApiserverSettings, AuditPolicy, AuditSettings, BindAddress, BootstrapSettings,
-    Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun, CorednsSettings,
-    DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState, EtcdSettings, Generations,
-    GroupName, ImageRepository, ImageSettings, Join, KubeletServing, KubeletSettings, KubernetesVersion,
-    Label, LoadBalancerSettings, LogPath, Node, NodeAddress, NodeAddresses, PkiSettings, RolloutSettings,
-    Runtime, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
+    Admin, ApiserverChoice, ApiserverSettings, ApplyTime, AuditPolicy, AuditSettings, BindAddress,
+    BootstrapSettings, Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun,
+    CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState,
+    EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeletServing,
+    KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node, NodeAddress,
+    NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, RolloutSettings, Runtime, SourcePath,
+    Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -53,7 +54,29 @@ pub(crate) fn draft() -> Draft {
             name: Label::parse("prometheus").unwrap(),
             groups: vec![GroupName::parse("system:monitoring").unwrap()],
         }],
+        objects: vec![],
     }
+}
+
+/// Adds objects of the user's own to every group in which they are applied.
+pub(crate) fn with_objects(draft: &mut Draft) {
+    let object = |api_version: &str, kind: &str, name: &str| OwnObject {
+        api_version: api_version.to_owned(),
+        kind: kind.to_owned(),
+        namespace: None,
+        name: name.to_owned(),
+        line: 1,
+        text: format!("apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: {name}}}\n"),
+    };
+    let source = |path: &str, apply, objects| {
+        let path = SourcePath::parse(path).unwrap();
+        OwnObjects { source: path.clone(), apply, files: vec![ObjectFile { path, objects }] }
+    };
+    let network = vec![object("v1", "Namespace", "net"), object("v1", "ConfigMap", "net")];
+    draft.objects = vec![
+        source("objects/net.yaml", ApplyTime::BeforeNodes, network),
+        source("later.json", ApplyTime::AfterNodes, vec![object("v1", "ConfigMap", "later")]),
+    ];
 }
 
 fn coredns() -> CorednsSettings {

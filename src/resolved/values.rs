@@ -15,8 +15,8 @@ use crate::{
         Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState,
         GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName, Join, KeyGenerations,
         KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId,
-        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, Taint, Timestamp, UnixSocket, Validity,
-        Worker,
+        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, SourcePath, Taint, Timestamp, UnixSocket,
+        Validity, Worker,
     },
 };
 
@@ -63,6 +63,7 @@ as_text! {
     QualifiedName by Self::parse,
     Recipient by |text| Ok(Self::checked(text.to_owned())),
     RemoteShell by Self::parse,
+    SourcePath by Self::parse,
     Taint by Self::parse,
     Timestamp by Self::parse,
     UnixSocket by Self::parse,

@@ -14,6 +14,7 @@ mod flags;
 mod load_balancer;
 mod names;
 mod node_labels;
+mod objects;
 mod ranges;
 mod tables;
 mod values;
@@ -71,6 +72,8 @@ const RULES: &[Rule] = &[
     feature_gates::dependencies,
     fields::owned,
     fields::known,
+    objects::files_stand_once,
+    objects::stand_once,
     values::check,
 ];
 

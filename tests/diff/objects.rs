@@ -71,3 +71,81 @@ fn taints_of_a_node_that_is_there_are_changed_by_hand() {
         ]
     );
 }
+
+/// A namespace, a kind, an object of that kind and a ConfigMap.
+const NETWORK: &str = "apiVersion: v1\nkind: Namespace\nmetadata: { name: network }\n---\n\
+    apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: pools.example.com }\n---\n\
+    apiVersion: example.com/v1\nkind: Pool\nmetadata: { name: nodes }\n---\n\
+    apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: network }\ndata: { mtu: \"1500\" }\n";
+
+/// The example with objects of its own.
+fn with_network(apply: &str) -> Cluster {
+    let cluster = Cluster::new();
+    std::fs::write(cluster.at("network.yaml"), NETWORK).unwrap();
+    cluster.append(&format!("[[object]]\nsource = \"network.yaml\"\napply = \"{apply}\""));
+    cluster
+}
+
+fn commands(told: &serde_json::Value) -> Vec<String> {
+    tasks(told).into_iter().filter(|(kind, _)| kind != "install").flat_map(|(_, commands)| commands).collect()
+}
+
+#[test]
+fn definitions_are_established_before_what_needs_them_is_applied() {
+    let told = commands(&with_network("after-nodes").json(&[]));
+    let of = |user: &str, apply: &str| format!("kubectl --kubeconfig out/secret/cluster/{user}.conf {apply}");
+    let wait = "wait --for=condition=Established --timeout=60s customresourcedefinition/pools.example.com";
+    assert_eq!(
+        told,
+        [
+            of("super-admin", &format!("{APPLY} -k out/public/cluster/objects/definitions")),
+            of("super-admin", wait),
+            of("super-admin", &format!("{APPLY} -k out/public/cluster")),
+            of("admin", &format!("{APPLY} -k out/secret/cluster")),
+            of("admin", &format!("{APPLY} {FORCE} -k out/public/cluster/nodes")),
+            of("admin", &format!("{APPLY} -k out/public/cluster/objects/after-nodes")),
+        ]
+    );
+}
+
+#[test]
+fn a_change_is_shown_by_object_and_path_and_applied() {
+    let cluster = with_network("before-nodes");
+    cluster.render();
+    std::fs::write(cluster.at("network.yaml"), NETWORK.replace("1500", "9000")).unwrap();
+    let told = cluster.json(&[]);
+    let path = "public/cluster/objects/before-nodes/network.yaml";
+    let change = told["changes"].as_array().unwrap().iter().find(|change| change["path"] == path).unwrap();
+    assert_eq!(
+        (&change["object"], &change["name"], &change["from"], &change["to"]),
+        (&"ConfigMap network/settings".into(), &"data.mtu".into(), &"1500".into(), &"9000".into())
+    );
+    assert_eq!(commands(&told), [format!("kubectl {APPLY} -k out/public/cluster")]);
+}
+
+#[test]
+fn an_object_that_goes_is_deleted_and_what_others_are_in_stays() {
+    let cluster = with_network("before-nodes");
+    cluster.render();
+    let text = std::fs::read_to_string(cluster.at("cluster.toml")).unwrap();
+    std::fs::write(cluster.at("cluster.toml"), text.split("[[object]]").next().unwrap()).unwrap();
+    let told = cluster.json(&[]);
+    let apply = format!("kubectl {APPLY} -k out/public/cluster");
+    let delete =
+        ["kubectl delete configmap settings --namespace=network", "kubectl delete pool.example.com nodes"];
+    assert_eq!(commands(&told), [apply.as_str(), delete[0], delete[1]]);
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("CustomResourceDefinition pools.example.com, Namespace network stays"), "{notes}");
+}
+
+#[test]
+fn an_object_that_moves_to_another_file_is_not_deleted() {
+    let cluster = with_network("before-nodes");
+    cluster.render();
+    std::fs::create_dir(cluster.at("objects")).unwrap();
+    std::fs::rename(cluster.at("network.yaml"), cluster.at("objects/network.yaml")).unwrap();
+    cluster.edit_line("network.yaml", "objects");
+    let told = commands(&cluster.json(&[]));
+    assert!(told.iter().all(|command| !command.contains("delete")), "{told:?}");
+    assert_eq!(told.len(), 3, "{told:?}");
+}

@@ -7,7 +7,10 @@ use std::{
 
 use kubemint::{config, derive::Seed, plan::plan, tree::Tree};
 
-use crate::half::{self, Half};
+use crate::{
+    beside::Beside,
+    half::{self, Half},
+};
 
 /// The variable that, set to `overwrite`, makes what is rendered the expectation.
 const SWITCH: &str = "KUBEMINT_GOLDEN";
@@ -70,8 +73,8 @@ impl Case {
     fn render(&self) -> Tree {
         let path = root().join(self.folder).join(self.name).join("cluster.toml");
         let text = fs::read_to_string(&path).unwrap();
-        let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
-        let cluster = config::read(&text, &none).unwrap_or_else(|faults| panic!("{path:?}: {faults:#?}"));
+        let files = Beside(path.parent().unwrap().to_owned());
+        let cluster = config::read(&text, &files).unwrap_or_else(|faults| panic!("{path:?}: {faults:#?}"));
         plan(&cluster, &Seed::DEMO).unwrap()
     }
 

@@ -7,6 +7,8 @@
 //! difference before you commit it, and say in the message why it is right.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../beside/mod.rs"]
+mod beside;
 mod case;
 mod half;
 
@@ -42,4 +44,6 @@ golden! {
     ecdsa_p384: Case::own("ecdsa-p384");
     rsa_3072: Case::own("rsa-3072");
     rsa_4096: Case::own("rsa-4096");
+    /// Files of the user's own.
+    own_files: Case::own("own-files");
 }

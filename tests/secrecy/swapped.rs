@@ -24,6 +24,8 @@ const RUNS: &[&[&str]] = &[
     &["check", "--config", "policy.toml"],
     &["check", "--config", "policy.toml", "--format", "json"],
     &["check", "--config", "authentication.toml"],
+    &["check", "--config", "object.toml"],
+    &["check", "--config", "objects.toml", "--format", "json"],
     &["seal", "--check", "--out", "sealed-tree"],
     &["render", "--depfile", "swapped"],
     &["pack", "--node", "master-1", "--out", "swapped"],
@@ -38,10 +40,14 @@ fn nothing_of_a_secret_file_is_shown_wherever_it_is_named() {
     cluster.write("policy.toml", format!("{CLUSTER}[audit]\npolicy_file = \"swapped\"\n"));
     cluster
         .write("authentication.toml", format!("{CLUSTER}[apiserver]\nauthentication_file = \"swapped\"\n"));
+    cluster.write("object.toml", format!("{CLUSTER}[[object]]\nsource = \"swapped.yaml\"\n"));
+    cluster.write("objects.toml", format!("{CLUSTER}[[object]]\nsource = \"swapped.json\"\n"));
     let mut leaks = Vec::new();
     for (name, content) in files(&cluster.path()) {
         let secret = windows(&content);
-        cluster.write("swapped", &content);
+        for swapped in ["swapped", "swapped.yaml", "swapped.json"] {
+            cluster.write(swapped, &content);
+        }
         for arguments in RUNS {
             let said = cluster.run(arguments, &content);
             let text = String::from_utf8_lossy(&said.text);

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::{clusters, kubemint, stderr, stdout};
 
-/// The images of the static pods and of the objects of a rendered tree.
+/// The images of the static pods and of kubemint's own objects of a rendered tree.
 fn rendered(tree: &Path) -> BTreeSet<String> {
     let files = walkdir::WalkDir::new(tree).into_iter().map(|entry| entry.unwrap().into_path());
     let has_pods =
-        |path: &str| path.contains("/etc/kubernetes/manifests/") || path.contains("/public/cluster/");
+        |path: &str| path.contains("/etc/kubernetes/manifests/") || path.contains("/public/cluster/coredns");
     let manifests = files.filter(|path| has_pods(&path.to_string_lossy()) && path.is_file());
     let texts = manifests.map(|path| fs::read_to_string(path).unwrap());
     let image = |line: &str| {

@@ -48,6 +48,12 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     }));
     notes.extend(rollout.encryption.iter().flat_map(encryption::notes));
     notes.extend(surviving(&rollout.unrevoked));
+    if !rollout.objects.left.is_empty() {
+        let left = first_few(rollout.objects.left.iter().cloned());
+        notes.push(format!(
+            "{left} stays in the cluster: deleting it would also delete everything in it or of its kind, so do that by hand"
+        ));
+    }
     notes
 }
 

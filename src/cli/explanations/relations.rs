@@ -233,6 +233,50 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Keep the policy beside cluster.toml, name it by a relative path, and leave `policy` out.",
     ),
     error(
+        "corefile",
+        "CoreDNS cannot parse the Corefile: a block or a quote does not end, or there is no server block.",
+        WithFile("[coredns]\ncorefile = \"Corefile\"", "Corefile", ".:53 {\n    whoami\n"),
+        "Correct the line that is named. A Corefile begins with a zone and its port, such as `.:53 {`.",
+    ),
+    error(
+        "corefile-file",
+        "The Corefile cannot be read, or `upstreams` is set beside it.",
+        Lines("[coredns]\ncorefile = \"missing/Corefile\""),
+        "Correct the path, and keep one of `corefile` and `upstreams`.",
+    ),
+    error(
+        "object",
+        "A file of objects has one that an API server of this minor would refuse.",
+        WithFile("[[object]]\nsource = \"net.yaml\"", "net.yaml", "apiVersion: v1\nkind: ConfigMap\n"),
+        "Correct the object that the message names.",
+    ),
+    error(
+        "object-secret",
+        "An object has secret values. The objects to apply are in the public output, which may be committed.",
+        WithFile(
+            "[[object]]\nsource = \"secret.yaml\"",
+            "secret.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  a: b\n",
+        ),
+        "Create the Secret by other means, such as a sealed secret or an operator that reads it from a vault.",
+    ),
+    error(
+        "object-source",
+        "A file or directory of objects cannot be read.",
+        Lines("[[object]]\nsource = \"missing.yaml\""),
+        "Correct the path.",
+    ),
+    error(
+        "duplicate-object",
+        "Two files have the same object, or a file has one that kubemint makes itself: the later would overwrite the first.",
+        WithFile(
+            "[[object]]\nsource = \"net.yaml\"",
+            "net.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: coredns\n  namespace: kube-system\n",
+        ),
+        "Keep the object in one place.",
+    ),
+    error(
         "audit-policy",
         "kube-apiserver would refuse the audit policy: it is not one audit.k8s.io/v1 Policy, or a field or a level is wrong.",
         WithFile(

@@ -94,6 +94,19 @@ pub(super) static VALUES: &[Explanation] = &[
         "Write the host and the port alone, such as `192.168.56.105:6443`; an IPv6 address goes into brackets.",
     ),
     error(
+        "dns-upstream",
+        "CoreDNS cannot look names up there: it needs an address, and a loopback address inside its pod is CoreDNS itself.",
+        Lines("[coredns]\nupstreams = [\"127.0.0.53\"]"),
+        "Name the address of a DNS server that pods reach, such as `10.0.0.2`, or a file such as `/etc/resolv.conf`.",
+    ),
+    error(
+        "source-path",
+        "The path of a file or directory of your own leads out of the directory of cluster.toml, or could not be a path on every \
+         machine.",
+        Lines("[[object]]\nsource = \"../cilium.yaml\""),
+        "Keep the file beside cluster.toml or below it, and name it from there.",
+    ),
+    error(
         "interface",
         "A text is not the name of a network interface on which other machines are reached.",
         Lines("[load_balancer]\ninterface = \"eth0:1\""),

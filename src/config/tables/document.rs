@@ -2,14 +2,14 @@
 
 use super::{
     Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption,
-    load_balancer, nodes, pki,
+    load_balancer, nodes, objects, pki,
 };
 use crate::{
     diagnostic::Invalid,
     model::{
         Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
         ControllerSettings, CorednsSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings,
-        KubeletSettings, LoadBalancerSettings, PkiSettings, RolloutSettings, Users, Worker,
+        KubeletSettings, LoadBalancerSettings, OwnObjects, PkiSettings, RolloutSettings, Users, Worker,
     },
 };
 
@@ -35,6 +35,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("bootstrap", "all defaults"),
         Key::optional("rollout", "all defaults"),
         Key::optional("admin", "only admin.conf and super-admin.conf"),
+        Key::optional("object", "only kubemint's own objects"),
     ],
 };
 
@@ -64,6 +65,7 @@ pub(super) static SHAPES: &[&Shape] = &[
     &cluster::BOOTSTRAP,
     &cluster::ROLLOUT,
     &accounts::ADMIN,
+    &objects::OBJECT,
 ];
 
 /// The whole document; `None` if a table cannot be read or a default is wrong, which a test rules out.
@@ -93,6 +95,7 @@ struct Tables {
     users: Option<Users>,
     rollout: Option<RolloutSettings>,
     admins: Vec<Admin>,
+    objects: Vec<OwnObjects>,
 }
 
 impl Tables {
@@ -108,6 +111,12 @@ impl Tables {
         let read_bootstrap = |pki: &PkiSettings| {
             cluster::read_bootstrap(&table("bootstrap", &cluster::BOOTSTRAP), pki.not_before)
         };
+        let read_objects = |minor| {
+            let tables = root.tables("object", &objects::OBJECT);
+            tables.iter().filter_map(|table| objects::read(table, files, minor)).collect()
+        };
+        let objects =
+            cluster.as_ref().map(|cluster| read_objects(cluster.version.minor())).unwrap_or_default();
         Self {
             schema,
             cluster,
@@ -128,6 +137,7 @@ impl Tables {
             pki,
             rollout: cluster::read_rollout(&table("rollout", &cluster::ROLLOUT)),
             admins: root.tables("admin", &accounts::ADMIN).iter().filter_map(accounts::read_admin).collect(),
+            objects,
         }
     }
 
@@ -162,6 +172,7 @@ impl Tables {
             bootstrap: self.bootstrap?,
             rollout: self.rollout?,
             admins: self.admins,
+            objects: self.objects,
         })
     }
 }

@@ -11,6 +11,7 @@ mod flags;
 mod known;
 mod load_balancer;
 mod nodes;
+mod objects;
 mod pki;
 mod referenced;
 mod values;

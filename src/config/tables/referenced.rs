@@ -17,11 +17,35 @@ pub trait ReferencedFiles {
     /// # Errors
     /// Why it cannot be read.
     fn text(&self, path: &str) -> io::Result<String>;
+
+    /// The text of a file of objects, which may be longer.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn objects(&self, path: &str) -> io::Result<String> {
+        self.text(path)
+    }
+
+    /// The paths of the files below a directory, from there, sorted byte by byte; `None` if it is no directory.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn below(&self, _directory: &str) -> io::Result<Option<Vec<String>>> {
+        Ok(None)
+    }
 }
 
 impl<F: Fn(&str) -> io::Result<String>> ReferencedFiles for F {
     fn text(&self, path: &str) -> io::Result<String> {
         self(path)
+    }
+}
+
+/// Why a file is not read.
+pub(super) fn unread(path: &str, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidInput => format!("{path:?} is not read: {error}"),
+        _ => format!("{path:?} cannot be read: {error}"),
     }
 }
 
@@ -61,11 +85,10 @@ impl Kind {
             );
         }
         match files.text(path) {
-            Err(error) if error.kind() == ErrorKind::InvalidInput => refuse(
-                format!("{path:?} is not read: {error}"),
-                "keep a regular file beside cluster.toml or below it",
-            ),
-            Err(error) => refuse(format!("{path:?} cannot be read: {error}"), "check the path"),
+            Err(error) if error.kind() == ErrorKind::InvalidInput => {
+                refuse(unread(path, &error), "keep a regular file beside cluster.toml or below it")
+            }
+            Err(error) => refuse(unread(path, &error), "check the path"),
             Ok(text) => item.accept(parse(&text).map_err(|invalid| Invalid {
                 message: self.not_of_kind(path, &text, &invalid.message),
                 ..invalid

@@ -87,7 +87,7 @@ pub struct Rollout {
     pub unrevoked: Vec<UnrevokedCertificate>,
     /// Accounts whose UID or GID changes.
     pub renumberings: Vec<Renumbering>,
-    /// Objects of the API to apply or to delete.
+    /// Objects to apply and to delete.
     pub objects: Objects,
     /// Machines that get new files; this restarts nothing.
     pub machines: Vec<Machine>,
@@ -129,7 +129,7 @@ impl Rollout {
             rotations: locks.map(Rotations::new).unwrap_or_default(),
             encryption: locks.and_then(|(old, new)| EncryptionChange::new(old, new, resolved)),
             unrevoked: locks.map_or_else(Vec::new, |(old, new)| unrevoked::unrevoked(old, new, listings)),
-            objects: Objects::new(changes),
+            objects: Objects::new(changes, comparison.after(), clusters.after()),
             machines: machines::machines(comparison, &renumberings, &stale, &machine_changes),
             node_edits: resolved.map_or_else(Vec::new, |both| node_objects::edits(both, &machine_changes)),
             machine_changes,

@@ -250,5 +250,12 @@ pub(super) const OTHERS: &[Case] = &[
     ("[rollout]", "ssh", Nothing, &[("", "[rollout]\nssh = \"ssh ops@{address}\"")]),
     ("[rollout]", "become", Nothing, &[("", "[rollout]\nbecome = \"sudo\"")]),
     ("[[admin]]", "name", Nothing, &[("", "[[admin]]\nname = \"alice\"")]),
+    ("[[object]]", "source", Nothing, &[("", "[[object]]\nsource = \"object.yaml\"")]),
+    (
+        "[[object]]",
+        "apply",
+        Nothing,
+        &[("", "[[object]]\nsource = \"object.yaml\"\napply = \"after-nodes\"")],
+    ),
     ("[[admin]]", "groups", Nothing, &[("", "[[admin]]\nname = \"alice\"\ngroups = [\"a:b\"]")]),
 ];

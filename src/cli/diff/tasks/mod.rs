@@ -40,6 +40,7 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
         .chain(rollout.machines.iter().filter_map(|machine| files::remove(machine, shell)))
         .chain(apply_at_last)
         .chain(objects::label(rollout, out, is_first))
+        .chain(objects::apply_after_nodes(rollout, out, is_first))
         .chain(rollout.node_edits.iter().map(objects::edit_node))
         .chain(objects::delete_objects(rollout))
         .chain(objects::delete_old_authorities(rollout))

@@ -7,7 +7,7 @@ use crate::{
     cli::shell_word::{command, shell_word},
     difference::rollout::{Edit, NodeEdit, ObjectsFolder, Rollout, RotationAction, RotationStep},
     pki::Ca,
-    render::cluster_objects::{APPLY, FORCE},
+    render::cluster_objects::{APPLY, FORCE, OwnGroup},
 };
 
 /// Applies the objects, except those of nodes; `None` if they have not changed.
@@ -17,15 +17,39 @@ pub(super) fn apply(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Tas
     } else {
         "Apply the objects"
     };
-    let command = |folder: &ObjectsFolder| {
+    let commands = |folder: &ObjectsFolder| {
         let first = match folder {
-            ObjectsFolder::Public => "super-admin.conf",
+            ObjectsFolder::Definitions | ObjectsFolder::Public => SUPER_ADMIN,
             ObjectsFolder::Secret => ADMIN,
         };
-        applied(out, is_first.then_some(first), APPLY, folder.path())
+        let kubeconfig = is_first.then_some(first);
+        let wait = (*folder == ObjectsFolder::Definitions).then(|| established(rollout, out, kubeconfig));
+        [applied(out, kubeconfig, APPLY, folder.path())].into_iter().chain(wait.flatten())
     };
-    let commands = rollout.objects.apply.iter().map(command).collect();
+    let commands = rollout.objects.apply.iter().flat_map(commands).collect();
     (!rollout.objects.apply.is_empty()).then(|| Task::of_cluster("apply", title, commands))
+}
+
+/// Waits for the kinds that were defined: kubectl knows a kind once an API server has established it.
+fn established(rollout: &Rollout, out: &Path, kubeconfig: Option<&str>) -> Option<String> {
+    let names: Vec<String> = rollout
+        .objects
+        .definitions
+        .iter()
+        .map(|name| shell_word(&format!("customresourcedefinition/{name}")))
+        .collect();
+    (!names.is_empty()).then(|| {
+        let wait = "wait --for=condition=Established --timeout=60s";
+        format!("kubectl {}{wait} {}", with_kubeconfig(out, kubeconfig), names.join(" "))
+    })
+}
+
+/// Applies the user's own objects that wait for the nodes.
+pub(super) fn apply_after_nodes(rollout: &Rollout, out: &Path, is_first: bool) -> Option<Task> {
+    let directory = format!("public/{}", OwnGroup::AfterNodes.directory());
+    let command = applied(out, is_first.then_some(ADMIN), APPLY, &directory);
+    let title = "Apply the objects that wait for the nodes";
+    rollout.objects.apply_after_nodes.then(|| Task::of_cluster("apply", title, vec![command]))
 }
 
 /// Applies the labels of nodes.
@@ -53,6 +77,9 @@ pub(super) fn edit_node(edit: &NodeEdit) -> Task {
 
 const UNLABEL: &str = "Remove the labels that a kubelet gave its node as well: an apply leaves them";
 const TAINT: &str = "Change the taints by hand: a kubelet sets them only on a Node that it creates";
+
+/// The administrator who has permissions before that.
+const SUPER_ADMIN: &str = "super-admin.conf";
 
 /// The administrator who has permissions once the bindings are applied.
 const ADMIN: &str = "admin.conf";
@@ -82,9 +109,15 @@ pub(super) fn delete_old_authorities(rollout: &Rollout) -> Option<Task> {
 
 /// Applies a directory, with a kubeconfig of the tree or with the caller's own.
 fn applied(out: &Path, kubeconfig: Option<&str>, apply: &str, folder: &str) -> String {
-    let path = |below: &str| shell_word(&out.join(below).to_string_lossy());
-    let who = kubeconfig.map(|name| format!("--kubeconfig {} ", path(&format!("secret/cluster/{name}"))));
-    format!("kubectl {}{apply} -k {}", who.unwrap_or_default(), path(folder))
+    let who = with_kubeconfig(out, kubeconfig);
+    format!("kubectl {who}{apply} -k {}", shell_word(&out.join(folder).to_string_lossy()))
+}
+
+/// The option for a kubeconfig of the tree, with a space; nothing for the caller's own.
+fn with_kubeconfig(out: &Path, kubeconfig: Option<&str>) -> String {
+    let path = |name: &str| out.join("secret/cluster").join(name);
+    let option = |name| format!("--kubeconfig {} ", shell_word(&path(name).to_string_lossy()));
+    kubeconfig.map(option).unwrap_or_default()
 }
 
 /// `kubectl delete` for `Kind namespace/name`. Both come from a committed file that cannot be trusted.
