@@ -31,6 +31,7 @@ pub(super) const CLUSTER: &[Case] = &[
     ("", "kubelet", Table, &[]),
     ("", "audit", Table, &[]),
     ("", "encryption", Table, &[]),
+    ("", "coredns", Table, &[]),
     ("", "images", Table, &[]),
     ("", "users", Table, &[]),
     ("", "bootstrap", Table, &[]),

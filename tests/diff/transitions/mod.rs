@@ -85,6 +85,7 @@ fn check(cases: &[Case]) {
     fs::write(cluster.at("policy.yaml"), policy).unwrap();
     let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
     fs::write(cluster.at("object.yaml"), object).unwrap();
+    fs::write(cluster.at("Corefile"), ".:53 {\n    whoami\n}\n").unwrap();
     let before = fs::read_to_string(cluster.at("cluster.toml")).unwrap();
     let mut wrong = Vec::new();
     for (table, key, transition, edits) in cases.iter().filter(|case| !matches!(case.2, Table)) {
