@@ -89,6 +89,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
         "diff",
         "pods and people that do not yet trust the kubernetes CA's new generation",
     ),
+    code("cluster-dns", "diff", "a DNS server of the cluster that goes"),
     code(
         "container-runtime",
         "diff",

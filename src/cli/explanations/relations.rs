@@ -233,18 +233,6 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Keep the policy beside cluster.toml, name it by a relative path, and leave `policy` out.",
     ),
     error(
-        "corefile",
-        "CoreDNS cannot parse the Corefile: a block or a quote does not end, or there is no server block.",
-        WithFile("[coredns]\ncorefile = \"Corefile\"", "Corefile", ".:53 {\n    whoami\n"),
-        "Correct the line that is named. A Corefile begins with a zone and its port, such as `.:53 {`.",
-    ),
-    error(
-        "corefile-file",
-        "The Corefile cannot be read, or `upstreams` is set beside it.",
-        Lines("[coredns]\ncorefile = \"missing/Corefile\""),
-        "Correct the path, and keep one of `corefile` and `upstreams`.",
-    ),
-    error(
         "object",
         "A file of objects has one that an API server of this minor would refuse.",
         WithFile("[[object]]\nsource = \"net.yaml\"", "net.yaml", "apiVersion: v1\nkind: ConfigMap\n"),

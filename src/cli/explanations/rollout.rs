@@ -51,6 +51,7 @@ pub(super) static ROLLOUT: &[Explanation] = &[
             "[apiserver.extra_args]\nservice-node-port-range = \"30000-31000\"",
         ),
     ),
+    hazard("cluster-dns", Change("", "[coredns]\nrun = \"none\"")),
     hazard("pod-range", Change("", "[cluster]\npod_cidr = \"172.29.0.0/16\"")),
     hazard("service-account-issuer", Change("", "[cluster]\ndns_domain = \"example.org\"")),
     hazard("service-range", Change("", "[cluster]\nservice_cidr = \"10.253.0.0/16\"")),

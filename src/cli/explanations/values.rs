@@ -94,12 +94,6 @@ pub(super) static VALUES: &[Explanation] = &[
         "Write the host and the port alone, such as `192.168.56.105:6443`; an IPv6 address goes into brackets.",
     ),
     error(
-        "dns-upstream",
-        "CoreDNS cannot look names up there: it needs an address, and a loopback address inside its pod is CoreDNS itself.",
-        Lines("[coredns]\nupstreams = [\"127.0.0.53\"]"),
-        "Name the address of a DNS server that pods reach, such as `10.0.0.2`, or a file such as `/etc/resolv.conf`.",
-    ),
-    error(
         "source-path",
         "The path of a file or directory of your own leads out of the directory of cluster.toml, or could not be a path on every \
          machine.",

@@ -36,6 +36,8 @@ pub(super) enum Detection {
     KubeletField(&'static str, &'static str),
     /// A fact about a file of a machine.
     Fact(MachinePath, Aspect),
+    /// An object to apply, `Kind namespace/name`, is no longer in the tree.
+    Removed(&'static str),
 }
 
 /// Every kind, in the order in which `diff` reports them.
@@ -66,6 +68,13 @@ pub(super) static HAZARDS: &[Hazard] = &[
               address kubelets give to pods",
         instead: "leave service_cidr as it is and add a range with a ServiceCIDR object (networking.k8s.io/v1); a second family \
                   behind the first is safe",
+    },
+    Hazard {
+        code: "cluster-dns",
+        what: "the cluster's DNS server ([coredns] run)",
+        detection: Detection::Removed("Service kube-system/kube-dns"),
+        why: "once its Service is deleted, pods cannot look up a name until another DNS server has the same address",
+        instead: "give your own server's Service the name kube-dns and this address, and leave out the command that deletes it",
     },
     Hazard {
         code: "pod-range",
@@ -256,7 +265,7 @@ fn is_less(from: &str, to: &str) -> bool {
 }
 
 impl PartialEq for Hazard {
-    /// Rows are compared by code: no two rows have the same one.
+    /// Rows are compared by what changes: no two rows say the same.
     fn eq(&self, other: &Self) -> bool {
         self.what == other.what
     }

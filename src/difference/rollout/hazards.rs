@@ -106,11 +106,16 @@ fn of_kubelets(hazard: &'static Hazard, kubelets: &KubeletFacts) -> Vec<FoundHaz
 }
 
 fn of_facts(hazard: &'static Hazard, changes: &[Change]) -> Vec<FoundHazard> {
-    let Detection::Fact(file, aspect) = &hazard.detection else { return Vec::new() };
-    let matches_hazard = |change: &&Change| {
-        let path = path_on_machine(change.place.path.as_str());
-        let is_in = matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/');
-        change.fact.aspect == *aspect && is_in
+    let matches_hazard = |change: &&Change| match &hazard.detection {
+        Detection::Fact(file, aspect) => {
+            let path = path_on_machine(change.place.path.as_str());
+            let is_in = matches!(change.site, Site::Node(_)) && path == file.as_str().strip_prefix('/');
+            change.fact.aspect == *aspect && is_in
+        }
+        Detection::Removed(object) => {
+            matches!(&change.fact.aspect, Aspect::Object(name) if name == object) && change.fact.to.is_none()
+        }
+        _ => false,
     };
     changes.iter().filter(matches_hazard).map(|change| found(hazard, &change.fact)).collect()
 }

@@ -176,7 +176,7 @@ pub(super) const OTHERS: &[Case] = &[
         Restart(APISERVER),
         &[("", "[encryption]\nkey = { active = 1, trusted = [1, 2] }")],
     ),
-    ("[coredns]", "run", Nothing, &[("", "[coredns]\nrun = \"none\"")]),
+    ("[coredns]", "run", Warns("cluster-dns"), &[("", "[coredns]\nrun = \"none\"")]),
     ("[coredns]", "replicas", Nothing, &[("", "[coredns]\nreplicas = 3")]),
     ("[coredns]", "upstreams", Nothing, &[("", "[coredns]\nupstreams = [\"10.0.0.2\"]")]),
     ("[coredns]", "corefile", Nothing, &[("", "[coredns]\ncorefile = \"Corefile\"")]),

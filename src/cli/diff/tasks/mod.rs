@@ -32,9 +32,10 @@ pub(super) fn tasks(rollout: &Rollout, out: &Path, is_first: bool) -> Vec<Task> 
             machine::retire(node, runs, becomes.as_deref(), rollout, shell)
         }
     };
-    apply
+    // The snapshot is of the cluster before any of it changes.
+    etcd::snapshot(rollout, shell)
         .into_iter()
-        .chain(etcd::snapshot(rollout, shell))
+        .chain(apply)
         .chain(rollout.machines.iter().filter_map(|machine| files::bring(machine, shell)))
         .chain(rollout.steps.iter().map(of_step))
         .chain(rollout.machines.iter().filter_map(|machine| files::remove(machine, shell)))
