@@ -11,6 +11,7 @@ mod kube_apiserver;
 mod kube_controller_manager;
 pub mod kube_haproxy;
 mod kube_keepalived;
+mod kube_proxy;
 mod kube_scheduler;
 pub mod kubelet;
 mod kubelet_configuration;
@@ -44,6 +45,7 @@ pub const fn specification(component: Component) -> &'static Specification {
         Component::KubeKeepalived => &kube_keepalived::SPECIFICATION,
         Component::KubeHaproxy => &kube_haproxy::SPECIFICATION,
         Component::Kubelet => &kubelet::SPECIFICATION,
+        Component::KubeProxy => &kube_proxy::SPECIFICATION,
     }
 }
 

@@ -176,15 +176,13 @@ const TABLES: &[(&[&str], &str)] = &[
     (&["networking", "network"], "[cluster], with service_cidr, pod_cidr and dns_domain"),
     (&["kubeletconfiguration"], "[kubelet.config]"),
     (&["dns"], "[coredns]"),
+    (&["kubeproxy", "proxy"], "[kube_proxy]"),
+    (&["kubeproxyconfiguration"], "[kube_proxy.config]"),
     (&["admins", "kubeconfigs"], "[[admin]]"),
 ];
 
 /// What kubemint does not do, and who does.
 const ELSEWHERE: &[(&[&str], &str)] = &[
-    (
-        &["kubeproxy", "proxy"],
-        "leave it out: kube-proxy is installed into the running cluster, as a DaemonSet or by the CNI plugin",
-    ),
     (
         &["cni", "networkplugin", "kubenetworkplugin", "calico", "cilium", "flannel"],
         "leave it out: the CNI plugin is installed into the running cluster",

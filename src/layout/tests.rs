@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Draft, InterfaceName, NodeAddress, NodesReach, RouterId, Runtime, example},
+    model::{Draft, InterfaceName, KubeProxyRun, NodeAddress, NodesReach, RouterId, Runtime, example},
     plan::plan,
     tree::{Lock, Secrecy},
 };
@@ -53,6 +53,7 @@ fn everything() -> Vec<Lock> {
             draft.controller_manager.runtime = Runtime::Systemd;
             draft.scheduler.runtime = Runtime::Systemd;
             draft.etcd.runtime = Runtime::Systemd;
+            draft.kube_proxy.run = KubeProxyRun::Systemd;
             draft.bootstrap.discovery = true;
             draft.recipients = crate::recipient::parse(recipient).into_iter().collect();
             draft.rollout.become_root = crate::model::CommandWords::parse("sudo").ok();

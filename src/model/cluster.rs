@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
-    EtcdSettings, ImageSettings, KubeletSettings, KubernetesVersion, LoadBalancerSettings, NodeName, NodeRef,
-    NodesReach, OwnObjects, PkiSettings, Recipient, RolloutSettings, Runtime, Users, Worker,
+    EtcdSettings, ImageSettings, KubeProxyRun, KubeProxySettings, KubeletSettings, KubernetesVersion,
+    LoadBalancerSettings, NodeName, NodeRef, NodesReach, OwnObjects, PkiSettings, Recipient, RolloutSettings,
+    Runtime, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -54,6 +55,9 @@ pub struct Draft {
     pub etcd: EtcdSettings,
     /// `[kubelet]`
     pub kubelet: KubeletSettings,
+    /// `[kube_proxy]`
+    #[serde(default, skip_serializing_if = "KubeProxySettings::is_default")]
+    pub kube_proxy: KubeProxySettings,
     /// `[audit]`
     pub audit: AuditSettings,
     /// `[encryption]`
@@ -135,8 +139,8 @@ impl Draft {
         control_plane.chain(self.workers.iter().map(NodeRef::Worker))
     }
 
-    /// Whether a component runs as a static pod or a unit. The kubelet and what it needs to find an API server are always
-    /// units.
+    /// Whether a component runs as a static pod or a unit. The kubelet, kube-proxy and what they need to find an API server are
+    /// always units.
     #[must_use]
     pub const fn runtime(&self, component: Component) -> Runtime {
         match component {
@@ -144,14 +148,17 @@ impl Draft {
             Component::KubeApiserver => self.apiserver.runtime,
             Component::KubeControllerManager => self.controller_manager.runtime,
             Component::KubeScheduler => self.scheduler.runtime,
-            Component::KubeKeepalived | Component::KubeHaproxy | Component::Kubelet => Runtime::Systemd,
+            Component::KubeKeepalived
+            | Component::KubeHaproxy
+            | Component::Kubelet
+            | Component::KubeProxy => Runtime::Systemd,
         }
     }
 
     /// What runs on a node and how, in the order in which it starts. This is the only place that decides it.
     pub fn components_on(&self, node: NodeRef<'_>) -> impl Iterator<Item = (Component, Runtime)> {
         let is_here = move |component: &Component| match component {
-            Component::Kubelet => true,
+            Component::Kubelet | Component::KubeProxy => self.runs(*component),
             Component::KubeHaproxy => !node.is_control_plane() && self.runs(*component),
             Component::Etcd
             | Component::KubeApiserver
@@ -180,6 +187,7 @@ impl Draft {
             Component::Etcd => self.etcd.external.is_empty(),
             Component::KubeKeepalived => self.load_balancer.virtual_ip.is_some(),
             Component::KubeHaproxy => matches!(self.load_balancer.nodes, NodesReach::Haproxy),
+            Component::KubeProxy => matches!(self.kube_proxy.run, KubeProxyRun::Systemd),
             Component::KubeApiserver
             | Component::KubeControllerManager
             | Component::KubeScheduler

@@ -24,11 +24,13 @@ pub enum Component {
     KubeHaproxy,
     /// The kubelet, on every node.
     Kubelet,
+    /// kube-proxy, on every node.
+    KubeProxy,
 }
 
 impl Component {
     /// All components.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Etcd,
         Self::KubeApiserver,
         Self::KubeControllerManager,
@@ -36,11 +38,18 @@ impl Component {
         Self::KubeKeepalived,
         Self::KubeHaproxy,
         Self::Kubelet,
+        Self::KubeProxy,
     ];
 
     /// etcd and Kubernetes' own components: their releases belong to a minor, which says what flags they have.
-    pub const WITH_FLAGS: [Self; 5] =
-        [Self::Etcd, Self::KubeApiserver, Self::KubeControllerManager, Self::KubeScheduler, Self::Kubelet];
+    pub const WITH_FLAGS: [Self; 6] = [
+        Self::Etcd,
+        Self::KubeApiserver,
+        Self::KubeControllerManager,
+        Self::KubeScheduler,
+        Self::Kubelet,
+        Self::KubeProxy,
+    ];
 
     /// The components of a control-plane node that can be a static pod or a unit, in the order in which they start.
     pub const CONTROL_PLANE: [Self; 4] =
@@ -57,6 +66,7 @@ impl Component {
             Self::KubeKeepalived => "kube-keepalived",
             Self::KubeHaproxy => "kube-haproxy",
             Self::Kubelet => "kubelet",
+            Self::KubeProxy => "kube-proxy",
         }
     }
 }
@@ -189,4 +199,50 @@ pub struct KubeletSettings {
     pub config: serde_json::Map<String, serde_json::Value>,
     /// The CRI socket, unix:///run/containerd/containerd.sock by default.
     pub container_runtime_endpoint: UnixSocket,
+}
+
+/// What runs kube-proxy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KubeProxyRun {
+    /// Nothing that kubemint renders: the CNI plugin takes its place, or somebody installs it.
+    #[default]
+    None,
+    /// A systemd unit on every node.
+    Systemd,
+}
+
+/// What kube-proxy writes its rules for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProxyMode {
+    /// nftables, from Linux 5.13 on.
+    #[default]
+    Nftables,
+    /// iptables.
+    Iptables,
+}
+
+/// `[kube_proxy]`
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KubeProxySettings {
+    /// What runs it; without effect on the rest if nothing does.
+    pub run: KubeProxyRun,
+    /// `mode`
+    pub mode: ProxyMode,
+    /// `featureGates`
+    pub feature_gates: FeatureGates,
+    /// Additional flags.
+    pub extra_args: ExtraArgs,
+    /// Additional fields of the KubeProxyConfiguration, by name.
+    pub config: serde_json::Map<String, serde_json::Value>,
+}
+
+impl KubeProxySettings {
+    /// Whether they are those of a cluster.toml without the table.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }

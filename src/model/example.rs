@@ -6,10 +6,10 @@ use super::{
     Admin, ApiserverChoice, ApiserverSettings, ApplyTime, AuditPolicy, AuditSettings, BindAddress,
     BootstrapSettings, Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun,
     CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState,
-    EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeletServing,
-    KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node, NodeAddress,
-    NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, RolloutSettings, Runtime, SourcePath,
-    Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
+    EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeProxySettings,
+    KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node,
+    NodeAddress, NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, RolloutSettings, Runtime,
+    SourcePath, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -36,6 +36,7 @@ pub(crate) fn draft() -> Draft {
         scheduler: controllers(),
         etcd: EtcdSettings { runtime: Runtime::StaticPod, external: vec![], extra_args: BTreeMap::new() },
         kubelet: kubelet(),
+        kube_proxy: KubeProxySettings::default(),
         audit: audit(),
         encryption: EncryptionSettings::default(),
         coredns: coredns(),
@@ -50,11 +51,15 @@ pub(crate) fn draft() -> Draft {
             discovery: false,
         },
         rollout: RolloutSettings::default(),
-        admins: vec![Admin {
-            name: Label::parse("prometheus").unwrap(),
-            groups: vec![GroupName::parse("system:monitoring").unwrap()],
-        }],
+        admins: vec![monitoring()],
         objects: vec![],
+    }
+}
+
+fn monitoring() -> Admin {
+    Admin {
+        name: Label::parse("prometheus").unwrap(),
+        groups: vec![GroupName::parse("system:monitoring").unwrap()],
     }
 }
 

@@ -44,6 +44,8 @@ impl Role {
     pub const KUBELET: Self = Self("kubelet");
     /// A kubelet's serving certificate, for logs, exec and metrics.
     pub const KUBELET_SERVING: Self = Self("kubelet-serving");
+    /// kube-proxy's client certificate for the API server.
+    pub const KUBE_PROXY: Self = Self("kube-proxy");
     /// The cluster's administrator.
     pub const ADMIN: Self = Self("admin");
     /// The emergency administrator, whom RBAC cannot restrict.
@@ -266,6 +268,20 @@ pub static TABLE: &[Row] = &[
             key: MachinePath::known("/var/lib/kubelet/pki/kubelet.key"),
             reader: Account::Root,
         },
+    },
+    Row {
+        role: Role::KUBE_PROXY,
+        user: "kube-proxy",
+        label: "kube-proxy",
+        scope: Scope::Runs(Component::KubeProxy),
+        signer: Ca::Kubernetes,
+        // The API server binds this user to system:node-proxier (`plugin/pkg/auth/authorizer/rbac/bootstrappolicy`).
+        common_name: CommonName::Fixed("system:kube-proxy"),
+        group: Group::None,
+        usages: &[Client],
+        names: &[],
+        // As the kubelet's.
+        installed: kubeconfig!("kube-proxy", Root, |_| ApiserverChoice::Local),
     },
     Row {
         role: Role::ADMIN,

@@ -39,6 +39,7 @@ golden! {
     one_node: Case::own("one-node");
     five_nodes_ipv6: Case::own("five-nodes-ipv6");
     dual_stack: Case::own("dual-stack");
+    kube_proxy: Case::own("kube-proxy");
     mixed_runtimes: Case::own("mixed-runtimes");
     load_balancer: Case::own("load-balancer");
     ecdsa_p384: Case::own("ecdsa-p384");

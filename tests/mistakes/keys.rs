@@ -110,7 +110,7 @@ token = "abcdef.0123456789abcdef"
         r#"[kube_proxy]
 mode = "ipvs"
 [pki]"#,
-        "kube-proxy is installed into the running cluster",
+        "take \"nftables\" in place of ipvs",
     ),
     mistake(
         "cni",

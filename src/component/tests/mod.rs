@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::model::{
     AuditPolicy, BindAddress, Cidr, Cidrs, Cluster, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
-    EtcdInitialState, KeyGenerations, KubeletServing, Label, LabelValue, NodeAddress, NodeAddresses, NodeRef,
-    NodesReach, QualifiedName, Runtime, example::draft,
+    EtcdInitialState, KeyGenerations, KubeProxyRun, KubeletServing, Label, LabelValue, NodeAddress,
+    NodeAddresses, NodeRef, NodesReach, QualifiedName, Runtime, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -64,6 +64,7 @@ fn clusters() -> Vec<Cluster> {
         cluster(|draft| draft.control_plane[0].etcd_initial_state = EtcdInitialState::Existing),
         cluster(|draft| draft.controller_manager.bind_address = BindAddress::Node),
         cluster(|draft| draft.load_balancer.nodes = NodesReach::Haproxy),
+        cluster(|draft| draft.kube_proxy.run = KubeProxyRun::Systemd),
         cluster(|draft| {
             let disk = QualifiedName::parse("disk").unwrap();
             draft.workers[0].node.labels.insert(disk, LabelValue::parse("fast").unwrap());

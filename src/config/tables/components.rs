@@ -1,4 +1,5 @@
-//! The tables of the components: `[apiserver]`, `[controller_manager]`, `[scheduler]`, `[etcd]` and `[kubelet]`.
+//! The tables of the components: `[apiserver]`, `[controller_manager]`, `[scheduler]`, `[etcd]`, `[kubelet]` and
+//! `[kube_proxy]`.
 
 use serde_json::{Map, Number, Value};
 use toml::de::DeValue;
@@ -9,7 +10,7 @@ use crate::{
     documents,
     model::{
         ApiserverChoice, ApiserverSettings, BindAddress, ControllerSettings, Endpoint, EtcdSettings,
-        KubeletServing, KubeletSettings, UnixSocket,
+        KubeProxyRun, KubeProxySettings, KubeletServing, KubeletSettings, ProxyMode, UnixSocket,
     },
 };
 
@@ -151,6 +152,38 @@ pub(super) fn read_kubelet(table: &Table<'_>) -> Option<KubeletSettings> {
         config,
         container_runtime_endpoint: socket?,
     })
+}
+
+pub(super) static KUBE_PROXY: Shape = Shape {
+    title: "[kube_proxy]",
+    keys: &[
+        Key::default("run", "\"none\""),
+        Key::default("mode", "\"nftables\""),
+        Key::optional("feature_gates", "none set"),
+        Key::optional("extra_args", "none"),
+        Key::optional("config", "no further fields"),
+    ],
+};
+
+static RUNS: Choice<KubeProxyRun> = Choice {
+    expected: "\"systemd\" or \"none\"",
+    help: "say whether it runs as a unit of systemd; with \"none\", the CNI plugin takes its place or somebody installs it",
+    words: &[("systemd", KubeProxyRun::Systemd), ("none", KubeProxyRun::None)],
+};
+
+static MODES: Choice<ProxyMode> = Choice {
+    expected: "\"nftables\" or \"iptables\"",
+    help: "take \"nftables\" in place of ipvs, which Kubernetes has deprecated",
+    words: &[("nftables", ProxyMode::Nftables), ("iptables", ProxyMode::Iptables)],
+};
+
+pub(super) fn read_kube_proxy(table: &Table<'_>) -> Option<KubeProxySettings> {
+    let run = table.value("run", |item| item.choice(&RUNS));
+    let mode = table.value("mode", |item| item.choice(&MODES));
+    let feature_gates = flags::feature_gates(table);
+    let extra_args = flags::extra_args(table);
+    let config = table.optional("config", read_fields).unwrap_or_default();
+    Some(KubeProxySettings { run: run?, mode: mode?, feature_gates, extra_args, config })
 }
 
 /// Every field, or none, with an error for each that is wrong.

@@ -29,6 +29,7 @@ pub(super) const CLUSTER: &[Case] = &[
     ("", "scheduler", Table, &[]),
     ("", "etcd", Table, &[]),
     ("", "kubelet", Table, &[]),
+    ("", "kube_proxy", Table, &[]),
     ("", "audit", Table, &[]),
     ("", "encryption", Table, &[]),
     ("", "coredns", Table, &[]),

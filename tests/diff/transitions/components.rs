@@ -1,7 +1,8 @@
 //! Changes of the components' tables, and of what they share: audit, encryption, images, accounts.
 
 use super::{
-    APISERVER, Case, ETCD, KUBELET, MANAGER, Nothing, PODS, Refused, Restart, SCHEDULER, Table, Warns,
+    APISERVER, Case, ETCD, KUBE_PROXY, KUBELET, MANAGER, Nothing, PODS, Refused, Restart, SCHEDULER, Table,
+    Warns,
 };
 
 /// The components' tables.
@@ -144,6 +145,19 @@ pub(super) const COMPONENTS: &[Case] = &[
     ("[kubelet]", "extra_args", Restart(KUBELET), &[("", "[kubelet]\nextra_args = { v = \"2\" }")]),
     // tests/diff/kubelet_state.rs has the fields with state behind them.
     ("[kubelet]", "config", Restart(KUBELET), &[("", "[kubelet]\nconfig = { maxPods = 200 }")]),
+    ("[kube_proxy]", "run", Restart(KUBE_PROXY), &[("", "[kube_proxy]\nrun = \"systemd\"")]),
+    // Nothing runs it.
+    ("[kube_proxy]", "mode", Nothing, &[("", "[kube_proxy]\nmode = \"iptables\"")]),
+];
+
+/// The table of a kube-proxy that runs.
+pub(super) const KUBE_PROXY_TABLE: &[Case] = &[
+    ("[kube_proxy]", "run", Restart(KUBE_PROXY), &[("run = \"systemd\"", "run = \"none\"")]),
+    // It removes the rules of the other mode when it starts (`platformCleanup`).
+    ("[kube_proxy]", "mode", Restart(KUBE_PROXY), &[("", "mode = \"iptables\"")]),
+    ("[kube_proxy]", "feature_gates", Restart(KUBE_PROXY), &[("", "feature_gates = { AllBeta = true }")]),
+    ("[kube_proxy]", "extra_args", Restart(KUBE_PROXY), &[("", "extra_args = { v = \"2\" }")]),
+    ("[kube_proxy]", "config", Restart(KUBE_PROXY), &[("", "config = { oomScoreAdj = -998 }")]),
 ];
 
 /// The other tables.

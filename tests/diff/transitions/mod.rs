@@ -34,6 +34,7 @@ const APISERVER: &[&str] = &["kube-apiserver"];
 const MANAGER: &[&str] = &["kube-controller-manager"];
 const SCHEDULER: &[&str] = &["kube-scheduler"];
 const KUBELET: &[&str] = &["kubelet"];
+const KUBE_PROXY: &[&str] = &["kube-proxy"];
 const ETCD: &[&str] = &["etcd"];
 const PODS: &[&str] = &["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const KUBERNETES: &[&str] = &["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet"];
@@ -41,7 +42,9 @@ const CLIENTS: &[&str] = &["kube-controller-manager", "kube-scheduler", "kubelet
 const ALL: &[&str] = &["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet"];
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [cluster::CLUSTER, cluster::PKI, components::COMPONENTS, components::OTHERS].into_iter().flatten()
+    [cluster::CLUSTER, cluster::PKI, components::COMPONENTS, components::KUBE_PROXY_TABLE, components::OTHERS]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
@@ -70,13 +73,23 @@ fn changes_of_components_are_reported() {
 }
 
 #[test]
+fn changes_of_a_kube_proxy_that_runs_are_reported() {
+    check_from(&[("", "[kube_proxy]\nrun = \"systemd\"")], components::KUBE_PROXY_TABLE);
+}
+
+#[test]
 fn other_changes_are_reported() {
     check(components::OTHERS);
 }
 
 /// Makes each change alone, and compares what `diff` reports with what the case expects.
 fn check(cases: &[Case]) {
-    let cluster = Cluster::rendered(&[]);
+    check_from(&[], cases);
+}
+
+/// The same in the example's cluster with edits.
+fn check_from(edits: &[Edit], cases: &[Case]) {
+    let cluster = Cluster::rendered(edits);
     let authentication = "apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\njwt:\n- issuer:\n    \
                           url: https://login.example.org\n    audiences: [a]\n  claimMappings:\n    username:\n      \
                           claim: sub\n      prefix: \"x:\"\n";
