@@ -9,6 +9,8 @@
     clippy::string_slice
 )]
 
+#[path = "beside/mod.rs"]
+mod beside;
 #[path = "chains/certificate.rs"]
 mod certificate;
 #[path = "chains/independent_encoder.rs"]

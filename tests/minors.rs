@@ -3,11 +3,15 @@
 //! that the minor reads.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "beside/mod.rs"]
+mod beside;
+
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
+use beside::Beside;
 use kubemint::{
     component::{Flag, invocations},
     config,
@@ -39,32 +43,11 @@ fn at(minor: Minor, text: &str) -> String {
     text.lines().map(with_minor).collect()
 }
 
-/// The files beside a cluster.toml.
-struct Beside<'a>(&'a Path);
-
-impl config::ReferencedFiles for Beside<'_> {
-    fn text(&self, path: &str) -> std::io::Result<String> {
-        fs::read_to_string(self.0.with_file_name(path))
-    }
-
-    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<String>>> {
-        let root = self.0.with_file_name(directory);
-        if !root.is_dir() {
-            return Ok(None);
-        }
-        let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
-        let files = files.filter(|entry| entry.file_type().is_file());
-        let below =
-            |entry: walkdir::DirEntry| entry.path().strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-        Ok(Some(files.map(below).collect()))
-    }
-}
-
 /// The cluster of a file, at a minor.
 fn cluster(file: &Path, minor: Minor) -> Cluster {
     let text = fs::read_to_string(file).unwrap();
     let text = at(minor, &text);
-    config::read(&text, &Beside(file))
+    config::read(&text, &Beside(file.parent().unwrap().to_owned()))
         .unwrap_or_else(|faults| panic!("{} at {minor}: {faults:#?}", file.display()))
 }
 

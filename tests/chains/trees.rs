@@ -4,7 +4,10 @@ use std::{fs, path::Path, sync::LazyLock};
 
 use kubemint::{config, derive::Seed, model::Cluster, plan::plan, tree::Tree};
 
-use crate::certificate::{Certificate, certificates};
+use crate::{
+    beside::Beside,
+    certificate::{Certificate, certificates},
+};
 
 /// A rendered tree.
 pub struct Rendered {
@@ -46,8 +49,7 @@ fn render(name: &str, text: &str) -> Rendered {
 
 fn cluster(name: &str, text: &str) -> Cluster {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    config::read(text, &|path: &str| fs::read_to_string(folder.join(path)))
-        .unwrap_or_else(|faults| panic!("{name}: {faults:#?}"))
+    config::read(text, &Beside(folder)).unwrap_or_else(|faults| panic!("{name}: {faults:#?}"))
 }
 
 /// examples/ha with a line replaced and lines added.

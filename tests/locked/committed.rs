@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use kubemint::{
     config,
     derive::Seed,
+    model::Cluster,
     pki::{Committed, Refusal, ReuseError},
     plan::{PlanError, plan, plan_public_output},
     tree::{Lock, Place, RelPath, Secrecy, Tree},
@@ -19,7 +20,7 @@ pub(crate) fn example() -> String {
     fs::read_to_string(root().join("examples/ha/cluster.toml")).unwrap()
 }
 
-pub(crate) fn cluster(text: &str) -> kubemint::model::Cluster {
+pub(crate) fn cluster(text: &str) -> Cluster {
     let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());
     config::read(text, &none).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
@@ -70,13 +71,18 @@ impl Half {
         self.files.insert(path.to_owned(), bytes);
     }
 
-    /// What is rendered from it for a cluster.toml.
+    /// What is rendered from it for a cluster.toml that names no files.
     pub(crate) fn locked(&self, text: &str) -> Result<Tree, PlanError> {
+        self.locked_with(&cluster(text))
+    }
+
+    /// What is rendered from it for a cluster.
+    pub(crate) fn locked_with(&self, cluster: &Cluster) -> Result<Tree, PlanError> {
         let lock = Lock::parse(&self.lock).unwrap();
         let place = |path: &String| Place::public(RelPath::parse(path).unwrap());
         let files = self.files.iter().map(|(path, bytes)| (place(path), bytes.clone())).collect();
         let committed = Committed::read(&lock, &files).map_err(ReuseError::Refused)?;
-        plan_public_output(&cluster(text), &committed)
+        plan_public_output(cluster, &committed)
     }
 
     /// Why nothing is rendered from it.

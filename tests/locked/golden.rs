@@ -2,9 +2,12 @@
 
 use std::{fs, path::PathBuf};
 
-use kubemint::tree::Secrecy;
+use kubemint::{config, tree::Secrecy};
 
-use crate::committed::{Half, root};
+use crate::{
+    beside::Beside,
+    committed::{Half, root},
+};
 
 /// cluster.toml and public output of every golden tree.
 fn cases() -> Vec<(PathBuf, PathBuf)> {
@@ -23,16 +26,19 @@ fn cases() -> Vec<(PathBuf, PathBuf)> {
 fn each_comes_out_of_itself() {
     let cases = cases();
     assert!(cases.len() >= 9, "{}", cases.len());
-    for (config, public) in cases {
-        let text = fs::read_to_string(&config).unwrap();
+    for (path, public) in cases {
+        let text = fs::read_to_string(&path).unwrap();
         let committed = Half::read(&public);
-        let tree = committed.locked(&text).unwrap_or_else(|error| panic!("{}: {error}", config.display()));
+        let beside = Beside(path.parent().unwrap().to_owned());
+        let cluster = config::read(&text, &beside).unwrap();
+        let tree =
+            committed.locked_with(&cluster).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let rendered = Half::of(&tree);
-        assert_eq!(rendered.lock, committed.lock, "{}", config.display());
-        assert!(rendered.files.keys().eq(committed.files.keys()), "{}", config.display());
-        for (path, bytes) in &committed.files {
-            assert!(rendered.files[path] == *bytes, "{}: {path}", config.display());
+        assert_eq!(rendered.lock, committed.lock, "{}", path.display());
+        assert!(rendered.files.keys().eq(committed.files.keys()), "{}", path.display());
+        for (file, bytes) in &committed.files {
+            assert!(rendered.files[file] == *bytes, "{}: {file}", path.display());
         }
-        assert!(tree.files().all(|file| file.place.secrecy == Secrecy::Public), "{}", config.display());
+        assert!(tree.files().all(|file| file.place.secrecy == Secrecy::Public), "{}", path.display());
     }
 }

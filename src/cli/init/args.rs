@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, str::FromStr};
 
-use clap::{Args, builder::NonEmptyStringValueParser};
+use clap::{Args, builder::StringValueParser};
 
 use crate::{
     cli::{Format, FormatArg, offered::offering},
@@ -36,7 +36,7 @@ pub struct InitArgs {
     pub(super) pod_cidr: String,
     /// The algorithm of all keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096
     #[arg(long, value_name = "ALGORITHM", default_value = "ecdsa-p256")]
-    #[arg(value_parser = offering(NonEmptyStringValueParser::new(), algorithms), hide_possible_values = true)]
+    #[arg(value_parser = offering(StringValueParser::new(), algorithms), hide_possible_values = true)]
     pub(super) key_algorithm: String,
     /// The directory for the new files
     #[arg(value_name = "DIR", default_value = ".", value_parser = folder)]
