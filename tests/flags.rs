@@ -26,7 +26,7 @@ fn every_flag_of_every_minor_is_judged() {
                 flag_names(minor, component).filter(|name| !judged.contains(name)).collect();
             assert!(
                 unjudged.is_empty(),
-                "{} {minor}: say in src/kubernetes/values what they take, or in src/component/refused.rs why not: {unjudged:?}",
+                "{} {minor}: say in src/kubernetes/values what they take, or in src/component/refused_flags.rs why not: {unjudged:?}",
                 component.name()
             );
         }

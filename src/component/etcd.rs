@@ -3,9 +3,9 @@
 use super::{
     Directory, Listen, Mount, Port, Probe, Specification, Unit,
     flag_table::Row,
-    harm, instead,
-    listen::{loopback, url},
-    paths, refused,
+    harm,
+    listen_address::{loopback, url},
+    owned_flag_advice, paths, refused_flags,
     specification::Probes,
     tls,
 };
@@ -24,8 +24,8 @@ pub(super) static SPECIFICATION: Specification = Specification {
     flags: FLAGS,
     // With a file, etcd would read no other flag.
     contradicting: &["config-file"],
-    instead: instead::ETCD,
-    refused: refused::ETCD,
+    instead: owned_flag_advice::ETCD,
+    refused: refused_flags::ETCD,
     forms: &[values::etcd::ROWS],
     harmful: &[harm::ETCD],
     configuration: None,

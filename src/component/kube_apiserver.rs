@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use super::{
     Directory, Listen, Mount, Probe, Specification, Unit, etcd,
     flag_table::Row,
-    harm, instead,
-    listen::{loopback, probe_address, url, wildcard},
-    paths, refused,
+    harm,
+    listen_address::{loopback, probe_address, url, wildcard},
+    owned_flag_advice, paths, refused_flags,
     specification::Probes,
     tls,
 };
@@ -26,8 +26,8 @@ pub(super) static SPECIFICATION: Specification = Specification {
     gates_are_a_flag: true,
     flags: FLAGS,
     contradicting: CONTRADICTING,
-    instead: instead::KUBE_APISERVER,
-    refused: refused::KUBE_APISERVER,
+    instead: owned_flag_advice::KUBE_APISERVER,
+    refused: refused_flags::KUBE_APISERVER,
     forms: &[
         values::kube_apiserver::ROWS,
         shared::LOGGING,

@@ -3,9 +3,9 @@
 use super::{
     Listen, Mount, Port, Probe, Specification, Unit,
     flag_table::Row,
-    harm, instead,
-    listen::{bind_address, loopback, probe_address},
-    paths, refused,
+    harm,
+    listen_address::{bind_address, loopback, probe_address},
+    owned_flag_advice, paths, refused_flags,
     specification::Probes,
     tls,
 };
@@ -23,8 +23,8 @@ pub(super) static SPECIFICATION: Specification = Specification {
     gates_are_a_flag: true,
     flags: FLAGS,
     contradicting: &["feature-gates"],
-    instead: instead::KUBE_CONTROLLER_MANAGER,
-    refused: refused::KUBE_CONTROLLER_MANAGER,
+    instead: owned_flag_advice::KUBE_CONTROLLER_MANAGER,
+    refused: refused_flags::KUBE_CONTROLLER_MANAGER,
     forms: &[
         values::kube_controller_manager::ROWS,
         shared::LOGGING,

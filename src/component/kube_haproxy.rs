@@ -2,7 +2,7 @@
 //! on. It needs no election, no credential and no virtual IP, because all API servers are known when the tree is rendered.
 
 use super::{
-    Listen, Probe, Reload, Specification, Unit, listen::loopback, paths, specification::NO_FLAGS,
+    Listen, Probe, Reload, Specification, Unit, listen_address::loopback, paths, specification::NO_FLAGS,
     specification::Probes,
 };
 use crate::model::{Account, Cluster, Component, Endpoint, Host, NodeRef};

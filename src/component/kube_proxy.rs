@@ -9,7 +9,7 @@ use super::{
     ConfigurationFile, Directory, Listen, Port, Probe, Reason, RefusedFlag, Specification, Unit,
     configuration::object,
     flag_table::Row,
-    listen::{loopback, probe_address, wildcard},
+    listen_address::{loopback, probe_address, wildcard},
     specification::Probes,
 };
 use crate::{

@@ -3,9 +3,9 @@
 use super::{
     Listen, Mount, Port, Probe, Specification, Unit,
     flag_table::Row,
-    harm, instead,
-    listen::{bind_address, loopback, probe_address},
-    paths, refused,
+    harm,
+    listen_address::{bind_address, loopback, probe_address},
+    owned_flag_advice, paths, refused_flags,
     specification::Probes,
     tls,
 };
@@ -23,8 +23,8 @@ pub(super) static SPECIFICATION: Specification = Specification {
     gates_are_a_flag: true,
     flags: FLAGS,
     contradicting: &["feature-gates"],
-    instead: instead::KUBE_SCHEDULER,
-    refused: refused::KUBE_SCHEDULER,
+    instead: owned_flag_advice::KUBE_SCHEDULER,
+    refused: refused_flags::KUBE_SCHEDULER,
     forms: &[
         values::kube_scheduler::ROWS,
         shared::LOGGING,

@@ -5,9 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::{
     Directory, Listen, Port, Probe, Specification, Unit,
     flag_table::Row,
-    instead,
     kubelet_configuration::{self, HEALTH_PORT},
-    paths, refused,
+    owned_flag_advice, paths, refused_flags,
     specification::Probes,
 };
 use crate::{
@@ -25,8 +24,8 @@ pub(super) static SPECIFICATION: Specification = Specification {
     gates_are_a_flag: false,
     flags: FLAGS,
     contradicting: CONTRADICTING,
-    instead: instead::KUBELET,
-    refused: refused::KUBELET,
+    instead: owned_flag_advice::KUBELET,
+    refused: refused_flags::KUBELET,
     forms: &[values::kubelet::ROWS, shared::LOGGING],
     // Its flags set fields of its configuration, which are judged.
     harmful: &[],

@@ -5,7 +5,6 @@ mod configuration;
 mod etcd;
 mod flag_table;
 pub(crate) mod harm;
-mod instead;
 mod invocation;
 mod kube_apiserver;
 mod kube_controller_manager;
@@ -15,10 +14,11 @@ mod kube_proxy;
 mod kube_scheduler;
 pub mod kubelet;
 mod kubelet_configuration;
-mod listen;
-mod owned;
+mod listen_address;
+mod owned_flag_advice;
+mod owned_flags;
 pub mod paths;
-mod refused;
+mod refused_flags;
 mod specification;
 #[cfg(test)]
 mod tests;
@@ -26,10 +26,10 @@ pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
 pub use configuration::{ConfigurationFile, Fields, configuration_file};
-pub use instead::instead;
 pub use invocation::{Invocation, invocation, invocations};
-pub use owned::{flag_form, flag_forms, own_default, owned_flags};
-pub use refused::{Reason, RefusedFlag, refused_flags};
+pub use owned_flag_advice::instead;
+pub use owned_flags::{flag_form, flag_forms, own_default, owned_flags};
+pub use refused_flags::{Reason, RefusedFlag, refused_flags};
 pub use specification::{Directory, Listen, Mount, Port, Probe, Probes, Reload, Specification, Unit};
 
 use crate::model::{Account, Component};

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{ConfigurationFile, flag_table::Row, harm::HarmfulValue, refused::RefusedFlag};
+use super::{ConfigurationFile, flag_table::Row, harm::HarmfulValue, refused_flags::RefusedFlag};
 use crate::{
     kubernetes::values::FormRow,
     model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef},

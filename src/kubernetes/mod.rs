@@ -6,7 +6,7 @@
 //! in `facts.rs`.
 
 mod apply_order;
-mod defaults;
+mod changed_defaults;
 mod facts;
 mod fields;
 mod flag_kind;
@@ -24,7 +24,7 @@ pub(crate) mod values;
 mod words;
 
 pub use apply_order::ApplyOrder;
-pub use defaults::{ChangedDefault, changed_defaults, turned_gates};
+pub use changed_defaults::{ChangedDefault, changed_defaults, turned_gates};
 pub use fields::{FieldKind, field, field_paths, kubelet_field, kubelet_field_default, suggested_field};
 pub use flag_kind::FlagKind;
 pub use flags::{FlagFact, flag, flag_names, suggested_flag};

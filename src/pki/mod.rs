@@ -7,6 +7,7 @@
 //! [`table`] and [`authority`] are the whole truth about what is made; only `encoding` knows
 //! X.509's fields and their order.
 
+mod alternative_names;
 pub mod authority;
 mod certificate;
 pub mod committed;
@@ -21,7 +22,6 @@ mod listed;
 mod listing;
 mod lookup;
 mod mint;
-mod names;
 mod party;
 mod plan;
 mod profile;
@@ -30,6 +30,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+pub use alternative_names::{AlternativeName, NameRule};
 pub use authority::Ca;
 pub use committed::{Committed, Refusal, ReuseError, hold};
 pub use distinguished_name::{Attribute, DistinguishedName};
@@ -39,7 +40,6 @@ pub use lifetime::{Lifetime, lifetimes};
 pub use listed::{Listed, Listing};
 pub use listing::{LISTING, listing};
 pub use lookup::Pki;
-pub use names::{AlternativeName, NameRule};
 pub use plan::leaf_labels;
 pub use profile::{ExtendedKeyUsage, Profile, Purpose};
 pub use row::{CommonName, Group, Installed, Role, Row, Scope};

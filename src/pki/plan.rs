@@ -2,7 +2,7 @@
 
 use super::{
     Ca, CommonName, DistinguishedName, Group, PkiError, Profile, Purpose, Row, Scope,
-    names::alternative_names, table::TABLE,
+    alternative_names::alternative_names, table::TABLE,
 };
 use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 

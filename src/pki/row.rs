@@ -1,6 +1,6 @@
 //! The columns of the table of leaf certificates.
 
-use super::{Ca, names::NameRule, profile::ExtendedKeyUsage};
+use super::{Ca, alternative_names::NameRule, profile::ExtendedKeyUsage};
 use crate::{
     model::{Account, ApiserverChoice, Component, Draft, Label},
     tree::{MachinePath, RelPath},

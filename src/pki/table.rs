@@ -5,7 +5,7 @@
 
 use super::{
     Ca, CommonName, Group, Installed, Role, Row, Scope,
-    names::NameRule,
+    alternative_names::NameRule,
     profile::ExtendedKeyUsage::{Client, Server},
 };
 use crate::{

@@ -6,9 +6,9 @@ mod cluster;
 mod components;
 mod coredns;
 mod document;
+mod documented_keys;
 mod encryption;
 mod flags;
-mod known;
 mod load_balancer;
 mod nodes;
 mod objects;
@@ -17,8 +17,8 @@ mod referenced;
 mod values;
 
 pub(super) use document::{DOCUMENT, draft};
-pub(super) use known::shapes;
-pub use known::{KnownKey, known_keys};
+pub(super) use documented_keys::shapes;
+pub use documented_keys::{KnownKey, known_keys};
 pub use referenced::ReferencedFiles;
 
 use super::{Choice, Item, Key, Shape, Table, date::timestamp};
