@@ -24,7 +24,7 @@ fn named(text: Option<&str>) -> Option<BTreeMap<String, Value>> {
     Some(fields::documents(text)?.into_iter().map(|object| (title(&object), object)).collect())
 }
 
-/// `Kind name` or `Kind namespace/name`.
+/// `Kind name` or `Kind namespace/name`. The namespace `default` is that of an object that names none.
 fn title(object: &Value) -> String {
     let word = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let metadata = object.get("metadata");
@@ -37,7 +37,7 @@ fn title(object: &Value) -> String {
         None => kind,
     };
     let name = of_metadata("name").unwrap_or_default();
-    match of_metadata("namespace") {
+    match of_metadata("namespace").filter(|namespace| namespace != "default") {
         Some(namespace) => format!("{kind} {namespace}/{name}"),
         None => format!("{kind} {name}"),
     }

@@ -1,5 +1,6 @@
 //! A Corefile of the user's own, for CoreDNS.
 
+use super::private_text;
 use crate::{diagnostic::Invalid, model::Corefile};
 
 /// A ConfigMap holds at most 1 MiB (kubernetes 1.37, `pkg/apis/core/types.go`, `MaxSecretSize`); a Corefile is far shorter.
@@ -19,6 +20,10 @@ pub fn corefile(text: &str) -> Result<Corefile, Invalid> {
             format!("it is longer than {MAX_LENGTH} bytes or has a zero byte"),
             "name a Corefile",
         ));
+    }
+    if private_text::line(text).is_some() {
+        let help = "name a Corefile; the objects to apply are in the public output, which may be committed";
+        return Err(refuse("it has a private key".to_owned(), help));
     }
     let at = |Fault { line, why, help }| refuse(format!("line {line}: {why}"), help);
     let lines = lines(text).map_err(at)?;

@@ -10,6 +10,7 @@ mod go_url;
 mod go_yaml;
 mod object_meta;
 mod objects;
+mod private_text;
 mod typed;
 mod yaml_tree;
 

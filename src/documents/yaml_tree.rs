@@ -199,9 +199,9 @@ fn key_of(node: &Node) -> Result<String, String> {
             Err(format!("a merge key (<<) at {}: write the fields out", node.mark))
         }
         Content::Text(text) => Ok(text.clone()),
-        Content::Integer(number) => Ok(number.to_string()),
         Content::Boolean(on) => Ok(on.to_string()),
-        _ => Err(format!("a key that is no text at {}", node.mark)),
+        // kubectl apply -k reads no numbers as keys (kustomize: "unsupported type: map[interface {}]interface {}").
+        _ => Err(format!("a key that is no text at {}: put it in quotes", node.mark)),
     }
 }
 
@@ -264,7 +264,8 @@ mod tests {
 
     #[test]
     fn keys_are_text_and_stand_once() {
-        assert_eq!(text_of("8080: a\nyes: b\n"), "8080=\"a\" true=\"b\" ");
+        assert_eq!(text_of("'8080': a\nyes: b\n"), "8080=\"a\" true=\"b\" ");
+        assert!(text_of("8080: a\n").ends_with("put it in quotes"));
         assert_eq!(
             text_of("a: 1\nb: 2\na: 3\n"),
             "the key \"a\" stands twice in a mapping at line 3, column 1"

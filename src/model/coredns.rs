@@ -57,6 +57,12 @@ impl Corefile {
 }
 
 impl DnsUpstream {
+    /// The address without its port; `None` for a file.
+    #[must_use]
+    pub fn address(&self) -> Option<IpAddr> {
+        address(&self.0)
+    }
+
     const EXPECTED: &str = "an address, ADDRESS:PORT, or a file such as \"/etc/resolv.conf\"";
 
     /// Checks `text`.
@@ -80,6 +86,11 @@ impl DnsUpstream {
                 "CoreDNS looks names up there, so it cannot be a name itself; for DNS over TLS write a `corefile`",
             );
         };
+        let address = address.to_canonical();
+        let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
+        if address.is_multicast() || is_broadcast {
+            return refuse("is no address of one server", "name the address of a DNS server");
+        }
         if address.is_loopback() || address.is_unspecified() {
             return refuse(
                 "would be CoreDNS itself",
@@ -116,7 +127,10 @@ mod tests {
         for bad in bad {
             assert_eq!(DnsUpstream::parse(bad).unwrap_err().code, "dns-upstream", "{bad}");
         }
-        for itself in ["127.0.0.53", "::1", "0.0.0.0:53", "[::1]:53"] {
+        for many in ["224.0.0.1", "255.255.255.255", "ff02::1"] {
+            assert!(DnsUpstream::parse(many).unwrap_err().message.contains("no address of one"), "{many}");
+        }
+        for itself in ["127.0.0.53", "::1", "::ffff:127.0.0.1", "0.0.0.0:53", "[::1]:53"] {
             assert!(DnsUpstream::parse(itself).unwrap_err().message.contains("CoreDNS itself"), "{itself}");
         }
     }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use super::{names::duplicate_values, tables};
 use crate::{
     diagnostic::Violation,
-    model::{BindAddress, Cidr, Draft, Node},
+    model::{BindAddress, Cidr, DnsUpstream, Draft, Node},
 };
 
 /// Two machines cannot have one address.
@@ -32,6 +32,25 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
         )
     };
     of_nodes(draft).filter_map(check).collect()
+}
+
+/// A server that the cluster's own DNS server asks is none of the cluster: CoreDNS would ask itself, or what waits for it.
+pub(super) fn dns_upstreams(draft: &Draft) -> Vec<Violation> {
+    let check = |(index, upstream): (usize, &DnsUpstream)| {
+        let (range_path, range) = range_with(draft, upstream.address()?)?;
+        let message = format!("{upstream} lies in the range {range}");
+        Some(
+            Violation::new(
+                "address-in-range",
+                format!("coredns.upstreams[{index}]"),
+                message,
+                "a DNS server outside of the cluster",
+            )
+            .also(range_path, "this range")
+            .help("name the address of a DNS server that is there before the cluster"),
+        )
+    };
+    draft.coredns.upstreams.iter().enumerate().filter_map(check).collect()
 }
 
 /// The service or pod range with this address, and its path.

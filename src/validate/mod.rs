@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     names::admin_common_names,
     addresses::duplicates,
     addresses::inside_ranges,
+    addresses::dns_upstreams,
     endpoint::dialable,
     endpoint::inside_ranges,
     endpoint::port_of_another,

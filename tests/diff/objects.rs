@@ -149,3 +149,22 @@ fn an_object_that_moves_to_another_file_is_not_deleted() {
     assert!(told.iter().all(|command| !command.contains("delete")), "{told:?}");
     assert_eq!(told.len(), 3, "{told:?}");
 }
+
+/// kubectl takes `default` where an object names no namespace, and a claim's data go with it.
+#[test]
+fn an_object_that_is_still_there_and_one_with_data_are_not_deleted() {
+    let cluster = with_network("before-nodes");
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: db }\n";
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n";
+    std::fs::write(cluster.at("network.yaml"), format!("{map}---\n{claim}")).unwrap();
+    cluster.render();
+    std::fs::write(cluster.at("network.yaml"), map.replace("name: x", "name: x, namespace: default"))
+        .unwrap();
+    let told = cluster.json(&[]);
+    assert_eq!(commands(&told), [format!("kubectl {APPLY} -k out/public/cluster")]);
+    assert!(
+        told["notes"].to_string().contains("PersistentVolumeClaim db stays in the cluster"),
+        "{}",
+        told["notes"]
+    );
+}

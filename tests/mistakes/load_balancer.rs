@@ -22,6 +22,12 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "the port 10250 of workers is for the kubelet",
     ),
     mistake(
+        "a privileged port for haproxy",
+        "[pki]",
+        "[load_balancer]\nnodes = \"haproxy\"\nport = 443\n[pki]",
+        "1024",
+    ),
+    mistake(
         "a virtual IP that is not the endpoint",
         "[pki]",
         "[load_balancer]\nvirtual_ip = \"192.168.56.105\"\ninterface = \"eth0\"\nrouter_id = 51\n[pki]",

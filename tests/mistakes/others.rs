@@ -62,6 +62,11 @@ pub(crate) const MISTAKES: &[Mistake] = &[
         "[coredns]\nupstreams = [\"127.0.0.53\"]\n[pki]\n",
         "name the server's real address",
     ),
+    table(
+        "upstream of the cluster",
+        "[coredns]\nupstreams = [\"10.254.0.10\"]\n[pki]\n",
+        "a DNS server that is there before the cluster",
+    ),
     table("coredns off", "[coredns]\nrun = false\n[pki]\n", "\"none\""),
     mistake("podSubnets", POD, "podSubnets = [\"172.30.0.0/16\"]", "`pod_cidr`"),
     mistake("kube_pods_subnet", POD, "kube_pods_subnet = \"172.30.0.0/16\"", "`pod_cidr`"),

@@ -51,7 +51,7 @@ pub(super) fn notes(rollout: &Rollout) -> Vec<String> {
     if !rollout.objects.left.is_empty() {
         let left = first_few(rollout.objects.left.iter().cloned());
         notes.push(format!(
-            "{left} stays in the cluster: deleting it would also delete everything in it or of its kind, so do that by hand"
+            "{left} stays in the cluster: objects or data would go with it, or Kubernetes needs it, so delete it by hand if nothing does"
         ));
     }
     notes

@@ -21,9 +21,12 @@ static NODES: Choice<NodesReach> = Choice {
     words: &[("external", NodesReach::External), ("haproxy", NodesReach::Haproxy)],
 };
 
+/// The first port that a process without capabilities can listen on (`net.ipv4.ip_unprivileged_port_start`).
+const UNPRIVILEGED: u32 = 1024;
+
 pub(super) fn read(table: &Table<'_>) -> Option<LoadBalancerSettings> {
     let nodes = table.value("nodes", |item| item.choice(&NODES));
-    let port = table.value("port", |item| item.number(1, u32::from(u16::MAX)));
+    let port = table.value("port", |item| item.number(UNPRIVILEGED, u32::from(u16::MAX)));
     let virtual_ip = table.optional("virtual_ip", |item| item.parse(NodeAddress::parse));
     let interface = table.optional("interface", |item| item.parse(InterfaceName::parse));
     let router_id = table.optional("router_id", |item| item.number(1, u32::from(u8::MAX)));

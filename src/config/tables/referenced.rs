@@ -107,7 +107,7 @@ impl Kind {
             Content::KubernetesObject | Content::Text | Content::Yaml | Content::Json => {
                 format!("{path:?} is no {}: {why}", self.noun)
             }
-            other => format!("{path:?} is {}, not an {}", other.in_words(), self.noun),
+            other => format!("{path:?} is {}, which is no {}", other.in_words(), self.noun),
         }
     }
 }

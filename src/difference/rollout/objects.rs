@@ -24,7 +24,7 @@ pub struct Objects {
     pub apply_after_nodes: bool,
     /// Objects that are no longer in the tree, as `Kind namespace/name`: `kubectl apply` leaves them in the cluster.
     pub delete: Vec<String>,
-    /// The same for objects whose deletion deletes others that are in no tree: Namespaces, CustomResourceDefinitions.
+    /// The same for objects with which others or data go, and for those that Kubernetes makes itself.
     pub left: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl Objects {
         };
         let (gone, added) = (named(&objects, true), named(&objects, false));
         // An object that moves from a file to another stays.
-        let (left, delete) = gone.difference(&added).cloned().partition(|object| is_definition(object));
+        let (left, delete) = gone.difference(&added).cloned().partition(|object| is_kept(object));
         Self {
             apply: apply
                 .into_iter()
@@ -127,9 +127,15 @@ fn named(objects: &[&Change], removed: bool) -> BTreeSet<String> {
     objects.iter().filter_map(name).collect()
 }
 
-/// Whether others that are in no tree go with an object.
-fn is_definition(object: &str) -> bool {
-    object.starts_with("Namespace ") || object.starts_with("CustomResourceDefinition ")
+/// Whether others that are in no tree, or data, go with an object, or Kubernetes makes it itself.
+fn is_kept(object: &str) -> bool {
+    const KINDS: [&str; 4] =
+        ["Namespace", "CustomResourceDefinition", "PersistentVolume", "PersistentVolumeClaim"];
+    const ROLES: [&str; 4] = ["cluster-admin", "admin", "edit", "view"];
+    let (kind, name) = object.split_once(' ').unwrap_or((object, ""));
+    let is_role = kind.starts_with("ClusterRole") || kind.starts_with("Role");
+    let is_kubernetes_role = ROLES.contains(&name) || name.starts_with("system:") && name != "system:coredns";
+    KINDS.contains(&kind) || is_role && is_kubernetes_role || object == "Service kubernetes"
 }
 
 fn definitions(cluster: &ResolvedCluster) -> Vec<String> {

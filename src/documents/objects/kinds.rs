@@ -1,7 +1,9 @@
 //! The kinds whose fields are known, and API versions that no supported minor serves.
 
+use std::any::TypeId;
+
 use k8s_openapi::{
-    Resource,
+    NamespaceResourceScope, Resource,
     api::{
         admissionregistration::v1 as admissionregistration, apps::v1 as apps,
         autoscaling::v1 as autoscaling_v1, autoscaling::v2 as autoscaling_v2, batch::v1 as batch,
@@ -23,11 +25,23 @@ use crate::documents::{
 pub(super) struct KnownKind {
     api_version: &'static str,
     kind: &'static str,
+    is_in_namespace: fn() -> bool,
     check: fn(&Node) -> Result<Vec<UnknownField>, String>,
 }
 
-const fn known<T: Resource + for<'a> Deserialize<'a>>() -> KnownKind {
-    KnownKind { api_version: T::API_VERSION, kind: T::KIND, check: |node| unknown_fields::<T>(node) }
+const fn known<T: Resource<Scope: 'static> + for<'a> Deserialize<'a>>() -> KnownKind {
+    KnownKind {
+        api_version: T::API_VERSION,
+        kind: T::KIND,
+        is_in_namespace: || TypeId::of::<T::Scope>() == TypeId::of::<NamespaceResourceScope>(),
+        check: |node| unknown_fields::<T>(node),
+    }
+}
+
+/// Whether objects of a kind are in no namespace; `false` for a kind that is not known.
+pub(super) fn is_in_no_namespace(api_version: &str, kind: &str) -> bool {
+    let known = KINDS.iter().find(|known| (known.api_version, known.kind) == (api_version, kind));
+    known.map_or(kind == "CustomResourceDefinition", |known| !(known.is_in_namespace)())
 }
 
 /// CustomResourceDefinition is not among them: its schemas nest without a limit.

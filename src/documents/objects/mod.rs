@@ -3,7 +3,10 @@
 mod kinds;
 mod split;
 
-use super::yaml_tree::{self, Content, Node};
+use super::{
+    private_text,
+    yaml_tree::{self, Content, Node},
+};
 use crate::{
     diagnostic::Invalid,
     model::{Minor, OwnObject},
@@ -88,7 +91,15 @@ fn object(document: &Node, slice: &Slice<'_>, minor: Minor) -> Result<OwnObject,
     };
     let (name, line) = (name.to_owned(), document.mark.line);
     let object = OwnObject { api_version, kind, namespace, name, line, text: slice.text.to_owned() };
-    refuse_secrets(&object, document)?;
+    if object.namespace.is_some() && kinds::is_in_no_namespace(&object.api_version, &object.kind) {
+        let title = object.title();
+        return Err(refusal(format!(
+            "{title} has a namespace, and its kind is in none, at {}",
+            document.mark
+        ))
+        .help("remove metadata.namespace"));
+    }
+    refuse_secrets(&object, document, slice.before)?;
     check_fields(&object, document, minor)?;
     Ok(object)
 }
@@ -96,11 +107,20 @@ fn object(document: &Node, slice: &Slice<'_>, minor: Minor) -> Result<OwnObject,
 /// Documents that kubectl does not send to an API server as they are.
 fn refuse_other_document(api_version: &str, kind: &str, document: &Node) -> Result<(), Invalid> {
     let at = document.mark;
+    if !is_api_version(api_version) || !is_kind(kind) {
+        return Err(refusal(format!("an object has an apiVersion or kind that none can have at {at}")));
+    }
+    let annotations = document.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    if let Some(local) = annotations.and_then(|all| all.get("config.kubernetes.io/local-config")) {
+        let message = format!("{kind} is marked as local, and kubectl would leave it out, at {}", local.mark);
+        return Err(refusal(message).help("remove the annotation config.kubernetes.io/local-config"));
+    }
     if api_version.starts_with("kustomize.config.k8s.io/") {
         let message = format!("a Kustomization is no object at {at}");
         return Err(refusal(message).help("name the output of `kubectl kustomize DIRECTORY`, kept in a file"));
     }
-    if kind.ends_with("List") && document.get("items").is_some() {
+    // kubectl takes any object with `items` for a list (k8s.io/apimachinery, unstructuredJSONScheme).
+    if document.get("items").is_some() {
         let message = format!("{kind} is a list of objects at {at}");
         return Err(
             refusal(message).help("write each of its items as a document of its own, between lines of ---")
@@ -109,23 +129,49 @@ fn refuse_other_document(api_version: &str, kind: &str, document: &Node) -> Resu
     Ok(())
 }
 
+/// Whether it can be an apiVersion: a version, or a group and a version.
+fn is_api_version(text: &str) -> bool {
+    let (group, version) = text.split_once('/').unwrap_or(("core", text));
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    !group.is_empty()
+        && group.chars().all(|c| plain(c) || matches!(c, '.' | '-'))
+        && version.starts_with('v')
+        && version.chars().all(plain)
+}
+
+fn is_kind(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 /// Whether it can be the name of an object (`k8s.io/apimachinery`, `pkg/api/validation/path`), and is printable.
 fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '/' | '%');
     (1..=253).contains(&name.len()) && name.chars().all(plain) && !matches!(name, "." | "..")
 }
 
-fn refuse_secrets(object: &OwnObject, document: &Node) -> Result<(), Invalid> {
+fn refuse_secrets(object: &OwnObject, document: &Node, before: usize) -> Result<(), Invalid> {
     let has_values = ["data", "stringData"]
         .iter()
         .find_map(|field| document.get(field).filter(|values| !values.is_empty()));
-    if let (("v1", "Secret"), Some(values)) =
-        ((object.api_version.as_str(), object.kind.as_str()), has_values)
+    // Whatever its version: an object that is called so is one, or its author takes it for one.
+    if let (false, "Secret", Some(values)) = (object.group().contains('.'), object.kind.as_str(), has_values)
     {
         return Err(secret(format!("{} has values, at {}", object.title(), values.mark)));
     }
+    let annotations = document.get("metadata").and_then(|metadata| metadata.get("annotations"));
+    let last_applied =
+        annotations.and_then(|all| all.get("kubectl.kubernetes.io/last-applied-configuration"));
+    if let (false, "Secret", Some(values)) =
+        (object.group().contains('.'), object.kind.as_str(), last_applied)
+    {
+        return Err(secret(format!("{} has values in an annotation, at {}", object.title(), values.mark)));
+    }
     if let Some(mark) = private_key(document) {
         return Err(secret(format!("{} has a private key, at {mark}", object.title())));
+    }
+    if let Some(line) = private_text::line(&object.text) {
+        let line = line + before;
+        return Err(secret(format!("{} has a private key or credentials, at line {line}", object.title())));
     }
     Ok(())
 }

@@ -120,3 +120,42 @@ fn secrets_are_refused_and_not_quoted() {
     }
     assert!(read(&with_data("Secret", "type: kubernetes.io/service-account-token\n")).is_ok());
 }
+
+#[test]
+fn a_secret_is_refused_however_it_is_dressed() {
+    let secret = "kind: Secret\nmetadata: {name: a}\nstringData: {password: hunter2}\n";
+    for version in ["v1beta1", "core/v1"] {
+        let [invalid] = read(&format!("apiVersion: {version}\n{secret}")).unwrap_err().try_into().unwrap();
+        assert_eq!(invalid.code, "object-secret", "{version}");
+    }
+    let item = "apiVersion: example.com/v1\nkind: Bundle\nmetadata: {name: a}\nitems:\n- {kind: Secret}\n";
+    assert!(read(item).unwrap_err()[0].message.contains("is a list of objects"));
+    let comment = with_data("ConfigMap", "data: {a: b}\n# -----BEGIN RSA PRIVATE KEY-----\n");
+    assert_eq!(
+        read(&comment).unwrap_err()[0].message,
+        "ConfigMap a has a private key or credentials, at line 6"
+    );
+    let applied = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  annotations:\n    \
+                   kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{}}'\n";
+    assert!(read(applied).unwrap_err()[0].message.contains("values in an annotation"));
+}
+
+#[test]
+fn what_kubectl_cannot_apply_is_refused() {
+    let metadata = |metadata: &str| {
+        format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {metadata}\nrules: []\n"
+        )
+    };
+    for (text, part) in [
+        (metadata("{name: a, namespace: b}"), "its kind is in none"),
+        (metadata("{name: a, annotations: {config.kubernetes.io/local-config: 'true'}}"), "marked as local"),
+        (with_data("ConfigMap", "data: {9000: a}\n"), "put it in quotes"),
+        ("apiVersion: a/b/c\nkind: A\nmetadata: {name: a}\n".to_owned(), "that none can have"),
+        ("apiVersion: v1\nkind: lower case\nmetadata: {name: a}\n".to_owned(), "that none can have"),
+    ] {
+        let refused = read(&text).unwrap_err();
+        assert!(refused[0].message.contains(part), "{text}: {}", refused[0].message);
+    }
+    assert!(read(&metadata("{name: a}")).is_ok());
+}
