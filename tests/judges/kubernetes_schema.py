@@ -13,6 +13,7 @@ minor = re.search(r'kubernetes_version\s*=\s*"(\d+\.\d+)', cluster.read_text()).
 # Configuration files of components: their kinds are no objects of the API and have no published schema.
 CONFIGURATIONS = {
     "KubeletConfiguration",
+    "KubeProxyConfiguration",
     "AuthenticationConfiguration",
     "EncryptionConfiguration",
     "Policy",
