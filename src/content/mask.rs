@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::secret_word::{is_bootstrap_token, looks_random};
+use super::{
+    private_key::has_private_key,
+    secret_word::{is_bootstrap_token, looks_random},
+};
 
 /// The text of a file in which every secret is masked, byte for byte, so that positions and line endings stay the
 /// same: private keys in PEM, age identities, tokens, everything that looks random, and the values of keys with names
@@ -41,7 +44,7 @@ fn hide<'a>(text: &'a str, spans: &[Range<usize>]) -> Cow<'a, str> {
 pub fn is_secret_argument(text: &str) -> bool {
     let text = text.trim_start_matches('-');
     let is_hex = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hex || text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-") || is_bootstrap_token(text)
+    is_hex || has_private_key(text) || is_bootstrap_token(text)
 }
 
 /// The same for an error that may repeat command-line arguments: a seed or private key that was given instead of a

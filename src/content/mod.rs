@@ -3,7 +3,9 @@
 
 mod kind;
 mod mask;
+mod private_key;
 mod secret_word;
 
 pub use kind::{Kind, kind};
 pub use mask::{is_secret_argument, mask, mask_arguments, mask_message};
+pub use private_key::private_line;

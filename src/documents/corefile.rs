@@ -1,7 +1,6 @@
 //! A Corefile of the user's own, for CoreDNS.
 
-use super::private_text;
-use crate::{diagnostic::Invalid, model::Corefile};
+use crate::{content::private_line, diagnostic::Invalid, model::Corefile};
 
 /// A ConfigMap holds at most 1 MiB (kubernetes 1.37, `pkg/apis/core/types.go`, `MaxSecretSize`); a Corefile is far shorter.
 const MAX_LENGTH: usize = 100_000;
@@ -21,7 +20,7 @@ pub fn corefile(text: &str) -> Result<Corefile, Invalid> {
             "name a Corefile",
         ));
     }
-    if private_text::line(text).is_some() {
+    if private_line(text).is_some() {
         let help = "name a Corefile; the objects to apply are in the public output, which may be committed";
         return Err(refuse("it has a private key".to_owned(), help));
     }

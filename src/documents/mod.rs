@@ -10,7 +10,6 @@ mod go_url;
 mod go_yaml;
 mod object_meta;
 mod objects;
-mod private_text;
 mod typed;
 mod yaml_tree;
 

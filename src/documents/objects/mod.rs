@@ -3,11 +3,9 @@
 mod kinds;
 mod split;
 
-use super::{
-    private_text,
-    yaml_tree::{self, Content, Node},
-};
+use super::yaml_tree::{self, Content, Node};
 use crate::{
+    content::private_line,
     diagnostic::Invalid,
     model::{Minor, OwnObject},
 };
@@ -110,8 +108,7 @@ fn refuse_other_document(api_version: &str, kind: &str, document: &Node) -> Resu
     if !is_api_version(api_version) || !is_kind(kind) {
         return Err(refusal(format!("an object has an apiVersion or kind that none can have at {at}")));
     }
-    let annotations = document.get("metadata").and_then(|metadata| metadata.get("annotations"));
-    if let Some(local) = annotations.and_then(|all| all.get("config.kubernetes.io/local-config")) {
+    if let Some(local) = annotation(document, "config.kubernetes.io/local-config") {
         let message = format!("{kind} is marked as local, and kubectl would leave it out, at {}", local.mark);
         return Err(refusal(message).help("remove the annotation config.kubernetes.io/local-config"));
     }
@@ -149,40 +146,39 @@ fn is_name(name: &str) -> bool {
     (1..=253).contains(&name.len()) && name.chars().all(plain) && !matches!(name, "." | "..")
 }
 
+fn annotation<'a>(document: &'a Node, name: &str) -> Option<&'a Node> {
+    document.get("metadata")?.get("annotations")?.get(name)
+}
+
 fn refuse_secrets(object: &OwnObject, document: &Node, before: usize) -> Result<(), Invalid> {
-    let has_values = ["data", "stringData"]
-        .iter()
-        .find_map(|field| document.get(field).filter(|values| !values.is_empty()));
     // Whatever its version: an object that is called so is one, or its author takes it for one.
-    if let (false, "Secret", Some(values)) = (object.group().contains('.'), object.kind.as_str(), has_values)
-    {
-        return Err(secret(format!("{} has values, at {}", object.title(), values.mark)));
-    }
-    let annotations = document.get("metadata").and_then(|metadata| metadata.get("annotations"));
-    let last_applied =
-        annotations.and_then(|all| all.get("kubectl.kubernetes.io/last-applied-configuration"));
-    if let (false, "Secret", Some(values)) =
-        (object.group().contains('.'), object.kind.as_str(), last_applied)
-    {
-        return Err(secret(format!("{} has values in an annotation, at {}", object.title(), values.mark)));
+    if object.kind == "Secret" && !object.group().contains('.') {
+        let values = |field: &&str| document.get(field).filter(|values| !values.is_empty());
+        if let Some(values) = ["data", "stringData"].iter().find_map(values) {
+            return Err(secret(format!("{} has values, at {}", object.title(), values.mark)));
+        }
+        if let Some(values) = annotation(document, "kubectl.kubernetes.io/last-applied-configuration") {
+            return Err(secret(format!(
+                "{} has values in an annotation, at {}",
+                object.title(),
+                values.mark
+            )));
+        }
     }
     if let Some(mark) = private_key(document) {
         return Err(secret(format!("{} has a private key, at {mark}", object.title())));
     }
-    if let Some(line) = private_text::line(&object.text) {
+    if let Some(line) = private_line(&object.text) {
         let line = line + before;
         return Err(secret(format!("{} has a private key or credentials, at line {line}", object.title())));
     }
     Ok(())
 }
 
-/// Where a text with a private key in PEM stands.
+/// Where a value with a private key stands. In quotes, YAML and JSON can write a key so that its text shows none.
 fn private_key(node: &Node) -> Option<yaml_tree::Mark> {
     match &node.content {
-        Content::Text(text) => {
-            let is_key = |line: &str| line.contains("-----BEGIN ") && line.contains("PRIVATE KEY-----");
-            text.lines().any(is_key).then_some(node.mark)
-        }
+        Content::Text(text) => private_line(text).map(|_| node.mark),
         Content::List(items) => items.iter().find_map(private_key),
         Content::Mapping(entries) => entries.iter().find_map(|(.., value)| private_key(value)),
         _ => None,

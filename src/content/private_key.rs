@@ -2,18 +2,21 @@
 
 use base64ct::{Base64, Encoding};
 
-/// What private keys and files with credentials have in them: PEM (RFC 7468) and PGP (RFC 4880), age, kubeconfigs.
-const MARKS: [&str; 4] =
-    ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----", "AGE-SECRET-KEY-1", "client-key-data:"];
-
-/// The first line, from 1, on which there is such a thing.
-pub(super) fn line(text: &str) -> Option<usize> {
+/// The first line, from 1, on which there is a private key or a kubeconfig's, also in base64.
+#[must_use]
+pub fn private_line(text: &str) -> Option<usize> {
     let is_private = |line: &str| has_mark(line) || line.split(is_separator).any(is_encoded);
     text.lines().position(is_private).map(|index| index + 1)
 }
 
+/// Whether a text has what every private key in PEM (RFC 7468) or of age has.
+pub(super) fn has_private_key(text: &str) -> bool {
+    text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-")
+}
+
+/// The same, for a key of PGP (RFC 4880, section 6.2) and one in a kubeconfig as well.
 fn has_mark(text: &str) -> bool {
-    MARKS.iter().any(|mark| text.contains(mark))
+    has_private_key(text) || text.contains("PRIVATE KEY BLOCK-----") || text.contains("client-key-data:")
 }
 
 const fn is_separator(c: char) -> bool {
@@ -41,9 +44,9 @@ mod tests {
             ("a: b\nidentity: AGE-SECRET-KEY-1AAAA".to_owned(), 2),
             ("users:\n- user:\n    client-key-data: AAAA".to_owned(), 3),
         ] {
-            assert_eq!(line(&text), Some(found), "{text}");
+            assert_eq!(private_line(&text), Some(found), "{text}");
         }
         let public = format!("ca: {}", Base64::encode_string(key.replace("PRIVATE", "PUBLIC").as_bytes()));
-        assert_eq!(line(&public), None);
+        assert_eq!(private_line(&public), None);
     }
 }
