@@ -2,34 +2,13 @@
 //! on. It needs no election, no credential and no virtual IP, because all API servers are known when the tree is rendered.
 
 use super::{
-    Listen, Probe, Reload, Specification, Unit, listen_address::loopback, paths, specification::NO_FLAGS,
-    specification::Probes,
+    Listen, Probe, Reload, Specification, Unit, listen_address::loopback, paths, specification::Probes,
 };
 use crate::model::{Account, Cluster, Component, Endpoint, Host, NodeRef};
 
 /// haproxy. Its unit, account and configuration have names of their own: a distribution's package has a haproxy.service, a user
 /// haproxy and a file in /etc/haproxy, which may be in use for something else.
 pub(super) static SPECIFICATION: Specification = Specification {
-    component: Component::KubeHaproxy,
-    table: "load_balancer",
-    extra_args: |_| &NO_FLAGS,
-    feature_gates: |_| None,
-    gates_are_a_flag: false,
-    flags: &[],
-    contradicting: &[],
-    instead: &[],
-    refused: &[],
-    forms: &[],
-    harmful: &[],
-    configuration: None,
-    account: Account::KubeHaproxy,
-    groups: &[],
-    directories: &[],
-    sees_machine: false,
-    mounts: |_| Vec::new(),
-    start_inputs: |_, _| Vec::new(),
-    // Its port has a key of its own.
-    ports: &[],
     listens: |cluster, node| {
         vec![Listen { purpose: "api", address: loopback(node), port: cluster.load_balancer.port }]
     },
@@ -38,10 +17,6 @@ pub(super) static SPECIFICATION: Specification = Specification {
         let probe = |path| Probe { host, port, path, tls: true };
         Some(Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") })
     },
-    needs_net_bind_service: false,
-    stop_seconds: 30,
-    cpu_millis: 0,
-    memory_mebibytes: 0,
     unit: Unit {
         template: ("load-balancer.service", include_str!("../../templates/load-balancer.service")),
         description: "haproxy in front of the API servers",
@@ -56,6 +31,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         stop_status: Some(143),
         ..Unit::CONTROL_PLANE
     },
+    ..Specification::load_balancer(Component::KubeHaproxy, Account::KubeHaproxy)
 };
 
 /// What the clients on a node connect to; `None` where no haproxy runs on it.

@@ -1,37 +1,12 @@
 //! keepalived on control-plane nodes: one of those whose API server is ready holds the virtual IP. It needs neither an API
 //! server nor etcd for its election (VRRP, RFC 9568).
 
-use super::{Reload, Specification, Unit, paths, specification::NO_FLAGS};
+use super::{Reload, Specification, Unit, paths};
 use crate::model::{Account, Component};
 
 /// keepalived. Its unit and configuration have names of their own: a distribution's package has a keepalived.service and a file
 /// in /etc/keepalived, which may be in use for something else.
 pub(super) static SPECIFICATION: Specification = Specification {
-    component: Component::KubeKeepalived,
-    table: "load_balancer",
-    extra_args: |_| &NO_FLAGS,
-    feature_gates: |_| None,
-    gates_are_a_flag: false,
-    flags: &[],
-    contradicting: &[],
-    instead: &[],
-    refused: &[],
-    forms: &[],
-    harmful: &[],
-    configuration: None,
-    account: Account::KubeKeepalived,
-    groups: &[],
-    directories: &[],
-    sees_machine: false,
-    mounts: |_| Vec::new(),
-    start_inputs: |_, _| Vec::new(),
-    ports: &[],
-    listens: |_, _| Vec::new(),
-    probes: |_, _| None,
-    needs_net_bind_service: false,
-    stop_seconds: 30,
-    cpu_millis: 0,
-    memory_mebibytes: 0,
     unit: Unit {
         template: ("load-balancer.service", include_str!("../../templates/load-balancer.service")),
         description: "keepalived with the virtual IP of the API servers",
@@ -57,4 +32,5 @@ pub(super) static SPECIFICATION: Specification = Specification {
         capabilities: &["CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_SETGID"],
         ..Unit::CONTROL_PLANE
     },
+    ..Specification::load_balancer(Component::KubeKeepalived, Account::KubeKeepalived)
 };

@@ -65,6 +65,41 @@ pub struct Specification {
     pub unit: Unit,
 }
 
+impl Specification {
+    /// A program of the machine's distribution for `[load_balancer]`: it has no flags of a user's, none in a table, and no
+    /// pod. A port that it listens at has a key of its own.
+    pub(super) const fn load_balancer(component: Component, account: Account) -> Self {
+        Self {
+            component,
+            table: "load_balancer",
+            extra_args: |_| &NO_FLAGS,
+            feature_gates: |_| None,
+            gates_are_a_flag: false,
+            flags: &[],
+            contradicting: &[],
+            instead: &[],
+            refused: &[],
+            forms: &[],
+            harmful: &[],
+            configuration: None,
+            account,
+            groups: &[],
+            directories: &[],
+            sees_machine: false,
+            mounts: |_| Vec::new(),
+            start_inputs: |_, _| Vec::new(),
+            ports: &[],
+            listens: |_, _| Vec::new(),
+            probes: |_, _| None,
+            needs_net_bind_service: false,
+            stop_seconds: 30,
+            cpu_millis: 0,
+            memory_mebibytes: 0,
+            unit: Unit::CONTROL_PLANE,
+        }
+    }
+}
+
 /// How to ask how a component is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probes {
@@ -77,7 +112,7 @@ pub struct Probes {
 }
 
 /// The flags in `extra_args` of a component that no user can give any.
-pub(super) static NO_FLAGS: ExtraArgs = ExtraArgs::new();
+static NO_FLAGS: ExtraArgs = ExtraArgs::new();
 
 /// A file or folder of the machine that a component sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
