@@ -64,8 +64,8 @@ impl Pulled<'_> {
     }
 }
 
-/// The images of static pods, of CoreDNS, whose pods can come to any node, and of the pod sandbox. The container runtime chooses the latter; listed is the one
-/// with which kubeadm of this minor is tested.
+/// The images of static pods, of CoreDNS, whose pods can run on any node, and of the pod sandbox. The container runtime
+/// chooses the sandbox; listed is the one with which kubeadm of this minor is tested.
 fn images(cluster: &Cluster) -> Vec<Pulled<'_>> {
     let pod =
         |component: &Component| cluster.runs(*component) && cluster.runtime(*component) == Runtime::StaticPod;

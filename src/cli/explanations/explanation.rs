@@ -74,7 +74,9 @@ impl Explanation {
     pub fn cause(&self) -> String {
         match (&self.words, self.hazard()) {
             (Words::Own { cause, .. }, _) => (*cause).to_owned(),
-            (Words::Hazard, Some(Hazard { what, why, .. })) => sentence(&format!("{what} changes: {why}")),
+            (Words::Hazard, Some(Hazard { what, why, .. })) => {
+                format!("{} {}", sentence(&format!("{what} changes")), sentence(why))
+            }
             (Words::Hazard, None) => String::new(),
         }
     }

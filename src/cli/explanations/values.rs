@@ -33,7 +33,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "choice",
-        "The key takes one of a few words, and the value is none of them.",
+        "The value is not one of the words that this key accepts.",
         Lines("[audit]\npolicy = \"everything\""),
         "Take one of the words that are listed as expected.",
     ),
@@ -139,7 +139,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "kubernetes-version",
-        "The value is not a release of Kubernetes, or is one of a minor that this kubemint does not know.",
+        "The value is not a Kubernetes version, or this version of kubemint does not support its minor release.",
         Lines("[cluster]\nkubernetes_version = \"1.37\""),
         "Write a whole release, such as `1.37.2`. A newer minor needs a newer kubemint.",
     ),
@@ -219,7 +219,7 @@ pub(super) static VALUES: &[Explanation] = &[
         "private-key",
         "A private key stands where a public one belongs. The message does not repeat it.",
         Lines("[cluster]\nrecipients = [\"AGE-SECRET-KEY-1…\"]"),
-        "Put its public half there, and make a new key: whoever can read the file, or Git's history, has this one.",
+        "Replace it with the public key, and create a new key pair: anyone who can read the file or the Git history has this private key.",
     ),
     error(
         "image-repository",
@@ -229,7 +229,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "image-tag",
-        "The tag is not one that a registry accepts.",
+        "The value is not a valid image tag.",
         Lines("[images]\netcd_tag = \"3.7.0+1\""),
         "Use up to 128 letters, digits, `.`, `_` and `-`, such as `3.7.0-0`.",
     ),
