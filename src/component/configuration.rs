@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::specification;
 use crate::{
-    kubernetes::{Form, form_in, values::FormRow},
+    kubernetes::{Form, form_in, values::FlagForm},
     model::{Cluster, Component, Draft, Minor, NodeRef},
     tree::MachinePath,
 };
@@ -30,7 +30,7 @@ pub struct ConfigurationFile {
     /// Fields that other files of the tree depend on, or that have a key of their own, and what to use instead.
     pub owned: &'static [(&'static [&'static str], &'static str)],
     /// What fields accept beyond their type, by the field's path; `[]` stands for each element of an array.
-    pub forms: &'static [FormRow],
+    pub forms: &'static [FlagForm],
 }
 
 /// The configuration file of a component, if it has one.

@@ -2,7 +2,7 @@
 
 use super::{
     Directory, Listen, Mount, Port, Probe, Specification, Unit,
-    flag_table::Row,
+    flag_table::FlagRow,
     harm,
     listen_address::{loopback, url},
     owned_flag_advice, paths, refused_flags,
@@ -72,16 +72,16 @@ const PEER_PORT: u16 = 2380;
 const METRICS_PORT: u16 = 2381;
 
 /// etcd's flags.
-static FLAGS: &[Row] = &[
-    Row::from("name", |_, node| Some(node.name().to_string())),
-    Row::fixed("data-dir", "/var/lib/etcd"),
-    Row::from("listen-client-urls", |_, node| {
+static FLAGS: &[FlagRow] = &[
+    FlagRow::from("name", |_, node| Some(node.name().to_string())),
+    FlagRow::from("data-dir", |_, _| Some(paths::ETCD_DATA.to_string())),
+    FlagRow::from("listen-client-urls", |_, node| {
         Some(format!("{},{}", url("https", loopback(node), CLIENT_PORT), client_url(node)))
     }),
-    Row::from("advertise-client-urls", |_, node| Some(client_url(node))),
-    Row::from("listen-peer-urls", |_, node| Some(peer_url(node))),
-    Row::from("initial-advertise-peer-urls", |_, node| Some(peer_url(node))),
-    Row::from("initial-cluster", |cluster, node| {
+    FlagRow::from("advertise-client-urls", |_, node| Some(client_url(node))),
+    FlagRow::from("listen-peer-urls", |_, node| Some(peer_url(node))),
+    FlagRow::from("initial-advertise-peer-urls", |_, node| Some(peer_url(node))),
+    FlagRow::from("initial-cluster", |cluster, node| {
         let members = initial_members(&cluster.control_plane, node.name()).map(|node| {
             let url = peer_url(NodeRef::ControlPlane(node));
             format!("{}={url}", node.node.name)
@@ -89,7 +89,7 @@ static FLAGS: &[Row] = &[
         let members: Vec<_> = members.collect();
         Some(members.join(","))
     }),
-    Row::from("initial-cluster-state", |_, node| {
+    FlagRow::from("initial-cluster-state", |_, node| {
         let state = match node {
             NodeRef::ControlPlane(node) => node.etcd_initial_state,
             NodeRef::Worker(_) => return None,
@@ -101,27 +101,27 @@ static FLAGS: &[Row] = &[
         Some(word.to_owned())
     }),
     // Its own, so that members of two clusters can never take each other for one of theirs.
-    Row::from("initial-cluster-token", |cluster, _| Some(cluster.id.to_string())),
-    Row::file("cert-file", paths::ETCD_SERVER),
-    Row::file("key-file", paths::ETCD_SERVER_KEY),
-    Row::file("trusted-ca-file", paths::ETCD_CA),
-    Row::fixed("client-cert-auth", "true"),
-    Row::file("peer-cert-file", paths::ETCD_PEER),
-    Row::file("peer-key-file", paths::ETCD_PEER_KEY),
-    Row::file("peer-trusted-ca-file", paths::ETCD_CA),
-    Row::fixed("peer-client-cert-auth", "true"),
-    Row::fixed("tls-min-version", "TLS1.2").overridable(),
-    Row::from("cipher-suites", |cluster, _| {
+    FlagRow::from("initial-cluster-token", |cluster, _| Some(cluster.id.to_string())),
+    FlagRow::file("cert-file", paths::ETCD_SERVER),
+    FlagRow::file("key-file", paths::ETCD_SERVER_KEY),
+    FlagRow::file("trusted-ca-file", paths::ETCD_CA),
+    FlagRow::fixed("client-cert-auth", "true"),
+    FlagRow::file("peer-cert-file", paths::ETCD_PEER),
+    FlagRow::file("peer-key-file", paths::ETCD_PEER_KEY),
+    FlagRow::file("peer-trusted-ca-file", paths::ETCD_CA),
+    FlagRow::fixed("peer-client-cert-auth", "true"),
+    FlagRow::fixed("tls-min-version", "TLS1.2").overridable(),
+    FlagRow::from("cipher-suites", |cluster, _| {
         // etcd refuses a choice of suites where it speaks TLS 1.3 alone.
         let newer = cluster.etcd.extra_args.get("tls-min-version").is_some_and(|version| version == "TLS1.3");
         (!newer).then(tls::cipher_suites)
     })
     .overridable(),
-    Row::from("listen-metrics-urls", |_, node| Some(url("http", loopback(node), METRICS_PORT))),
+    FlagRow::from("listen-metrics-urls", |_, node| Some(url("http", loopback(node), METRICS_PORT))),
     // A member whose data differ from the others' stops at its start instead of serving them.
-    Row::fixed("feature-gates", "InitialCorruptCheck=true").overridable(),
+    FlagRow::fixed("feature-gates", "InitialCorruptCheck=true").overridable(),
     // kube-apiserver's watch cache asks for progress; etcd's default is ten minutes.
-    Row::fixed("watch-progress-notify-interval", "5s").overridable(),
+    FlagRow::fixed("watch-progress-notify-interval", "5s").overridable(),
 ];
 
 /// The members that there are when a member starts for the first time.

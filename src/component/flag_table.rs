@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// A flag and what it is on a node of a cluster.
-pub(super) struct Row {
+pub(super) struct FlagRow {
     /// The name without its dashes.
     pub(super) name: &'static str,
     /// Who has the last word on its value.
@@ -40,7 +40,7 @@ enum Value {
 /// The value of a flag on a node; `None`: the flag is left out.
 type FromNode = fn(&Cluster, NodeRef<'_>) -> Option<String>;
 
-impl Row {
+impl FlagRow {
     const fn owned(name: &'static str, value: Value) -> Self {
         Self { name, owner: Owner::Kubemint, is_kept_in_list: false, value }
     }
@@ -105,6 +105,6 @@ impl Row {
 }
 
 /// The files that a table's flags name.
-pub(super) fn files(table: &[Row], cluster: &Cluster) -> Vec<MachinePath> {
+pub(super) fn files(table: &[FlagRow], cluster: &Cluster) -> Vec<MachinePath> {
     table.iter().filter_map(|row| row.file_of(cluster)).cloned().collect()
 }

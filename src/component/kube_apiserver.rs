@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{
     Directory, Listen, Mount, Probe, Specification, Unit, etcd,
-    flag_table::Row,
+    flag_table::FlagRow,
     harm,
     listen_address::{loopback, probe_address, url, wildcard},
     owned_flag_advice, paths, refused_flags,
@@ -82,60 +82,63 @@ pub(super) static SPECIFICATION: Specification = Specification {
 };
 
 /// kube-apiserver's flags.
-static FLAGS: &[Row] = &[
-    Row::from("advertise-address", |_, node| Some(node.node().addresses.primary().to_string())),
-    Row::from("bind-address", |cluster, node| Some(bind_address(cluster, node).to_string())),
-    Row::from("secure-port", |cluster, _| Some(cluster.apiserver.port.to_string())),
-    Row::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
-    Row::fixed("allow-privileged", "true"),
+static FLAGS: &[FlagRow] = &[
+    FlagRow::from("advertise-address", |_, node| Some(node.node().addresses.primary().to_string())),
+    FlagRow::from("bind-address", |cluster, node| Some(bind_address(cluster, node).to_string())),
+    FlagRow::from("secure-port", |cluster, _| Some(cluster.apiserver.port.to_string())),
+    FlagRow::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
+    FlagRow::fixed("allow-privileged", "true"),
     // Who a client is. The file says where clients may be anonymous, so --anonymous-auth must not be set.
-    Row::file("client-ca-file", paths::CA),
-    Row::file("authentication-config", paths::AUTHENTICATION_CONFIG),
-    Row::fixed("enable-bootstrap-token-auth", "true"),
-    Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
-    Row::fixed("requestheader-allowed-names", "front-proxy-client"),
-    Row::fixed("requestheader-username-headers", "X-Remote-User"),
-    Row::fixed("requestheader-group-headers", "X-Remote-Group"),
-    Row::fixed("requestheader-extra-headers-prefix", "X-Remote-Extra-"),
-    Row::from("service-account-issuer", |cluster, _| Some(cluster.service_account_issuer())),
-    Row::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
-    Row::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
+    FlagRow::file("client-ca-file", paths::CA),
+    FlagRow::file("authentication-config", paths::AUTHENTICATION_CONFIG),
+    FlagRow::fixed("enable-bootstrap-token-auth", "true"),
+    FlagRow::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
+    FlagRow::fixed("requestheader-allowed-names", "front-proxy-client"),
+    FlagRow::fixed("requestheader-username-headers", "X-Remote-User"),
+    FlagRow::fixed("requestheader-group-headers", "X-Remote-Group"),
+    FlagRow::fixed("requestheader-extra-headers-prefix", "X-Remote-Extra-"),
+    FlagRow::from("service-account-issuer", |cluster, _| Some(cluster.service_account_issuer())),
+    FlagRow::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
+    FlagRow::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
     // A token in a pod ends after an hour, as it says, and not after a year: clients have read it anew for years.
-    Row::fixed("service-account-extend-token-expiration", "false").overridable(),
+    FlagRow::fixed("service-account-extend-token-expiration", "false").overridable(),
     // What a client may do.
-    Row::fixed("authorization-mode", "Node,RBAC"),
-    Row::fixed("enable-admission-plugins", NODE_RESTRICTION).with_more(),
+    FlagRow::fixed("authorization-mode", "Node,RBAC"),
+    FlagRow::fixed("enable-admission-plugins", NODE_RESTRICTION).with_more(),
     // Its own server.
-    Row::file("tls-cert-file", paths::APISERVER),
-    Row::file("tls-private-key-file", paths::APISERVER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
-    Row::fixed("profiling", "false").overridable(),
+    FlagRow::file("tls-cert-file", paths::APISERVER),
+    FlagRow::file("tls-private-key-file", paths::APISERVER_KEY),
+    FlagRow::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    FlagRow::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
+    FlagRow::fixed("profiling", "false").overridable(),
     // While it stops it still serves, and is no longer ready: load balancers leave before the port closes.
-    Row::fixed("shutdown-delay-duration", "10s").overridable(),
+    FlagRow::fixed("shutdown-delay-duration", "10s").overridable(),
     // A client keeps its connection for days: where there is a choice of API servers, one in a thousand requests asks it to
     // connect anew, so that one that was down gets its share again (recommended by the flag's own help text).
-    Row::from("goaway-chance", |cluster, _| is_balanced(cluster).then(|| "0.001".to_owned())).overridable(),
+    FlagRow::from("goaway-chance", |cluster, _| is_balanced(cluster).then(|| "0.001".to_owned()))
+        .overridable(),
     // Its store. Only the member beside it: each machine fails by itself, and /readyz says so to load balancers.
-    Row::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
-    Row::file("etcd-cafile", paths::ETCD_CA),
-    Row::file("etcd-certfile", paths::APISERVER_ETCD_CLIENT),
-    Row::file("etcd-keyfile", paths::APISERVER_ETCD_CLIENT_KEY),
-    Row::file_where("encryption-provider-config", paths::ENCRYPTION_CONFIG, |cluster| is_encrypted(cluster)),
+    FlagRow::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
+    FlagRow::file("etcd-cafile", paths::ETCD_CA),
+    FlagRow::file("etcd-certfile", paths::APISERVER_ETCD_CLIENT),
+    FlagRow::file("etcd-keyfile", paths::APISERVER_ETCD_CLIENT_KEY),
+    FlagRow::file_where("encryption-provider-config", paths::ENCRYPTION_CONFIG, |cluster| {
+        is_encrypted(cluster)
+    }),
     // Kubelets.
-    Row::file_where("kubelet-certificate-authority", paths::CA, verifies_kubelets),
-    Row::file("kubelet-client-certificate", paths::APISERVER_KUBELET_CLIENT),
-    Row::file("kubelet-client-key", paths::APISERVER_KUBELET_CLIENT_KEY),
-    Row::fixed("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname").overridable(),
+    FlagRow::file_where("kubelet-certificate-authority", paths::CA, verifies_kubelets),
+    FlagRow::file("kubelet-client-certificate", paths::APISERVER_KUBELET_CLIENT),
+    FlagRow::file("kubelet-client-key", paths::APISERVER_KUBELET_CLIENT_KEY),
+    FlagRow::fixed("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname").overridable(),
     // Extension API servers.
-    Row::file("proxy-client-cert-file", paths::FRONT_PROXY_CLIENT),
-    Row::file("proxy-client-key-file", paths::FRONT_PROXY_CLIENT_KEY),
+    FlagRow::file("proxy-client-cert-file", paths::FRONT_PROXY_CLIENT),
+    FlagRow::file("proxy-client-key-file", paths::FRONT_PROXY_CLIENT_KEY),
     // The audit log.
-    Row::file_where("audit-policy-file", paths::AUDIT_POLICY, |cluster| is_audited(cluster)),
-    Row::from("audit-log-path", |cluster, _| audited(cluster, &cluster.audit.log_path)),
-    Row::from("audit-log-maxage", |cluster, _| audited(cluster, &cluster.audit.max_age_days)),
-    Row::from("audit-log-maxbackup", |cluster, _| audited(cluster, &cluster.audit.max_backups)),
-    Row::from("audit-log-maxsize", |cluster, _| audited(cluster, &cluster.audit.max_size_megabytes)),
+    FlagRow::file_where("audit-policy-file", paths::AUDIT_POLICY, |cluster| is_audited(cluster)),
+    FlagRow::from("audit-log-path", |cluster, _| audited(cluster, &cluster.audit.log_path)),
+    FlagRow::from("audit-log-maxage", |cluster, _| audited(cluster, &cluster.audit.max_age_days)),
+    FlagRow::from("audit-log-maxbackup", |cluster, _| audited(cluster, &cluster.audit.max_backups)),
+    FlagRow::from("audit-log-maxsize", |cluster, _| audited(cluster, &cluster.audit.max_size_megabytes)),
 ];
 
 /// Flags that it refuses beside `--authentication-config` or `--authorization-mode`, and one with a setting of its own.

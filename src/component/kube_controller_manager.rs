@@ -2,7 +2,7 @@
 
 use super::{
     Listen, Mount, Port, Probe, Specification, Unit,
-    flag_table::Row,
+    flag_table::FlagRow,
     harm,
     listen_address::{bind_address, loopback, probe_address},
     owned_flag_advice, paths, refused_flags,
@@ -76,49 +76,51 @@ pub(super) static SPECIFICATION: Specification = Specification {
 const PORT: u16 = 10257;
 
 /// kube-controller-manager's flags.
-static FLAGS: &[Row] = &[
+static FLAGS: &[FlagRow] = &[
     // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
-    Row::file("kubeconfig", paths::CONTROLLER_MANAGER_CONF),
-    Row::file("authentication-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
-    Row::file("authorization-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
-    Row::fixed("leader-elect", "true"),
-    Row::fixed("use-service-account-credentials", "true"),
+    FlagRow::file("kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    FlagRow::file("authentication-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    FlagRow::file("authorization-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
+    FlagRow::fixed("leader-elect", "true"),
+    FlagRow::fixed("use-service-account-credentials", "true"),
     // bootstrapsigner and tokencleaner are off by default.
-    Row::fixed("controllers", "*,bootstrapsigner,tokencleaner").overridable(),
+    FlagRow::fixed("controllers", "*,bootstrapsigner,tokencleaner").overridable(),
     // Addresses.
-    Row::from("cluster-name", |cluster, _| Some(cluster.name.to_string())),
-    Row::fixed("allocate-node-cidrs", "true"),
-    Row::from("cluster-cidr", |cluster, _| Some(cluster.pod_cidr.to_string())),
-    Row::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
-    Row::from("node-cidr-mask-size", |cluster, _| (!is_dual_stack(cluster)).then(|| single_mask(cluster))),
-    Row::from("node-cidr-mask-size-ipv4", |cluster, _| {
+    FlagRow::from("cluster-name", |cluster, _| Some(cluster.name.to_string())),
+    FlagRow::fixed("allocate-node-cidrs", "true"),
+    FlagRow::from("cluster-cidr", |cluster, _| Some(cluster.pod_cidr.to_string())),
+    FlagRow::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
+    FlagRow::from("node-cidr-mask-size", |cluster, _| {
+        (!is_dual_stack(cluster)).then(|| single_mask(cluster))
+    }),
+    FlagRow::from("node-cidr-mask-size-ipv4", |cluster, _| {
         is_dual_stack(cluster).then(|| cluster.node_mask_ipv4.to_string())
     }),
-    Row::from("node-cidr-mask-size-ipv6", |cluster, _| {
+    FlagRow::from("node-cidr-mask-size-ipv6", |cluster, _| {
         is_dual_stack(cluster).then(|| cluster.node_mask_ipv6.to_string())
     }),
     // What it signs and hands out.
-    Row::file("cluster-signing-cert-file", paths::CA_SIGNING),
-    Row::file("cluster-signing-key-file", paths::CA_KEY),
-    Row::from("cluster-signing-duration", |cluster, _| {
+    FlagRow::file("cluster-signing-cert-file", paths::CA_SIGNING),
+    FlagRow::file("cluster-signing-key-file", paths::CA_KEY),
+    FlagRow::from("cluster-signing-duration", |cluster, _| {
         Some(format!("{}h", cluster.pki.leaf_validity.hours()))
     })
     .overridable(),
-    Row::file("root-ca-file", paths::CA),
-    Row::file("service-account-private-key-file", paths::SERVICE_ACCOUNT_KEY),
+    FlagRow::file("root-ca-file", paths::CA),
+    FlagRow::file("service-account-private-key-file", paths::SERVICE_ACCOUNT_KEY),
     // Its own server.
-    Row::from("bind-address", |cluster, node| {
+    FlagRow::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.controller_manager.bind_address, node).to_string())
     }),
-    Row::from("secure-port", |_, _| Some(PORT.to_string())),
-    Row::file("tls-cert-file", paths::CONTROLLER_MANAGER),
-    Row::file("tls-private-key-file", paths::CONTROLLER_MANAGER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
-    Row::file("client-ca-file", paths::CA),
-    Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
-    Row::fixed("requestheader-allowed-names", "front-proxy-client"),
-    Row::fixed("profiling", "false").overridable(),
+    FlagRow::from("secure-port", |_, _| Some(PORT.to_string())),
+    FlagRow::file("tls-cert-file", paths::CONTROLLER_MANAGER),
+    FlagRow::file("tls-private-key-file", paths::CONTROLLER_MANAGER_KEY),
+    FlagRow::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    FlagRow::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
+    FlagRow::file("client-ca-file", paths::CA),
+    FlagRow::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
+    FlagRow::fixed("requestheader-allowed-names", "front-proxy-client"),
+    FlagRow::fixed("profiling", "false").overridable(),
 ];
 
 fn is_dual_stack(cluster: &Cluster) -> bool {

@@ -8,12 +8,12 @@ use serde::Serialize;
 use super::{
     ConfigurationFile, Directory, Listen, Port, Probe, Reason, RefusedFlag, Specification, Unit,
     configuration::object,
-    flag_table::Row,
+    flag_table::FlagRow,
     listen_address::{loopback, probe_address, wildcard},
     specification::Probes,
 };
 use crate::{
-    kubernetes::values::{Form, FormRow, shared},
+    kubernetes::values::{FlagForm, Form, shared},
     model::{Account, Cidr, Cluster, Component, FeatureGates, NodeRef, ProxyMode},
     tree::MachinePath,
 };
@@ -75,8 +75,10 @@ const FOLDER: MachinePath = MachinePath::known("/var/lib/kube-proxy");
 const CONFIG: MachinePath = MachinePath::known("/var/lib/kube-proxy/config.yaml");
 const KUBECONFIG: MachinePath = MachinePath::known("/etc/kubernetes/kube-proxy.conf");
 
-static FLAGS: &[Row] =
-    &[Row::file("config", CONFIG), Row::from("hostname-override", |_, node| Some(node.name().to_string()))];
+static FLAGS: &[FlagRow] = &[
+    FlagRow::file("config", CONFIG),
+    FlagRow::from("hostname-override", |_, node| Some(node.name().to_string())),
+];
 
 static INSTEAD: &[(&str, &str)] = &[
     ("cluster-cidr", "use `pod_cidr` of [cluster]"),
@@ -217,7 +219,7 @@ fn addresses(cluster: &Cluster, node: NodeRef<'_>) -> [SocketAddr; 2] {
 
 /// `pkg/proxy/apis/config/validation/validation.go` and `pkg/proxy/apis/config/v1alpha1/defaults.go`. Where a field is no
 /// pointer in Go, 0 and `""` mean its default.
-static FORMS: &[FormRow] = &[
+static FORMS: &[FlagForm] = &[
     ("bindAddress", Form::Text(is_address, "an IP address")),
     ("clientConnection.burst", Form::Whole(0, MOST)),
     ("configSyncPeriod", PERIOD),

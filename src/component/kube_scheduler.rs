@@ -2,7 +2,7 @@
 
 use super::{
     Listen, Mount, Port, Probe, Specification, Unit,
-    flag_table::Row,
+    flag_table::FlagRow,
     harm,
     listen_address::{bind_address, loopback, probe_address},
     owned_flag_advice, paths, refused_flags,
@@ -74,23 +74,23 @@ pub(super) static SPECIFICATION: Specification = Specification {
 const PORT: u16 = 10259;
 
 /// kube-scheduler's flags.
-static FLAGS: &[Row] = &[
+static FLAGS: &[FlagRow] = &[
     // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
-    Row::file("kubeconfig", paths::SCHEDULER_CONF),
-    Row::file("authentication-kubeconfig", paths::SCHEDULER_CONF),
-    Row::file("authorization-kubeconfig", paths::SCHEDULER_CONF),
-    Row::fixed("leader-elect", "true"),
+    FlagRow::file("kubeconfig", paths::SCHEDULER_CONF),
+    FlagRow::file("authentication-kubeconfig", paths::SCHEDULER_CONF),
+    FlagRow::file("authorization-kubeconfig", paths::SCHEDULER_CONF),
+    FlagRow::fixed("leader-elect", "true"),
     // Its own server.
-    Row::from("bind-address", |cluster, node| {
+    FlagRow::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.scheduler.bind_address, node).to_string())
     }),
-    Row::from("secure-port", |_, _| Some(PORT.to_string())),
-    Row::file("tls-cert-file", paths::SCHEDULER),
-    Row::file("tls-private-key-file", paths::SCHEDULER_KEY),
-    Row::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
-    Row::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
-    Row::file("client-ca-file", paths::CA),
-    Row::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
-    Row::fixed("requestheader-allowed-names", "front-proxy-client"),
-    Row::fixed("profiling", "false").overridable(),
+    FlagRow::from("secure-port", |_, _| Some(PORT.to_string())),
+    FlagRow::file("tls-cert-file", paths::SCHEDULER),
+    FlagRow::file("tls-private-key-file", paths::SCHEDULER_KEY),
+    FlagRow::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
+    FlagRow::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
+    FlagRow::file("client-ca-file", paths::CA),
+    FlagRow::file("requestheader-client-ca-file", paths::FRONT_PROXY_CA),
+    FlagRow::fixed("requestheader-allowed-names", "front-proxy-client"),
+    FlagRow::fixed("profiling", "false").overridable(),
 ];

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::{
     Directory, Listen, Port, Probe, Specification, Unit,
-    flag_table::Row,
+    flag_table::FlagRow,
     kubelet_configuration::{self, HEALTH_PORT},
     owned_flag_advice, paths, refused_flags,
     specification::Probes,
@@ -76,18 +76,18 @@ pub(super) static SPECIFICATION: Specification = Specification {
 const PORT: u16 = 10250;
 
 /// The kubelet's flags.
-static FLAGS: &[Row] = &[
-    Row::file("config", paths::KUBELET_CONFIG),
-    Row::from("kubeconfig", |_, _| Some(paths::KUBELET_CONF.to_string())),
-    Row::from("bootstrap-kubeconfig", |_, node| {
+static FLAGS: &[FlagRow] = &[
+    FlagRow::file("config", paths::KUBELET_CONFIG),
+    FlagRow::from("kubeconfig", |_, _| Some(paths::KUBELET_CONF.to_string())),
+    FlagRow::from("bootstrap-kubeconfig", |_, node| {
         node.bootstraps().then(|| paths::BOOTSTRAP_KUBELET_CONF.to_string())
     }),
-    Row::from("hostname-override", |_, node| Some(node.name().to_string())),
-    Row::from("node-ip", |_, node| {
+    FlagRow::from("hostname-override", |_, node| Some(node.name().to_string())),
+    FlagRow::from("node-ip", |_, node| {
         let addresses: Vec<_> = node.node().addresses.iter().map(|address| address.to_string()).collect();
         Some(addresses.join(","))
     }),
-    Row::from("node-labels", |_, node| {
+    FlagRow::from("node-labels", |_, node| {
         let labels = node.node().labels.iter().filter(|(key, _)| may_label_itself(key.as_str()));
         let labels: Vec<_> = labels.map(|(key, value)| format!("{key}={value}")).collect();
         (!labels.is_empty()).then(|| labels.join(","))

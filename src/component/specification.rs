@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::{ConfigurationFile, flag_table::Row, harm::HarmfulValue, refused_flags::RefusedFlag};
+use super::{ConfigurationFile, flag_table::FlagRow, harm::HarmfulValue, refused_flags::RefusedFlag};
 use crate::{
-    kubernetes::values::FormRow,
+    kubernetes::values::FlagForm,
     model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef},
     tree::{MachinePath, Mode},
 };
@@ -22,7 +22,7 @@ pub struct Specification {
     /// Whether the gates are a flag: otherwise they stand in its configuration file.
     pub(super) gates_are_a_flag: bool,
     /// Its flags, in the order in which they are written.
-    pub(super) flags: &'static [Row],
+    pub(super) flags: &'static [FlagRow],
     /// Flags that would contradict those, or that have a setting of their own: nobody sets them.
     pub(super) contradicting: &'static [&'static str],
     /// What to do instead of setting a flag that kubemint owns.
@@ -30,7 +30,7 @@ pub struct Specification {
     /// Flags that kubemint does not set and that no user may set.
     pub(super) refused: &'static [RefusedFlag],
     /// The other flags, and what each takes.
-    pub(super) forms: &'static [&'static [FormRow]],
+    pub(super) forms: &'static [&'static [FlagForm]],
     /// Values of flags with which it starts and harms the cluster.
     pub(super) harmful: &'static [&'static [HarmfulValue]],
     /// Its configuration file, if it has one.

@@ -1,11 +1,12 @@
 //! The kind of a file, which follows from its path.
 
 use crate::{
+    component::paths::MANIFESTS,
     model::Component,
     pki::LISTING,
-    render::cluster_objects::OwnGroup,
+    render::{cluster_objects::OwnGroup, unit::UNITS},
     resolved,
-    tree::{Lock, Place, Secrecy, binding, sums},
+    tree::{Lock, MachinePath, Place, Secrecy, binding, sums},
 };
 
 /// The kinds of files that are compared in different ways.
@@ -31,11 +32,6 @@ pub(super) enum ArtifactKind {
     Secret,
 }
 
-/// The directory of static pod manifests on a machine, without the leading `/`.
-pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests/";
-/// The directory of units on a machine, without the leading `/`.
-pub(super) const UNITS: &str = "etc/systemd/system/";
-
 impl ArtifactKind {
     /// The kind of the file at `place`.
     pub(super) fn of(place: &Place) -> Self {
@@ -49,10 +45,10 @@ impl ArtifactKind {
         if place.secrecy == Secrecy::Secret {
             return Self::Secret;
         }
-        if let Some(component) = named(on_machine, MANIFESTS, ".yaml") {
+        if let Some(component) = named(on_machine, &MANIFESTS, ".yaml") {
             return Self::StaticPod(component);
         }
-        if let Some(component) = named(on_machine, UNITS, ".service") {
+        if let Some(component) = named(on_machine, &UNITS, ".service") {
             return Self::Unit(component);
         }
         if OwnGroup::of(path).is_some() {
@@ -61,7 +57,7 @@ impl ArtifactKind {
         match name.rsplit_once('.').map(|(_, extension)| extension) {
             Some("yaml") if path.starts_with("cluster/") && name != "kustomization.yaml" => Self::Objects,
             Some("yaml") => Self::Yaml,
-            Some("conf") if on_machine.starts_with(UNITS) => Self::DropIn,
+            Some("conf") if UNITS.below(on_machine).is_some() => Self::DropIn,
             Some("crt" | "pub") => Self::Pem,
             _ => Self::Lines,
         }
@@ -82,8 +78,8 @@ pub(super) fn path_on_machine(path: &str) -> Option<&str> {
 }
 
 /// The component that gives a file in `folder` its name.
-fn named(path: &str, folder: &str, extension: &str) -> Option<Component> {
-    let name = path.strip_prefix(folder)?.strip_suffix(extension)?;
+fn named(path: &str, directory: &MachinePath, extension: &str) -> Option<Component> {
+    let name = directory.below(path)?.strip_suffix(extension)?;
     Component::ALL.into_iter().find(|component| component.name() == name)
 }
 

@@ -6,10 +6,7 @@ use super::what::What;
 use crate::{
     component::{Directory, configuration_file, paths, specification},
     model::{Account, Component, Label, LogPath, NodeName},
-    pki::{
-        self, Ca, Installed,
-        authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
-    },
+    pki::{self, Ca, Installed, authority::KeyPlace},
     render::{
         cluster_objects::{self, OwnGroup},
         folders, sysusers, tmpfiles, unit, wants_dropin,
@@ -155,7 +152,7 @@ fn tree() -> impl Iterator<Item = Entry> {
 
 /// Keys, certificates and kubeconfigs.
 fn certificates() -> impl Iterator<Item = Entry> {
-    let leaves = pki::table::TABLE.iter().flat_map(|row| match &row.installed {
+    let leaves = pki::leaf_table::LEAF_TABLE.iter().flat_map(|row| match &row.installed {
         Installed::Files { certificate, key, reader } => vec![
             public(on_any(certificate), What::Certificate(row)),
             secret(on_any(key), *reader, What::LeafKey(row)),
@@ -177,11 +174,11 @@ fn certificates() -> impl Iterator<Item = Entry> {
         };
         [public(on_any(&ca.bundle()), What::Bundle(ca)), key]
     });
-    let (place, token_key) = secret(on_any(&SERVICE_ACCOUNT_KEY), Account::Root, What::TokenKey);
+    let (place, token_key) = secret(on_any(&paths::SERVICE_ACCOUNT_KEY), Account::Root, What::TokenKey);
     let token_key = Rule { group: Account::KubeServiceAccount, mode: Mode::GROUP_FILE, ..token_key };
     leaves.chain(authorities).chain([
-        public(on_any(&SIGNING_CERTIFICATE), What::Authority(Ca::Kubernetes)),
-        public(on_any(&SERVICE_ACCOUNT_PUBLIC), What::TokenKeys),
+        public(on_any(&paths::CA_SIGNING), What::Authority(Ca::Kubernetes)),
+        public(on_any(&paths::SERVICE_ACCOUNT_PUBLIC), What::TokenKeys),
         (place, token_key),
     ])
 }

@@ -22,9 +22,9 @@ pub(super) enum What {
     /// A file that depends only on cluster.toml.
     Rendered,
     /// A leaf certificate.
-    Certificate(&'static pki::Row),
+    Certificate(&'static pki::LeafKind),
     /// The private key of a leaf certificate.
-    LeafKey(&'static pki::Row),
+    LeafKey(&'static pki::LeafKind),
     /// Every trusted generation of a CA.
     Bundle(Ca),
     /// The active generation of a CA.
@@ -36,7 +36,7 @@ pub(super) enum What {
     /// The private key that signs tokens.
     TokenKey,
     /// A kubeconfig with a leaf certificate and its key.
-    Kubeconfig(&'static pki::Row),
+    Kubeconfig(&'static pki::LeafKind),
     /// A kubeconfig with the bootstrap token.
     BootstrapKubeconfig,
     /// The ConfigMap with the CA for joining machines.
@@ -119,7 +119,7 @@ fn holder(row: &Row) -> Option<Label> {
 }
 
 /// The holder, if the row's certificates have one each.
-fn of_scope<'a>(row: &pki::Row, holder: Option<&'a Label>) -> Option<&'a Label> {
+fn of_scope<'a>(row: &pki::LeafKind, holder: Option<&'a Label>) -> Option<&'a Label> {
     holder.filter(|_| !matches!(row.installed, Installed::ClusterKubeconfig(_)))
 }
 
@@ -127,7 +127,7 @@ fn is_key(key: &DerivedKey, label: &str) -> bool {
     key.label == label && key.generation > 0
 }
 
-fn is_leaf(row: &pki::Row, origin: &Origin, holder: Option<&Label>) -> bool {
+fn is_leaf(row: &pki::LeafKind, origin: &Origin, holder: Option<&Label>) -> bool {
     let Origin::Certificate(IssuedCertificate { key, issuer: (issuer, generation), .. }) = origin else {
         return false;
     };

@@ -8,6 +8,7 @@ use super::{
     secret_sums::{SecretSums, secret_sums},
 };
 use crate::{
+    component::paths,
     pki,
     tree::{
         Digest, Lock, Mode, Origin, Place,
@@ -15,10 +16,6 @@ use crate::{
         sums,
     },
 };
-
-/// A running kubelet starts the static pods that appear here, so this directory comes after everything that they
-/// read.
-const MANIFESTS: &str = "etc/kubernetes/manifests/";
 
 /// A file or directory as it will be on the machine.
 #[derive(Debug)]
@@ -97,7 +94,8 @@ fn rows<'a, E>(lock: &'a Lock, part: &Part, share: Share) -> Result<Vec<(&'a str
         return Err(PackError::UnknownNode { node: node.to_string(), known: nodes(lock) });
     }
     rows.retain(|(path, row)| *path != sums::NAME && share.has(row.place.secrecy));
-    rows.sort_by_key(|(path, _)| (path.starts_with(MANIFESTS), *path));
+    // A running kubelet starts the static pods that appear in this directory, so it comes after everything that they read.
+    rows.sort_by_key(|(path, _)| (paths::MANIFESTS.below(path).is_some(), *path));
     let duplicate = rows.windows(2).find_map(|pair| match pair {
         [(one, _), (other, _)] if one == other => Some((*one).to_owned()),
         _ => None,

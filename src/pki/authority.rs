@@ -1,5 +1,6 @@
 //! The certificate authorities.
 
+use super::paths;
 use crate::{
     model::{Component, Generations, KeyGenerations},
     tree::MachinePath,
@@ -52,11 +53,11 @@ impl Ca {
     /// The file with every trusted generation, the active one first.
     #[must_use]
     pub const fn bundle(self) -> MachinePath {
-        MachinePath::known(match self {
-            Self::Kubernetes => "/etc/kubernetes/pki/ca.crt",
-            Self::Etcd => "/etc/kubernetes/pki/etcd/ca.crt",
-            Self::FrontProxy => "/etc/kubernetes/pki/front-proxy-ca.crt",
-        })
+        match self {
+            Self::Kubernetes => paths::CA,
+            Self::Etcd => paths::ETCD_CA,
+            Self::FrontProxy => paths::FRONT_PROXY_CA,
+        }
     }
 
     /// The components that read its bundle.
@@ -73,7 +74,7 @@ impl Ca {
     #[must_use]
     pub const fn key_place(self) -> KeyPlace {
         match self {
-            Self::Kubernetes => KeyPlace::ControlPlane(MachinePath::known("/etc/kubernetes/pki/ca.key")),
+            Self::Kubernetes => KeyPlace::ControlPlane(paths::CA_KEY),
             Self::Etcd => KeyPlace::Cluster("cluster/pki/etcd-ca.key"),
             Self::FrontProxy => KeyPlace::Cluster("cluster/pki/front-proxy-ca.key"),
         }
@@ -90,21 +91,9 @@ impl Ca {
     }
 }
 
-/// The file with only the active generation of the kubernetes CA's certificate.
-///
-/// kube-controller-manager refuses a `--cluster-signing-cert-file` with more than one certificate (Kubernetes 1.37,
-/// `pkg/controller/certificates/signer/ca_provider.go`), so that flag cannot name `ca.crt` while two generations are trusted.
-pub const SIGNING_CERTIFICATE: MachinePath = MachinePath::known("/etc/kubernetes/pki/ca-signing.crt");
-
 /// The label of the service-account key. Part of the format.
 pub const SERVICE_ACCOUNT_LABEL: &str = "service-account";
-
-/// The service-account private key: kube-controller-manager and kube-apiserver sign tokens with it.
-pub const SERVICE_ACCOUNT_KEY: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.key");
 
 /// The components that sign tokens with it or verify them; their accounts share a group.
 pub const SERVICE_ACCOUNT_READERS: [Component; 2] =
     [Component::KubeApiserver, Component::KubeControllerManager];
-
-/// Every trusted service-account public key, the active one first: kube-apiserver verifies tokens with them.
-pub const SERVICE_ACCOUNT_PUBLIC: MachinePath = MachinePath::known("/etc/kubernetes/pki/sa.pub");

@@ -4,10 +4,9 @@ use zeroize::Zeroizing;
 
 use super::{
     Authority, Ca, Installed, Issued, Pki,
-    authority::{
-        KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SERVICE_ACCOUNT_READERS, SIGNING_CERTIFICATE,
-    },
-    table::TABLE,
+    authority::{KeyPlace, SERVICE_ACCOUNT_READERS},
+    leaf_table::LEAF_TABLE,
+    paths,
 };
 use crate::{
     model::{Account, Cluster, Component, NodeRef},
@@ -37,7 +36,7 @@ impl Pki {
         if SERVICE_ACCOUNT_READERS.iter().any(runs) {
             files.extend(self.signing_files(node));
         }
-        let leaves = TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));
+        let leaves = LEAF_TABLE.iter().filter_map(|row| self.leaf(row.role, Some(name)));
         files.extend(leaves.flat_map(|leaf| leaf_files(leaf, node)));
         files
     }
@@ -48,9 +47,9 @@ impl Pki {
         let ca = self.authority(Ca::Kubernetes);
         let tokens = self.service_account();
         let mut files = vec![
-            public(SIGNING_CERTIFICATE.on(name), ca.certificate_pem(), ca.certificate_origin()),
-            public(SERVICE_ACCOUNT_PUBLIC.on(name), tokens.public_pem(), tokens.public_origin()),
-            secret(SERVICE_ACCOUNT_KEY.on(name), tokens.key_pem(), tokens.key_origin())
+            public(paths::CA_SIGNING.on(name), ca.certificate_pem(), ca.certificate_origin()),
+            public(paths::SERVICE_ACCOUNT_PUBLIC.on(name), tokens.public_pem(), tokens.public_origin()),
+            secret(paths::SERVICE_ACCOUNT_KEY.on(name), tokens.key_pem(), tokens.key_origin())
                 .with_group(Account::KubeServiceAccount)
                 .with_mode(Mode::GROUP_FILE),
         ];

@@ -1,6 +1,6 @@
 //! The validity of each certificate of a tree and who needs it, from its certificates.txt.
 
-use super::{Ca, Installed, Listed, Row, table::TABLE};
+use super::{Ca, Installed, LeafKind, Listed, leaf_table::LEAF_TABLE};
 use crate::model::Timestamp;
 
 /// A certificate and its validity.
@@ -56,14 +56,14 @@ fn name_and_reader(path: &str) -> (String, String) {
         return (ca.label().to_owned(), trusting(ca).to_owned());
     }
     let admin = path.strip_prefix("cluster/admins/").and_then(|file| file.strip_suffix(".conf"));
-    let is_installed = |row: &&Row| match &row.installed {
+    let is_installed = |row: &&LeafKind| match &row.installed {
         Installed::Files { certificate: file, .. } | Installed::Kubeconfig { path: file, .. } => {
             Some(file.as_str()) == on_machine
         }
         Installed::ClusterKubeconfig(file) => *file == path,
         Installed::AdminKubeconfig => admin.is_some(),
     };
-    let row = TABLE.iter().find(is_installed);
+    let row = LEAF_TABLE.iter().find(is_installed);
     match (row, admin) {
         (Some(row), Some(admin)) => (format!("{}/{admin}", row.label), admin.to_owned()),
         (Some(row), None) => (row.label.to_owned(), row.user.to_owned()),

@@ -4,7 +4,7 @@
 //! authorities, table ──▶ plan: one request a certificate ──keys──▶ mint ──▶ Pki: look-up, files, listing
 //!                                                 └──committed tree──▶ reuse ──┘
 //! ```
-//! [`table`] and [`authority`] are the whole truth about what is made; only `encoding` knows
+//! [`leaf_table`] and [`authority`] are the whole truth about what is made; only `encoding` knows
 //! X.509's fields and their order.
 
 mod alternative_names;
@@ -17,16 +17,17 @@ mod error;
 mod files;
 mod issued;
 mod keys;
+mod leaf_kind;
+pub mod leaf_table;
 mod lifetime;
 mod listed;
 mod listing;
 mod lookup;
 mod mint;
 mod party;
+pub mod paths;
 mod plan;
 mod profile;
-mod row;
-pub mod table;
 #[cfg(test)]
 mod tests;
 
@@ -36,11 +37,11 @@ pub use committed::{Committed, Refusal, ReuseError, hold};
 pub use distinguished_name::{Attribute, DistinguishedName};
 pub use error::PkiError;
 pub use issued::{Authority, Issued, ServiceAccountKeys};
+pub use leaf_kind::{CommonName, Group, Installed, LeafKind, Role, Scope};
+pub use leaf_table::NODE_USER_PREFIX;
 pub use lifetime::{Lifetime, lifetimes};
 pub use listed::{Listed, Listing};
 pub use listing::{LISTING, listing};
 pub use lookup::Pki;
 pub use plan::leaf_labels;
 pub use profile::{ExtendedKeyUsage, Profile, Purpose};
-pub use row::{CommonName, Group, Installed, Role, Row, Scope};
-pub use table::NODE_USER_PREFIX;

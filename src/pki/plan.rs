@@ -1,8 +1,8 @@
 //! Which certificates a cluster needs: the table applied to its nodes and administrators.
 
 use super::{
-    Ca, CommonName, DistinguishedName, Group, PkiError, Profile, Purpose, Row, Scope,
-    alternative_names::alternative_names, table::TABLE,
+    Ca, CommonName, DistinguishedName, Group, LeafKind, PkiError, Profile, Purpose, Scope,
+    alternative_names::alternative_names, leaf_table::LEAF_TABLE,
 };
 use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
 
@@ -30,7 +30,7 @@ impl Holder<'_> {
 /// A leaf certificate to be issued.
 #[derive(Debug, Clone)]
 pub(super) struct LeafRequest<'a> {
-    pub(super) row: &'static Row,
+    pub(super) row: &'static LeafKind,
     pub(super) holder: Holder<'a>,
     pub(super) label: String,
     pub(super) generation: u32,
@@ -38,18 +38,18 @@ pub(super) struct LeafRequest<'a> {
 
 /// Every leaf certificate of the cluster, row by row, each in the file's order.
 pub(super) fn leaves(draft: &Draft) -> Vec<LeafRequest<'_>> {
-    let request = |row: &'static Row, holder: Holder<'_>| {
+    let request = |row: &'static LeafKind, holder: Holder<'_>| {
         let label = row.label_of(holder.name());
         let generation = draft.pki.generations.leaf(&label);
         (label, generation)
     };
-    let of_row = |row: &'static Row| {
+    let of_row = |row: &'static LeafKind| {
         holders(row.scope, draft).into_iter().map(move |holder| {
             let (label, generation) = request(row, holder);
             LeafRequest { row, holder, label, generation }
         })
     };
-    TABLE.iter().flat_map(of_row).collect()
+    LEAF_TABLE.iter().flat_map(of_row).collect()
 }
 
 /// The label of every leaf key of the cluster, which `[pki.generations] leaf` can name.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AlternativeName, Ca, Pki, Role, leaf_labels, listing, table::TABLE};
+use super::{AlternativeName, Ca, Pki, Role, leaf_labels, leaf_table::LEAF_TABLE, listing};
 use crate::{
     derive::{KeyAlgorithm, Seed},
     model::{
@@ -42,9 +42,9 @@ fn apiserver(pki: &Pki) -> &IssuedCertificate {
 
 #[test]
 fn every_role_has_one_row_and_no_two_keys_share_a_label() {
-    let roles: BTreeSet<_> = TABLE.iter().map(|row| row.role).collect();
-    assert_eq!(roles.len(), TABLE.len());
-    assert!(TABLE.iter().all(|row| row.role.row().is_some_and(|found| std::ptr::eq(found, row))));
+    let roles: BTreeSet<_> = LEAF_TABLE.iter().map(|row| row.role).collect();
+    assert_eq!(roles.len(), LEAF_TABLE.len());
+    assert!(LEAF_TABLE.iter().all(|row| row.role.row().is_some_and(|found| std::ptr::eq(found, row))));
     let labels = leaf_labels(&draft());
     assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), labels.len());
 }
@@ -52,7 +52,7 @@ fn every_role_has_one_row_and_no_two_keys_share_a_label() {
 #[test]
 fn a_server_has_names_and_a_mere_client_none() {
     use super::ExtendedKeyUsage::Server;
-    for row in TABLE {
+    for row in LEAF_TABLE {
         assert_eq!(row.usages.contains(&Server), !row.names.is_empty(), "{:?}", row.role);
         assert!(!row.usages.is_empty(), "{:?}", row.role);
     }

@@ -35,10 +35,28 @@ impl MachinePath {
         &self.0
     }
 
+    /// The path relative to the machine's root: `etc/kubernetes/pki/ca.crt`.
+    #[must_use]
+    pub fn from_root(&self) -> &str {
+        self.0.trim_start_matches('/')
+    }
+
+    /// The path of the file or directory `name` in this directory.
+    #[must_use]
+    pub fn join(&self, name: &str) -> Self {
+        Self(Cow::Owned(format!("{self}/{name}")))
+    }
+
+    /// The rest of a path relative to the machine's root, below this directory.
+    #[must_use]
+    pub fn below<'a>(&self, path: &'a str) -> Option<&'a str> {
+        path.strip_prefix(self.from_root())?.strip_prefix('/')
+    }
+
     /// Its path in an output of the tree: `nodes/NODE/etc/kubernetes/pki/ca.crt`.
     #[must_use]
     pub fn on(&self, node: &NodeName) -> RelPath {
-        RelPath::joined(&["nodes", node.as_str(), self.0.trim_start_matches('/')])
+        RelPath::joined(&["nodes", node.as_str(), self.from_root()])
     }
 }
 

@@ -6,7 +6,7 @@ use super::tables;
 use crate::{
     diagnostic::Violation,
     model::{Component, Draft, GroupName, Node, NumericId, QualifiedName, TaintEffect, Users},
-    pki::{CommonName, NODE_USER_PREFIX, table::TABLE},
+    pki::{CommonName, NODE_USER_PREFIX, leaf_table::LEAF_TABLE},
 };
 
 /// Two machines of one name would be one Node object.
@@ -82,7 +82,7 @@ pub(super) fn node_name_length(draft: &Draft) -> Vec<Violation> {
 /// kubelets are bound to its name.
 pub(super) fn admin_common_names(draft: &Draft) -> Vec<Violation> {
     let is_taken = |name: &str| {
-        TABLE.iter().any(|row| matches!(row.common_name, CommonName::Fixed(fixed) if fixed == name))
+        LEAF_TABLE.iter().any(|row| matches!(row.common_name, CommonName::Fixed(fixed) if fixed == name))
     };
     let admins = draft.admins.iter().enumerate().filter(|(_, admin)| is_taken(admin.name.as_str()));
     let violation = |(i, admin): (usize, &crate::model::Admin)| {
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn no_other_common_name_is_longer() {
-        for row in TABLE {
+        for row in LEAF_TABLE {
             let CommonName::Holder(prefix) = row.common_name else { continue };
             let longest_name =
                 if row.scope == Scope::Admin { 63 } else { MAX_COMMON_NAME - NODE_USER_PREFIX.len() };

@@ -1,13 +1,9 @@
-//! The files that a component reads and the folders that it sees.
+//! The files that a component reads and the directories that it sees.
 
 use super::*;
 use crate::{
     model::Account,
-    pki::{
-        Ca, Installed, Role,
-        authority::{KeyPlace, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC, SIGNING_CERTIFICATE},
-        table::TABLE,
-    },
+    pki::{Ca, Installed, Role, authority::KeyPlace, leaf_table::LEAF_TABLE},
     tree::MachinePath,
 };
 
@@ -80,7 +76,7 @@ fn every_certificate_that_is_named_is_made_and_its_key_readable() {
 
 #[test]
 fn every_key_on_a_machine_is_named_by_its_reader() {
-    for row in TABLE {
+    for row in LEAF_TABLE {
         let Installed::Files { certificate, key, reader } = &row.installed else { continue };
         // Who looks after etcd by hand reads this one.
         if row.role == Role::ETCD_HEALTHCHECK_CLIENT {
@@ -106,16 +102,16 @@ enum Reader {
 /// Who may read a file of the public key infrastructure.
 fn reader(path: &MachinePath) -> Reader {
     let bundles = Ca::ALL.map(Ca::bundle);
-    if bundles.contains(path) || [&SIGNING_CERTIFICATE, &SERVICE_ACCOUNT_PUBLIC].contains(&path) {
+    if bundles.contains(path) || [&paths::CA_SIGNING, &paths::SERVICE_ACCOUNT_PUBLIC].contains(&path) {
         return Reader::Everyone;
     }
-    if *path == SERVICE_ACCOUNT_KEY {
+    if *path == paths::SERVICE_ACCOUNT_KEY {
         return Reader::One(Account::KubeServiceAccount);
     }
     if KeyPlace::ControlPlane(path.clone()) == Ca::Kubernetes.key_place() {
         return Reader::One(Account::KubeControllerManager);
     }
-    let found = TABLE.iter().find_map(|row| match &row.installed {
+    let found = LEAF_TABLE.iter().find_map(|row| match &row.installed {
         Installed::Files { certificate, .. } if certificate == path => Some(Reader::Everyone),
         Installed::Files { key, reader, .. } if key == path => Some(Reader::One(*reader)),
         _ => None,

@@ -9,6 +9,7 @@ use crate::{
         Comparison, Pair, Site,
         artifact_kind::{ArtifactKind, path_on_machine},
     },
+    render::{sysusers, tmpfiles},
     tree::lock::Recorded,
 };
 
@@ -85,7 +86,7 @@ impl Machine {
             Some(_) => self.files = true,
         }
         self.units |= matches!(kind, ArtifactKind::Unit(_) | ArtifactKind::DropIn) && pair.after.is_some();
-        self.accounts |= path.starts_with("etc/sysusers.d/");
-        self.permissions |= path.starts_with("etc/tmpfiles.d/");
+        self.accounts |= path == sysusers::PATH.from_root();
+        self.permissions |= path == tmpfiles::PATH.from_root();
     }
 }

@@ -1,7 +1,7 @@
 //! etcd: `server/embed/config.go`, `config_logging.go` and `server/etcdmain/config.go`, of etcd 3.6 and 3.7.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, NOT_NEGATIVE_TIME, POSITIVE_TIME, at_least},
     text,
 };
@@ -19,7 +19,7 @@ const TOKENS: Form =
     Text(text::is_token_provider, "\"simple\", or \"jwt,sign-method=METHOD,pub-key=PATH,priv-key=PATH\"");
 
 /// Every flag that a user can set, and what it accepts.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("auth-token", TOKENS),
     ("auth-token-ttl", Any),
     ("auto-compaction-mode", Any),

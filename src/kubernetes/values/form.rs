@@ -14,7 +14,7 @@ use crate::{
 pub(crate) const SECOND: i64 = 1_000_000_000;
 
 /// A flag or a field, and what it accepts.
-pub type Row = (&'static str, Form);
+pub type FlagForm = (&'static str, Form);
 
 /// What a component accepts as a value.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! kube-apiserver: `pkg/controlplane/apiserver/options/validation.go` and what it calls, in Kubernetes 1.34 to 1.37.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, NOT_NEGATIVE_TIME, SECOND, at_least},
     shared::APIS,
     text,
@@ -29,7 +29,7 @@ const AUDIENCE: Form = Any;
 const LONGEST_TOKEN: i64 = (1 << 32) * SECOND;
 
 /// Every flag that a user can set, and what it accepts.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("admission-control-config-file", ReadFile),
     ("aggregator-reject-forwarding-redirect", Any),
     ("api-audiences", List(&AUDIENCE)),

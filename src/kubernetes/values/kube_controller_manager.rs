@@ -2,7 +2,7 @@
 //! Kubernetes 1.34 to 1.37.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, POSITIVE_TIME, SECOND},
     shared::CONTENT_TYPE,
 };
@@ -12,7 +12,7 @@ use Form::{Any, ReadFile, Time, Whole, Word};
 const WORKERS: Form = Whole(1, 0x7fff_ffff);
 
 /// Every flag that a user can set, and what it accepts.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("allow-untagged-cloud", Any),
     ("attach-detach-reconcile-sync-period", Time(SECOND, i64::MAX)),
     ("cidr-allocator-type", Word(&["", "RangeAllocator"])),

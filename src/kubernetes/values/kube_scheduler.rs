@@ -2,14 +2,14 @@
 //! 1.37.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, at_least},
     shared::CONTENT_TYPE,
 };
 use Form::Any;
 
 /// Every flag that a user can set, and what it accepts.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("contention-profiling", Any),
     ("kube-api-burst", at_least(0)),
     ("kube-api-content-type", CONTENT_TYPE),

@@ -2,13 +2,13 @@
 //! its configuration; what these accept is in `kubelet_fields.rs`.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, NOT_NEGATIVE_TIME},
 };
 use Form::{Any, Field, ReadFile, ReadFolder, Word, WrittenFile, WrittenFolder};
 
 /// Every flag that a user can set, and what it accepts.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("address", Field),
     ("allowed-unsafe-sysctls", Field),
     ("application-metrics-count-limit", Any),

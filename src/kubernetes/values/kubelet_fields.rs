@@ -5,7 +5,7 @@
 //! If a field is not a pointer in Go, 0 and `""` mean its default (`pkg/kubelet/apis/config/v1beta1/defaults.go`).
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, NOT_NEGATIVE_TIME, SECOND, at_least},
     kubelet_text as text, quantity,
 };
@@ -55,7 +55,7 @@ const IMAGE: Form = Text(text::is_image_pattern, "images without tag and digest,
 
 /// A field by its path, and what it accepts; fields that are not listed accept everything of their type. `[]` stands
 /// for each element of an array.
-pub(crate) static ROWS: &[Row] = &[
+pub(crate) static ROWS: &[FlagForm] = &[
     ("allowedUnsafeSysctls", List(&UNSAFE_SYSCTL)),
     ("address", Text(text::is_address_or_empty, "an IP address")),
     ("containerLogMaxFiles", Whole(2, MOST)),

@@ -16,8 +16,7 @@ pub(crate) mod quantity;
 pub(crate) mod shared;
 pub(crate) mod text;
 
-use form::Row;
-pub use form::{Form, Refusal, Row as FormRow, word_refusal};
+pub use form::{FlagForm, Form, Refusal, word_refusal};
 
 use crate::model::Minor;
 

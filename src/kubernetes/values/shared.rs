@@ -1,7 +1,7 @@
 //! Flags that several components share, each from a package of component-base or apiserver.
 
 use super::{
-    Row,
+    FlagForm,
     form::{Form, POSITIVE_TIME},
     text,
 };
@@ -19,7 +19,7 @@ const VERSION: Form = Text(text::is_kube_version, "a minor such as \"1.36\" or \
 pub(super) const CURVE: Form = Text(text::is_curve, "curves of 23, 24, 25, 29, 4587, 4588 and 4589");
 
 /// component-base, `logs/api/v1/options.go`, `Validate`; a rule in `validate` covers what needs a feature gate.
-pub(crate) static LOGGING: &[Row] = &[
+pub(crate) static LOGGING: &[FlagForm] = &[
     ("log-flush-frequency", POSITIVE_TIME),
     ("log-json-info-buffer-size", Any),
     ("log-json-split-stream", Any),
@@ -31,7 +31,7 @@ pub(crate) static LOGGING: &[Row] = &[
 ];
 
 /// component-base, `metrics/api/v1/config.go`, `Validate`.
-pub(crate) static METRICS: &[Row] = &[
+pub(crate) static METRICS: &[FlagForm] = &[
     (
         "allow-metric-labels",
         Text(text::is_metric_labels, "METRIC,LABEL=VALUE,VALUE pairs, each in double quotes"),
@@ -42,7 +42,7 @@ pub(crate) static METRICS: &[Row] = &[
 ];
 
 /// apiserver, `server/options/serving.go`, and component-base, `cli/flag`.
-pub(crate) static SERVING: &[Row] = &[
+pub(crate) static SERVING: &[FlagForm] = &[
     ("cert-dir", Any),
     ("disable-http2-serving", Any),
     ("http2-max-streams-per-connection", Any),
@@ -55,7 +55,7 @@ pub(crate) static SERVING: &[Row] = &[
 ];
 
 /// apiserver, `server/options/authentication.go` and `authorization.go`: how to ask kube-apiserver about clients.
-pub(crate) static DELEGATED: &[Row] = &[
+pub(crate) static DELEGATED: &[FlagForm] = &[
     ("authentication-skip-lookup", Any),
     ("authentication-token-webhook-cache-ttl", Any),
     ("authentication-tolerate-lookup-failure", Any),
@@ -68,14 +68,14 @@ pub(crate) static DELEGATED: &[Row] = &[
 ];
 
 /// apiserver, `server/options/authentication.go`.
-pub(crate) static UID_HEADERS: &[Row] = &[("requestheader-uid-headers", List(&HEADER))];
+pub(crate) static UID_HEADERS: &[FlagForm] = &[("requestheader-uid-headers", List(&HEADER))];
 
 /// component-base, `compatibility/registry.go`.
-pub(crate) static COMPATIBILITY: &[Row] =
+pub(crate) static COMPATIBILITY: &[FlagForm] =
     &[("emulated-version", List(&VERSION)), ("min-compatibility-version", List(&VERSION))];
 
 /// component-base, `config/options/leaderelectionconfig.go`; a rule in `validate` compares the durations.
-pub(crate) static LEADER_ELECTION: &[Row] = &[
+pub(crate) static LEADER_ELECTION: &[FlagForm] = &[
     ("leader-elect-lease-duration", POSITIVE_TIME),
     ("leader-elect-renew-deadline", POSITIVE_TIME),
     ("leader-elect-resource-lock", Any),

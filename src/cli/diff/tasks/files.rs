@@ -2,16 +2,19 @@
 
 use super::{
     Task,
-    machine_shell::{MANIFESTS, NUMERIC, Shell},
+    machine_shell::{NUMERIC, Shell},
 };
-use crate::{cli::shell_word::shell_word, difference::rollout::Machine};
+use crate::{
+    cli::shell_word::shell_word, component::paths::MANIFESTS, difference::rollout::Machine,
+    render::unit::UNITS,
+};
 
 /// Copies the files that arrive before anything restarts; `None` if files are only removed.
 pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let mut commands = Vec::new();
     if machine.files {
         let owners = if machine.keeps_owners { "--no-same-owner" } else { NUMERIC };
-        commands.push(shell.unpack(&machine.node, &format!("{owners} --exclude={MANIFESTS}")));
+        commands.push(shell.unpack(&machine.node, &format!("{owners} --exclude={}", MANIFESTS.from_root())));
     }
     let here = [
         (machine.accounts, "systemd-sysusers"),
@@ -31,7 +34,7 @@ pub(super) fn bring(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
 pub(super) fn remove(machine: &Machine, shell: Shell<'_>) -> Option<Task> {
     let files: Vec<String> = machine.removed.iter().map(|path| shell_word(path)).collect();
     let mut script = format!("rm -f {}", files.join(" "));
-    if machine.removed.iter().any(|path| path.starts_with("/etc/systemd/system/")) {
+    if machine.removed.iter().any(|path| path.starts_with(UNITS.as_str())) {
         script.push_str(" && systemctl daemon-reload");
     }
     let title = "Remove the files that nothing reads now; an archive removes none";

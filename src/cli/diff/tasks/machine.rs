@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Task, etcd,
-    machine_shell::{MANIFESTS, NUMERIC, Shell, gone},
+    machine_shell::{NUMERIC, Shell, gone},
     process::drain,
     ready,
 };
@@ -98,7 +98,8 @@ fn stop(runs: &BTreeMap<Component, Runtime>) -> String {
     let units: Vec<&str> = run_by(Runtime::Systemd).collect();
     let mut steps = Vec::new();
     if !pods.is_empty() {
-        let manifests: Vec<String> = pods.iter().map(|name| format!("/{MANIFESTS}/{name}.yaml")).collect();
+        let manifests: Vec<String> =
+            pods.iter().map(|name| format!("{}/{name}.yaml", paths::MANIFESTS)).collect();
         steps.push(format!("rm -f {}", manifests.join(" ")));
         steps.push(gone(&pods));
     }

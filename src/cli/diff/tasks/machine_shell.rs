@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use crate::{cli::shell_word::shell_word, difference::rollout::Access};
-
-/// The directory of static pod manifests. The commands of a rollout copy its files one at a time.
-pub(super) const MANIFESTS: &str = "etc/kubernetes/manifests";
+use crate::{cli::shell_word::shell_word, component::paths::MANIFESTS, difference::rollout::Access};
 
 /// Makes tar set the numeric owners of the archive.
 pub(super) const NUMERIC: &str = "--numeric-owner";
@@ -53,12 +50,13 @@ impl Shell<'_> {
     /// empty or half written stops the pod. The kubelet reads its manifests some seconds later; until then the old
     /// process answers as if nothing had changed. If the file is the same, nothing restarts.
     pub(super) fn replace_pod(&self, node: &str, component: &str) -> String {
-        let path = format!("{MANIFESTS}/{component}.yaml");
+        let manifest = MANIFESTS.join(&format!("{component}.yaml"));
+        let path = manifest.from_root();
         // As `gone` below, with what every machine has.
         let first = format!("find /proc -maxdepth 1 -user {component} | head -n 1");
         let script = format!(
-            "m=/{path}; s=$(sha256sum $m); p=$({first}); {UNPACK} {NUMERIC} {HIDE} {path} && \
-             mv -f /{MANIFESTS}/.{component}.yaml $m && \
+            "m={manifest}; s=$(sha256sum $m); p=$({first}); {UNPACK} {NUMERIC} {HIDE} {path} && \
+             mv -f {MANIFESTS}/.{component}.yaml $m && \
              if [ \"$(sha256sum $m)\" != \"$s\" ]; then until n=$({first}) && [ -n \"$n\" ] && [ \"$n\" != \"$p\" ]; \
              do sleep 1; done; fi"
         );

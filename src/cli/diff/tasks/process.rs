@@ -2,14 +2,15 @@
 
 use super::{
     Task, etcd,
-    machine_shell::{MANIFESTS, Shell, gone},
+    machine_shell::{Shell, gone},
     ready, renumber,
 };
 use crate::{
     cli::shell_word::shell_word,
-    component::paths,
+    component::paths::{self, MANIFESTS},
     difference::rollout::{Rollout, Run},
     model::{Component, Runtime},
+    render::unit::UNITS,
 };
 
 /// Makes a component run as its new definition says, and waits until it does.
@@ -88,12 +89,12 @@ fn commands(step: &Run, shell: Shell<'_>) -> Vec<String> {
         (from, to) if from == to && runs_on => None,
         // The port must be free before the unit starts.
         (Some(Runtime::StaticPod), Some(Runtime::Systemd)) => {
-            Some(format!("rm /{MANIFESTS}/{name}.yaml && {}", gone(&[name])))
+            Some(format!("rm {MANIFESTS}/{name}.yaml && {}", gone(&[name])))
         }
-        (Some(Runtime::StaticPod), _) => Some(format!("rm /{MANIFESTS}/{name}.yaml")),
+        (Some(Runtime::StaticPod), _) => Some(format!("rm {MANIFESTS}/{name}.yaml")),
         (Some(Runtime::Systemd), Some(Runtime::Systemd)) => Some(format!("systemctl stop {name}")),
         (Some(Runtime::Systemd), _) => {
-            let unit = format!("/etc/systemd/system/{name}.service");
+            let unit = format!("{UNITS}/{name}.service");
             Some(format!("systemctl stop {name} && rm {unit} && systemctl daemon-reload"))
         }
         (None, _) => None,

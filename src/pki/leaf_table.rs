@@ -4,12 +4,13 @@
 //! `phases/kubeconfig/kubeconfig.go`), except where a comment says otherwise.
 
 use super::{
-    Ca, CommonName, Group, Installed, Role, Row, Scope,
+    Ca, CommonName, Group, Installed, LeafKind, Role, Scope,
     alternative_names::NameRule,
+    paths,
     profile::ExtendedKeyUsage::{Client, Server},
 };
 use crate::{
-    model::{Account, ApiserverChoice, Component},
+    model::{Account, ApiserverChoice, Component, Draft},
     tree::MachinePath,
 };
 
@@ -55,36 +56,24 @@ impl Role {
 
     /// Its row.
     #[must_use]
-    pub fn row(self) -> Option<&'static Row> {
-        TABLE.iter().find(|row| row.role == self)
+    pub fn row(self) -> Option<&'static LeafKind> {
+        LEAF_TABLE.iter().find(|row| row.role == self)
     }
 }
 
-/// In files under /etc/kubernetes/pki.
-macro_rules! pki_files {
-    ($name:literal, $reader:ident) => {
-        Installed::Files {
-            certificate: MachinePath::known(concat!("/etc/kubernetes/pki/", $name, ".crt")),
-            key: MachinePath::known(concat!("/etc/kubernetes/pki/", $name, ".key")),
-            reader: Account::$reader,
-        }
-    };
+/// In a certificate file and a key file.
+const fn files(certificate: MachinePath, key: MachinePath, reader: Account) -> Installed {
+    Installed::Files { certificate, key, reader }
 }
 
-/// In a kubeconfig under /etc/kubernetes.
-macro_rules! kubeconfig {
-    ($name:literal, $reader:ident, $server:expr) => {
-        Installed::Kubeconfig {
-            path: MachinePath::known(concat!("/etc/kubernetes/", $name, ".conf")),
-            reader: Account::$reader,
-            server: $server,
-        }
-    };
+/// In a kubeconfig on a machine.
+const fn kubeconfig(path: MachinePath, reader: Account, server: fn(&Draft) -> ApiserverChoice) -> Installed {
+    Installed::Kubeconfig { path, reader, server }
 }
 
 /// Every kind of leaf certificate.
-pub static TABLE: &[Row] = &[
-    Row {
+pub static LEAF_TABLE: &[LeafKind] = &[
+    LeafKind {
         role: Role::APISERVER,
         user: "kube-apiserver",
         label: "apiserver",
@@ -102,9 +91,9 @@ pub static TABLE: &[Row] = &[
             NameRule::Loopback,
             NameRule::ApiserverExtra,
         ],
-        installed: pki_files!("apiserver", KubeApiserver),
+        installed: files(paths::APISERVER, paths::APISERVER_KEY, Account::KubeApiserver),
     },
-    Row {
+    LeafKind {
         role: Role::APISERVER_KUBELET_CLIENT,
         user: "kube-apiserver",
         label: "apiserver-kubelet-client",
@@ -115,9 +104,13 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         usages: &[Client],
         names: &[],
-        installed: pki_files!("apiserver-kubelet-client", KubeApiserver),
+        installed: files(
+            paths::APISERVER_KUBELET_CLIENT,
+            paths::APISERVER_KUBELET_CLIENT_KEY,
+            Account::KubeApiserver,
+        ),
     },
-    Row {
+    LeafKind {
         role: Role::APISERVER_ETCD_CLIENT,
         user: "kube-apiserver",
         label: "apiserver-etcd-client",
@@ -127,9 +120,13 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         usages: &[Client],
         names: &[],
-        installed: pki_files!("apiserver-etcd-client", KubeApiserver),
+        installed: files(
+            paths::APISERVER_ETCD_CLIENT,
+            paths::APISERVER_ETCD_CLIENT_KEY,
+            Account::KubeApiserver,
+        ),
     },
-    Row {
+    LeafKind {
         role: Role::FRONT_PROXY_CLIENT,
         user: "kube-apiserver",
         label: "front-proxy-client",
@@ -139,9 +136,9 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         usages: &[Client],
         names: &[],
-        installed: pki_files!("front-proxy-client", KubeApiserver),
+        installed: files(paths::FRONT_PROXY_CLIENT, paths::FRONT_PROXY_CLIENT_KEY, Account::KubeApiserver),
     },
-    Row {
+    LeafKind {
         role: Role::ETCD_SERVER,
         user: "etcd",
         label: "etcd-server",
@@ -152,9 +149,9 @@ pub static TABLE: &[Row] = &[
         // etcd's gRPC gateway connects to its own server with this certificate (etcd issue 9785).
         usages: &[Server, Client],
         names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback],
-        installed: pki_files!("etcd/server", Etcd),
+        installed: files(paths::ETCD_SERVER, paths::ETCD_SERVER_KEY, Account::Etcd),
     },
-    Row {
+    LeafKind {
         role: Role::ETCD_PEER,
         user: "etcd",
         label: "etcd-peer",
@@ -164,9 +161,9 @@ pub static TABLE: &[Row] = &[
         group: Group::None,
         usages: &[Server, Client],
         names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback],
-        installed: pki_files!("etcd/peer", Etcd),
+        installed: files(paths::ETCD_PEER, paths::ETCD_PEER_KEY, Account::Etcd),
     },
-    Row {
+    LeafKind {
         role: Role::ETCD_HEALTHCHECK_CLIENT,
         user: "etcdctl",
         label: "etcd-healthcheck-client",
@@ -177,9 +174,9 @@ pub static TABLE: &[Row] = &[
         usages: &[Client],
         names: &[],
         // Probes do not use it, but the metrics listener. It is for etcdctl on the machine.
-        installed: pki_files!("etcd/healthcheck-client", Root),
+        installed: files(paths::ETCD_HEALTHCHECK_CLIENT, paths::ETCD_HEALTHCHECK_CLIENT_KEY, Account::Root),
     },
-    Row {
+    LeafKind {
         role: Role::CONTROLLER_MANAGER,
         user: "kube-controller-manager",
         label: "controller-manager",
@@ -190,11 +187,11 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:kube-controller-manager"),
         usages: &[Client],
         names: &[],
-        installed: kubeconfig!("controller-manager", KubeControllerManager, |draft| draft
-            .controller_manager
-            .apiserver),
+        installed: kubeconfig(paths::CONTROLLER_MANAGER_CONF, Account::KubeControllerManager, |draft| {
+            draft.controller_manager.apiserver
+        }),
     },
-    Row {
+    LeafKind {
         role: Role::CONTROLLER_MANAGER_SERVING,
         user: "kube-controller-manager",
         label: "controller-manager-serving",
@@ -211,9 +208,13 @@ pub static TABLE: &[Row] = &[
             NameRule::Loopback,
             NameRule::ControllerManagerExtra,
         ],
-        installed: pki_files!("controller-manager", KubeControllerManager),
+        installed: files(
+            paths::CONTROLLER_MANAGER,
+            paths::CONTROLLER_MANAGER_KEY,
+            Account::KubeControllerManager,
+        ),
     },
-    Row {
+    LeafKind {
         role: Role::SCHEDULER,
         user: "kube-scheduler",
         label: "scheduler",
@@ -223,9 +224,11 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:kube-scheduler"),
         usages: &[Client],
         names: &[],
-        installed: kubeconfig!("scheduler", KubeScheduler, |draft| draft.scheduler.apiserver),
+        installed: kubeconfig(paths::SCHEDULER_CONF, Account::KubeScheduler, |draft| {
+            draft.scheduler.apiserver
+        }),
     },
-    Row {
+    LeafKind {
         role: Role::SCHEDULER_SERVING,
         user: "kube-scheduler",
         label: "scheduler-serving",
@@ -236,9 +239,9 @@ pub static TABLE: &[Row] = &[
         usages: &[Server],
         // Only the names of its own node: with those of another node, its key could pass as the API server there.
         names: &[NameRule::NodeName, NameRule::NodeAddresses, NameRule::Loopback, NameRule::SchedulerExtra],
-        installed: pki_files!("scheduler", KubeScheduler),
+        installed: files(paths::SCHEDULER, paths::SCHEDULER_KEY, Account::KubeScheduler),
     },
-    Row {
+    LeafKind {
         role: Role::KUBELET,
         user: "kubelet",
         label: "kubelet",
@@ -250,9 +253,9 @@ pub static TABLE: &[Row] = &[
         names: &[],
         // As kubeadm's since 1.35: behind the endpoint, the kubelet of a control-plane node could reach an API server that is
         // older than itself.
-        installed: kubeconfig!("kubelet", Root, |_| ApiserverChoice::Local),
+        installed: kubeconfig(paths::KUBELET_CONF, Account::Root, |_| ApiserverChoice::Local),
     },
-    Row {
+    LeafKind {
         role: Role::KUBELET_SERVING,
         user: "kubelet",
         label: "kubelet-serving",
@@ -263,13 +266,9 @@ pub static TABLE: &[Row] = &[
         group: Group::Fixed("system:nodes"),
         usages: &[Server],
         names: &[NameRule::NodeName, NameRule::NodeAddresses],
-        installed: Installed::Files {
-            certificate: MachinePath::known("/var/lib/kubelet/pki/kubelet.crt"),
-            key: MachinePath::known("/var/lib/kubelet/pki/kubelet.key"),
-            reader: Account::Root,
-        },
+        installed: files(paths::KUBELET_SERVING, paths::KUBELET_SERVING_KEY, Account::Root),
     },
-    Row {
+    LeafKind {
         role: Role::KUBE_PROXY,
         user: "kube-proxy",
         label: "kube-proxy",
@@ -281,9 +280,9 @@ pub static TABLE: &[Row] = &[
         usages: &[Client],
         names: &[],
         // As the kubelet's.
-        installed: kubeconfig!("kube-proxy", Root, |_| ApiserverChoice::Local),
+        installed: kubeconfig(paths::KUBE_PROXY_CONF, Account::Root, |_| ApiserverChoice::Local),
     },
-    Row {
+    LeafKind {
         role: Role::ADMIN,
         user: "administrators",
         label: "admin",
@@ -295,7 +294,7 @@ pub static TABLE: &[Row] = &[
         names: &[],
         installed: Installed::ClusterKubeconfig("cluster/admin.conf"),
     },
-    Row {
+    LeafKind {
         role: Role::SUPER_ADMIN,
         user: "administrators",
         label: "super-admin",
@@ -307,7 +306,7 @@ pub static TABLE: &[Row] = &[
         names: &[],
         installed: Installed::ClusterKubeconfig("cluster/super-admin.conf"),
     },
-    Row {
+    LeafKind {
         role: Role::NAMED_ADMIN,
         user: "administrators",
         label: "admin",

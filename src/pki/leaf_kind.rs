@@ -6,7 +6,7 @@ use crate::{
     tree::{MachinePath, RelPath},
 };
 
-/// The role of a leaf certificate, by which code finds its row in [`TABLE`](super::table::TABLE): a name of its own.
+/// The role of a leaf certificate, by which code finds its row in [`LEAF_TABLE`](super::leaf_table::LEAF_TABLE): a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Role(pub(super) &'static str);
 
@@ -91,7 +91,7 @@ impl Installed {
 
 /// A kind of leaf certificate.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct LeafKind {
     /// Its role.
     pub role: Role,
     /// The program or the people who present it.
@@ -114,7 +114,7 @@ pub struct Row {
     pub installed: Installed,
 }
 
-impl Row {
+impl LeafKind {
     /// The label of the key of `holder`.
     #[must_use]
     pub fn label_of(&self, holder: Option<&Label>) -> String {
