@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::OnceLock};
 use super::what::What;
 use crate::{
     component::{Directory, configuration_file, paths, specification},
-    model::{Account, Component, Label, LogPath, NodeName},
+    model::{Account, Component, LogPath, NodeName, Subdomain},
     pki::{self, Ca, Installed, authority::KeyPlace},
     render::{
         cluster_objects::{self, OwnGroup},
@@ -59,7 +59,7 @@ impl Rules {
 /// The path of the rule for a place, with `*` for names that are valid. `None` if a name is not.
 pub(super) fn pattern(place: &Place) -> Option<String> {
     let path = place.path.as_str();
-    let is_name = |name: &str| Label::parse(name).is_ok();
+    let is_name = |name: &str| Subdomain::parse(name).is_ok();
     let named = |directory: &str, suffix: &str| {
         let name = path.strip_prefix(directory)?.strip_suffix(suffix)?;
         is_name(name).then(|| format!("{directory}{ANY}{suffix}"))

@@ -111,7 +111,8 @@ fn what_kubemint_never_makes_is_refused() {
         ("nodes/master-1/etc/kubernetes/tmp", "root:root 0755 folder".to_owned()),
         ("nodes/--all/etc/kubernetes", "root:root 0755 folder".to_owned()),
         ("nodes/%40octocat/etc/kubernetes", "root:root 0755 folder".to_owned()),
-        ("nodes/a.b/etc/kubernetes", "root:root 0755 folder".to_owned()),
+        ("nodes/a..b/etc/kubernetes", "root:root 0755 folder".to_owned()),
+        ("nodes/192.0.2.1/etc/kubernetes", "root:root 0755 folder".to_owned()),
         ("nodes/*/etc/kubernetes", "root:root 0755 folder".to_owned()),
         ("nodes/a", "root:root 0755 folder".to_owned()),
         ("cluster/nodes/*.yaml", format!("root:root 0644 {sums} rendered")),
@@ -127,6 +128,7 @@ fn what_kubemint_never_makes_is_refused() {
         assert_eq!(refused[0].1, Reason::Path, "{path}");
     }
     assert!(with("public nodes/worker-9/etc/kubernetes root:root 0755 folder").is_ok());
+    assert!(with("public nodes/worker-9.example.com/etc/kubernetes root:root 0755 folder").is_ok());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What is created at a path, and whether a row has that origin.
 
 use crate::{
-    model::{Label, Timestamp},
+    model::{Subdomain, Timestamp},
     pki::{self, Ca, Installed, authority::SERVICE_ACCOUNT_LABEL},
     render::{bootstrap_token, encryption_config},
     seal,
@@ -66,7 +66,7 @@ impl What {
         }
     }
 
-    fn is_made_of(self, origin: &Origin, holder: Option<&Label>) -> bool {
+    fn is_made_of(self, origin: &Origin, holder: Option<&Subdomain>) -> bool {
         match (self, origin) {
             (Self::Rendered, Origin::Rendered) => true,
             (Self::Certificate(row), origin) => is_leaf(row, origin, holder),
@@ -109,17 +109,17 @@ impl What {
 }
 
 /// The node that a file belongs to, or the administrator.
-fn holder(row: &Row) -> Option<Label> {
+fn holder(row: &Row) -> Option<Subdomain> {
     let name = match row.place.path.as_str().split('/').collect::<Vec<_>>().as_slice() {
         ["nodes", name, _, ..] => name,
         ["cluster", "admins", file] => file.strip_suffix(".conf")?,
         _ => return None,
     };
-    Label::parse(name).ok()
+    Subdomain::parse(name).ok()
 }
 
 /// The holder, if the row's certificates have one each.
-fn of_scope<'a>(row: &pki::LeafKind, holder: Option<&'a Label>) -> Option<&'a Label> {
+fn of_scope<'a>(row: &pki::LeafKind, holder: Option<&'a Subdomain>) -> Option<&'a Subdomain> {
     holder.filter(|_| !matches!(row.installed, Installed::ClusterKubeconfig(_)))
 }
 
@@ -127,7 +127,7 @@ fn is_key(key: &DerivedKey, label: &str) -> bool {
     key.label == label && key.generation > 0
 }
 
-fn is_leaf(row: &pki::LeafKind, origin: &Origin, holder: Option<&Label>) -> bool {
+fn is_leaf(row: &pki::LeafKind, origin: &Origin, holder: Option<&Subdomain>) -> bool {
     let Origin::Certificate(IssuedCertificate { key, issuer: (issuer, generation), .. }) = origin else {
         return false;
     };

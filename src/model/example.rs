@@ -9,7 +9,7 @@ use super::{
     EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeProxySettings,
     KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node,
     NodeAddress, NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, RolloutSettings, Runtime,
-    SourcePath, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
+    SourcePath, Subdomain, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -58,7 +58,7 @@ pub(crate) fn draft() -> Draft {
 
 fn monitoring() -> Admin {
     Admin {
-        name: Label::parse("prometheus").unwrap(),
+        name: Subdomain::parse("prometheus").unwrap(),
         groups: vec![GroupName::parse("system:monitoring").unwrap()],
     }
 }
@@ -116,7 +116,7 @@ fn range(text: &str) -> Cidrs {
 
 fn node(name: &str, address: &str, taints: Vec<Taint>) -> Node {
     Node {
-        name: Label::parse(name).unwrap(),
+        name: Subdomain::parse(name).unwrap(),
         addresses: NodeAddresses::new(NodeAddress::parse(address).unwrap(), None).unwrap(),
         labels: BTreeMap::new(),
         taints,

@@ -48,7 +48,7 @@ pub use image::{ImageDigest, ImageRepository, ImageTag};
 pub use label::{LabelValue, QualifiedName, Taint, TaintEffect};
 pub use load_balancer::{InterfaceName, LoadBalancerSettings, NodesReach, RouterId};
 pub use minor::Minor;
-pub use name::{ClusterName, Label, NodeName};
+pub use name::{ClusterName, Label, NodeName, Subdomain};
 pub use node::{ControlPlaneNode, EtcdInitialState, Join, Node, NodeRef, Worker};
 pub use objects::{ApplyTime, ObjectFile, OwnObject, OwnObjects};
 pub use path::{LogPath, UnixSocket};

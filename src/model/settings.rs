@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Component, GroupName, ImageDigest, ImageRepository, ImageTag, Label, LogPath, Timestamp,
+    Component, GroupName, ImageDigest, ImageRepository, ImageTag, LogPath, Subdomain, Timestamp,
     text::readable_text,
 };
 
@@ -81,7 +81,7 @@ pub struct BootstrapSettings {
 pub struct Admin {
     /// The user's name, which is the CN of its certificate and the name of its file, `NAME.conf` under
     /// secret/cluster/admins.
-    pub name: Label,
+    pub name: Subdomain,
     /// The user's groups, each an O of its certificate, in the order of the file, without duplicates.
     pub groups: Vec<GroupName>,
 }

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::{Ca, Profile, Role, keys::retired};
 use crate::{
     derive::KeyPair,
-    model::{KeyGenerations, Label},
+    model::{KeyGenerations, Subdomain},
     tree::{DerivedKey, IssuedCertificate, Origin},
 };
 
@@ -52,7 +52,7 @@ impl Authority {
 pub struct Issued {
     pub(super) role: Role,
     pub(super) signer: Ca,
-    pub(super) holder: Option<Label>,
+    pub(super) holder: Option<Subdomain>,
     /// `None` for a certificate in a kubeconfig of a committed tree.
     pub(super) certified: Certified<Option<String>>,
 }
@@ -72,7 +72,7 @@ impl Issued {
 
     /// The node or administrator that holds it; `None` for the cluster's own.
     #[must_use]
-    pub const fn holder(&self) -> Option<&Label> {
+    pub const fn holder(&self) -> Option<&Subdomain> {
         self.holder.as_ref()
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Ca, alternative_names::NameRule, profile::ExtendedKeyUsage};
 use crate::{
-    model::{Account, ApiserverChoice, Component, Draft, Label},
+    model::{Account, ApiserverChoice, Component, Draft, Subdomain},
     tree::{MachinePath, RelPath},
 };
 
@@ -75,7 +75,7 @@ pub enum Installed {
 impl Installed {
     /// The path of the holder's certificate in its output, in a file of its own or in a kubeconfig.
     #[must_use]
-    pub fn path(&self, holder: Option<&Label>) -> Option<RelPath> {
+    pub fn path(&self, holder: Option<&Subdomain>) -> Option<RelPath> {
         match (self, holder) {
             (Self::Files { certificate: path, .. } | Self::Kubeconfig { path, .. }, Some(node)) => {
                 Some(path.on(node))
@@ -117,7 +117,7 @@ pub struct LeafKind {
 impl LeafKind {
     /// The label of the key of `holder`.
     #[must_use]
-    pub fn label_of(&self, holder: Option<&Label>) -> String {
+    pub fn label_of(&self, holder: Option<&Subdomain>) -> String {
         holder.map_or_else(|| self.label.to_owned(), |name| format!("{}/{name}", self.label))
     }
 }

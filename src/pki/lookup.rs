@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Authority, Ca, Issued, Role, ServiceAccountKeys, issued::Trusted};
-use crate::{model::Label, tree::Origin};
+use crate::{model::Subdomain, tree::Origin};
 
 /// Every key and certificate of a cluster.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Pki {
     ///
     /// `None` if the cluster has no such certificate, as for a kubelet that uses TLS bootstrap.
     #[must_use]
-    pub fn leaf(&self, role: Role, holder: Option<&Label>) -> Option<&Issued> {
+    pub fn leaf(&self, role: Role, holder: Option<&Subdomain>) -> Option<&Issued> {
         let label = role.row()?.label_of(holder);
         self.leaves.get(&label).filter(|issued| issued.role == role)
     }

@@ -4,7 +4,7 @@ use super::{
     Ca, CommonName, DistinguishedName, Group, LeafKind, PkiError, Profile, Purpose, Scope,
     alternative_names::alternative_names, leaf_table::LEAF_TABLE,
 };
-use crate::model::{Admin, Cluster, Draft, KubeletServing, Label, NodeRef, Timestamp, Validity};
+use crate::model::{Admin, Cluster, Draft, KubeletServing, NodeRef, Subdomain, Timestamp, Validity};
 
 /// The organization in the CAs of the demo seed.
 const DEMO_ORGANIZATION: &str = "INSECURE DEMONSTRATION (kubemint demo seed)";
@@ -18,7 +18,7 @@ pub(super) enum Holder<'a> {
 }
 
 impl Holder<'_> {
-    pub(super) fn name(&self) -> Option<&Label> {
+    pub(super) fn name(&self) -> Option<&Subdomain> {
         match self {
             Self::Node(node) => Some(node.name()),
             Self::Admin(admin) => Some(&admin.name),
@@ -93,7 +93,7 @@ impl LeafRequest<'_> {
         match self.row.common_name {
             CommonName::Fixed(name) => name.to_owned(),
             CommonName::Holder(prefix) => {
-                format!("{prefix}{}", self.holder.name().map(Label::as_str).unwrap_or_default())
+                format!("{prefix}{}", self.holder.name().map(Subdomain::as_str).unwrap_or_default())
             }
         }
     }

@@ -6,8 +6,8 @@ use super::{AlternativeName, Ca, Pki, Role, leaf_labels, leaf_table::LEAF_TABLE,
 use crate::{
     derive::{KeyAlgorithm, Seed},
     model::{
-        Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses, Timestamp,
-        Validity,
+        Draft, Endpoint, KeyGenerations, KubeletServing, Label, NodeAddress, NodeAddresses, Subdomain,
+        Timestamp, Validity,
         example::{self, draft},
     },
     tree::{Content, IssuedCertificate, Secrecy},
@@ -20,8 +20,8 @@ fn mint(change: impl FnOnce(&mut Draft)) -> Pki {
         .unwrap()
 }
 
-fn name(name: &str) -> Label {
-    Label::parse(name).unwrap()
+fn name(name: &str) -> Subdomain {
+    Subdomain::parse(name).unwrap()
 }
 
 /// Labels and public keys of everything.
@@ -116,7 +116,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_name_or_address_changes_certificates_and_no_key() {
     let before = mint(|_| ());
-    let renamed = mint(|draft| draft.name = name("other"));
+    let renamed = mint(|draft| draft.name = Label::parse("other").unwrap());
     assert_eq!(keys(&before), keys(&renamed));
     let moved = mint(|draft| {
         let address = NodeAddress::parse("192.168.56.99").unwrap();

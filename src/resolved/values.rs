@@ -15,8 +15,8 @@ use crate::{
         Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState,
         GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName, Join, KeyGenerations,
         KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId,
-        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, SourcePath, Taint, Timestamp, UnixSocket,
-        Validity, Worker,
+        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, SourcePath, Subdomain, Taint, Timestamp,
+        UnixSocket, Validity, Worker,
     },
 };
 
@@ -57,6 +57,7 @@ as_text! {
     InterfaceName by Self::parse,
     KubernetesVersion by Self::parse,
     Label by Self::parse,
+    Subdomain by Self::parse,
     LabelValue by Self::parse,
     LogPath by Self::parse,
     NodeAddress by Self::parse,

@@ -62,7 +62,7 @@ pub(super) fn duplicate_values<T: Ord>(
 const MAX_COMMON_NAME: usize = 64;
 
 /// A kubelet is `system:node:NAME` (Kubernetes 1.37, the Node authorizer), which takes twelve characters of the 64. The
-/// other names that become common names, administrators' and etcd members', are labels of at most 63.
+/// others that are made of a node's name are shorter.
 pub(super) fn node_name_length(draft: &Draft) -> Vec<Violation> {
     let most = MAX_COMMON_NAME.saturating_sub(NODE_USER_PREFIX.len());
     let long = tables::nodes(draft).filter(|(_, node)| node.name.as_str().len() > most);
@@ -93,7 +93,23 @@ pub(super) fn admin_common_names(draft: &Draft) -> Vec<Violation> {
         Violation::new("admin-name", format!("admin[{i}].name"), message, "a name of its own for each")
             .help("take the person's or the program's own name")
     };
-    admins.map(violation).collect()
+    admins.map(violation).chain(admin_name_length(draft)).collect()
+}
+
+/// An administrator's name is a common name.
+fn admin_name_length(draft: &Draft) -> Vec<Violation> {
+    let admins = draft.admins.iter().enumerate();
+    let long =
+        admins.map(|(i, admin)| (i, admin.name.as_str().len())).filter(|(_, len)| *len > MAX_COMMON_NAME);
+    let violation = |(i, length): (usize, usize)| {
+        let message = format!(
+            "the name has {length} characters, and a certificate's common name has at most {MAX_COMMON_NAME}"
+        );
+        let expected = format!("a name of at most {MAX_COMMON_NAME} characters");
+        Violation::new("admin-name", format!("admin[{i}].name"), message, expected)
+            .help("take a shorter name: strict readers refuse longer common names (RFC 5280, ub-common-name)")
+    };
+    long.map(violation).collect()
 }
 
 /// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
@@ -210,8 +226,11 @@ mod tests {
     fn no_other_common_name_is_longer() {
         for row in LEAF_TABLE {
             let CommonName::Holder(prefix) = row.common_name else { continue };
-            let longest_name =
-                if row.scope == Scope::Admin { 63 } else { MAX_COMMON_NAME - NODE_USER_PREFIX.len() };
+            let longest_name = if row.scope == Scope::Admin {
+                MAX_COMMON_NAME
+            } else {
+                MAX_COMMON_NAME - NODE_USER_PREFIX.len()
+            };
             assert!(prefix.len() + longest_name <= MAX_COMMON_NAME, "{:?}", row.role);
         }
     }

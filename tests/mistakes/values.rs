@@ -9,7 +9,12 @@ pub(crate) const MISTAKES: &[Mistake] = &[
     mistake("future", r#""1.37.2""#, r#""1.40.0""#, "a newer Kubernetes needs a newer kubemint"),
     mistake("old", r#""1.37.2""#, r#""1.30.1""#, "this kubemint knows 1.34 to 1.37"),
     mistake("version number", r#""1.37.2""#, "1.37", "add the patch release"),
-    mistake("name fqdn", r#"name = "worker-1""#, r#"name = "worker-1.example.com""#, r#""worker-1""#),
+    mistake(
+        "name fqdn",
+        r#"name = "worker-1""#,
+        r#"name = "Worker-1.Example.com""#,
+        r#""worker-1.example.com""#,
+    ),
     mistake("name upper", r#"name = "worker-1""#, r#"name = "Worker-1""#, r#"write "worker-1""#),
     mistake("name underscore", r#"name = "worker-1""#, r#"name = "worker_1""#, r#"write "worker-1""#),
     mistake("date only", "2026-11-23T00:00:00Z", "2026-11-23", "write 2026-11-23T00:00:00Z"),

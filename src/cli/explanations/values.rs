@@ -71,7 +71,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "name",
-        "The name of a cluster, a node or a person is not a DNS-1123 label, which Kubernetes requires of it.",
+        "The name of a cluster is not a DNS-1123 label, or that of a node or a person not a DNS-1123 subdomain.",
         Lines("[[worker]]\nname = \"Worker_1\"\naddress = \"192.168.56.111\""),
         "Use 1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.",
     ),

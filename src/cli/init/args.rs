@@ -51,7 +51,7 @@ pub struct InitArgs {
 /// A node's name and addresses, each valid by itself.
 #[derive(Debug, Clone)]
 pub struct NodeArg {
-    /// A DNS-1123 label.
+    /// A DNS-1123 subdomain.
     pub name: String,
     /// One or more addresses; the rules for cluster.toml limit how many.
     pub addresses: Vec<String>,

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::model::{
     AuditPolicy, BindAddress, Cidr, Cidrs, Cluster, Draft, EncryptionProvider, EncryptionSettings, Endpoint,
-    EtcdInitialState, KeyGenerations, KubeProxyRun, KubeletServing, Label, LabelValue, NodeAddress,
-    NodeAddresses, NodeRef, NodesReach, QualifiedName, Runtime, example::draft,
+    EtcdInitialState, KeyGenerations, KubeProxyRun, KubeletServing, LabelValue, NodeAddress, NodeAddresses,
+    NodeRef, NodesReach, QualifiedName, Runtime, Subdomain, example::draft,
 };
 
 fn cluster(change: impl FnOnce(&mut Draft)) -> Cluster {
@@ -215,7 +215,7 @@ fn a_joining_member_lists_itself_and_those_before_it() {
     let cluster = cluster(|draft| {
         for number in 4..=5 {
             let mut added = draft.control_plane[0].clone();
-            added.node.name = Label::parse(&format!("master-{number}")).unwrap();
+            added.node.name = Subdomain::parse(&format!("master-{number}")).unwrap();
             let address = NodeAddress::parse(&format!("192.168.56.13{number}")).unwrap();
             added.node.addresses = NodeAddresses::new(address, None).unwrap();
             draft.control_plane.push(added);

@@ -1,7 +1,7 @@
 //! `[[admin]]`: people; `[users]`: the components' accounts.
 
 use super::{Key, Shape, Table};
-use crate::model::{Admin, GroupName, Label, NumericId, Users};
+use crate::model::{Admin, GroupName, NumericId, Subdomain, Users};
 
 pub(super) static ADMIN: Shape = Shape {
     title: "[[admin]]",
@@ -12,7 +12,7 @@ pub(super) static ADMIN: Shape = Shape {
 };
 
 pub(super) fn read_admin(table: &Table<'_>) -> Option<Admin> {
-    let name = table.value("name", |item| item.parse(Label::parse));
+    let name = table.value("name", |item| item.parse(Subdomain::parse));
     let groups = table.value("groups", |item| item.all(|element| element.parse(GroupName::parse)));
     Some(Admin { name: name?, groups: groups? })
 }

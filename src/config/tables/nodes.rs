@@ -8,13 +8,13 @@ use super::{Choice, Item, Key, Shape, Table, values};
 use crate::{
     diagnostic::Invalid,
     model::{
-        ControlPlaneNode, EtcdInitialState, InterfaceName, Join, Label, LabelValue, Node, QualifiedName,
+        ControlPlaneNode, EtcdInitialState, InterfaceName, Join, LabelValue, Node, QualifiedName, Subdomain,
         Taint, Worker,
     },
 };
 
 pub(super) fn read_node(table: &Table<'_>) -> Option<Node> {
-    let name = table.value("name", |item| item.parse(Label::parse));
+    let name = table.value("name", |item| item.parse(Subdomain::parse));
     let addresses = table.value("address", values::read_addresses);
     let labels = table.optional("labels", labels).unwrap_or_default();
     let taints = table.value("taints", taints);
