@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 
 const KUBEMINT: &str = env!("CARGO_BIN_EXE_kubemint");
 
-/// A folder with a rendered cluster.toml that has changed since, and one that has a fault.
+/// A directory with a rendered cluster.toml that has changed since, and one that has a fault.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/one-node/cluster.toml");

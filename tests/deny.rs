@@ -74,7 +74,7 @@ fn kubemint(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kubemint")).args(arguments).current_dir(folder).output().unwrap()
 }
 
-/// A folder with the example and a flag that its component deprecates.
+/// A directory with the example and a flag that its component deprecates.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let config = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/warnings/deprecated-flags.toml");

@@ -44,7 +44,7 @@ impl Site {
         site
     }
 
-    /// A path below the folder, as it is said to the program.
+    /// A path below the directory, as it is said to the program.
     fn name(file: &str) -> String {
         format!("{FOLDER}/{file}")
     }

@@ -13,7 +13,7 @@ use snapbox::{Assert, Data};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults");
 
-/// The files of the folder that end so, in order.
+/// The files of the directory that end so, in order.
 fn files(extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> =

@@ -55,7 +55,7 @@ fn private_number(pem: &str) -> Option<Vec<u8>> {
     Some(Base64::decode_vec(line).unwrap()[7..39].to_vec())
 }
 
-/// Every secret in the files below a folder, as it is.
+/// Every secret in the files below a directory, as it is.
 fn secrets_below(folder: &Path) -> BTreeSet<Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let mut secrets = BTreeSet::new();

@@ -113,7 +113,7 @@ fn the_readmes_first_commit_is_of_a_cluster_of_ones_own() {
     let nodes = "--control-plane a=192.168.56.101 --endpoint 192.168.56.101:6443";
     let line = line.replace("--control-plane … --endpoint …", nodes);
     let script = line.replacen("kubemint", env!("CARGO_BIN_EXE_kubemint"), 1);
-    // A copy of the folder has neither a seed nor a tree.
+    // A copy of the directory has neither a seed nor a tree.
     fs::remove_file(repository.root.join("seed")).unwrap();
     fs::remove_dir_all(repository.root.join("out")).unwrap();
     let ran = Command::new("sh").args(["-ec", &script]).current_dir(&repository.root).output().unwrap();

@@ -45,7 +45,7 @@ fn a_node_without_its_option_is_no_folder() {
         (&["b=10.0.0.2"][..], "that is a node: write --control-plane b=10.0.0.2 or --worker b=10.0.0.2"),
         (&["b=10.0.0.2", "c=10.0.0.3"], "that is a node: write --control-plane b=10.0.0.2"),
         (&["demo", "c=10.0.0.3"], "that is a node: write --control-plane c=10.0.0.3"),
-        (&["demo", "other"], "there is a folder already"),
+        (&["demo", "other"], "there is a directory already"),
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_kubemint"))
             .args(["init", "--endpoint", "10.0.0.9:6443", "--control-plane", "a=10.0.0.1"])
@@ -74,8 +74,8 @@ fn two_clusters_share_neither_id_nor_seed() {
 #[test]
 fn never_overwrites_and_then_writes_nothing() {
     for (present, advice) in [
-        ("cluster.toml", "choose another folder"),
-        ("seed", "choose another folder"),
+        ("cluster.toml", "choose another directory"),
+        ("seed", "choose another directory"),
         (".gitignore", "/out/secret/\n"),
         (".dockerignore", "out/secret\n"),
     ] {

@@ -132,7 +132,7 @@ fn every_warning_is_one_of_a_list() {
     let secrets = folder.path().join("out/secret/nodes");
     fs::set_permissions(&secrets, fs::Permissions::from_mode(0o755)).unwrap();
     let warnings = warnings(&["diff", "--demo-seed"]);
-    assert_eq!(codes(&warnings), [&expected[..], &["open-folder"]].concat());
+    assert_eq!(codes(&warnings), [&expected[..], &["open-directory"]].concat());
     assert!(warnings[4]["message"].as_str().unwrap().contains("others can enter out/secret/nodes"));
 }
 

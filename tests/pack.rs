@@ -74,7 +74,7 @@ fn look(path: &Path) -> (u32, u32, u32) {
     (found.uid(), found.gid(), found.permissions().mode() & 0o7777)
 }
 
-/// A base system whose folders have modes and owners that nothing else would give them.
+/// A base system whose directories have modes and owners that nothing else would give them.
 fn base(folder: &Path) -> BTreeMap<&'static str, (u32, u32, u32)> {
     let folders = [
         ("", 0o751),

@@ -14,7 +14,7 @@ use snapbox::{Assert, Data};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/warnings");
 
-/// What is warned of in a file of the folder.
+/// What is warned of in a file of the directory.
 fn warnings(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let none = |_: &str| Err(std::io::ErrorKind::NotFound.into());

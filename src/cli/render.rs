@@ -84,7 +84,7 @@ fn as_text(args: &RenderArgs, report: &Report) -> String {
         }
     };
     if *switch == Switch::FileByFile {
-        text.push_str("note: this file system cannot exchange folders, so a reader may have seen a mixture of both trees\n");
+        text.push_str("note: this file system cannot exchange directories, so a reader may have seen a mixture of both trees\n");
     }
     for path in foreign {
         text.push_str(&format!(

@@ -110,7 +110,7 @@ fn unreadable(path: &Path, source: std::io::Error) -> CliError {
              without a seed, `check --locked`, `render --locked` and `diff --as-rendered` work with a committed tree",
         ),
         std::io::ErrorKind::IsADirectory => CliError::input(
-            format!("{} is a folder", path.display()),
+            format!("{} is a directory", path.display()),
             "name the seed itself with --seed-file",
         ),
         _ => CliError::Read { path: path.to_owned(), source },

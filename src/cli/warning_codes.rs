@@ -59,7 +59,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
         "diff",
         "something that kubemint did not make at a path where a render would write a file",
     ),
-    code("open-folder", "diff", "a directory of secrets that other users can enter"),
+    code("open-directory", "diff", "a directory of secrets that other users can enter"),
     code("no-recipients", "seal", "secrets that have no recipients, so that they are not encrypted"),
     code(
         "unlisted-sealed-file",

@@ -2,7 +2,7 @@
 
 use crate::model::{ExtraArgs, FeatureGates};
 
-/// A flag with its value, unescaped: who writes it into a pod or a unit knows the escaping.
+/// A flag with its value, unescaped: pods and units escape it differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flag {
     /// The name without its dashes.
@@ -11,8 +11,8 @@ pub struct Flag {
     pub value: String,
 }
 
-/// A program, its arguments that are no flags with a value, and its flags in the order in which they are written; no name
-/// stands twice.
+/// A program, its arguments before the flags, and its flags in order, without
+/// duplicates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
     program: &'static str,
@@ -34,7 +34,7 @@ impl CommandLine {
         self
     }
 
-    /// Sets a flag: one that stands already gets the new value where it stands.
+    /// Sets a flag; if it is already set, its value is replaced in place.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
         match self.flags.iter_mut().find(|flag| flag.name == name) {
@@ -43,7 +43,7 @@ impl CommandLine {
         }
     }
 
-    /// Sets `--feature-gates`, sorted, where there are any.
+    /// Sets `--feature-gates`, sorted, if there are any.
     pub(super) fn set_feature_gates(&mut self, gates: &FeatureGates) {
         if !gates.is_empty() {
             let gates: Vec<_> = gates.iter().map(|(gate, on)| format!("{gate}={on}")).collect();
@@ -58,7 +58,7 @@ impl CommandLine {
         }
     }
 
-    /// Puts `item` before the comma-separated list that a flag has, unless it is in it.
+    /// Prepends `item` to the comma-separated list of a flag, unless it is already in it.
     pub(super) fn ensure_listed(&mut self, name: &str, item: &str) {
         let list = self.value(name).unwrap_or_default();
         if !list.split(',').any(|listed| listed == item) {
@@ -73,7 +73,7 @@ impl CommandLine {
         self.program
     }
 
-    /// The value of a flag, where it is set.
+    /// The value of a flag, if it is set.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value.as_str())
@@ -85,7 +85,7 @@ impl CommandLine {
         &self.flags
     }
 
-    /// Every argument in order, unescaped: the bare ones, then `--name=value` for each flag.
+    /// Every argument in order, unescaped: those before the flags, then `--name=value` for each flag.
     pub fn arguments(&self) -> impl Iterator<Item = String> {
         let bare = self.bare.iter().map(|argument| (*argument).to_owned());
         bare.chain(self.flags.iter().map(|flag| format!("--{}={}", flag.name, flag.value)))

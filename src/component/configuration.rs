@@ -19,7 +19,7 @@ pub struct ConfigurationFile {
     pub api_version: &'static str,
     /// `kind` of its object, which is also its name in messages.
     pub kind: &'static str,
-    /// Where it lies on a machine, readable only for root.
+    /// Its path on a machine; only root can read it.
     pub path: MachinePath,
     /// The user's fields, `config` of the component's table.
     pub config: fn(&Draft) -> &Fields,

@@ -1,4 +1,4 @@
-//! etcd 3.6 and 3.7: one member a control-plane node.
+//! etcd 3.6 and 3.7: one member per control-plane node.
 
 use super::{
     Directory, Listen, Mount, Port, Probe, Specification, Unit,
@@ -14,7 +14,7 @@ use crate::{
     model::{Account, Component, ControlPlaneNode, Endpoint, EtcdInitialState, NodeName, NodeRef},
 };
 
-/// etcd, where the cluster runs its own.
+/// etcd, unless it is external.
 pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::Etcd,
     table: "etcd",
@@ -58,15 +58,15 @@ pub(super) static SPECIFICATION: Specification = Specification {
         description: "etcd",
         documentation: "https://etcd.io/docs/",
         service_type: "notify",
-        // A member waits for the others, however long their machines take to start.
+        // A member waits for the others, however long their machines take to boot.
         start_timeout: "infinity",
         ..Unit::CONTROL_PLANE
     },
 };
 
-/// What clients dial.
+/// The port for clients.
 pub(super) const CLIENT_PORT: u16 = Endpoint::ETCD_CLIENT_PORT;
-/// What other members dial.
+/// The port for other members.
 const PEER_PORT: u16 = 2380;
 /// Metrics and health, on the loopback address without TLS, as kubeadm has it: a probe has no client certificate.
 const METRICS_PORT: u16 = 2381;
@@ -100,7 +100,7 @@ static FLAGS: &[FlagRow] = &[
         };
         Some(word.to_owned())
     }),
-    // Its own, so that members of two clusters can never take each other for one of theirs.
+    // Unique, so that members of two clusters can never join each other.
     FlagRow::from("initial-cluster-token", |cluster, _| Some(cluster.id.to_string())),
     FlagRow::file("cert-file", paths::ETCD_SERVER),
     FlagRow::file("key-file", paths::ETCD_SERVER_KEY),
@@ -112,22 +112,22 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::fixed("peer-client-cert-auth", "true"),
     FlagRow::fixed("tls-min-version", "TLS1.2").overridable(),
     FlagRow::from("cipher-suites", |cluster, _| {
-        // etcd refuses a choice of suites where it speaks TLS 1.3 alone.
+        // etcd refuses cipher suites if it accepts TLS 1.3 only.
         let newer = cluster.etcd.extra_args.get("tls-min-version").is_some_and(|version| version == "TLS1.3");
         (!newer).then(tls::cipher_suites)
     })
     .overridable(),
     FlagRow::from("listen-metrics-urls", |_, node| Some(url("http", loopback(node), METRICS_PORT))),
-    // A member whose data differ from the others' stops at its start instead of serving them.
+    // A member whose data differ from the others' exits at startup instead of serving them.
     FlagRow::fixed("feature-gates", "InitialCorruptCheck=true").overridable(),
-    // kube-apiserver's watch cache asks for progress; etcd's default is ten minutes.
+    // kube-apiserver's watch cache relies on progress notifications; etcd's default interval is ten minutes.
     FlagRow::fixed("watch-progress-notify-interval", "5s").overridable(),
 ];
 
-/// The members that there are when a member starts for the first time.
+/// The members that the cluster has when a member starts for the first time.
 ///
-/// One that joins must name those that the cluster has then, neither more nor fewer (etcd's
-/// `ValidateClusterAndAssignIDs`: "member count is unequal"). `etcdctl member add` takes one at a time, so they join in
+/// A member that joins must name exactly the members that the cluster has then (etcd's
+/// `ValidateClusterAndAssignIDs`: "member count is unequal"). `etcdctl member add` adds one at a time, so they join in
 /// the order of the file.
 fn initial_members<'a>(
     nodes: &'a [ControlPlaneNode],

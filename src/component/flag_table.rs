@@ -1,31 +1,31 @@
-//! A component's flags as a table: one row a flag, in the order in which they are written.
+//! A component's flags as a table: one row per flag, in the order in which they are written.
 
 use crate::{
     model::{Cluster, NodeRef},
     tree::MachinePath,
 };
 
-/// A flag and what it is on a node of a cluster.
+/// A flag, and the value that it has on a node.
 pub(super) struct FlagRow {
     /// The name without its dashes.
     pub(super) name: &'static str,
-    /// Who has the last word on its value.
+    /// Who decides its value.
     pub(super) owner: Owner,
-    /// Whether the value stays an item of the list that a user sets.
+    /// Whether kubemint's value is kept as an item of the list that a user sets.
     pub(super) is_kept_in_list: bool,
     value: Value,
 }
 
-/// Who has the last word on a flag's value.
+/// Who decides a flag's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
-    /// kubemint: the flag joins this component to the rest of the tree, or has a setting of its own.
+    /// kubemint: the flag connects this component to the rest of the tree, or has its own setting.
     Kubemint,
     /// The user, in `extra_args`.
     User,
 }
 
-/// How a flag's value is found.
+/// Where a flag's value comes from.
 enum Value {
     /// It is always the same.
     Fixed(&'static str),
@@ -33,11 +33,11 @@ enum Value {
     File(MachinePath),
     /// A file of the tree, in clusters that have it.
     FileWhere(MachinePath, fn(&Cluster) -> bool),
-    /// It follows from the cluster and the node; `None`: the flag is left out.
+    /// It is computed from the cluster and the node; `None` omits the flag.
     From(FromNode),
 }
 
-/// The value of a flag on a node; `None`: the flag is left out.
+/// The value of a flag on a node; `None` omits the flag.
 type FromNode = fn(&Cluster, NodeRef<'_>) -> Option<String>;
 
 impl FlagRow {
@@ -45,33 +45,33 @@ impl FlagRow {
         Self { name, owner: Owner::Kubemint, is_kept_in_list: false, value }
     }
 
-    /// A flag of kubemint's with one value for all.
+    /// A flag with a constant value.
     pub(super) const fn fixed(name: &'static str, value: &'static str) -> Self {
         Self::owned(name, Value::Fixed(value))
     }
 
-    /// A flag of kubemint's that names a file of the tree.
+    /// A flag that names a file of the tree.
     pub(super) const fn file(name: &'static str, path: MachinePath) -> Self {
         Self::owned(name, Value::File(path))
     }
 
-    /// A flag of kubemint's that names a file that only some clusters have.
+    /// A flag that names a file that only some clusters have.
     pub(super) const fn file_where(name: &'static str, path: MachinePath, has: fn(&Cluster) -> bool) -> Self {
         Self::owned(name, Value::FileWhere(path, has))
     }
 
-    /// A flag of kubemint's that differs between clusters or nodes.
+    /// A flag that depends on the cluster or the node.
     pub(super) const fn from(name: &'static str, value: FromNode) -> Self {
         Self::owned(name, Value::From(value))
     }
 
-    /// The same flag, but the user may say otherwise.
+    /// Lets the user override the flag.
     pub(super) const fn overridable(mut self) -> Self {
         self.owner = Owner::User;
         self
     }
 
-    /// The same flag, but the user may add to its list.
+    /// Lets the user add to the flag's list.
     pub(super) const fn with_more(mut self) -> Self {
         self.owner = Owner::User;
         self.is_kept_in_list = true;
@@ -94,7 +94,7 @@ impl FlagRow {
         }
     }
 
-    /// The value on a node; `None`: the flag is left out.
+    /// The value on a node; `None` omits the flag.
     pub(super) fn value(&self, cluster: &Cluster, node: NodeRef<'_>) -> Option<String> {
         match &self.value {
             Value::Fixed(value) => Some((*value).to_owned()),

@@ -1,4 +1,4 @@
-//! All that a pod or a unit must know to run a component on a node.
+//! Everything that a pod or a unit needs to run a component on a node.
 
 use super::{CommandLine, Listen, Mount, Probes, Specification, flag_table::files, specification};
 use crate::{
@@ -9,32 +9,33 @@ use crate::{
 /// A component on one node: its command line, and what it needs of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
-    /// Which component.
+    /// The component.
     pub component: Component,
-    /// What starts it.
+    /// Its runtime.
     pub runtime: Runtime,
     /// Its flags.
     pub command: CommandLine,
     /// The user and group it runs as.
     pub account: Account,
-    /// Groups beside its own.
+    /// Supplementary groups.
     pub groups: &'static [Account],
-    /// What of the machine it sees and whether it writes there, in the order of their paths.
+    /// The host paths that it can access, sorted, and whether it may write to them.
     pub mounts: Vec<Mount>,
-    /// Rendered files that it reads, sorted: a change of one restarts it. Some it would reload by itself (a serving
-    /// certificate), most it would not (a kubeconfig, a signing key); after a restart nobody has to know which.
+    /// Rendered files that it reads, sorted: it restarts when one of them changes. Some it would reload by itself (a serving
+    /// certificate), most it would not (a kubeconfig, a signing key); a restart covers both.
     pub start_inputs: Vec<MachinePath>,
-    /// Whether its official image gives the binary cap_net_bind_service, without which it would not even start.
+    /// Whether the binary in its official image has the file capability cap_net_bind_service, without which it would
+    /// not start.
     pub needs_net_bind_service: bool,
     /// Where it listens.
     pub listens: Vec<Listen>,
-    /// How to ask whether it started, lives and is ready; `None` if it can be no pod.
+    /// Its startup, liveness and readiness probes; `None` if it cannot be a pod.
     pub probes: Option<Probes>,
-    /// How long it may take to stop, in seconds.
+    /// The termination grace period, in seconds.
     pub stop_seconds: u32,
-    /// The CPU it asks for, in thousandths of a core.
+    /// The CPU request, in millicores.
     pub cpu_millis: u32,
-    /// The memory it asks for, in mebibytes; 0: none.
+    /// The memory request, in MiB; 0 for none.
     pub memory_mebibytes: u32,
 }
 
@@ -45,7 +46,7 @@ pub fn invocations(cluster: &Cluster, node: NodeRef<'_>) -> Vec<Invocation> {
     here.map(|(component, runtime)| invocation(cluster, node, component, runtime)).collect()
 }
 
-/// A component on a node that runs it so.
+/// The invocation of a component on a node.
 #[must_use]
 pub fn invocation(
     cluster: &Cluster,
@@ -76,7 +77,8 @@ pub fn invocation(
     }
 }
 
-/// The command line of a component on a node: its table, then the feature gates where they are a flag, then the user's flags.
+/// The command line of a component on a node: the flags of its table, then feature gates if they are a flag, then the
+/// user's flags.
 fn command_line(of: &Specification, cluster: &Cluster, node: NodeRef<'_>) -> CommandLine {
     let mut command = CommandLine::new(of.component.name()).with_bare(of.unit.bare_arguments);
     for row in of.flags {

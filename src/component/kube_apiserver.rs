@@ -45,7 +45,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         Directory::open(paths::AUTHENTICATION),
         Directory::of_group(paths::ENCRYPTION, Account::KubeApiserver).only_where(is_encrypted),
         Directory::open(paths::AUDIT).only_where(is_audited),
-        // tar would create it with the machine's umask, and the user of a unit could not enter it.
+        // tar would create it with the machine's umask, so that the user of a unit might not be able to enter it.
         Directory::open(paths::LOGS).only_where(logs_below),
     ],
     sees_machine: false,
@@ -63,7 +63,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
         Some(Probes { liveness: probe("/livez"), readiness: probe("/readyz"), startup: probe("/livez") })
     },
     needs_net_bind_service: true,
-    // Ten seconds of delay, and as long as a request may take.
+    // The delay of ten seconds, plus the time that a request may take.
     stop_seconds: 70,
     cpu_millis: 250,
     memory_mebibytes: 0,
@@ -88,7 +88,7 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::from("secure-port", |cluster, _| Some(cluster.apiserver.port.to_string())),
     FlagRow::from("service-cluster-ip-range", |cluster, _| Some(cluster.service_cidr.to_string())),
     FlagRow::fixed("allow-privileged", "true"),
-    // Who a client is. The file says where clients may be anonymous, so --anonymous-auth must not be set.
+    // Authentication. The file says where anonymous requests are allowed, so --anonymous-auth must not be set.
     FlagRow::file("client-ca-file", paths::CA),
     FlagRow::file("authentication-config", paths::AUTHENTICATION_CONFIG),
     FlagRow::fixed("enable-bootstrap-token-auth", "true"),
@@ -100,24 +100,25 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::from("service-account-issuer", |cluster, _| Some(cluster.service_account_issuer())),
     FlagRow::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
     FlagRow::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
-    // A token in a pod ends after an hour, as it says, and not after a year: clients have read it anew for years.
+    // A pod's token expires after an hour, as it says, instead of after a year: clients have been rereading it for years.
     FlagRow::fixed("service-account-extend-token-expiration", "false").overridable(),
-    // What a client may do.
+    // Authorization.
     FlagRow::fixed("authorization-mode", "Node,RBAC"),
     FlagRow::fixed("enable-admission-plugins", NODE_RESTRICTION).with_more(),
-    // Its own server.
+    // Its own endpoint.
     FlagRow::file("tls-cert-file", paths::APISERVER),
     FlagRow::file("tls-private-key-file", paths::APISERVER_KEY),
     FlagRow::fixed("tls-min-version", tls::MIN_VERSION).overridable(),
     FlagRow::from("tls-cipher-suites", |_, _| Some(tls::cipher_suites())).overridable(),
     FlagRow::fixed("profiling", "false").overridable(),
-    // While it stops it still serves, and is no longer ready: load balancers leave before the port closes.
+    // While it shuts down it still serves but is not ready, so load balancers stop using it before the port closes.
     FlagRow::fixed("shutdown-delay-duration", "10s").overridable(),
-    // A client keeps its connection for days: where there is a choice of API servers, one in a thousand requests asks it to
-    // connect anew, so that one that was down gets its share again (recommended by the flag's own help text).
+    // A client keeps its connection for days. Where several API servers share the load, one in a thousand requests
+    // asks it to reconnect, so that an API server that was down gets its share again (recommended by the flag's help
+    // text).
     FlagRow::from("goaway-chance", |cluster, _| is_balanced(cluster).then(|| "0.001".to_owned()))
         .overridable(),
-    // Its store. Only the member beside it: each machine fails by itself, and /readyz says so to load balancers.
+    // Its storage. Only the local member, so that machines fail independently, which /readyz reports to load balancers.
     FlagRow::from("etcd-servers", |cluster, node| Some(etcd_servers(cluster, node))),
     FlagRow::file("etcd-cafile", paths::ETCD_CA),
     FlagRow::file("etcd-certfile", paths::APISERVER_ETCD_CLIENT),
@@ -141,7 +142,8 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::from("audit-log-maxsize", |cluster, _| audited(cluster, &cluster.audit.max_size_megabytes)),
 ];
 
-/// Flags that it refuses beside `--authentication-config` or `--authorization-mode`, and one with a setting of its own.
+/// Flags that it refuses together with `--authentication-config` or `--authorization-mode`, and one that has its own
+/// setting.
 static CONTRADICTING: &[&str] = &[
     "anonymous-auth",
     "authorization-config",
@@ -181,7 +183,7 @@ fn is_audited(cluster: &Draft) -> bool {
     cluster.audit.policy != AuditPolicy::Off
 }
 
-/// Whether the audit log lies in a directory of kubemint's own.
+/// Whether the audit log is in kubemint's default directory.
 fn logs_below(cluster: &Draft) -> bool {
     let folder = MachinePath::of_logs(&cluster.audit.log_path);
     let below = folder.as_str().strip_prefix(paths::LOGS.as_str());
@@ -192,12 +194,13 @@ fn audited(cluster: &Cluster, value: &impl ToString) -> Option<String> {
     is_audited(cluster).then(|| value.to_string())
 }
 
-/// Whether haproxy shares the clients of workers between several API servers. A client of a single one would only come back.
+/// Whether haproxy distributes the clients on workers over several API servers. With a single one, they could only
+/// reconnect to it.
 fn is_balanced(cluster: &Cluster) -> bool {
     cluster.runs(Component::KubeHaproxy) && cluster.control_plane.len() > 1
 }
 
-/// Whether every kubelet serves with a certificate of the cluster's CA.
+/// Whether every kubelet has a serving certificate signed by the cluster's CA.
 fn verifies_kubelets(cluster: &Cluster) -> bool {
     match cluster.kubelet.serving {
         KubeletServing::Rendered | KubeletServing::Csr => true,
@@ -205,7 +208,7 @@ fn verifies_kubelets(cluster: &Cluster) -> bool {
     }
 }
 
-/// What it sees of the machine.
+/// The files and directories of the machine that it can access.
 fn mounts(cluster: &Draft) -> Vec<Mount> {
     let folder = |name, path, writable| Mount { name, path, is_folder: true, writable };
     let mut mounts =

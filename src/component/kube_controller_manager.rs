@@ -72,12 +72,12 @@ pub(super) static SPECIFICATION: Specification = Specification {
     },
 };
 
-/// Where it serves metrics and health.
+/// The port for metrics and health.
 const PORT: u16 = 10257;
 
 /// kube-controller-manager's flags.
 static FLAGS: &[FlagRow] = &[
-    // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
+    // Access to the API server, also to authenticate and authorize its own clients.
     FlagRow::file("kubeconfig", paths::CONTROLLER_MANAGER_CONF),
     FlagRow::file("authentication-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
     FlagRow::file("authorization-kubeconfig", paths::CONTROLLER_MANAGER_CONF),
@@ -99,7 +99,7 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::from("node-cidr-mask-size-ipv6", |cluster, _| {
         is_dual_stack(cluster).then(|| cluster.node_mask_ipv6.to_string())
     }),
-    // What it signs and hands out.
+    // What it signs and distributes.
     FlagRow::file("cluster-signing-cert-file", paths::CA_SIGNING),
     FlagRow::file("cluster-signing-key-file", paths::CA_KEY),
     FlagRow::from("cluster-signing-duration", |cluster, _| {
@@ -108,7 +108,7 @@ static FLAGS: &[FlagRow] = &[
     .overridable(),
     FlagRow::file("root-ca-file", paths::CA),
     FlagRow::file("service-account-private-key-file", paths::SERVICE_ACCOUNT_KEY),
-    // Its own server.
+    // Its own endpoint.
     FlagRow::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.controller_manager.bind_address, node).to_string())
     }),

@@ -4,7 +4,7 @@
 use super::{Reload, Specification, Unit, paths};
 use crate::model::{Account, Component};
 
-/// keepalived. Its unit and configuration have names of their own: a distribution's package has a keepalived.service and a file
+/// keepalived. Its unit and configuration have different names: a distribution's package has a keepalived.service and a file
 /// in /etc/keepalived, which may be in use for something else.
 pub(super) static SPECIFICATION: Specification = Specification {
     unit: Unit {
@@ -22,13 +22,14 @@ pub(super) static SPECIFICATION: Specification = Specification {
             "--pid=/run/kube-keepalived/keepalived.pid",
             "--vrrp_pid=/run/kube-keepalived/vrrp.pid",
         ],
-        // Its check reads the CA's certificate anew each time.
+        // Its check rereads the CA's certificate each time.
         reads: &[paths::KEEPALIVED_CONF],
-        // Where its check cannot run, keepalived itself would start and hold the address without it; its test fails.
+        // If its check cannot run, keepalived would start and hold the address without it; validating its
+        // configuration fails.
         reload: Some(Reload { test: &["--config-test"], signal: "HUP" }),
         service_type: "notify",
-        // For addresses, and for VRRP and ARP. It calls setgroups before each check, though the check has its own user and group,
-        // and takes a check that it could not start for one that succeeded (tried with 2.2.7).
+        // For addresses, and for VRRP and ARP. It calls setgroups before each check, though the check has its own
+        // user and group, and takes a check that it could not start for one that succeeded (tried with 2.2.7).
         capabilities: &["CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_SETGID"],
         ..Unit::CONTROL_PLANE
     },

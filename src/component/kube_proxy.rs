@@ -1,4 +1,4 @@
-//! kube-proxy 1.34 to 1.37, on every node that runs a kubelet. Almost everything stands in its KubeProxyConfiguration: beside
+//! kube-proxy 1.34 to 1.37, on every node that runs a kubelet. Almost everything is in its KubeProxyConfiguration: with
 //! `--config` it ignores the flags that do the same (`cmd/kube-proxy/app/options.go`, `Complete`).
 
 use std::net::{IpAddr, SocketAddr};
@@ -66,9 +66,9 @@ pub(super) static SPECIFICATION: Specification = Specification {
     },
 };
 
-/// Where it serves health, as kubeadm's: load balancers of a cloud ask there.
+/// The port for health checks, as kubeadm has it: the load balancers of clouds use it.
 const HEALTH_PORT: u16 = 10256;
-/// Where it serves metrics, on the loopback address.
+/// The port for metrics, on the loopback address.
 const METRICS_PORT: u16 = 10249;
 /// The directory that kubeadm mounts into its pod.
 const FOLDER: MachinePath = MachinePath::known("/var/lib/kube-proxy");
@@ -90,21 +90,21 @@ static INSTEAD: &[(&str, &str)] = &[
     ("proxy-mode", "use `mode` of [kube_proxy]"),
 ];
 
-/// Flags that it ignores, each with the field that it reads.
+/// Flags that it ignores, each with the field that it reads instead.
 macro_rules! refused {
     ($($name:literal is $field:literal,)*) => {
         &[
             $(RefusedFlag {
                 name: $name,
                 reason: Reason::Excludes,
-                because: "is ignored beside --config, which kubemint sets",
+                because: "is ignored together with --config, which kubemint sets",
                 instead: concat!("set the field `", $field, "` in [kube_proxy.config]"),
             },)*
-            ends("cleanup", "removes its rules and ends"),
-            ends("init-only", "sets what needs root and ends"),
-            ends("write-config-to", "writes a file and ends"),
-            ends("help", "prints its flags and ends"),
-            ends("version", "prints its version and ends"),
+            ends("cleanup", "removes its rules and exits"),
+            ends("init-only", "sets up what needs root and exits"),
+            ends("write-config-to", "writes a file and exits"),
+            ends("help", "prints its flags and exits"),
+            ends("version", "prints its version and exits"),
         ]
     };
 }
@@ -205,7 +205,7 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeProxyConfig
     }
 }
 
-/// Where it serves health and metrics: as the user's fields say, or as kubemint does.
+/// The addresses for health and metrics: from the user's fields, or kubemint's defaults.
 fn addresses(cluster: &Cluster, node: NodeRef<'_>) -> [SocketAddr; 2] {
     let set = |field, port| {
         let text = cluster.kube_proxy.config.get(field)?.as_str()?;

@@ -70,17 +70,17 @@ pub(super) static SPECIFICATION: Specification = Specification {
     },
 };
 
-/// Where it serves metrics and health.
+/// The port for metrics and health.
 const PORT: u16 = 10259;
 
 /// kube-scheduler's flags.
 static FLAGS: &[FlagRow] = &[
-    // How it reaches the API server. The same credentials ask who a client of its own is and what it may do.
+    // Access to the API server, also to authenticate and authorize its own clients.
     FlagRow::file("kubeconfig", paths::SCHEDULER_CONF),
     FlagRow::file("authentication-kubeconfig", paths::SCHEDULER_CONF),
     FlagRow::file("authorization-kubeconfig", paths::SCHEDULER_CONF),
     FlagRow::fixed("leader-elect", "true"),
-    // Its own server.
+    // Its own endpoint.
     FlagRow::from("bind-address", |cluster, node| {
         Some(bind_address(cluster.scheduler.bind_address, node).to_string())
     }),

@@ -1,4 +1,4 @@
-//! The kubelet 1.34 to 1.37. What can stand in its KubeletConfiguration stands there; these are the flags that cannot.
+//! The kubelet 1.34 to 1.37. Whatever its KubeletConfiguration can set is set there; these flags have no field.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -15,7 +15,7 @@ use crate::{
     tree::{MachinePath, Mode},
 };
 
-/// The kubelet, which every node runs.
+/// The kubelet, which runs on every node.
 pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::Kubelet,
     table: "kubelet",
@@ -27,7 +27,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     instead: owned_flag_advice::KUBELET,
     refused: refused_flags::KUBELET,
     forms: &[values::kubelet::ROWS, shared::LOGGING],
-    // Its flags set fields of its configuration, which are judged.
+    // Its flags set fields of its configuration, which are checked.
     harmful: &[],
     configuration: Some(&kubelet_configuration::FILE),
     account: Account::Root,
@@ -72,7 +72,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     },
 };
 
-/// Where it serves logs, exec and metrics unless its configuration says otherwise.
+/// The default port for logs, exec and metrics.
 const PORT: u16 = 10250;
 
 /// The kubelet's flags.
@@ -94,7 +94,7 @@ static FLAGS: &[FlagRow] = &[
     }),
 ];
 
-/// Flags that would outrank fields of the KubeletConfiguration that kubemint decides.
+/// Flags that would override fields of the KubeletConfiguration that kubemint owns.
 static CONTRADICTING: &[&str] = &[
     "anonymous-auth",
     "authentication-token-webhook",
@@ -144,7 +144,7 @@ pub fn may_label_itself(key: &str) -> bool {
     !is_kubernetes || is_kubelets || OWN_LABELS.contains(&key)
 }
 
-/// The user's fields of its configuration say where, or its own defaults do.
+/// The user's fields, or the kubelet's own defaults.
 fn listens(cluster: &Cluster) -> Vec<Listen> {
     let config = &cluster.kubelet.config;
     let address = config.get("address").and_then(|address| address.as_str()?.parse().ok());

@@ -11,7 +11,7 @@ use crate::{
     model::{Cluster, KubeletServing, NodeRef, Runtime},
 };
 
-/// Where the kubelet serves health, on the loopback address without TLS.
+/// The port for health checks, on the loopback address without TLS.
 pub(super) const HEALTH_PORT: u16 = 10248;
 
 /// /var/lib/kubelet/config.yaml.
@@ -127,8 +127,8 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeletConfigur
         pod_pids_limit: POD_PIDS_LIMIT,
         read_only_port: 0,
         register_with_taints: taints(node),
-        // A rendered kubelet.conf must remain in use, but a rotated certificate would take precedence over it. The field is off by
-        // default, and CIS 4.2.10 asks that it is not set to false.
+        // A rendered kubelet.conf must remain in use, but a rotated certificate would take precedence over it. The
+        // field is off by default, and CIS 4.2.10 asks that it is not set to false.
         rotate_certificates: node.bootstraps().then_some(true),
         seccomp_default: true,
         server_tls_bootstrap: settings.serving == KubeletServing::Csr,

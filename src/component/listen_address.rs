@@ -18,7 +18,7 @@ fn of_family(node: NodeRef<'_>, v4: Ipv4Addr, v6: Ipv6Addr) -> IpAddr {
     if node.node().addresses.primary().is_ipv4() { v4.into() } else { v6.into() }
 }
 
-/// Where a component with this setting listens.
+/// The address that a component with this setting listens on.
 pub(super) fn bind_address(setting: BindAddress, node: NodeRef<'_>) -> IpAddr {
     match setting {
         BindAddress::Fixed(address) => address,
@@ -26,7 +26,7 @@ pub(super) fn bind_address(setting: BindAddress, node: NodeRef<'_>) -> IpAddr {
     }
 }
 
-/// Where to probe what listens on `bound`: there, or at `otherwise` where it listens on all addresses.
+/// The address to probe a server at that listens on `bound`: the same, or `otherwise` if it listens on all addresses.
 pub(super) fn probe_address(bound: IpAddr, otherwise: IpAddr) -> IpAddr {
     if bound.is_unspecified() { otherwise } else { bound }
 }

@@ -1,4 +1,4 @@
-//! What each component is, said once, for static pods, units and everything else that follows from it.
+//! What each component is: the single source for static pods, units and everything else that is derived from it.
 
 mod command_line;
 mod configuration;
@@ -34,7 +34,7 @@ pub use specification::{Directory, Listen, Mount, Port, Probe, Probes, Reload, S
 
 use crate::model::{Account, Component};
 
-/// What a component is. A new component is a line here and a file.
+/// The specification of a component. A new component is a line here and a file.
 #[must_use]
 pub const fn specification(component: Component) -> &'static Specification {
     match component {
@@ -49,13 +49,13 @@ pub const fn specification(component: Component) -> &'static Specification {
     }
 }
 
-/// What each component is, in the order in which they start.
+/// The specifications of all components, in the order in which they start.
 pub fn specifications() -> impl Iterator<Item = &'static Specification> {
     Component::ALL.into_iter().map(specification)
 }
 
-/// The components that run as an account or as members of it, in the order in which they start; none for root, which is on
-/// every machine.
+/// The components that run as an account or as members of its group, in the order in which they start; none for root,
+/// which exists on every machine.
 pub fn components_of(account: Account) -> impl Iterator<Item = Component> {
     let runs_as = move |of: &&Specification| of.account == account || of.groups.contains(&account);
     specifications().filter(move |_| account != Account::Root).filter(runs_as).map(|of| of.component)

@@ -1,4 +1,4 @@
-//! What to do instead of setting a flag that kubemint owns: the key that leads to the same end, or why there is none.
+//! What to do instead of setting a flag that kubemint owns: the key that has the same effect, or why there is none.
 
 use super::specification;
 use crate::model::Component;
@@ -6,7 +6,7 @@ use crate::model::Component;
 /// A flag, and advice that completes "help: ".
 type Advice = (&'static str, &'static str);
 
-/// What to do instead of setting a flag that kubemint owns; `None` where no table has it, which a test rules out.
+/// What to do instead of setting a flag that kubemint owns; `None` if no table has it, which a test rules out.
 #[must_use]
 pub fn instead(component: Component, name: &str) -> Option<&'static str> {
     let find =
@@ -34,7 +34,7 @@ const MEMBERSHIP: &str =
 const MEMBER_CERTIFICATE: &str = "leave it out: the member's certificates and the etcd CA are rendered; `etcd_ca` of [pki.generations] rotates it";
 const FEATURE_GATES: &str = "use `feature_gates` of the component's table";
 
-/// Those of several components.
+/// Flags of several components.
 static COMMON: &[Advice] = &[
     ("feature-gates", FEATURE_GATES),
     ("authentication-kubeconfig", OWN_KUBECONFIG),

@@ -47,7 +47,7 @@ paths! {
     AUDIT = "/etc/kubernetes/audit";
     /// The audit Policy.
     AUDIT_POLICY = "/etc/kubernetes/audit/policy.yaml";
-    /// Where the audit log lies unless a user says otherwise.
+    /// The default directory of the audit log.
     LOGS = "/var/log/kubernetes";
     /// etcd's data.
     ETCD_DATA = "/var/lib/etcd";

@@ -1,36 +1,36 @@
-//! Flags that `extra_args` may not set though kubemint does not set them either: they exclude or undo what it sets, lose
-//! data, or say something of one machine to all.
+//! Flags that kubemint does not set and `extra_args` must not set either: they exclude or undo what kubemint sets, lose
+//! data, or would set a value for every machine that can be true of only one.
 
 use super::specification;
 use crate::model::Component;
 
-/// A flag that no cluster.toml may set.
+/// A flag that `extra_args` must not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefusedFlag {
     /// The name without its dashes.
     pub name: &'static str,
-    /// Of what kind the reason is.
+    /// The kind of reason.
     pub reason: Reason,
-    /// What would happen; a sentence's end after the flag's name.
+    /// What would happen; completes a sentence that begins with the flag's name.
     pub because: &'static str,
     /// What to do instead.
     pub instead: &'static str,
 }
 
-/// Why a flag may not be set.
+/// Why a flag must not be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The component refuses it, or ignores kubemint's flags, where it is set.
+    /// With it, the component does not start or ignores flags that kubemint sets.
     Excludes,
-    /// The cluster loses what it has stored, or can.
+    /// The cluster loses data, or can lose it.
     LosesData,
-    /// It says something of one machine, but every machine would get the same value.
+    /// It describes a single machine, but every machine would get the same value.
     OneMachine,
-    /// The process does something else and ends.
+    /// The process does something else and exits.
     Ends,
 }
 
-/// The flags of `component` that no cluster.toml may set, beside those that kubemint owns.
+/// The flags of `component` that `extra_args` must not set, apart from those that kubemint owns.
 #[must_use]
 pub fn refused_flags(component: Component) -> &'static [RefusedFlag] {
     specification(component).refused
@@ -48,8 +48,8 @@ const fn one_machine(name: &'static str, because: &'static str, instead: &'stati
     RefusedFlag { name, reason: Reason::OneMachine, because, instead }
 }
 
-const HELP: RefusedFlag = ends("help", "prints its flags and ends", "run it by hand");
-const VERSION: RefusedFlag = ends("version", "prints its version and ends", "run it by hand");
+const HELP: RefusedFlag = ends("help", "prints its flags and exits", "run it by hand");
+const VERSION: RefusedFlag = ends("version", "prints its version and exits", "run it by hand");
 
 const fn ends(name: &'static str, because: &'static str, instead: &'static str) -> RefusedFlag {
     RefusedFlag { name, reason: Reason::Ends, because, instead }
@@ -109,7 +109,7 @@ pub(super) static KUBE_CONTROLLER_MANAGER: &[RefusedFlag] = &[
 const SIGNERS: &str =
     "excludes --cluster-signing-cert-file and --cluster-signing-key-file, which kubemint sets";
 const ONE_CA: &str = "leave it out: the cluster's CA signs for every signer";
-const MASTER: &str = "outranks the API server in the kubeconfig that kubemint renders";
+const MASTER: &str = "overrides the API server in the kubeconfig that kubemint renders";
 const APISERVER: &str = "use `apiserver`, which is \"local\" or \"endpoint\"";
 
 /// cmd/kube-scheduler/app/options/{options,deprecated}.go

@@ -1,4 +1,4 @@
-//! What a component is, as data: its pods, units, accounts, directories, port checks and the ownership of its flags follow.
+//! What a component is, as data. Its pods, units, accounts, directories, port checks and owned flags are derived from it.
 
 use std::net::IpAddr;
 
@@ -9,65 +9,67 @@ use crate::{
     tree::{MachinePath, Mode},
 };
 
-/// A component. Each has one in the file that is named after it; [`specification`](super::specification) lists them.
+/// What a component is. Each component has its own in the file named after it;
+/// [`specification`](super::specification) returns it.
 pub struct Specification {
-    /// Which component.
+    /// The component.
     pub component: Component,
     /// Its table's key in cluster.toml.
     pub table: &'static str,
     /// The user's flags.
     pub extra_args: fn(&Draft) -> &ExtraArgs,
-    /// The user's feature gates; `None` where its table has no such key.
+    /// The user's feature gates; `None` if its table has no such key.
     pub feature_gates: fn(&Draft) -> Option<&FeatureGates>,
-    /// Whether the gates are a flag: otherwise they stand in its configuration file.
+    /// Whether feature gates are set by a flag; otherwise they are in its configuration file.
     pub(super) gates_are_a_flag: bool,
     /// Its flags, in the order in which they are written.
     pub(super) flags: &'static [FlagRow],
-    /// Flags that would contradict those, or that have a setting of their own: nobody sets them.
+    /// Flags that would contradict those, or that have their own setting: they are never set.
     pub(super) contradicting: &'static [&'static str],
     /// What to do instead of setting a flag that kubemint owns.
     pub(super) instead: &'static [(&'static str, &'static str)],
     /// Flags that kubemint does not set and that no user may set.
     pub(super) refused: &'static [RefusedFlag],
-    /// The other flags, and what each takes.
+    /// The other flags, and the values that each accepts.
     pub(super) forms: &'static [&'static [FlagForm]],
-    /// Values of flags with which it starts and harms the cluster.
+    /// Values of flags with which it starts but harms the cluster.
     pub(super) harmful: &'static [&'static [HarmfulValue]],
     /// Its configuration file, if it has one.
     pub configuration: Option<&'static ConfigurationFile>,
     /// The user and group it runs as.
     pub account: Account,
-    /// Groups beside its own.
+    /// Supplementary groups.
     pub groups: &'static [Account],
-    /// Directories that kubemint makes on each machine that runs it, beside those that it writes to by a user's choice.
+    /// Directories that kubemint creates on each machine that runs it, apart from those that the user configures.
     pub directories: &'static [Directory],
-    /// Whether it has no sandbox in which the machine's files look otherwise.
+    /// Whether its unit sees all of the machine's files, without a sandbox.
     pub sees_machine: bool,
-    /// What of the machine it sees in its pod, in the order of their paths, and where its unit may write.
+    /// The host paths that its pod mounts, sorted, and that its unit may write to.
     pub mounts: fn(&Draft) -> Vec<Mount>,
-    /// Rendered files that it reads only when it starts, beside those that its flags name.
+    /// Rendered files that it reads only at startup, apart from those that its flags name.
     pub(super) start_inputs: fn(&Cluster, NodeRef<'_>) -> Vec<MachinePath>,
-    /// Ports that it listens at in every cluster.
+    /// Ports that it listens on in every cluster.
     pub ports: &'static [Port],
-    /// Where it listens on a node.
+    /// The addresses and ports that it listens on on a node.
     pub(super) listens: fn(&Cluster, NodeRef<'_>) -> Vec<Listen>,
-    /// How to ask whether it started, lives and is ready; `None` if it answers nobody and can be no pod.
+    /// Its startup, liveness and readiness probes; `None` if it has no endpoint for them and cannot be a pod.
     pub(super) probes: fn(&Cluster, NodeRef<'_>) -> Option<Probes>,
-    /// Whether its official image gives the binary cap_net_bind_service, without which it would not even start.
+    /// Whether the binary in its official image has the file capability cap_net_bind_service, without which it would
+    /// not start.
     pub(super) needs_net_bind_service: bool,
-    /// How long it may take to stop, in seconds.
+    /// The termination grace period, in seconds.
     pub(super) stop_seconds: u32,
-    /// The CPU that its pod asks for, in thousandths of a core.
+    /// The CPU request of its pod, in millicores.
     pub(super) cpu_millis: u32,
-    /// The memory that its pod asks for, in mebibytes; 0: none.
+    /// The memory request of its pod, in MiB; 0 for none.
     pub(super) memory_mebibytes: u32,
     /// How its unit differs from the others.
     pub unit: Unit,
 }
 
 impl Specification {
-    /// A program of the machine's distribution for `[load_balancer]`: it has no flags of a user's, none in a table, and no
-    /// pod. A port that it listens at has a key of its own.
+    /// A program of the machine's distribution for `[load_balancer]`: it has no flags that users can set, no table of
+    /// flags and no pod. The port that it listens on has its own key.
     pub(super) const fn load_balancer(component: Component, account: Account) -> Self {
         Self {
             component,
@@ -100,67 +102,67 @@ impl Specification {
     }
 }
 
-/// How to ask how a component is.
+/// The probes of a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probes {
-    /// Whether it lives.
+    /// The liveness probe.
     pub liveness: Probe,
-    /// Whether it is ready.
+    /// The readiness probe.
     pub readiness: Probe,
-    /// Whether it has started.
+    /// The startup probe.
     pub startup: Probe,
 }
 
-/// The flags in `extra_args` of a component that no user can give any.
+/// The `extra_args` of a component that has no such key.
 static NO_FLAGS: ExtraArgs = ExtraArgs::new();
 
-/// A file or folder of the machine that a component sees.
+/// A file or directory of the machine that a component can access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mount {
     /// The volume's name in a pod: a DNS-1123 label.
     pub name: &'static str,
-    /// The path, the same on the machine and for the component.
+    /// The path on the machine and in the container.
     pub path: MachinePath,
-    /// Whether it is a folder.
+    /// Whether it is a directory.
     pub is_folder: bool,
     /// Whether the component writes there.
     pub writable: bool,
 }
 
-/// An address and port at which a component listens.
+/// An address and port that a component listens on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listen {
-    /// What for: a word.
+    /// Its purpose, in one word.
     pub purpose: &'static str,
-    /// The address; an unspecified one means all addresses of the machine.
+    /// The address; an unspecified address means all addresses of the machine.
     pub address: IpAddr,
     /// The TCP port.
     pub port: u16,
 }
 
-/// An HTTP request that tells how a component is.
+/// An HTTP request that probes a component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
-    /// The address to dial.
+    /// The address to connect to.
     pub host: IpAddr,
-    /// The port to dial.
+    /// The port to connect to.
     pub port: u16,
-    /// The path to get, such as `/livez`.
+    /// The path of the request, such as `/livez`.
     pub path: &'static str,
-    /// Whether to speak TLS.
+    /// Whether to use TLS.
     pub tls: bool,
 }
 
-/// A port that a component listens at in every cluster.
+/// A port that a component listens on in every cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Port {
     /// The number.
     pub number: u16,
-    /// What for; completes "is for".
+    /// Its purpose; completes "is for".
     pub purpose: &'static str,
 }
 
-/// A directory of a machine that kubemint owns: never one of the base system, such as /etc.
+/// A directory of a machine that kubemint owns, never one of the base system such as /etc.
 #[derive(Debug)]
 pub struct Directory {
     /// The path.
@@ -171,23 +173,23 @@ pub struct Directory {
     pub group: Account,
     /// The permissions.
     pub mode: Mode,
-    /// Whether a cluster needs it.
+    /// Whether the cluster needs it.
     pub needed: fn(&Draft) -> bool,
 }
 
 impl Directory {
-    /// A directory of root that everyone can enter.
+    /// A directory of root with mode 0755.
     pub(super) const fn open(path: MachinePath) -> Self {
         let (owner, group) = (Account::Root, Account::Root);
         Self { path, owner, group, mode: Mode::PUBLIC_FOLDER, needed: |_| true }
     }
 
-    /// A directory that only its owner can enter.
+    /// A directory that only its owner can access.
     pub(super) const fn private(path: MachinePath, owner: Account) -> Self {
         Self { path, owner, group: owner, mode: Mode::SECRET_FOLDER, needed: |_| true }
     }
 
-    /// A directory of root that a group can enter.
+    /// A directory of root that a group can access.
     pub(super) const fn of_group(path: MachinePath, group: Account) -> Self {
         Self { path, owner: Account::Root, group, mode: Mode::GROUP_FOLDER, needed: |_| true }
     }
@@ -207,13 +209,13 @@ pub type Template = (&'static str, &'static str);
 pub struct Unit {
     /// Its template.
     pub template: Template,
-    /// The path of its program; `None`: it is in the directory of Kubernetes' programs, by the component's name.
+    /// The path of its program; `None` if it is in the directory of Kubernetes' programs, under the component's name.
     pub program: Option<&'static str>,
-    /// Arguments that are no flags with a value, before those that are.
+    /// Arguments before its flags.
     pub bare_arguments: &'static [&'static str],
-    /// Rendered files that it reads, beside those that its flags name.
+    /// Rendered files that it reads, apart from those that its flags name.
     pub reads: &'static [MachinePath],
-    /// How it reads them again; `None`: it restarts.
+    /// How it reloads them; `None` if it has to restart.
     pub reload: Option<Reload>,
     /// `Description=`
     pub description: &'static str,
@@ -223,31 +225,31 @@ pub struct Unit {
     pub service_type: &'static str,
     /// `TimeoutStartSec=`
     pub start_timeout: &'static str,
-    /// The units that it starts after, if the machine has them.
+    /// `After=`: units that it starts after if the machine has them.
     pub after: &'static [&'static str],
-    /// The exit status, other than 0, with which it stops when it is asked to.
+    /// `SuccessExitStatus=`: the exit status, other than 0, with which it stops on request.
     pub stop_status: Option<u8>,
-    /// Capabilities of the process, beside that for a privileged port.
+    /// Capabilities of the process, apart from the one for a privileged port.
     pub capabilities: &'static [&'static str],
     /// Whether it changes the owners of files.
     pub changes_owners: bool,
-    /// Whether it starts pods of other accounts, whose UIDs must be right before.
+    /// Whether it starts pods that run as other accounts, whose UIDs must be right before it starts.
     pub starts_pods: bool,
     /// The file's permissions.
     pub mode: Mode,
 }
 
-/// How a program reads its configuration again while it runs.
+/// How a running program reloads its configuration.
 #[derive(Debug)]
 pub struct Reload {
-    /// Arguments, after all others, with which it only tests its configuration.
+    /// Arguments, after all others, with which it only validates its configuration.
     pub test: &'static [&'static str],
-    /// The signal at which it reads it again.
+    /// The signal that makes it reload.
     pub signal: &'static str,
 }
 
 impl Unit {
-    /// That of a component of the control plane.
+    /// The unit of a component of the control plane.
     pub(super) const CONTROL_PLANE: Self = Self {
         template: ("control-plane.service", include_str!("../../templates/control-plane.service")),
         program: None,

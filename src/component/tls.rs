@@ -1,6 +1,6 @@
-//! What TLS every server accepts.
+//! The TLS versions and cipher suites that servers accept.
 
-/// TLS 1.2 or newer, as Kubernetes writes it.
+/// TLS 1.2 or newer, in Kubernetes' spelling.
 pub(crate) const MIN_VERSION: &str = "VersionTLS12";
 
 /// TLS 1.2's cipher suites with forward secrecy and authenticated encryption, by their IANA names; those of TLS 1.3
@@ -14,7 +14,7 @@ pub(crate) const CIPHER_SUITES: [&str; 6] = [
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
 ];
 
-/// The same for a kubelet, which takes ChaCha20's under their older names as well, the only ones that CIS 4.2.12 knows.
+/// The same for a kubelet, which also accepts ChaCha20's older names, the only ones that CIS 4.2.12 lists.
 pub(crate) fn kubelet_cipher_suites() -> [&'static str; 6] {
     CIPHER_SUITES.map(|name| match name.strip_suffix("_SHA256") {
         Some(older) if older.ends_with("_CHACHA20_POLY1305") => older,
@@ -22,7 +22,7 @@ pub(crate) fn kubelet_cipher_suites() -> [&'static str; 6] {
     })
 }
 
-/// The cipher suites as a flag takes them.
+/// The cipher suites as the value of a flag.
 pub(crate) fn cipher_suites() -> String {
     CIPHER_SUITES.join(",")
 }

@@ -1,8 +1,8 @@
-//! Values that are one of a few words.
+//! Keys whose value is one of a set of words.
 
 use crate::{diagnostic::Invalid, suggestion::suggestion};
 
-/// The words that a key takes, each with its meaning.
+/// The words that a key accepts, each with its meaning.
 pub(super) struct Choice<T: 'static> {
     /// All of them for a message, such as `"new" or "existing"`.
     pub(super) expected: &'static str,
@@ -16,7 +16,7 @@ impl<T: Copy> Choice<T> {
     /// The meaning of a word.
     ///
     /// # Errors
-    /// [`Invalid`] with code `choice` where the word is not one of them.
+    /// [`Invalid`] with code `choice` if the word is not one of them.
     pub(super) fn parse(&self, text: &str) -> Result<T, Invalid> {
         let found = self.words.iter().find(|(word, _)| *word == text);
         found.map(|(_, meaning)| *meaning).ok_or_else(|| self.refuse(text))

@@ -1,4 +1,4 @@
-//! Dates, which must say one moment everywhere.
+//! Dates, which must mean the same time everywhere.
 
 use toml::{de::DeValue, value::Datetime};
 
@@ -7,7 +7,7 @@ use crate::{diagnostic::Invalid, model::Timestamp};
 
 const EXPECTED: &str = "a date and time with an offset and whole seconds, such as 2026-11-23T00:00:00Z";
 
-/// A moment.
+/// A point in time.
 pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
     match item.raw() {
         DeValue::Datetime(date) => item.accept(moment(date)),
@@ -17,8 +17,7 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
             None
         }
         DeValue::String(text) => {
-            let refusal =
-                Invalid::new("timestamp", format!("{text:?} is not a date as TOML writes it"), EXPECTED);
+            let refusal = Invalid::new("timestamp", format!("{text:?} is not a TOML date"), EXPECTED);
             let is_duration = text.ends_with(['h', 'm', 's', 'd', 'y'])
                 && text.trim_end_matches(char::is_alphabetic).bytes().all(|byte| byte.is_ascii_digit());
             let help = if is_duration {
@@ -40,7 +39,7 @@ pub(super) fn timestamp(item: &Item<'_>) -> Option<Timestamp> {
     }
 }
 
-/// Refuses what means another moment on another machine, or does not fit into a certificate.
+/// Refuses dates that mean different times on different machines, or that do not fit into a certificate.
 fn moment(date: &Datetime) -> Result<Timestamp, Invalid> {
     let refuse = |what: &str, help: &str| {
         Err(Invalid::new("timestamp", format!("{date} {what}"), EXPECTED).help(help))
@@ -48,10 +47,7 @@ fn moment(date: &Datetime) -> Result<Timestamp, Invalid> {
     match (date.date, date.time, date.offset) {
         (None, ..) => refuse("is a time without a date", "write date, time and offset"),
         (_, None, _) => refuse("is a date without a time", &format!("write {date}T00:00:00Z")),
-        (_, _, None) => refuse(
-            "is a local time: another moment in each time zone",
-            &format!("write {date}Z if it is UTC"),
-        ),
+        (_, _, None) => refuse("is a local time, which is ambiguous", &format!("write {date}Z if it is UTC")),
         (_, Some(time), _) if time.second.is_none() => refuse("has no seconds", "write them: …:00Z"),
         (_, Some(time), _) if time.second == Some(60) => {
             refuse("is a leap second", "take the second before or after")

@@ -1,10 +1,10 @@
-//! What somebody meant who wrote a key that a table does not have: a slip, a key of another table, or the word that kubeadm,
-//! a component or another installer has for it.
+//! The intended key in place of an unknown one: a typing error, a key of another table, or the name that kubeadm,
+//! a component or another installer uses.
 
 use super::{Shape, log::Meant, tables};
 use crate::suggestion::suggestion;
 
-/// Other words for a key, as they are without case and separators, and the key: its table's header and its name.
+/// Other names of a key in lowercase without separators, and the key: its table's header and its name.
 ///
 /// kubeadm's are those of kubeadm.k8s.io/v1beta3 and v1beta4 (`cmd/kubeadm/app/apis/kubeadm`, Kubernetes 1.37).
 const KEYS: &[(&[&str], &str, &str)] = &[
@@ -151,7 +151,7 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["sa", "serviceaccounts"], "[pki.generations]", "service_account"),
 ];
 
-/// Other words for a table, and its header.
+/// Other names of a table, and its header.
 const TABLES: &[(&[&str], &str)] = &[
     (
         &[
@@ -181,7 +181,7 @@ const TABLES: &[(&[&str], &str)] = &[
     (&["admins", "kubeconfigs"], "[[admin]]"),
 ];
 
-/// What kubemint does not do, and who does.
+/// Settings that kubemint does not have, and what to use instead.
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (
         &["cni", "networkplugin", "kubenetworkplugin", "calico", "cilium", "flannel"],
@@ -307,7 +307,7 @@ pub(super) fn meant(shape: &'static Shape, unknown: &str) -> Meant {
     Meant { own: None, help }
 }
 
-/// What to write where a key of the whole file, or another tool's word for a table, stands below a header.
+/// The advice for a top-level key, or another tool's name for a table, below a header.
 fn table_of_its_own(shape: &'static Shape, unknown: &str, plain: &str) -> Option<String> {
     if shape.title.is_empty() {
         return None;
@@ -324,7 +324,7 @@ fn table_of_its_own(shape: &'static Shape, unknown: &str, plain: &str) -> Option
     header.map(|header| format!("it is a table of its own: write {header}"))
 }
 
-/// Where a flag or a field of a component belongs.
+/// The place of a component's flag or field.
 fn flag_or_field(shape: &'static Shape, unknown: &str) -> String {
     if unknown.contains('-') && shape.key("extra_args").is_some() {
         return format!("a flag belongs in {}", shape.title.replace(']', ".extra_args]"));

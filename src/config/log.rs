@@ -1,4 +1,4 @@
-//! What is collected while a file is read.
+//! What is collected while the file is read.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,10 +8,10 @@ use std::{
 use super::Shape;
 use crate::diagnostic::{Diagnostic, Label};
 
-/// How many diagnostics are kept: a file of 2 MiB can have a million, and each is much larger than what is wrong.
+/// The largest number of diagnostics that are kept: a file of 2 MiB could have a million.
 const KEPT: usize = 10_000;
 
-/// What somebody meant who wrote a key that its table does not have.
+/// The intended key in place of an unknown one.
 #[derive(Default)]
 pub(super) struct Meant {
     /// A key of the same table.
@@ -27,17 +27,17 @@ pub(super) struct Log {
     /// How many diagnostics there were beyond [`KEPT`].
     more: Cell<usize>,
     invalid: RefCell<BTreeSet<String>>,
-    /// Who knows what an unknown key of a table means.
+    /// Interprets unknown keys.
     advise: Option<fn(&'static Shape, &str) -> Meant>,
 }
 
 impl Log {
-    /// Nothing found yet.
+    /// An empty log.
     pub(super) fn new(advise: fn(&'static Shape, &str) -> Meant) -> Self {
         Self { advise: Some(advise), ..Self::default() }
     }
 
-    /// What an unknown key of a table means.
+    /// Sets how unknown keys are interpreted.
     pub(super) fn meant(&self, shape: &'static Shape, key: &str) -> Meant {
         self.advise.map(|advise| advise(shape, key)).unwrap_or_default()
     }
@@ -52,7 +52,7 @@ impl Log {
         }
     }
 
-    /// Says that the value at `path` is a stand-in: no rule may judge it.
+    /// Marks the value at `path` as a stand-in, which no rule checks.
     pub(super) fn mark_invalid(&self, path: &str) {
         self.invalid.borrow_mut().insert(path.to_owned());
     }
@@ -78,7 +78,7 @@ impl Log {
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
         let mut diagnostics = self.diagnostics.into_inner();
         if self.more.get() > 0 {
-            // At the text's end, whatever that is.
+            // At the end of the text.
             let place = Label::new(usize::MAX..usize::MAX, "");
             let message = format!("{} more errors are not listed", self.more.get());
             diagnostics.push(Diagnostic::error(

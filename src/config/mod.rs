@@ -1,9 +1,9 @@
 //! From the text of a cluster.toml to a [`Cluster`].
 //!
 //! The text becomes TOML's tree, in which each value has its position ([`toml::de::DeTable`]). The tables are
-//! under `tables`: their keys and their defaults as data ([`Shape`]), and how they become values of the model. What is
-//! wrong is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every diagnostic; then the rules
-//! of [`validate`] are asked, and what they say of stand-ins is left out.
+//! under `tables`: their keys and defaults as data ([`Shape`]), and their conversion to the model. An invalid value
+//! is recorded ([`Log`]) and replaced by a stand-in, so that one pass finds every error; then the rules
+//! of [`validate`] are checked, and their violations about stand-ins dropped.
 
 mod choice;
 mod date;
@@ -33,10 +33,10 @@ use crate::{
     validate,
 };
 
-/// Reads the text of a cluster.toml; `files` gives the content of those it names.
+/// Reads the text of a cluster.toml; `files` returns the contents of the files that it names.
 ///
 /// # Errors
-/// Every [`Diagnostic`] of the text, in its order. Where the text is no TOML, only what makes it none.
+/// Every [`Diagnostic`], in the order of the text. If the text is not TOML, only its syntax errors.
 pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Diagnostic>> {
     let document = syntax::parse(text).map_err(in_order)?;
     let log = Log::new(foreign_keys::meant);
@@ -56,7 +56,7 @@ pub fn read(text: &str, files: &dyn ReferencedFiles) -> Result<Cluster, Vec<Diag
     }
 }
 
-/// Warnings of the text that `cluster` was read from, in its order: what may stand there and should change.
+/// Warnings about the text that `cluster` was read from, in its order.
 #[must_use]
 pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Diagnostic> {
     let advice = validate::advise(cluster);
@@ -72,7 +72,7 @@ pub fn warnings(text: &str, cluster: &Cluster) -> Vec<Diagnostic> {
     in_order(advice.into_iter().map(warning).collect())
 }
 
-/// Adds what the rules say of values that the text has.
+/// Adds the violations about values that the text has.
 fn add_violations(violations: Vec<Violation>, positions: &Positions, log: &Log) {
     let judges_stand_ins = |violation: &Violation| {
         violation.labels.iter().any(|label| match &label.place {

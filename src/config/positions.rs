@@ -1,4 +1,4 @@
-//! Where each value stands, for who knows only its path.
+//! The position of each value by its path.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -24,8 +24,8 @@ impl Positions {
         positions
     }
 
-    /// The position of the value at `path`. A value that is not there stands where it would have to be added: at the
-    /// table, array or value nearest above it, at last at the document's beginning.
+    /// The position of the value at `path`. For a missing value, the place to add it: the
+    /// closest table, array or value above it, or the beginning of the document.
     pub(super) fn find(&self, path: &str) -> Range<usize> {
         let mut path = path;
         loop {
@@ -39,7 +39,7 @@ impl Positions {
         }
     }
 
-    /// The position of the key of the value at `path`; where there is none, that of the value.
+    /// The position of the key of the value at `path`; without a key, that of the value.
     pub(super) fn find_key(&self, path: &str) -> Range<usize> {
         self.keys.get(path).cloned().unwrap_or_else(|| self.find(path))
     }

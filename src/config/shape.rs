@@ -14,28 +14,28 @@ pub(super) struct Shape {
 pub(super) struct Key {
     /// Its name.
     pub(super) name: &'static str,
-    /// What holds where the file does not have it.
+    /// The meaning of its absence.
     pub(super) if_absent: IfAbsent,
 }
 
-/// What holds where a key is not there.
+/// The meaning of a key's absence.
 #[derive(Debug)]
 pub(super) enum IfAbsent {
-    /// The file is wrong.
+    /// An error.
     Required {
-        /// A valid value, in TOML, that stands in so that the rest of the file can still be checked.
+        /// A valid value, in TOML, as a stand-in so that the rest of the file can still be checked.
         stand_in: &'static str,
         /// How to add it.
         how: &'static str,
     },
     /// This value, in TOML.
     Default(&'static str),
-    /// Something that is no single value; in words.
+    /// Something other than a single value, in words.
     Absent(&'static str),
 }
 
 impl Key {
-    /// A key that must be there.
+    /// A required key.
     pub(super) const fn required(name: &'static str, stand_in: &'static str, how: &'static str) -> Self {
         Self { name, if_absent: IfAbsent::Required { stand_in, how } }
     }
@@ -45,12 +45,12 @@ impl Key {
         Self { name, if_absent: IfAbsent::Default(value) }
     }
 
-    /// A key that may be absent, and what that means.
+    /// An optional key, and the meaning of its absence.
     pub(super) const fn optional(name: &'static str, meaning: &'static str) -> Self {
         Self { name, if_absent: IfAbsent::Absent(meaning) }
     }
 
-    /// The value, in TOML, that is used where the file has none or a wrong one.
+    /// The value, in TOML, that is used if the file has none or an invalid one.
     pub(super) const fn stand_in(&self) -> Option<&'static str> {
         match self.if_absent {
             IfAbsent::Required { stand_in, .. } => Some(stand_in),

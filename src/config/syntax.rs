@@ -1,4 +1,4 @@
-//! What the TOML parser refuses, as diagnostics.
+//! Syntax errors of the TOML parser, as diagnostics.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use toml::{
 use super::syntax_advice::{Place, explain};
 use crate::diagnostic::{Diagnostic, Label};
 
-/// The longest text, in bytes, in which every error is looked for. The parser's list of them takes some 400 bytes for each, and
+/// The longest text, in bytes, in which all errors are listed. The parser's list takes some 400 bytes for each error, and
 /// each byte can be one.
 const SEARCHED: usize = 128 * 1024;
 
-/// How many errors are listed.
+/// The largest number of errors that are listed.
 const LISTED: usize = 10_000;
 
-/// The tree of a text; where it is no TOML, what makes it none. In a long text that is the first error alone.
+/// The TOML tree of a text, or its syntax errors; in a long text, only the first.
 pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Diagnostic>> {
     if text.len() > SEARCHED {
         return DeTable::parse(text).map_err(|error| vec![diagnostic(text, &error)]);
@@ -26,7 +26,7 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Diagnostic>>
     if errors.is_empty() { Ok(document) } else { Err(diagnostics(text, &errors)) }
 }
 
-/// One diagnostic for each line with errors: a second error of a line mostly follows from the first.
+/// One diagnostic per line with errors: a second error is usually a consequence of the first.
 fn diagnostics(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
     let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
     let mut lines = BTreeSet::new();
@@ -37,7 +37,7 @@ fn diagnostics(text: &str, errors: &[Error]) -> Vec<Diagnostic> {
     errors.iter().filter(first_of_line).take(LISTED).map(|error| diagnostic(text, error)).collect()
 }
 
-/// The parser says what it found and what it expected in one sentence; the line often says what was meant.
+/// The parser's message has what it found and what it expected; the line often shows what was intended.
 fn diagnostic(text: &str, error: &Error) -> Diagnostic {
     let span = error.span().unwrap_or_default();
     let place = Place::of(text, span.clone());

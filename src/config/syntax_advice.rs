@@ -1,4 +1,4 @@
-//! What somebody meant whose line is no TOML: text without quotes, quotes of a word processor, YAML's colon and the like.
+//! The intended TOML of an invalid line: text without quotes, quotes of a word processor, YAML's colon and the like.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use crate::content::mask;
 pub(super) struct Place<'t> {
     /// The line.
     line: &'t str,
-    /// Where it begins in the text.
+    /// Its offset in the text.
     start: usize,
-    /// What stands at the error.
+    /// The text at the error.
     rest: &'t str,
 }
 
-/// A better word on an error than the parser's.
+/// A better message than the parser's.
 pub(super) struct Explained {
     pub(super) message: String,
     pub(super) expected: String,
     pub(super) help: String,
-    /// Another place than the parser's.
+    /// A better position than the parser's.
     pub(super) span: Option<Range<usize>>,
 }
 
@@ -41,7 +41,7 @@ impl<'t> Place<'t> {
     }
 }
 
-/// What was meant, where the line says it.
+/// The intended TOML, if the line shows it.
 pub(super) fn explain(message: &str, place: &Place<'_>) -> Option<Explained> {
     carriage_returns(message)
         .or_else(|| conflict(place))
@@ -58,7 +58,7 @@ fn explained(message: impl Into<String>, expected: &str, help: impl Into<String>
     Explained { message: message.into(), expected: expected.to_owned(), help: help.into(), span: None }
 }
 
-/// Lines that end as they did on a Mac before 2001.
+/// Lines that end with a carriage return.
 fn carriage_returns(message: &str) -> Option<Explained> {
     message.starts_with("carriage return must be followed by newline").then(|| {
         let help = "convert the line ends, such as with `tr '\\r' '\\n'`";
@@ -66,7 +66,7 @@ fn carriage_returns(message: &str) -> Option<Explained> {
     })
 }
 
-/// What Git writes into a file where two branches changed the same lines.
+/// The conflict markers of Git.
 fn conflict(place: &Place<'_>) -> Option<Explained> {
     let is_mark =
         ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| place.line.starts_with(mark));
@@ -83,8 +83,8 @@ fn conflict(place: &Place<'_>) -> Option<Explained> {
 fn template(place: &Place<'_>) -> Option<Explained> {
     let (_, value) = place.entry()?;
     let is_variable = value.starts_with('$') || value.starts_with("{{") || value.starts_with("<%");
-    let help = "write the value itself: kubemint reads no environment and fills no template";
-    is_variable.then(|| explained("this is a variable, which nobody fills", "a value", help))
+    let help = "write the value itself: kubemint does not read the environment or expand templates";
+    is_variable.then(|| explained("this is a variable, and variables are not expanded", "a value", help))
 }
 
 fn duplicate(message: &str, place: &Place<'_>) -> Option<Explained> {
@@ -92,14 +92,14 @@ fn duplicate(message: &str, place: &Place<'_>) -> Option<Explained> {
         let header = place.line.trim();
         if header.starts_with('[') {
             let help = "put its keys below the first header; where there may be several, each header has two brackets";
-            explained(format!("{header} is there twice"), "each table once", help)
+            explained(format!("duplicate table {header}"), "each table once", help)
         } else {
-            explained("this key is there twice", "each key once in a table", "keep one of the two")
+            explained("duplicate key", "each key once in a table", "keep one of the two")
         }
     })
 }
 
-/// Characters that look like those of TOML, and theirs.
+/// Characters that look like those of TOML, and their replacements.
 const FOREIGN: &[(char, &str)] = &[
     ('“', "\""),
     ('”', "\""),
@@ -132,7 +132,7 @@ const FOREIGN: &[(char, &str)] = &[
     ('—', "-"),
 ];
 
-/// A character of a word processor or an input method, outside what is quoted.
+/// A character of a word processor or an input method, outside of quotes.
 fn foreign_character(place: &Place<'_>) -> Option<Explained> {
     let mut quote = None;
     let found = place.line.char_indices().find_map(|(at, c)| {
@@ -158,7 +158,7 @@ fn foreign_character(place: &Place<'_>) -> Option<Explained> {
     };
     let start = place.start + at;
     Some(Explained {
-        message: format!("{shown}(U+{:04X}) is no character of TOML's", u32::from(*c)),
+        message: format!("{shown}(U+{:04X}) is not a TOML character", u32::from(*c)),
         expected: "quotes, brackets and equals signs in ASCII".to_owned(),
         help,
         span: Some(start..start + c.len_utf8()),
@@ -183,10 +183,10 @@ fn colon(place: &Place<'_>) -> Option<Explained> {
         _ if is_shown(place) => format!("write {key} = {}", as_value(value)),
         _ => "write an equals sign between key and value".to_owned(),
     };
-    Some(explained("a key and its value have a colon between them", "`=`", help))
+    Some(explained("there is a colon between key and value", "`=`", help))
 }
 
-/// Something behind a value that is complete.
+/// Text after a complete value.
 fn trailing(message: &str, place: &Place<'_>) -> Option<Explained> {
     let rest = place.rest.trim_start();
     let after = message.starts_with("unexpected key or value");
@@ -197,13 +197,13 @@ fn trailing(message: &str, place: &Place<'_>) -> Option<Explained> {
         () => return None,
     };
     Some(explained(
-        "something follows the value",
+        "unexpected text after the value",
         "the end of the line, or a comment that begins with #",
         help,
     ))
 }
 
-/// How the parser's messages about values begin.
+/// The beginnings of the parser's messages about values.
 const ABOUT_VALUES: [&str; 6] = [
     "string values must be quoted",
     "invalid float",
@@ -231,7 +231,7 @@ fn foreign_word(key: &str, value: &str) -> Option<Explained> {
         }
         _ => return None,
     };
-    let message = format!("{value} is no boolean of TOML's");
+    let message = format!("{value} is not a TOML boolean");
     Some(explained(message, "true or false", format!("write {key} = {meant}")))
 }
 
@@ -241,7 +241,7 @@ fn date(key: &str, value: &str) -> Option<Explained> {
     let is_date = (key.ends_with("not_before") || key.ends_with("expiry"))
         && parts.all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let help = "write year, month, day, time and offset, as in 2026-11-23T00:00:00Z";
-    is_date.then(|| explained("this is no date of TOML's", "a date and time with an offset", help))
+    is_date.then(|| explained("this is not a TOML date", "a date and time with an offset", help))
 }
 
 /// Text that lacks one or both of its quotes.
@@ -257,7 +257,7 @@ fn without_quotes(key: &str, value: &str, place: &Place<'_>) -> Explained {
     explained("this text has no quotes", expected, help)
 }
 
-/// Errors that the parser names well: how its message begins, what was expected, and how to fix it.
+/// Errors with a good message of the parser: its beginning, what was expected, and how to fix it.
 const NAMED_BY_PARSER: &[(&str, &str, &str)] = &[
     (
         "key with no value",
@@ -293,14 +293,14 @@ const NAMED_BY_PARSER: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// An error that the parser names well, with what its message lacks.
+/// An error with a good message of the parser, completed.
 fn plain(message: &str) -> Option<Explained> {
     let row = NAMED_BY_PARSER.iter().find(|(start, ..)| message.starts_with(start))?;
     let found = message.split(", expected ").next().unwrap_or(message);
     Some(explained(found, row.1, row.2))
 }
 
-/// Whether a message may repeat the line: it has nothing that looks like a secret.
+/// Whether a message may quote the line: it contains nothing that looks like a secret.
 fn is_shown(place: &Place<'_>) -> bool {
     place.line.chars().count() <= 120 && mask(place.line) == place.line
 }
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_toml_is_answered_with_what_was_meant() {
+    fn an_invalid_line_gets_a_correction() {
         for (line, expected) in [
             ("endpoint = 192.168.56.105:6443", "write endpoint = \"192.168.56.105:6443\""),
             ("name = kubernetes # ours", "write name = \"kubernetes\""),
@@ -345,7 +345,7 @@ mod tests {
             ("x = null", "leave the key out"),
             ("schema = 1", "keep one of the two"),
             ("<<<<<<< HEAD", "finish the merge"),
-            ("name = ${NAME}", "reads no environment"),
+            ("name = ${NAME}", "does not read the environment"),
             ("name = \"C:\\kube\"", "for a backslash"),
             ("[[worker]", "as many brackets"),
             ("name = \"kubernetes", "end the text"),

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Every key there is but those that name files.
+/// Every key except those that name files.
 const FULL: &str = include_str!("tests/full.toml");
 
 fn no_files(_: &str) -> std::io::Result<String> {
@@ -24,7 +24,7 @@ fn names_a_file(key: &KnownKey) -> bool {
         || key.table == "[[object]]"
 }
 
-/// The text of a value of [`FULL`]; a table's is its header.
+/// The text of a value of [`FULL`]; for a table, its header.
 fn position_of(path: &str) -> std::ops::Range<usize> {
     Positions::of(DeTable::parse(FULL).unwrap().get_ref()).find(path)
 }
@@ -96,7 +96,7 @@ fn a_referenced_file_is_part_of_the_cluster() {
 
 #[test]
 fn a_stand_in_is_not_judged() {
-    // Both names are no names: that they would be the same stand-in is nobody's business.
+    // Both names are invalid: that both are replaced by the same stand-in must not be reported.
     let text = FULL
         .replace("\"master-1\"", "\"Master 1\"")
         .replace("\"worker-1\"\naddress", "\"Worker 1\"\naddress");
@@ -130,7 +130,7 @@ fn numbers_may_be_written_in_any_base() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(512))]
 
-    /// Whatever is cut out of the file and put in its place: no panic, and each diagnostic has a place in the text.
+    /// Whatever is cut out of the file and inserted instead, nothing panics, and each diagnostic has a position in the text.
     #[test]
     fn every_error_of_every_text_has_a_place(at in 0..FULL.len(), length in 0..40_usize, put in "\\PC{0,12}|[\\[\\]={}\",.\\n0-9a-z]{0,12}") {
         let end = (at + length).min(FULL.len());

@@ -1,10 +1,10 @@
-//! How a value of one type becomes one of another.
+//! Advice for turning a value of one type into another.
 
 use toml::{Spanned, de::DeValue};
 
 use super::{IfAbsent, Shape};
 
-/// What to write where `expected` is wanted; a flag may have several values in one string.
+/// What to write if `expected` is required; a flag can have several values in one string.
 pub(super) fn advice(value: &DeValue<'_>, expected: &str, is_flag: bool) -> String {
     match (value, expected) {
         (_, "an array") => as_array(value),
@@ -42,7 +42,7 @@ pub(super) fn advice(value: &DeValue<'_>, expected: &str, is_flag: bool) -> Stri
     }
 }
 
-/// The one number in a text that has a unit or a sign besides, such as `100` in `100MB`; none where there are several.
+/// The number in a text with a unit or sign, such as `100` in `100MB`; `None` if there are several.
 fn only_number(text: &str) -> Option<&str> {
     let mut runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     let number = runs.next()?;
@@ -74,7 +74,7 @@ fn as_array(value: &DeValue<'_>) -> String {
     }
 }
 
-/// One string in place of several: flags take lists so, and a key has one value.
+/// One string in place of several: the value of a flag is one string, and a key has one value.
 fn joined(elements: &[Spanned<DeValue<'_>>], is_flag: bool) -> String {
     let texts: Option<Vec<&str>> = elements.iter().map(|element| element.get_ref().as_str()).collect();
     match texts.as_deref() {
@@ -86,7 +86,7 @@ fn joined(elements: &[Spanned<DeValue<'_>>], is_flag: bool) -> String {
     }
 }
 
-/// What to write in place of a value that is no table: the header, or braces, with the keys that such a table has.
+/// What to write in place of a value that is not a table: the header, or braces, with the table's keys.
 pub(super) fn table_advice(value: &DeValue<'_>, shape: &Shape) -> String {
     let title = shape.title;
     if shape.key("trusted").is_some() {

@@ -1,4 +1,4 @@
-//! A value of the file, and a table whose keys are known: what each is, where it stands, what is missing in it and what is unknown.
+//! Values and tables of the file, with their paths and positions: types are checked, and missing and unknown keys recorded.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Invalid, Label, key_path};
 
-/// The most entries of a table whose keys the user chooses: one for each node, and what has no such reason has far fewer.
+/// The largest number of entries of a table whose keys the user chooses: one per node; other tables have far fewer.
 const ENTRIES: usize = 10_000;
 
-/// A value with its path and its position. Reading it as something it is not records an error and gives `None`.
+/// A value with its path and position. Reading it as another type records an error and returns `None`.
 #[derive(Debug, Clone)]
 pub(super) struct Item<'a> {
     value: &'a Spanned<DeValue<'a>>,
@@ -34,7 +34,7 @@ impl<'a> Item<'a> {
         &self.path
     }
 
-    /// The value as TOML has it.
+    /// The TOML value.
     pub(super) fn raw(&self) -> &'a DeValue<'a> {
         self.value.get_ref()
     }
@@ -44,12 +44,12 @@ impl<'a> Item<'a> {
         self.raw().as_str().or_else(|| self.mistyped("a string"))
     }
 
-    /// A string, read by the type that it must become.
+    /// A string, parsed into another type.
     pub(super) fn parse<T>(&self, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
         self.text().and_then(|text| self.accept(parse(text)))
     }
 
-    /// A word of a few; a boolean is answered with the words, too.
+    /// One of a set of words; the error for a boolean lists the words, too.
     pub(super) fn choice<T: Copy>(&self, choice: &Choice<T>) -> Option<T> {
         match self.raw() {
             DeValue::Boolean(on) => self.accept(choice.parse(&on.to_string())),
@@ -89,13 +89,13 @@ impl<'a> Item<'a> {
         Some(array.iter().enumerate().map(element).collect())
     }
 
-    /// The elements of an array, each read by `read`; `None` where one is refused, after all were read.
+    /// The elements of an array, each read by `read`; `None` if one is refused, after all have been read.
     pub(super) fn all<T>(&self, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<Vec<T>> {
         let elements: Vec<Option<T>> = self.list()?.iter().map(read).collect();
         elements.into_iter().collect()
     }
 
-    /// The elements of an array, or the value itself where it is a string: most such keys have one value.
+    /// The elements of an array, or the value itself if it is a string: most such keys have one value.
     pub(super) fn one_or_more(&self) -> Option<Vec<Item<'a>>> {
         match self.raw() {
             DeValue::String(_) => Some(vec![self.clone()]),
@@ -104,7 +104,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The entries of a table whose keys the user chooses, with the position of each key, in the keys' order.
+    /// The entries of a table whose keys the user chooses, sorted by key, with the position of each key.
     pub(super) fn entries(&self) -> Option<Vec<(&'a str, Range<usize>, Item<'a>)>> {
         let table = self.entries_of_table()?;
         if table.len() > ENTRIES {
@@ -133,7 +133,7 @@ impl<'a> Item<'a> {
         self.raw().as_table().or_else(|| self.mistyped("a table"))
     }
 
-    /// The value of a check, or `None`, with an error recorded here.
+    /// The result of a check; an error is recorded at this value.
     pub(super) fn accept<T>(&self, checked: Result<T, Invalid>) -> Option<T> {
         checked.map_err(|invalid| self.refuse(invalid)).ok()
     }
@@ -155,7 +155,7 @@ impl<'a> Item<'a> {
         self.mistyped_with(expected, help)
     }
 
-    /// The same with an advice of its own.
+    /// The same with its own advice.
     pub(super) fn mistyped_with<T>(&self, expected: &'static str, help: String) -> Option<T> {
         let place = Label::new(self.value.span(), "");
         let message = format!("{} is {}", self.path, type_in_words(self.raw()));
@@ -177,7 +177,7 @@ const fn type_in_words(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// A table with its position; one that the file does not have reads as empty.
+/// A table with its position; a table that the file does not have is empty.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     shape: &'static Shape,
@@ -188,7 +188,7 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// A table that is there. Its unknown keys are recorded.
+    /// An existing table. Its unknown keys are recorded.
     pub(super) fn new(
         shape: &'static Shape,
         path: String,
@@ -201,9 +201,9 @@ impl<'a> Table<'a> {
         table
     }
 
-    /// The value of a key, its default, or a stand-in (with a diagnostic) where the file is wrong.
+    /// The value of a key, its default, or a stand-in (with a diagnostic) if it is invalid.
     ///
-    /// `None` only where `read` refuses the default itself, which a test rules out.
+    /// `None` only if `read` refuses the default itself, which a test rules out.
     pub(super) fn value<T>(&self, name: &str, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
         let key = self.shape.key(name)?;
         match (self.item(name), &key.if_absent) {
@@ -219,7 +219,7 @@ impl<'a> Table<'a> {
         built_in(key.stand_in()?, read)
     }
 
-    /// The value of a key that has no default; `None` where it is absent, or wrong (with a diagnostic).
+    /// The value of a key without a default; `None` if it is absent, or invalid (with a diagnostic).
     pub(super) fn optional<T>(&self, name: &str, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
         let item = self.item(name)?;
         let value = read(&item);
@@ -229,7 +229,7 @@ impl<'a> Table<'a> {
         value
     }
 
-    /// The table below a key; an empty one where it is absent or wrong.
+    /// The table of a key; an empty one if it is absent or invalid.
     pub(super) fn table(&self, name: &str, shape: &'static Shape) -> Table<'a> {
         let path = key_path(&self.path, name);
         let there = self.item(name).map(|item| match item.raw() {
@@ -249,7 +249,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The tables of an array of tables; none where it is absent or wrong.
+    /// The tables of an array of tables; none if it is absent or invalid.
     pub(super) fn tables(&self, name: &str, shape: &'static Shape) -> Vec<Table<'a>> {
         let items = self.item(name).map(|item| match item.raw() {
             DeValue::Table(_) => {
@@ -269,13 +269,13 @@ impl<'a> Table<'a> {
         tables
     }
 
-    /// The value of a key, where it is there.
+    /// The value of a key, if it exists.
     pub(super) fn item(&self, name: &str) -> Option<Item<'a>> {
         let value = self.entries?.get(name)?;
         Some(Item::new(value, key_path(&self.path, name), self.log))
     }
 
-    /// Whether a value was taken in place of this key's, which is wrong.
+    /// Whether this key's value is invalid and was replaced by a stand-in.
     pub(super) fn has_stand_in(&self, name: &str) -> bool {
         self.log.is_invalid(&key_path(&self.path, name))
     }
@@ -293,14 +293,14 @@ impl<'a> Table<'a> {
             let diagnostic = Diagnostic::error("unknown-key", place, message, expected);
             let meant = self.log.meant(self.shape, key.get_ref());
             if let Some(own) = meant.own.filter(|own| !entries.contains_key(*own)) {
-                // That the key which was meant is missing follows from it.
+                // That the intended key is missing is a consequence.
                 self.log.mark_invalid(&key_path(&self.path, own));
             }
             self.log.add(diagnostic.help(meant.help));
         }
     }
 
-    /// A table that is something else has had its diagnostic: that its keys are not there follows from it.
+    /// A value that is no table has been reported: that its keys are missing is a consequence.
     fn refuse_missing_key(&self, name: &str, how: &str) {
         if self.log.is_invalid(&self.path) || self.log.is_invalid(&key_path(&self.path, name)) {
             return;
@@ -320,18 +320,22 @@ impl<'a> Table<'a> {
 /// The table is written as an array of tables.
 fn one_table(title: &str, path: &str) -> Invalid {
     let title = if title.is_empty() { format!("[{path}]") } else { title.to_owned() };
-    Invalid::new("wrong-type", format!("there is one {title}, and this is an array of tables"), "a table")
-        .help(format!("write its header with one bracket on each side: {title}"))
+    Invalid::new(
+        "wrong-type",
+        format!("this is an array of tables, and there is only one {title}"),
+        "a table",
+    )
+    .help(format!("write its header with one bracket on each side: {title}"))
 }
 
 /// The array of tables is written as one table.
 fn several_tables(title: &str, path: &str) -> Invalid {
     let title = if title.is_empty() { format!("[[{path}]]") } else { title.to_owned() };
-    Invalid::new("wrong-type", "there may be several, and this is one table", "an array of tables")
+    Invalid::new("wrong-type", "this is a single table", "an array of tables")
         .help(format!("write its header with two brackets on each side: {title}"))
 }
 
-/// Reads a value that is part of the program.
+/// Parses a value that is part of the program.
 fn built_in<T>(toml: &'static str, read: impl Fn(&Item<'_>) -> Option<T>) -> Option<T> {
     let value = DeValue::parse(toml).ok()?;
     read(&Item::new(&value, String::new(), &Log::default()))

@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_flag_is_named_and_its_value_judged_by_itself() {
-        let harmless = "kube-scheduler 1.37 does not take --tls-curve-preferences=0x1d";
+        let harmless = "kube-scheduler 1.37 does not accept --tls-curve-preferences=0x1d";
         assert_eq!(mask_message(harmless), harmless);
         let masked = mask_message(
             "--token=b7d3f8a16c2e4905d1883ac05f7e62b94d0ce1f35a96287bc4f0de178a63925e is refused",

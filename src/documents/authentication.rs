@@ -78,7 +78,7 @@ fn check(all: &[JwtAuthenticator]) -> Result<(), String> {
         expressions(rules, Variable::User).map_err(|what| named(format!("{what} in userValidationRules")))?;
         let discovery = text(one.issuer.discovery_url.as_ref());
         if !issuers.insert(url) || !(discovery.is_empty() || discoveries.insert(discovery)) {
-            return Err(named("stands twice".to_owned()));
+            return Err(named("is a duplicate".to_owned()));
         }
     }
     Ok(())
@@ -102,7 +102,7 @@ fn issuer(issuer: &Issuer) -> Result<(), &'static str> {
         return Err("has no audience, or an empty one");
     }
     if audiences.iter().collect::<BTreeSet<_>>().len() < audiences.len() {
-        return Err("has an audience twice");
+        return Err("has a duplicate audience");
     }
     if audiences.len() > 1 && !matches!(issuer.audience_match_policy, Some(AudienceMatchPolicy::MatchAny)) {
         return Err("has several audiences and no audienceMatchPolicy: MatchAny");
@@ -145,7 +145,7 @@ fn claim_rules(rules: &[ClaimValidationRule]) -> Result<bool, String> {
                 return Err(format!("has a message for the claim {claim:?}: that is for an expression"));
             }
             (false, true) if !claims.insert(claim) => {
-                return Err(format!("requires the claim {claim:?} twice"));
+                return Err(format!("has a duplicate rule for the claim {claim:?}"));
             }
             (true, false) if !text(rule.required_value.as_ref()).is_empty() => {
                 return Err(format!("has a requiredValue for {expression:?}: that is for a claim"));
@@ -163,7 +163,7 @@ fn expressions<'a>(all: impl Iterator<Item = &'a str>, variable: Variable) -> Re
     let (mut seen, mut is_verified) = (BTreeSet::new(), false);
     for text in all {
         if text.is_empty() || !seen.insert(text) {
-            return Err(format!("has the expression {text:?}, empty or twice,"));
+            return Err(format!("has the empty or duplicate expression {text:?}"));
         }
         let read = expression(text, variable, &[Type::Boolean])?;
         is_verified |= read.claims.contains(VERIFIED);
@@ -316,7 +316,7 @@ jwt:
             (changed("audiences", "audience"), "unknown field `audience`"),
             (changed(", prefix: 'sso:'", ""), "neither or both"),
             (changed("prefix: 'sso:'", "expression: a"), "neither or both"),
-            (format!("{HEAD}{JWT}{}", JWT.trim_start_matches("jwt:\n")), "stands twice"),
+            (format!("{HEAD}{JWT}{}", JWT.trim_start_matches("jwt:\n")), "is a duplicate"),
         ] {
             let said = parse(&bad).unwrap_err();
             assert!(said.contains(why), "{bad}: {said}");

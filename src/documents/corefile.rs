@@ -55,7 +55,7 @@ fn server_blocks(lines: &[Line]) -> Result<usize, Fault> {
         servers += usize::from(opens && open.is_empty() && words.len() > 1);
         let braces = words.iter().filter(|word| *word == "{").count();
         if braces > usize::from(opens) {
-            let (why, help) = ("something follows {", "put it on a line of its own");
+            let (why, help) = ("unexpected text after {", "put it on a line of its own");
             return Err(Fault { line: *number, why, help });
         }
         for _ in words.iter().filter(|word| *word == "}") {
@@ -147,7 +147,7 @@ mod tests {
             ("errors\n", "no server block"),
             (".:53 {\n  errors\n", "line 1: the block is not closed"),
             (".:53 {\n  errors\n}\n}\n", "line 4: this } closes no block"),
-            (".:53 { errors }\n", "line 1: something follows {"),
+            (".:53 { errors }\n", "line 1: unexpected text after {"),
             (".:53 {\n  log \"x\n}\n", "line 2: the quote does not end"),
         ] {
             let error = corefile(bad).unwrap_err();

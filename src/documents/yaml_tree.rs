@@ -183,7 +183,7 @@ impl Builder {
                 }
                 let name = key_of(&node)?;
                 if !names.insert(name.clone()) {
-                    return Err(format!("the key {name:?} stands twice in a mapping at {}", node.mark));
+                    return Err(format!("duplicate key {name:?} in the mapping at {}", node.mark));
                 }
                 *key = Some((name, node.mark));
             }
@@ -266,10 +266,7 @@ mod tests {
     fn keys_are_text_and_stand_once() {
         assert_eq!(text_of("'8080': a\nyes: b\n"), "8080=\"a\" true=\"b\" ");
         assert!(text_of("8080: a\n").ends_with("put it in quotes"));
-        assert_eq!(
-            text_of("a: 1\nb: 2\na: 3\n"),
-            "the key \"a\" stands twice in a mapping at line 3, column 1"
-        );
+        assert_eq!(text_of("a: 1\nb: 2\na: 3\n"), "duplicate key \"a\" in the mapping at line 3, column 1");
         assert!(text_of("? [a]\n: b\n").contains("no text"));
         assert!(text_of("a: &x {b: c}\nd:\n  <<: *x\n").contains("merge key"));
     }

@@ -201,6 +201,6 @@ mod tests {
         for length in 1..bytes.len() {
             assert_eq!(tree(&bytes[..length]).entries().is_some(), length == 29, "{length}");
         }
-        assert!(tree(&bytes.repeat(2)).entries().is_none(), "names that are there twice");
+        assert!(tree(&bytes.repeat(2)).entries().is_none(), "duplicate names");
     }
 }

@@ -82,14 +82,14 @@ impl DnsUpstream {
         }
         let Some(address) = address(text) else {
             return refuse(
-                "is no address",
+                "is not an address",
                 "CoreDNS looks names up there, so it cannot be a name itself; for DNS over TLS write a `corefile`",
             );
         };
         let address = address.to_canonical();
         let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
         if address.is_multicast() || is_broadcast {
-            return refuse("is no address of one server", "name the address of a DNS server");
+            return refuse("is not the address of a single server", "name the address of a DNS server");
         }
         if address.is_loopback() || address.is_unspecified() {
             return refuse(
@@ -128,7 +128,10 @@ mod tests {
             assert_eq!(DnsUpstream::parse(bad).unwrap_err().code, "dns-upstream", "{bad}");
         }
         for many in ["224.0.0.1", "255.255.255.255", "ff02::1"] {
-            assert!(DnsUpstream::parse(many).unwrap_err().message.contains("no address of one"), "{many}");
+            assert!(
+                DnsUpstream::parse(many).unwrap_err().message.contains("not the address of a single"),
+                "{many}"
+            );
         }
         for itself in ["127.0.0.53", "::1", "::ffff:127.0.0.1", "0.0.0.0:53", "[::1]:53"] {
             assert!(DnsUpstream::parse(itself).unwrap_err().message.contains("CoreDNS itself"), "{itself}");

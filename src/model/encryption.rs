@@ -60,9 +60,12 @@ impl EncryptionSettings {
     /// [`Invalid`] with code `also-reads` if they can be read already.
     pub fn also_reading(mut self, provider: EncryptionProvider) -> Result<Self, Invalid> {
         if self.providers().any(|other| other == provider) {
-            let why =
-                if self.provider == Some(provider) { "what writes reads as well" } else { "it stands twice" };
-            let message = format!("{:?} is read already: {why}", provider.name());
+            let why = if self.provider == Some(provider) {
+                "it is the provider that writes"
+            } else {
+                "it is a duplicate"
+            };
+            let message = format!("{:?} can already be read: {why}", provider.name());
             return Err(Invalid::new("also-reads", message, "another provider than `provider`, each once")
                 .help("leave it out"));
         }

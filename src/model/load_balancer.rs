@@ -74,10 +74,10 @@ impl InterfaceName {
         };
         match text {
             "lo" => Err(refusal("lo is the loopback interface, which no other machine reaches".to_owned())),
-            _ if text.is_empty() || text.len() > LENGTH || matches!(text, "." | "..") => {
-                Err(refusal(format!("{text:?} is no interface: names have 1 to {LENGTH} characters")))
-            }
-            _ if !text.chars().all(is_plain) => Err(refusal(format!("{text:?} is no interface"))),
+            _ if text.is_empty() || text.len() > LENGTH || matches!(text, "." | "..") => Err(refusal(
+                format!("{text:?} is not an interface name: names have 1 to {LENGTH} characters"),
+            )),
+            _ if !text.chars().all(is_plain) => Err(refusal(format!("{text:?} is not an interface name"))),
             _ => Ok(Self(text.to_owned())),
         }
     }

@@ -81,9 +81,9 @@ impl LogPath {
             Err(Invalid::new(
                 "log-path",
                 format!("{text:?} cannot be a component's log file"),
-                "an absolute path of plain characters to a file in a folder of its own, named for audit or Kubernetes",
+                "an absolute path of plain characters to a file in its own directory, named for audit or Kubernetes",
             )
-            .help("take a folder below /var/log, such as /var/log/kubernetes/audit/audit.log"))
+            .help("use a directory below /var/log, such as /var/log/kubernetes/audit/audit.log"))
         }
     }
 

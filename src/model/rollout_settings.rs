@@ -62,11 +62,11 @@ impl CommandWords {
             if !placeholders.is_empty() && matches!(c, '{' | '}') {
                 let help = "write {name} for the node's name or {address} for its address, in single braces; there is no \
                             other placeholder";
-                return refuse(format!("{text:?} has a placeholder that nothing fills"), help);
+                return refuse(format!("{text:?} has an unknown placeholder"), help);
             }
             let advice = "no shell reads it, so there are no quotes and no variables in it: what needs them goes into \
                           ~/.ssh/config or a script";
-            return refuse(format!("{text:?} has {c:?} in it"), advice);
+            return refuse(format!("{text:?} contains {c:?}"), advice);
         }
         let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         match words.first() {

@@ -25,7 +25,7 @@ impl AttributeText {
         } else {
             Err(Invalid::new(
                 "subject-text",
-                format!("{text:?} cannot stand in a certificate's subject"),
+                format!("{text:?} is not allowed in a certificate's subject"),
                 "1 to 64 characters, no control characters, no space at either end",
             )
             .help("take out what cannot stand there, or leave the whole value out"))

@@ -64,11 +64,11 @@ fn unreadable(text: &str) -> Invalid {
         return invalid("age does not encrypt to SSH keys of this type").help(HOW);
     }
     if later_key() {
-        return invalid("something stands before the type of this SSH key, such as a host name")
+        return invalid("unexpected text before the type of this SSH key, such as a host name")
             .help("begin with ssh-ed25519 or ssh-rsa, as the .pub file does");
     }
     if text.starts_with(['~', '/', '.']) || lower.ends_with(".pub") || lower.starts_with("github:") {
-        return invalid("this names a key and is none: nothing is read or fetched")
+        return invalid("this is a reference to a key, and references are not resolved")
             .help("write the line that stands in the .pub file, or that https://github.com/USER.keys shows");
     }
     if lower.starts_with("0x") || text.contains("BEGIN PGP") {

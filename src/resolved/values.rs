@@ -77,7 +77,7 @@ fn refused<E: Error>(invalid: Invalid) -> E {
 
 fn bind_address(text: &str) -> Result<BindAddress, Invalid> {
     const EXPECTED: &str = "\"node\" or an address";
-    let refuse = |_| Invalid::new("bind-address", format!("{text:?} is no address"), EXPECTED);
+    let refuse = |_| Invalid::new("bind-address", format!("{text:?} is not an address"), EXPECTED);
     match text {
         BindAddress::NODE => Ok(BindAddress::Node),
         address => address.parse::<IpAddr>().map(BindAddress::Fixed).map_err(refuse),

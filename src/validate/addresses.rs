@@ -1,4 +1,4 @@
-//! Addresses: those of the nodes, the order of IPv4 and IPv6, and where components listen.
+//! Addresses: those of the nodes, the order of IPv4 and IPv6, and the addresses that components listen on.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -8,11 +8,11 @@ use crate::{
     model::{BindAddress, Cidr, DnsUpstream, Draft, Node},
 };
 
-/// Two machines cannot have one address.
+/// Two machines cannot have the same address.
 pub(super) fn duplicates(draft: &Draft) -> Vec<Violation> {
     let violation = |(path, first, address): (String, String, IpAddr)| {
-        let message = format!("the address {address} is used twice");
-        Violation::new("duplicate-address", path, message, "an address of its own for each node")
+        let message = format!("duplicate address {address}");
+        Violation::new("duplicate-address", path, message, "a unique address for each node")
             .also(first, "first used here")
             .help("correct one of the two")
     };
@@ -23,7 +23,7 @@ pub(super) fn duplicates(draft: &Draft) -> Vec<Violation> {
 pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
     let check = |(path, address): (String, IpAddr)| {
         let (range_path, range) = range_with(draft, address)?;
-        let message = format!("{address} lies in the range {range}");
+        let message = format!("{address} is in the range {range}");
         let expected = "an address outside the service and pod ranges";
         Some(
             Violation::new("address-in-range", path, message, expected)
@@ -34,11 +34,11 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
     of_nodes(draft).filter_map(check).collect()
 }
 
-/// A server that the cluster's own DNS server asks is none of the cluster: CoreDNS would ask itself, or what waits for it.
+/// An upstream DNS server must be outside the cluster: CoreDNS would query itself, or something that depends on it.
 pub(super) fn dns_upstreams(draft: &Draft) -> Vec<Violation> {
     let check = |(index, upstream): (usize, &DnsUpstream)| {
         let (range_path, range) = range_with(draft, upstream.address()?)?;
-        let message = format!("{upstream} lies in the range {range}");
+        let message = format!("{upstream} is in the range {range}");
         Some(
             Violation::new(
                 "address-in-range",
@@ -53,7 +53,7 @@ pub(super) fn dns_upstreams(draft: &Draft) -> Vec<Violation> {
     draft.coredns.upstreams.iter().enumerate().filter_map(check).collect()
 }
 
-/// The service or pod range with this address, and its path.
+/// The service or pod range that contains this address, and its path.
 pub(super) fn range_with(draft: &Draft, address: IpAddr) -> Option<(String, Cidr)> {
     ranges(draft).into_iter().find(|(_, range)| range.contains(address))
 }
@@ -79,7 +79,7 @@ fn of_node(path: &str, node: &Node) -> Vec<(String, IpAddr)> {
     node.addresses.iter().enumerate().map(|(i, address)| (element(&path, i, dual), address)).collect()
 }
 
-/// The path of one of two, or of the only one, which is no array in most files.
+/// The path of one of two values, or of the only one, which is usually not in an array.
 fn element(path: &str, i: usize, dual: bool) -> String {
     if dual { format!("{path}[{i}]") } else { path.to_owned() }
 }
@@ -88,7 +88,7 @@ const SERVICE: &str = "cluster.service_cidr";
 const POD: &str = "cluster.pod_cidr";
 
 /// The first service range decides the cluster's primary family. The API server refuses an address of the other one to
-/// advertise (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`), and pods would be dialled at one that
+/// advertise (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`), and pods would get addresses that
 /// their Services do not have.
 pub(super) fn primary_family(draft: &Draft) -> Vec<Violation> {
     let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();
@@ -114,7 +114,7 @@ pub(super) fn primary_family(draft: &Draft) -> Vec<Violation> {
     other.map(violation).collect()
 }
 
-/// A Service of both families needs pods of both, and pods of both need nodes of both.
+/// Dual-stack Services need dual-stack pods, which need dual-stack nodes.
 pub(super) fn dual_stack(draft: &Draft) -> Vec<Violation> {
     let services_dual = draft.service_cidr.iter().count() > 1;
     let pods_dual = draft.pod_cidr.iter().count() > 1;
@@ -144,7 +144,7 @@ const fn family_name(is_ipv4: bool) -> &'static str {
     if is_ipv4 { "IPv4" } else { "IPv6" }
 }
 
-/// One address for every node must be one that every node has; and an API server must be reached from other machines.
+/// A `bind_address` must be valid on every node, and an API server must be reachable from other machines.
 pub(super) fn bind(draft: &Draft) -> Vec<Violation> {
     let fixed = |bind: BindAddress| match bind {
         BindAddress::Fixed(address) => Some(address),
@@ -180,7 +180,7 @@ pub(super) fn bind(draft: &Draft) -> Vec<Violation> {
     violations
 }
 
-/// The API server is dialled by every machine, at the nodes' addresses.
+/// Every machine connects to the API server at the nodes' addresses.
 fn apiserver_out_of_reach(draft: &Draft) -> Option<Violation> {
     let address = draft.apiserver.bind_address?;
     let primary_is_ipv4 = draft.service_cidr.primary().is_ipv4();

@@ -1,4 +1,4 @@
-//! When certificates and tokens begin and end, and the keys that `[pki.generations] leaf` and `[pki.renewals]` name.
+//! The validity of certificates and tokens, and the keys that `[pki.generations] leaf` and `[pki.renewals]` name.
 
 use crate::{
     diagnostic::{Violation, key_path},
@@ -12,16 +12,16 @@ const RENEWALS: &str = "pki.renewals";
 const CA: &str = "pki.ca_validity";
 const LEAF: &str = "pki.leaf_validity";
 
-/// The flag of kube-controller-manager that `leaf_validity` reaches.
+/// The flag of kube-controller-manager that `leaf_validity` sets.
 const SIGNING_DURATION: &str = "cluster-signing-duration";
 
-/// A moment at which leaf certificates begin, and the value that says so.
+/// A time at which leaf certificates become valid, and the path of the value that sets it.
 struct Beginning {
     path: String,
     moment: Timestamp,
 }
 
-/// The moment at which most leaf certificates begin, then those of single ones.
+/// The time at which most leaf certificates become valid, then those of single ones.
 fn leaf_beginnings(draft: &Draft) -> Vec<Beginning> {
     let pki = &draft.pki;
     let path = if pki.leaf_not_before == pki.not_before { NOT_BEFORE } else { LEAF_NOT_BEFORE };
@@ -33,15 +33,15 @@ fn leaf_beginnings(draft: &Draft) -> Vec<Beginning> {
     std::iter::once(most).chain(pki.renewals.iter().map(single)).collect()
 }
 
-/// The last of them. Where its end is right, so are the others'.
+/// The latest of them. If its expiry is valid, so are the others'.
 fn last_leaf_beginning(draft: &Draft) -> Option<Beginning> {
     let mut all = leaf_beginnings(draft);
-    // The first of the latest: a renewal at the common moment changes nothing.
+    // The first of the latest: a renewal at the common time changes nothing.
     all.reverse();
     all.into_iter().max_by_key(|beginning| beginning.moment)
 }
 
-/// X.509 has no year after 9999, whose last second is the end of what has none (RFC 5280 section 4.1.2.5).
+/// X.509 has no year after 9999, whose last second means "no expiry" (RFC 5280 section 4.1.2.5).
 pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
     let authorities = Beginning { path: NOT_BEFORE.to_owned(), moment: draft.pki.not_before };
     let validities = [
@@ -49,7 +49,7 @@ pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
         (LEAF, draft.pki.leaf_validity, last_leaf_beginning(draft)),
     ];
     let violation = |path, Beginning { path: begins, moment }| {
-        let message = format!("a validity that begins {moment} would end after the year 9999");
+        let message = format!("a validity that begins {moment} would expire after the year 9999");
         Violation::new("validity-end", path, message, "an end in the year 9999 or before")
             .also(begins, "begins here")
             .given(&[NOT_BEFORE, LEAF_NOT_BEFORE, RENEWALS])
@@ -61,12 +61,12 @@ pub(super) fn ends(draft: &Draft) -> Vec<Violation> {
     past.map(|(path, beginning)| violation(path, beginning)).collect()
 }
 
-/// A leaf certificate that begins before its CA is worth nothing until then.
+/// A leaf certificate cannot be verified before its CA becomes valid.
 pub(super) fn leaf_begins_with_ca(draft: &Draft) -> Vec<Violation> {
     let ca = draft.pki.not_before;
     let early = leaf_beginnings(draft).into_iter().filter(|beginning| beginning.moment < ca);
     let violation = |Beginning { path, moment }| {
-        let message = format!("leaf certificates would begin {moment}, before their CA at {ca}");
+        let message = format!("leaf certificates would become valid {moment}, before their CA at {ca}");
         Violation::new("leaf-before-ca", path, message, "not_before, or a later moment")
             .also(NOT_BEFORE, "the CA begins here")
             .help("take a later moment, or leave it out")
@@ -74,7 +74,7 @@ pub(super) fn leaf_begins_with_ca(draft: &Draft) -> Vec<Violation> {
     early.map(violation).collect()
 }
 
-/// A leaf certificate is worth nothing once its CA has ended.
+/// A leaf certificate cannot be verified after its CA has expired.
 pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
     let Some(beginning) = last_leaf_beginning(draft) else { return Vec::new() };
     let ca = draft.pki.not_before.end_of(draft.pki.ca_validity);
@@ -83,7 +83,7 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
     if leaf <= ca {
         return Vec::new();
     }
-    let message = format!("leaf certificates would end {leaf}, after their CA at {ca}");
+    let message = format!("leaf certificates would expire {leaf}, after their CA at {ca}");
     let violation = |expected: &'static str| {
         Violation::new("leaf-outlives-ca", LEAF, message, expected).also(CA, "the CA's").given(&[
             NOT_BEFORE,
@@ -101,7 +101,7 @@ pub(super) fn leaf_within_ca(draft: &Draft) -> Vec<Violation> {
 }
 
 /// The certificates that kube-controller-manager signs are valid for as long as leaf certificates; the flag is a
-/// `time.Duration` of Go: it does not start with more than one holds (Kubernetes 1.34 to 1.37,
+/// Go `time.Duration`: kube-controller-manager does not start if it overflows (Kubernetes 1.34 to 1.37,
 /// `cmd/kube-controller-manager/app/options/csrsigningcontroller.go`).
 pub(super) fn signing_duration(draft: &Draft) -> Vec<Violation> {
     let (hours, longest) = (draft.pki.leaf_validity.hours(), Validity::LONGEST_GO_DURATION_HOURS);
@@ -120,13 +120,13 @@ pub(super) fn signing_duration(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// A token that has ended before the certificates begin lets no worker join.
+/// With a token that expires before the certificates become valid, no worker can join.
 pub(super) fn token(draft: &Draft) -> Vec<Violation> {
     let (expiry, not_before) = (draft.bootstrap.token_expiry, draft.pki.not_before);
     if expiry > not_before {
         return Vec::new();
     }
-    let message = format!("the token would end {expiry}, and certificates begin {not_before}");
+    let message = format!("the token would expire {expiry}, and certificates become valid {not_before}");
     vec![
         Violation::new("token-expiry", "bootstrap.token_expiry", message, "a moment after not_before")
             .also(NOT_BEFORE, "certificates begin here")
@@ -134,13 +134,13 @@ pub(super) fn token(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// A generation of a key that no certificate has says nothing: it is a typing error.
+/// A generation of an unknown key has no effect: it is a typing error.
 pub(super) fn leaf_generations(draft: &Draft) -> Vec<Violation> {
     let expected = "the label of a leaf key, such as \"apiserver/NODE\", or default";
     unknown_labels(draft, "pki.generations.leaf", draft.pki.generations.leaf.keys(), expected)
 }
 
-/// So is the renewal of a certificate that there is not.
+/// So is the renewal of an unknown certificate.
 pub(super) fn leaf_renewals(draft: &Draft) -> Vec<Violation> {
     let expected = "the label of a leaf key, such as \"apiserver/NODE\"";
     unknown_labels(draft, "pki.renewals", draft.pki.renewals.keys(), expected)

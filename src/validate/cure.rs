@@ -1,8 +1,8 @@
-//! What somebody meant whose value a component does not take: units of another program, OpenSSL's names, spaces.
+//! Corrections for values that a component refuses: units of other programs, OpenSSL's names, spaces.
 
 use std::fmt::Write as _;
 
-/// The first spelling of `value` that `accepts`; none where nothing plain is one.
+/// The first correction of `value` that `accepts` returns true for, if there is one.
 pub(super) fn meant(name: &str, value: &str, accepts: impl Fn(&str) -> bool) -> Option<String> {
     let spelled = spellings(name, value).into_iter().find(|other| other != value && accepts(other));
     spelled.or_else(|| {
@@ -13,7 +13,7 @@ pub(super) fn meant(name: &str, value: &str, accepts: impl Fn(&str) -> bool) -> 
     })
 }
 
-/// How to say it.
+/// The help that suggests it.
 pub(super) fn help(meant: Option<String>, otherwise: &str) -> String {
     meant.map_or_else(|| otherwise.to_owned(), |meant| format!("write {meant:?}"))
 }
@@ -37,7 +37,7 @@ fn spellings(name: &str, value: &str) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// Go's name of a version of TLS or of a cipher suite that has OpenSSL's or etcd's here.
+/// Go's name for a TLS version or cipher suite, from OpenSSL's or etcd's name.
 fn tls_name(value: &str) -> Option<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     let letters: String = value.chars().filter(char::is_ascii_alphabetic).collect();
@@ -56,7 +56,7 @@ fn tls_name(value: &str) -> Option<String> {
     is_suite.then(|| format!("TLS_ECDHE_{signature}_WITH_{cipher}"))
 }
 
-/// A duration as Go reads it, from days, words and a last number without its unit.
+/// A duration in Go's syntax, from days, words and a last number without its unit.
 fn duration(value: &str) -> Option<String> {
     const UNITS: [(&[&str], &str, u64); 6] = [
         (&["ms", "millis", "milliseconds"], "ms", 1),
@@ -87,7 +87,7 @@ fn duration(value: &str) -> Option<String> {
     Some(text)
 }
 
-/// A quantity of Kubernetes, which has no B for bytes and a small k for a thousand.
+/// A Kubernetes quantity, which has no `B` for bytes, and `k` for a thousand.
 fn quantity(value: &str) -> Option<String> {
     let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = value.split_at_checked(digits)?;
@@ -106,7 +106,7 @@ fn quantity(value: &str) -> Option<String> {
     Some(format!("{number}{unit}"))
 }
 
-/// A whole number without the unit that its flag counts in: bytes, or what its name ends with.
+/// An integer without the unit that its flag implies: bytes, or the suffix of its name.
 fn bare_number(name: &str, value: &str) -> Option<String> {
     let digits = value.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = value.split_at_checked(digits)?;
@@ -130,7 +130,7 @@ fn bare_number(name: &str, value: &str) -> Option<String> {
     is_its_unit.then(|| number.to_string())
 }
 
-/// Admission plugins that are gone: since when, and what came in their place.
+/// Removed admission plugins: the minor that removed them, and their replacement.
 const GONE: [(&str, &str); 3] = [
     (
         "PodSecurityPolicy",
@@ -146,7 +146,7 @@ const GONE: [(&str, &str); 3] = [
     ),
 ];
 
-/// What came in the place of a word of a list that its component no longer knows.
+/// The replacement of a word that its component no longer knows.
 pub(super) fn gone(value: &str) -> Option<&'static str> {
     let row = GONE.iter().find(|(name, _)| value.split(',').any(|item| item.trim() == *name));
     row.map(|(_, help)| *help)

@@ -1,4 +1,4 @@
-//! The endpoint that clients dial, and the ports of a control-plane node.
+//! The endpoint that clients connect to, and the ports of a control-plane node.
 
 use std::net::IpAddr;
 
@@ -11,7 +11,7 @@ use crate::{
 
 const AT: &str = "cluster.endpoint";
 
-/// Every client dials the endpoint, from every machine.
+/// Every client connects to the endpoint, from every machine.
 pub(super) fn dialable(draft: &Draft) -> Vec<Violation> {
     let kind = match draft.endpoint.host() {
         Host::Address(address) if address.is_loopback() => "a loopback address",
@@ -32,7 +32,7 @@ pub(super) fn dialable(draft: &Draft) -> Vec<Violation> {
 pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
     let Host::Address(address) = draft.endpoint.host() else { return Vec::new() };
     let Some((path, range)) = range_with(draft, *address) else { return Vec::new() };
-    let message = format!("{address} lies in the range {range}");
+    let message = format!("{address} is in the range {range}");
     let expected = "an address outside the service and pod ranges";
     vec![
         Violation::new("address-in-range", AT, message, expected)
@@ -41,7 +41,7 @@ pub(super) fn inside_ranges(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// A port of a node that another component listens on is no API server's.
+/// An endpoint at a node's address must not have the port of another component.
 pub(super) fn port_of_another(draft: &Draft) -> Vec<Violation> {
     let port = draft.endpoint.port();
     let at_node = machine(draft).filter(|machine| machine.is_control_plane);
@@ -54,7 +54,7 @@ pub(super) fn port_of_another(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// What leads to an API server today, or only as long as one machine is up.
+/// Endpoints that depend on a single machine, or that work only for now.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let Host::Address(address) = draft.endpoint.host() else { return Vec::new() };
     let advice =
@@ -62,7 +62,7 @@ pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     advice.into_iter().collect()
 }
 
-/// The machine whose address the endpoint is.
+/// The node whose address is the endpoint.
 struct Machine<'a> {
     path: String,
     node: &'a Node,
@@ -93,8 +93,9 @@ fn at_machine(draft: &Draft, Machine { path, node, is_control_plane }: Machine<'
         return warning(message, "take the load balancer's or the virtual IP's".to_owned());
     }
     if draft.control_plane.len() > 1 {
-        let message =
-            format!("it is {name} alone: when that machine is down, nobody reaches the control plane");
+        let message = format!(
+            "the endpoint is {name} alone: if that machine is down, nothing reaches the control plane"
+        );
         return warning(message, "take the load balancer's or the virtual IP's".to_owned());
     }
     if port != own_port {
@@ -118,14 +119,14 @@ fn of_no_family(draft: &Draft, address: IpAddr) -> Option<Violation> {
     )
 }
 
-/// Who listens on a port of a control-plane node, beside the API server.
+/// The component that listens on a port of a control-plane node, other than the API server.
 pub(super) fn taken_by(draft: &Draft, port: u16) -> Option<&'static str> {
     let mut ports = specifications().filter(|of| draft.runs(of.component)).flat_map(|of| of.ports);
     let component = ports.find(|taken| taken.number == port).map(|taken| taken.purpose);
     component.or_else(|| external_etcd(draft, port).then_some("the external etcd"))
 }
 
-/// Whether an etcd that kubemint does not run listens on a port of a control-plane node all the same.
+/// Whether an external etcd listens on a port of a control-plane node.
 fn external_etcd(draft: &Draft, port: u16) -> bool {
     let is_on_a_node = |endpoint: &Endpoint| match endpoint.host() {
         Host::Address(address) => {

@@ -1,4 +1,4 @@
-//! etcd: its members and their number, its release, and an etcd that kubemint does not run.
+//! etcd: its members and their number, its release, and external etcd.
 
 use super::names::duplicate_values;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     model::{Component, Draft, EtcdInitialState},
 };
 
-/// A member that joins needs one that is there.
+/// A member that joins needs an existing member.
 pub(super) fn starts(draft: &Draft) -> Vec<Violation> {
     let mut nodes = draft.control_plane.iter();
     let runs = draft.runs(Component::Etcd) && !draft.control_plane.is_empty();
@@ -22,14 +22,14 @@ pub(super) fn starts(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// Endpoints stand once, and nothing configures a process that is not there.
+/// Endpoints are unique, and nothing configures an etcd that kubemint does not run.
 pub(super) fn external(draft: &Draft) -> Vec<Violation> {
     let endpoints = draft.etcd.external.iter().enumerate();
     let endpoints = endpoints.map(|(i, endpoint)| (format!("etcd.external[{i}]"), endpoint));
     let again = duplicate_values(endpoints).into_iter().map(|(path, first, endpoint)| {
-        Violation::new("duplicate-name", path, format!("{endpoint} stands twice"), "each endpoint once")
+        Violation::new("duplicate-name", path, format!("duplicate endpoint {endpoint}"), "each endpoint once")
             .also(first, "first used here")
-            .help("take one of them away")
+            .help("remove one of them")
     });
     let flags = draft.etcd.extra_args.keys().filter(|_| !draft.etcd.external.is_empty()).map(|flag| {
         let path = key_path("etcd.extra_args", flag);
@@ -46,8 +46,8 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
 }
 
 /// etcd needs a majority: an even number survives no more failures than the odd one below it, and more than seven
-/// members only slow each write down (etcd's FAQ, "What is maximum cluster size?"). Of API servers without an etcd beside them
-/// there may be any number.
+/// members only slow each write down (etcd's FAQ, "What is maximum cluster size?"). With external etcd, there
+/// may be any number of API servers.
 pub(super) fn control_plane_count(draft: &Draft) -> Vec<Violation> {
     let count = draft.control_plane.len();
     if matches!(count, 1 | 3 | 5 | 7) || (count > 0 && !draft.runs(Component::Etcd)) {
@@ -60,7 +60,7 @@ pub(super) fn control_plane_count(draft: &Draft) -> Vec<Violation> {
         ),
         8.. => (format!("there are {count} control-plane nodes"), "make the others workers"),
         _ => (
-            format!("there are {count} control-plane nodes: no more may fail than with {}", count - 1),
+            format!("{count} control-plane nodes tolerate no more failures than {}", count - 1),
             "add one or take one away",
         ),
     };
@@ -70,14 +70,14 @@ pub(super) fn control_plane_count(draft: &Draft) -> Vec<Violation> {
     ]
 }
 
-/// The tag of etcd's image must say a minor whose flags are known: kubemint would start it with flags that it may not have.
+/// The tag of etcd's image must name a minor whose flags are known: kubemint would start it with flags that it may not have.
 pub(super) fn tag(draft: &Draft) -> Vec<Violation> {
     let Some(tag) = &draft.images.etcd_tag else { return Vec::new() };
     if !draft.etcd.external.is_empty() || minor_with_etcd(draft.version.minor(), tag.as_str()).is_some() {
         return Vec::new();
     }
     let known = etcd_minors().join(" and ");
-    let message = format!("kubemint knows no etcd of the tag {tag}");
+    let message = format!("unknown etcd release {tag}");
     let expected = format!("a tag that begins with its version: etcd {known} are known");
     let help = "leave it out for the tag that kubeadm of this minor names";
     vec![Violation::new("etcd-tag", "images.etcd_tag", message, expected).help(help)]
@@ -87,7 +87,7 @@ pub(super) fn tag(draft: &Draft) -> Vec<Violation> {
 mod tests {
     use crate::model::{Draft, Endpoint, EtcdInitialState, NodeName, NumericId, example::draft};
 
-    /// The codes of what is wrong with a cluster; none where it can be built.
+    /// The codes of a cluster's violations; none if it is valid.
     fn codes(draft: Draft) -> Vec<&'static str> {
         let violations = crate::validate::cluster(draft).err().unwrap_or_default();
         violations.into_iter().map(|violation| violation.code).collect()
@@ -99,7 +99,7 @@ mod tests {
 
     type Change = fn(&mut Draft);
 
-    /// What a cluster with an etcd of its own cannot have, and why.
+    /// Why a cluster with its own etcd is refused.
     const BECAUSE_OF_ETCD: &[(&str, Change)] = &[
         ("control-plane-count", |draft| draft.control_plane.truncate(2)),
         ("control-plane-count", |draft| {

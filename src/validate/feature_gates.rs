@@ -1,5 +1,5 @@
-//! `feature_gates`: gates that the cluster's Kubernetes minor knows, that can have the value that is set, and that have the gates that
-//! they need. A component does not start where a gate is on and one that it needs is off.
+//! `feature_gates`: gates that exist in the cluster's Kubernetes minor, that can have the value that is set, and that
+//! have the gates that they depend on. A component does not start if a gate is on and one that it depends on is off.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::{
     model::{Component, Draft, ExtraArgs, FeatureGates, Minor},
 };
 
-/// What every component says of a deprecated gate (component-base, featuregate/feature_gate.go, 1.34 to 1.37).
+/// What every component logs about a deprecated gate (component-base, featuregate/feature_gate.go, 1.34 to 1.37).
 const DEPRECATION: &str = "It will be removed in a future release.";
 
 /// A gate that cluster.toml turns on or off.
@@ -20,7 +20,7 @@ struct Switch<'a> {
     name: &'a str,
     on: bool,
     path: String,
-    /// Whether the path ends with the gate's name; else it is a flag's, whose value has the gate in it.
+    /// Whether the path ends with the gate's name; otherwise it is the path of a flag whose value contains the gate.
     is_key: bool,
 }
 
@@ -35,21 +35,21 @@ pub(super) fn known(draft: &Draft) -> Vec<Violation> {
     })
 }
 
-/// The gates that their component takes and will drop.
+/// Gates that are deprecated.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
     in_each_table(draft, |table, target| {
         switches(table).iter().flatten().filter_map(|switch| still_taken(switch, target)).collect()
     })
 }
 
-/// The gates of a table. etcd's stand in a flag.
+/// The gates of a table. etcd's are in a flag.
 fn switches<'a>(table: &ComponentTable<'a>) -> Vec<Result<Switch<'a>, Box<Violation>>> {
     let Some(gates) = table.feature_gates else { return in_flag(table) };
     let path = |name: &str| key_path(&format!("{}.feature_gates", table.path), name);
     gates.iter().map(|(name, on)| Ok(Switch { name, on: *on, path: path(name), is_key: true })).collect()
 }
 
-/// Every gate that a table turns on or off, where a component can read it.
+/// Every gate that a table turns on or off, if a component can read it.
 pub(super) fn gates_in_table(table: &ComponentTable<'_>) -> FeatureGates {
     switches(table).into_iter().flatten().map(|switch| (switch.name.to_owned(), switch.on)).collect()
 }
@@ -78,7 +78,7 @@ impl Switch<'_> {
     }
 }
 
-/// What is wrong with a gate, where it would stop its component.
+/// What is wrong with a gate if its component would not start.
 fn refused(switch: &Switch<'_>, target: &TargetRelease) -> Option<Violation> {
     let Switch { name, on, .. } = switch;
     match gate(target.minor, target.component, name) {
@@ -98,20 +98,20 @@ fn refused(switch: &Switch<'_>, target: &TargetRelease) -> Option<Violation> {
     }
 }
 
-/// What to say of a gate, where it is deprecated; in its component's own words.
+/// The warning about a deprecated gate, in its component's own words.
 fn still_taken(switch: &Switch<'_>, target: &TargetRelease) -> Option<Violation> {
     let name = switch.name;
     let fact = gate(target.minor, target.component, name)?;
     if fact.stage != Stage::Deprecated {
         return None;
     }
-    let message = format!("{} takes the feature gate {name} and deprecates it", target.release());
+    let message = format!("the feature gate {name} is deprecated in {}", target.release());
     let violation = switch.at_name("deprecated-feature-gate", message, "a feature gate that stays");
     let end = end(switch, target).unwrap_or_default();
     Some(target.decides(violation).help(format!("{end}{} says: {DEPRECATION}", target.release())))
 }
 
-/// The first later minor that does not start with the gate as it is set.
+/// The first later minor whose component does not start with the gate as it is set.
 fn end(switch: &Switch<'_>, target: &TargetRelease) -> Option<String> {
     let component = target.component;
     let later = Minor::ALL.into_iter().filter(|minor| *minor > target.minor);
@@ -124,7 +124,7 @@ fn end(switch: &Switch<'_>, target: &TargetRelease) -> Option<String> {
     })
 }
 
-/// Other minors first: a gate that was or will be there is no typing error.
+/// Other minors first: a gate of an older or newer minor is no typing error.
 fn advice(name: &str, target: &TargetRelease) -> String {
     let component = target.component;
     if let Some((_, others)) = target.others_with(|minor| gate(minor, component, name)) {
@@ -140,11 +140,12 @@ fn advice(name: &str, target: &TargetRelease) -> String {
     }
 }
 
-/// How many gates of one setting a message names.
+/// The largest number of gates that a message names.
 const NAMED: usize = 3;
 
-/// Every setting of a gate that leaves another without one that it needs (component-base, `featuregate/feature_gate.go`,
-/// `unsafeSetFromMap`). Where a component emulates another minor, the gates have that one's defaults, and nothing is said.
+/// Every setting of a gate that leaves another without a gate that it depends on (component-base,
+/// `featuregate/feature_gate.go`, `unsafeSetFromMap`). If a component emulates another minor, its gates have that
+/// minor's defaults, and nothing is checked.
 pub(super) fn dependencies(draft: &Draft) -> Vec<Violation> {
     in_each_table(draft, |table, target| match table.feature_gates {
         Some(set) if !set.is_empty() && !emulates(table.extra_args) => {
@@ -160,13 +161,13 @@ fn emulates(flags: &ExtraArgs) -> bool {
     ["emulated-version", "min-compatibility-version"].iter().any(|name| flags.contains_key(*name))
 }
 
-/// The gates of one component as its process will see them.
+/// The effective gates of a component.
 struct Gates<'a> {
     set: &'a FeatureGates,
     target: &'a TargetRelease,
 }
 
-/// Gates that are on, each with those that it needs and that are off.
+/// Gates that are on, each with those that it depends on and that are off.
 type Unmet = BTreeMap<&'static str, BTreeSet<&'static str>>;
 
 impl<'a> Gates<'a> {
@@ -178,7 +179,7 @@ impl<'a> Gates<'a> {
         gate_dependencies(self.target.minor, self.target.component)
     }
 
-    /// What is on and lacks what it needs, by the setting that makes it so.
+    /// Gates that are on and lack a gate that they depend on, by the setting that causes it.
     fn unmet(&self) -> BTreeMap<&'a str, Unmet> {
         let mut found: BTreeMap<_, Unmet> = BTreeMap::new();
         for (name, needed) in self.dependencies().filter(|(name, _)| self.is_on(name)) {
@@ -191,7 +192,7 @@ impl<'a> Gates<'a> {
         found
     }
 
-    /// The setting that turns `on` on or `off` off: what is said of the gate itself, else of all gates of its stage.
+    /// The setting that turns `on` on or `off` off: that of the gate itself, otherwise that of all gates of its stage.
     fn cause(&self, on: &str, off: &str) -> Option<&'a str> {
         let of_all = |name: &str, wanted: bool| {
             let fact = gate(self.target.minor, self.target.component, name)?;
@@ -227,7 +228,7 @@ impl<'a> Gates<'a> {
         self.target.decides(violation.at_key()).help(help)
     }
 
-    /// These gates, and what is off and they need.
+    /// These gates, and the gates that they depend on and that are off.
     fn with_needs(&self, mut gates: BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         loop {
             let of_those = self.dependencies().filter(|(name, _)| gates.contains(name));
@@ -240,7 +241,7 @@ impl<'a> Gates<'a> {
         }
     }
 
-    /// What is on and needs one of these gates, or a gate that does.
+    /// Gates that are on and depend on one of these gates, directly or not.
     fn in_need_of(&self, mut gates: BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let mut all = BTreeSet::new();
         loop {
@@ -268,7 +269,7 @@ mod tests {
     use super::*;
     use crate::model::{Component, example::draft};
 
-    /// What is said of the API server's gates, each with its help.
+    /// The messages about the API server's gates, each with its help.
     fn found(gates: &[(&str, bool)]) -> Vec<(String, String)> {
         let mut draft = draft();
         draft.apiserver.feature_gates = gates.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
@@ -285,7 +286,7 @@ mod tests {
             .collect()
     }
 
-    /// What the real kube-apiserver 1.37.2 refuses.
+    /// Combinations that kube-apiserver 1.37.2 refuses.
     #[test]
     fn a_gate_needs_others_by_default_too() {
         for name in ["APIServerIdentity", "GracefulNodeShutdown", "PodLevelResources", "ResourceHealthStatus"]

@@ -1,5 +1,5 @@
-//! `config` of a component's table: fields of its configuration file that kubemint does not decide itself, that the cluster's minor
-//! has, and with values of their kind.
+//! `config` of a component's table: fields of its configuration file that kubemint does not own, that the cluster's minor
+//! has, and with values of the right type.
 
 use serde_json::Value;
 
@@ -14,11 +14,11 @@ use crate::{
     model::Draft,
 };
 
-/// A component's configuration file as the rules read it.
+/// A component's configuration file, for rules.
 struct Judged<'a> {
     target: TargetRelease,
     file: &'static ConfigurationFile,
-    /// Where the user's fields stand in cluster.toml, such as `kubelet.config`.
+    /// The path of the user's fields in cluster.toml, such as `kubelet.config`.
     path: String,
     config: &'a Fields,
 }
@@ -33,12 +33,12 @@ fn judged(draft: &Draft) -> Vec<Judged<'_>> {
     specifications().filter(|of| draft.runs(of.component)).filter_map(judged).collect()
 }
 
-/// Every field that is kubemint's.
+/// Fields that kubemint owns.
 pub(super) fn owned(draft: &Draft) -> Vec<Violation> {
     judged(draft).iter().flat_map(owned_of).collect()
 }
 
-/// What every configuration file begins with.
+/// `apiVersion` and `kind`.
 const TYPE: [(&[&str], &str); 2] = [(&["apiVersion"], "leave it out"), (&["kind"], "leave it out")];
 
 fn owned_of(judged: &Judged<'_>) -> Vec<Violation> {
@@ -48,7 +48,7 @@ fn owned_of(judged: &Judged<'_>) -> Vec<Violation> {
     };
     let violation = |(field, instead): &(&[&str], &'static str)| {
         let path = field.iter().fold(judged.path.clone(), |path, key| key_path(&path, key));
-        let message = format!("{} is kubemint's to set", field.join("."));
+        let message = format!("{} is set by kubemint", field.join("."));
         Violation::new("owned-field", path, message, "a field that kubemint does not set")
             .at_key()
             .help(*instead)
@@ -57,7 +57,7 @@ fn owned_of(judged: &Judged<'_>) -> Vec<Violation> {
     all.filter(|(field, _)| is_set(field).is_some()).map(violation).collect()
 }
 
-/// Every field, however deep, with what is in its lists and maps.
+/// Every field at any depth, with the contents of lists and maps.
 pub(super) fn known(draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
     for judged in judged(draft) {
@@ -69,10 +69,10 @@ pub(super) fn known(draft: &Draft) -> Vec<Violation> {
 }
 
 impl Judged<'_> {
-    /// Judges the field `name` right below a path such as `memorySwap.`, and what is in it.
+    /// Checks the field `name` directly below a path such as `memorySwap.`, and its contents.
     fn judge(&self, before: &str, name: &str, value: &Value, path: String, found: &mut Vec<Violation>) {
         let field_path = format!("{before}{name}");
-        // What is kubemint's is another rule's, whatever its value.
+        // Another rule reports fields that kubemint owns.
         if self.file.is_owned(&field_path) {
             return;
         }
@@ -118,7 +118,7 @@ impl Judged<'_> {
     }
 }
 
-/// The value as the component reads it, where it was written as another type.
+/// The value in the type that the component reads, if it was written as another type.
 fn as_that_type(target: &TargetRelease, field: &str, kind: &FieldKind, value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let is_duration = matches!(kind, FieldKind::Duration | FieldKind::DurationOrNanoseconds);
@@ -146,7 +146,7 @@ fn as_that_type(target: &TargetRelease, field: &str, kind: &FieldKind, value: &V
     }
 }
 
-/// The first value of another kind, in the field itself or in what it holds.
+/// The first value of a wrong type, in the field itself or in its contents.
 fn mismatch(
     target: &TargetRelease,
     field: &str,
@@ -155,7 +155,7 @@ fn mismatch(
     path: String,
 ) -> Option<Violation> {
     if !kind.accepts(value) {
-        let message = format!("{} cannot read {value} here", target.release());
+        let message = format!("{} cannot parse {value} here", target.release());
         let violation = Violation::new("field-type", path, message, kind.expected());
         return Some(violation.help(as_that_type(target, field, kind, value)));
     }
@@ -180,7 +180,7 @@ mod tests {
         model::{Component, Minor},
     };
 
-    /// A flag outranks the field that it sets.
+    /// A flag overrides the field that it sets.
     #[test]
     fn no_flag_of_the_kubelet_sets_a_field_that_is_kubemints() {
         let owned = owned_flags(Component::Kubelet);

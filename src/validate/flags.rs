@@ -1,5 +1,5 @@
-//! `extra_args`: flags that kubemint does not own, that the cluster's Kubernetes minor knows, and with values that their component
-//! can read.
+//! `extra_args`: flags that kubemint does not own, that exist in the cluster's Kubernetes minor, and with values that
+//! their component can parse.
 
 use super::{
     cure,
@@ -25,28 +25,28 @@ fn owned_of(table: &ComponentTable<'_>) -> Vec<Violation> {
 }
 
 fn owned_flag(table: &ComponentTable<'_>, name: &str, path: String) -> Violation {
-    let message = format!("--{name} of {} is kubemint's to set", table.component.name());
+    let message = format!("--{name} of {} is set by kubemint", table.component.name());
     let violation = Violation::new("owned-flag", path, message, "a flag that kubemint does not set").at_key();
     violation.help(instead(table.component, name).unwrap_or("leave it out: kubemint decides it"))
 }
 
-/// Every extra flag of every component, those that are kubemint's own left aside. A deprecated flag is a known one.
+/// Every extra flag of every component, except those that kubemint owns. Deprecated flags are included.
 pub(super) fn known(draft: &Draft) -> Vec<Violation> {
     in_each_table(draft, known_of)
 }
 
-/// The extra flags that their component takes and will drop.
+/// Extra flags that are deprecated.
 pub(super) fn deprecated(draft: &Draft) -> Vec<Violation> {
     in_each_table(draft, |table, target| {
         table.extra_args.keys().filter_map(|name| still_taken(name, table, target)).collect()
     })
 }
 
-/// What to say of a flag, where it is deprecated; in its component's own words.
+/// The warning about a deprecated flag, in its component's own words.
 fn still_taken(name: &str, table: &ComponentTable<'_>, target: &TargetRelease) -> Option<Violation> {
     let words = flag(target.minor, table.component, name)?.deprecated?;
     let path = key_path(&format!("{}.extra_args", table.path), name);
-    let message = format!("{} takes --{name} and deprecates it", target.release());
+    let message = format!("--{name} is deprecated in {}", target.release());
     let violation = Violation::new("deprecated-flag", path, message, "a flag that stays").at_key();
     let instead = [gone(name, table.component, target.minor), field(name, table.component, target.minor)];
     let instead: String = instead.into_iter().flatten().collect();
@@ -62,7 +62,7 @@ fn gone(name: &str, component: Component, from: Minor) -> Option<String> {
     Some(format!("{} no longer has it; ", component_release(without, component)))
 }
 
-/// Advice to take the field of the component's configuration that does the same.
+/// Advice to use the field of the component's configuration that does the same.
 fn field(name: &str, component: Component, minor: Minor) -> Option<String> {
     let field = namesake(name, component, minor)?;
     Some(format!("take `{field}` of [{}.config]; ", specification(component).table))
@@ -76,7 +76,7 @@ fn namesake(name: &str, component: Component, minor: Minor) -> Option<&'static s
 
 fn known_of(table: &ComponentTable<'_>, target: &TargetRelease) -> Vec<Violation> {
     let owned = owned_flags(table.component);
-    // What is owned or refused is another rule's, whatever its value.
+    // Other rules report flags that are owned or refused.
     let is_refused = |name: &str| refused_flags(table.component).iter().any(|flag| flag.name == name);
     let extra =
         table.extra_args.iter().filter(|(name, _)| !owned.contains(&name.as_str()) && !is_refused(name));
@@ -104,7 +104,7 @@ fn unknown(name: &str, path: String, target: &TargetRelease) -> Violation {
     target.decides(violation).help(advice(name, target))
 }
 
-/// Other minors first: a flag that was or will be there is no typing error.
+/// Other minors first: a flag of an older or newer minor is no typing error.
 pub(super) fn advice(name: &str, target: &TargetRelease) -> String {
     let component = target.component;
     if let Some((last, others)) = target.others_with(|minor| flag(minor, component, name)) {
@@ -118,7 +118,7 @@ pub(super) fn advice(name: &str, target: &TargetRelease) -> String {
     if let Some(near) = suggested_flag(target.minor, component, name) {
         let known = if owned_flags(component).contains(&near) { instead(component, near) } else { None };
         return match known {
-            Some(instead) => format!("`{near}` is kubemint's to set: {instead}"),
+            Some(instead) => format!("`{near}` is set by kubemint: {instead}"),
             None => format!("did you mean `{near}`?"),
         };
     }
@@ -132,7 +132,7 @@ pub(super) fn advice(name: &str, target: &TargetRelease) -> String {
     }
 }
 
-/// Since when it is gone, and what says the same.
+/// The minor that removed it, and its replacement.
 fn since(component: Component, removed: &RemovedFlag) -> String {
     let today = removed.today;
     let program = component.name();

@@ -27,7 +27,7 @@ pub(super) fn port_is_free(draft: &Draft) -> Vec<Violation> {
     taken.map(violation).into_iter().collect()
 }
 
-/// keepalived must know on which interface, and as which virtual router; and they are of no use without an address.
+/// keepalived needs an interface and a virtual router ID; without an address, they have no effect.
 pub(super) fn complete(draft: &Draft) -> Vec<Violation> {
     let settings = &draft.load_balancer;
     if settings.virtual_ip.is_none() {
@@ -75,7 +75,7 @@ fn without_address(draft: &Draft) -> Vec<Violation> {
     of_cluster.chain(of_nodes).map(violation).collect()
 }
 
-/// The address is nobody's, and one that the control-plane nodes can have.
+/// The address is unused, and control-plane nodes can have it.
 pub(super) fn address(draft: &Draft) -> Vec<Violation> {
     let Some(address) = draft.load_balancer.virtual_ip.map(NodeAddress::ip) else { return Vec::new() };
     let violation = |code, message, expected| Violation::new(code, VIRTUAL_IP, message, expected);
@@ -90,7 +90,7 @@ pub(super) fn address(draft: &Draft) -> Vec<Violation> {
     }
     let is_endpoint = *draft.endpoint.host() == Host::Address(address);
     if let Some((path, range)) = range_with(draft, address).filter(|_| !is_endpoint) {
-        let message = format!("{address} lies in the range {range}");
+        let message = format!("{address} is in the range {range}");
         let found = violation("address-in-range", message, "an address outside the service and pod ranges");
         return vec![found.also(path, "this range").help("move the range, or take another address")];
     }
@@ -108,7 +108,7 @@ pub(super) fn address(draft: &Draft) -> Vec<Violation> {
     lacking.map(of_family).into_iter().collect()
 }
 
-/// Clients dial the virtual IP, at the port of the API servers: keepalived moves an address and forwards nothing.
+/// Clients connect to the virtual IP at the port of the API servers: keepalived moves an address and forwards no ports.
 pub(super) fn is_endpoint(draft: &Draft) -> Vec<Violation> {
     let Some(address) = draft.load_balancer.virtual_ip.map(NodeAddress::ip) else { return Vec::new() };
     let mut violations = Vec::new();
@@ -155,7 +155,7 @@ fn bound_elsewhere(draft: &Draft, address: IpAddr) -> Option<Violation> {
     )
 }
 
-/// What works until an upgrade or a failure.
+/// Settings that work until an upgrade or a failure.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let Some(address) = draft.load_balancer.virtual_ip.map(NodeAddress::ip) else { return Vec::new() };
     let components = [
@@ -179,13 +179,13 @@ pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     through_address.map(violation).chain(elsewhere(draft, address)).collect()
 }
 
-/// How many bits two addresses of one network have in common at least, in most networks.
+/// The least number of leading bits that two addresses of one network share, in most networks.
 const fn usual_prefix(address: IpAddr) -> u32 {
     if address.is_ipv4() { 16 } else { 64 }
 }
 
-/// Other machines find the address with ARP or neighbour discovery, which do not leave a network. How large the nodes' network is
-/// no file says.
+/// Other machines find the address with ARP or neighbor discovery, which do not cross networks. No file contains the size of
+/// the nodes' network.
 fn elsewhere(draft: &Draft, address: IpAddr) -> Option<Violation> {
     let nodes = draft.control_plane.iter().map(NodeRef::ControlPlane);
     let mut own = nodes.flat_map(|node| node.node().addresses.iter());
@@ -198,7 +198,7 @@ fn elsewhere(draft: &Draft, address: IpAddr) -> Option<Violation> {
     Some(Violation::new("virtual-ip-network", VIRTUAL_IP, message, expected).help(help))
 }
 
-/// The number of leading bits that two addresses have in common; 0 if they are of two families.
+/// The number of leading bits that two addresses share; 0 if they are of different families.
 fn common_bits(one: IpAddr, other: IpAddr) -> u32 {
     match (one, other) {
         (IpAddr::V4(one), IpAddr::V4(other)) => (one.to_bits() ^ other.to_bits()).leading_zeros(),
@@ -284,7 +284,7 @@ mod tests {
             })
         };
         assert_eq!(with(10250), [("port-taken", PORT.to_owned())]);
-        // Nothing of the control plane runs on a worker.
+        // No control-plane component runs on a worker.
         assert_eq!(with(6443), []);
     }
 

@@ -1,7 +1,7 @@
-//! What must hold between the values of a cluster, one file a subject: a [`Cluster`] is a [`Draft`] that passed.
+//! The rules between the values of a cluster, one file per subject. A [`Cluster`] is a [`Draft`] that satisfies all of them.
 //!
-//! A rule names every value that takes part in what it finds: the one to change as `at`, the others as `also`. Where one
-//! of them is itself wrong in the file, the reader leaves out what the rule says.
+//! A rule names every value that takes part in a violation: the one to change as `at`, the others as `also`. If one
+//! of them is itself invalid in the file, the reader drops the violation.
 
 mod addresses;
 mod certificates;
@@ -24,10 +24,10 @@ use crate::{
     model::{Cluster, Draft},
 };
 
-/// A rule: what it finds wrong, nothing where it holds.
+/// A rule: returns its violations.
 type Rule = fn(&Draft) -> Vec<Violation>;
 
-/// Every rule there is.
+/// All rules.
 const RULES: &[Rule] = &[
     etcd::control_plane_count,
     names::duplicate_nodes,
@@ -81,13 +81,13 @@ const RULES: &[Rule] = &[
 /// Checks the rules between values.
 ///
 /// # Errors
-/// Every [`Violation`], in the order of the rules; the caller knows where in the text each value stands.
+/// Every [`Violation`], in the order of the rules; the caller knows the position of each value in the text.
 pub fn cluster(draft: Draft) -> Result<Cluster, Vec<Violation>> {
     let violations: Vec<_> = RULES.iter().flat_map(|rule| rule(&draft)).collect();
     if violations.is_empty() { Ok(Cluster::validated(draft)) } else { Err(violations) }
 }
 
-/// What may stand and should change, such as a flag that its component deprecates.
+/// Warnings about valid values that should change, such as a deprecated flag.
 #[must_use]
 pub fn advise(draft: &Draft) -> Vec<Violation> {
     [

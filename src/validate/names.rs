@@ -9,14 +9,14 @@ use crate::{
     pki::{CommonName, NODE_USER_PREFIX, leaf_table::LEAF_TABLE},
 };
 
-/// Two machines of one name would be one Node object.
+/// Two machines with the same name would share a Node object.
 pub(super) fn duplicate_nodes(draft: &Draft) -> Vec<Violation> {
     let names = tables::nodes(draft).map(|(path, node)| (format!("{path}.name"), &node.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
             "duplicate-name",
             path,
-            format!("the name {name} is used twice"),
+            format!("duplicate name {name}"),
             "a name of its own for each node",
         )
         .also(first, "first used here")
@@ -25,14 +25,14 @@ pub(super) fn duplicate_nodes(draft: &Draft) -> Vec<Violation> {
     duplicate_values(names).into_iter().map(violation).collect()
 }
 
-/// Two administrators of one name would be one user with one kubeconfig.
+/// Two administrators with the same name would be the same user, with one kubeconfig.
 pub(super) fn duplicate_admins(draft: &Draft) -> Vec<Violation> {
     let names = draft.admins.iter().enumerate().map(|(i, admin)| (format!("admin[{i}].name"), &admin.name));
     let violation = |(path, first, name): (String, String, _)| {
         Violation::new(
             "duplicate-name",
             path,
-            format!("the name {name} is used twice"),
+            format!("duplicate name {name}"),
             "a name of its own for each [[admin]]",
         )
         .also(first, "first used here")
@@ -41,7 +41,7 @@ pub(super) fn duplicate_admins(draft: &Draft) -> Vec<Violation> {
     duplicate_values(names).into_iter().map(violation).collect()
 }
 
-/// Each value that has stood before: its path, the path where it stood first, and the value.
+/// Each duplicate value: its path, the path of the first occurrence, and the value.
 pub(super) fn duplicate_values<T: Ord>(
     values: impl IntoIterator<Item = (String, T)>,
 ) -> Vec<(String, String, T)> {
@@ -58,7 +58,7 @@ pub(super) fn duplicate_values<T: Ord>(
     again
 }
 
-/// The most characters of a common name (RFC 5280 appendix A.1, `ub-common-name`).
+/// The largest number of characters in a common name (RFC 5280 appendix A.1, `ub-common-name`).
 const MAX_COMMON_NAME: usize = 64;
 
 /// A kubelet is `system:node:NAME` (Kubernetes 1.37, the Node authorizer), which takes twelve characters of the 64. The
@@ -78,8 +78,8 @@ pub(super) fn node_name_length(draft: &Draft) -> Vec<Violation> {
     long.map(violation).collect()
 }
 
-/// An administrator with the name of another client of the API server would have its rights: kube-apiserver's own at the
-/// kubelets are bound to its name.
+/// An administrator with the name of another client would have its permissions: kube-apiserver's permissions at the
+/// kubelets are bound to its user name.
 pub(super) fn admin_common_names(draft: &Draft) -> Vec<Violation> {
     let is_taken = |name: &str| {
         LEAF_TABLE.iter().any(|row| matches!(row.common_name, CommonName::Fixed(fixed) if fixed == name))
@@ -112,7 +112,7 @@ fn admin_name_length(draft: &Draft) -> Vec<Violation> {
     long.map(violation).collect()
 }
 
-/// Two components of one id could read each other's keys. Where etcd is external no account of its own is made.
+/// Two components with the same UID could read each other's keys. If etcd is external, it has no account.
 pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
     let defaults = ids(&Users::default());
     let is_made = |key: &str| match key {
@@ -122,13 +122,13 @@ pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
         _ => true,
     };
     let mut ids: Vec<_> = ids(&draft.users).into_iter().filter(|(key, _)| is_made(key)).collect();
-    // The second of two is the one to change, and the file has those alone that are not the default.
+    // The second of two is the one to change, if cluster.toml sets it; defaults are not in the file.
     ids.sort_by_key(|id| !defaults.contains(id));
     let name_of = |path: &str| path.trim_start_matches("users.").replace('_', "-");
     let ids = ids.into_iter().map(|(key, id)| (format!("users.{key}"), id));
     let violation = |(path, first, id): (String, String, _)| {
         let (this, other) = (name_of(&path), name_of(&first));
-        let message = format!("{this} has the id {id}, and so has {other}");
+        let message = format!("{this} and {other} have the same ID {id}");
         Violation::new("duplicate-id", path, message, "an id of its own for each")
             .also(first, format!("{other}'s id"))
             .help("take another number; ids that the file does not name are 561 to 565, 567 and 568")
@@ -136,7 +136,7 @@ pub(super) fn duplicate_ids(draft: &Draft) -> Vec<Violation> {
     duplicate_values(ids).into_iter().map(violation).collect()
 }
 
-/// Each key of `[users]` with its id.
+/// Each key of `[users]` with its UID or GID.
 fn ids(users: &Users) -> Vec<(&'static str, NumericId)> {
     let of_component = [("kube_haproxy", users.kube_haproxy), ("kube_keepalived", users.kube_keepalived)];
     let of_component = of_component.into_iter().filter_map(|(key, id)| Some((key, id?)));
@@ -150,11 +150,11 @@ fn ids(users: &Users) -> Vec<(&'static str, NumericId)> {
     always.into_iter().chain(of_component).collect()
 }
 
-/// Groups that end in every right, and nobody can take it away: RBAC is not asked for them
+/// Groups that have every permission, which cannot be revoked: RBAC is bypassed for them
 /// (Kubernetes 1.37, `pkg/controlplane/apiserver`, `system:masters`).
 const UNBOUND: &str = "system:masters";
 
-/// No second way around RBAC, and each group once.
+/// No second way around RBAC, and no duplicate groups.
 pub(super) fn admin_groups(draft: &Draft) -> Vec<Violation> {
     let admins = draft.admins.iter().enumerate();
     admins.flat_map(|(i, admin)| groups_of(&format!("admin[{i}].groups"), &admin.groups)).collect()
@@ -164,24 +164,25 @@ fn groups_of(path: &str, groups: &[GroupName]) -> Vec<Violation> {
     let paths = groups.iter().enumerate().map(|(i, group)| (format!("{path}[{i}]"), group));
     let unbound = groups.iter().enumerate().filter(|(_, group)| group.as_str() == UNBOUND).map(|(i, _)| {
         let message =
-            format!("members of {UNBOUND} can do everything until their CA ends, whatever RBAC says");
-        Violation::new("admin-group", format!("{path}[{i}]"), message, "a group that RBAC gives its rights")
-            .help("take a group of your own and bind it; for emergencies there is super-admin.conf")
+            format!("members of {UNBOUND} bypass RBAC, which cannot be revoked before their CA is replaced");
+        Violation::new("admin-group", format!("{path}[{i}]"), message, "a group that is bound to roles")
+            .help("use your own group and bind it to a role; super-admin.conf is for emergencies")
     });
     let again = duplicate_values(paths).into_iter().map(|(path, first, group)| {
         Violation::new(
             "duplicate-name",
             path,
-            format!("the group {:?} stands twice", group.as_str()),
+            format!("duplicate group {:?}", group.as_str()),
             "each group once",
         )
         .also(first, "first used here")
-        .help("take one of them away")
+        .help("remove one of them")
     });
     unbound.chain(again).collect()
 }
 
-/// A node has one taint of a key and an effect (Kubernetes 1.37, `pkg/apis/core/validation`, `validateNodeTaints`).
+/// A node cannot have two taints with the same key and effect (Kubernetes 1.37, `pkg/apis/core/validation`,
+/// `validateNodeTaints`).
 pub(super) fn duplicate_taints(draft: &Draft) -> Vec<Violation> {
     tables::nodes(draft).flat_map(|(path, node)| taints_of(&path, node)).collect()
 }
@@ -190,15 +191,15 @@ fn taints_of(path: &str, node: &Node) -> Vec<Violation> {
     let taints = node.taints.iter().enumerate();
     let taints = taints.map(|(i, taint)| (format!("{path}.taints[{i}]"), (&taint.key, taint.effect)));
     let violation = |(path, first, (key, effect)): (String, String, (&QualifiedName, TaintEffect))| {
-        let message = format!("{key} has the effect {} twice", effect.as_str());
-        Violation::new("duplicate-taint", path, message, "one taint of a key and an effect")
+        let message = format!("duplicate taint {key} with the effect {}", effect.as_str());
+        Violation::new("duplicate-taint", path, message, "one taint per key and effect")
             .also(first, "first used here")
             .help("keep one of them")
     };
     duplicate_values(taints).into_iter().map(violation).collect()
 }
 
-/// The cluster's own tokens are the API server's to read: it does not start with another authenticator for their issuer
+/// The API server itself authenticates the cluster's tokens: it does not start with another authenticator for their issuer
 /// (`k8s.io/apiserver`, `ValidateAuthenticationConfiguration`, "disallowed issuers").
 pub(super) fn issuers(draft: &Draft) -> Vec<Violation> {
     let own = draft.service_account_issuer();

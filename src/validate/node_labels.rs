@@ -6,7 +6,7 @@ use crate::{
     model::Draft,
 };
 
-/// Labels that a kubelet writes anew each time it starts (`pkg/kubelet/kubelet_node_status.go`, `updateDefaultLabels`).
+/// Labels that a kubelet sets each time it starts (`pkg/kubelet/kubelet_node_status.go`, `updateDefaultLabels`).
 const OF_THE_KUBELET: [&str; 5] = [
     "kubernetes.io/hostname",
     "kubernetes.io/os",
@@ -15,7 +15,7 @@ const OF_THE_KUBELET: [&str; 5] = [
     "beta.kubernetes.io/arch",
 ];
 
-/// No label is one of the kubelet's own: the two would change it back and forth.
+/// A label must not be one that the kubelet sets: the two would keep overwriting each other.
 pub(super) fn of_the_kubelet(draft: &Draft) -> Vec<Violation> {
     let labels = tables::nodes(draft).flat_map(|(path, node)| {
         node.labels.keys().map(move |label| (format!("{path}.labels"), label.to_string()))

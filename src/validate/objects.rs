@@ -1,4 +1,4 @@
-//! No object is applied twice: neither by two files nor by a file and kubemint.
+//! Each object is defined once: not in two files, nor in a file and by kubemint.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
@@ -7,14 +7,14 @@ use crate::{
     model::{CorednsRun, Draft, ObjectFile, OwnObject},
 };
 
-/// An object as an API server tells it from others: its API group, kind, namespace and name. Where no namespace is named,
-/// kubectl takes `default`.
+/// The identity of an object: its API group, kind, namespace and name. Without a namespace,
+/// kubectl uses `default`.
 type Identity<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 const ADMISSION: &str = "admissionregistration.k8s.io";
 
-/// The names that kubemint's own objects of all namespaces have (`render::cluster_objects`; a test compares them).
+/// The names of kubemint's own cluster-scoped objects (`render::cluster_objects`; a test compares them).
 const OWN: &[(&str, &str, &str)] = &[
     (RBAC, "ClusterRole", "kubeadm:get-nodes"),
     (RBAC, "ClusterRoleBinding", "kubeadm:apiserver-kubelet-client"),
@@ -37,10 +37,10 @@ const COREDNS: &[Identity<'static>] = &[
     (RBAC, "ClusterRoleBinding", DEFAULT, "system:coredns"),
 ];
 
-/// Where no namespace is named.
+/// The namespace of an object that names none.
 const DEFAULT: &str = "default";
 
-/// The name of the role and binding that let anyone read cluster-info.
+/// The name of the role and binding that let everyone read cluster-info.
 const CLUSTER_INFO_ROLE: &str = "kubeadm:bootstrap-signer-clusterinfo";
 
 fn identity(object: &OwnObject) -> Identity<'_> {
@@ -58,7 +58,7 @@ fn own(draft: &Draft) -> impl Iterator<Item = Identity<'_>> {
     everywhere.chain(roles).chain(nodes).chain(dns).chain([cluster_info])
 }
 
-/// Every file with the path of its value in cluster.toml.
+/// Every file of objects with the path of its value in cluster.toml.
 fn files(draft: &Draft) -> impl Iterator<Item = (String, &ObjectFile)> {
     draft.objects.iter().enumerate().flat_map(|(index, objects)| {
         objects.files.iter().map(move |file| (format!("object[{index}].source"), file))
@@ -98,7 +98,7 @@ pub(super) fn stand_once(draft: &Draft) -> Vec<Violation> {
         for object in &file.objects {
             let here = format!("{:?} has {} at line {}", file.path.as_str(), object.title(), object.line);
             if own.contains(&identity(object)) {
-                let message = format!("{here}, which kubemint makes itself");
+                let message = format!("{here}, which kubemint renders itself");
                 let violation =
                     Violation::new("duplicate-object", place.clone(), message, "objects of your own");
                 found.push(violation.help("remove it from the file, or give it another name"));
@@ -181,7 +181,7 @@ mod tests {
             "apiVersion: {RBAC}/v1\nkind: Role\nmetadata: {{name: '{CLUSTER_INFO_ROLE}', namespace: kube-public}}\n"
         );
         assert!(said(&[&[("a.yaml", &role)]], false).is_empty());
-        assert!(said(&[&[("a.yaml", &role)]], true)[0].ends_with("which kubemint makes itself"));
+        assert!(said(&[&[("a.yaml", &role)]], true)[0].ends_with("which kubemint renders itself"));
         let node = "apiVersion: v1\nkind: Node\nmetadata: {name: worker-1}\n";
         assert_eq!(said(&[&[("a.yaml", node)]], false).len(), 1);
         assert!(said(&[&[("a.yaml", &node.replace("worker-1", "other"))]], false).is_empty());

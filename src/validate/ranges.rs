@@ -1,4 +1,4 @@
-//! The ranges of Services and pods, and each node's part of the latter, which kube-controller-manager hands out.
+//! The ranges of Services and pods, and each node's part of the latter, which kube-controller-manager assigns.
 
 use ipnet::IpNet;
 
@@ -58,7 +58,7 @@ pub(super) fn special(draft: &Draft) -> Vec<Violation> {
     ranges(draft).into_iter().filter_map(violation).collect()
 }
 
-/// IPv4 addresses that nobody has on the internet (RFC 1918, 6598, 5737, 2544, 1112).
+/// IPv4 addresses that are not public (RFC 1918, 6598, 5737, 2544, 1112).
 const NOBODYS: &[&str] = &[
     "10.0.0.0/8",
     "172.16.0.0/12",
@@ -71,7 +71,7 @@ const NOBODYS: &[&str] = &[
     "240.0.0.0/4",
 ];
 
-/// Says of an IPv4 range that somebody may have on the internet. A public IPv6 range is common for pods.
+/// Warns of an IPv4 range that may be in use on the internet. A public IPv6 range is common for pods.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let is_nobodys = |range: IpNet| {
         NOBODYS.iter().any(|text| text.parse::<IpNet>().is_ok_and(|nobodys| nobodys.contains(&range)))
@@ -81,18 +81,18 @@ pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     };
     let warning = |(path, range): (String, crate::model::Cidr)| {
         let message =
-            format!("{range} has public addresses: nothing in the cluster reaches those who have them");
+            format!("{range} has public addresses, which the cluster could not reach at their owners");
         Violation::new("weakens-cluster", path, message, "a private range, or addresses of your own")
             .help("take a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10, unless the range is yours")
     };
     ranges(draft).into_iter().filter(public).map(warning).collect()
 }
 
-/// The most host bits that the API server takes (Kubernetes 1.37, `cmd/kube-apiserver/app/options/validation.go`,
-/// `maxCIDRBits`).
+/// The largest number of host bits that the API server accepts (Kubernetes 1.37,
+/// `cmd/kube-apiserver/app/options/validation.go`, `maxCIDRBits`).
 const MOST_HOST_BITS: u8 = 20;
 
-/// The fewest: the cluster's DNS has the tenth address.
+/// The smallest number: the cluster's DNS has the tenth address.
 const FEWEST_HOST_BITS: u8 = 4;
 
 /// Neither too large for the API server nor too small for the cluster's own Services.
@@ -122,7 +122,7 @@ fn service_size_of(path: &str, range: &Cidr) -> Option<Violation> {
 /// `pkg/controller/nodeipam/ipam/cidrset`, `clusterSubnetMaxDiff`).
 const MOST_IPV6_NODE_BITS: u8 = 16;
 
-/// A pod range with all that decides how it is divided.
+/// A pod range and the settings that divide it.
 struct Division {
     path: String,
     range: Cidr,
@@ -131,12 +131,12 @@ struct Division {
 }
 
 impl Division {
-    /// How many bits count the nodes; `None` where a node's part is larger than the whole.
+    /// The number of bits that number the nodes; `None` if a node's part is larger than the whole range.
     fn node_bits(&self) -> Option<u8> {
         self.mask.checked_sub(self.range.net().prefix_len())
     }
 
-    /// The longest mask that Kubernetes takes and that leaves a node two addresses or more.
+    /// The longest mask that Kubernetes accepts and that leaves a node at least two addresses.
     fn longest_mask(&self) -> u8 {
         let prefix = self.range.net().prefix_len();
         if self.range.is_ipv4() { 30 } else { 126.min(prefix.saturating_add(MOST_IPV6_NODE_BITS)) }

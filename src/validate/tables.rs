@@ -1,4 +1,4 @@
-//! Tables of cluster.toml by their paths, those of the components and of the nodes, and the minor whose facts hold for a component.
+//! Tables of cluster.toml by their paths (those of components and of nodes), and the minor whose facts apply to a component.
 
 use crate::{
     component::{Specification, specifications},
@@ -7,13 +7,13 @@ use crate::{
     model::{Component, Draft, ExtraArgs, FeatureGates, Minor, Node},
 };
 
-/// What every component's table has.
+/// What the tables of all components have in common.
 pub(super) struct ComponentTable<'a> {
     pub(super) component: Component,
     /// The table's key in cluster.toml.
     pub(super) path: &'static str,
     pub(super) extra_args: &'a ExtraArgs,
-    /// `None` where the table has no such key.
+    /// `None` if the table has no such key.
     pub(super) feature_gates: Option<&'a FeatureGates>,
 }
 
@@ -36,15 +36,15 @@ pub(super) fn nodes(draft: &Draft) -> impl Iterator<Item = (String, &Node)> {
     control_plane.chain(workers.map(|(i, worker)| (format!("worker[{i}]"), &worker.node)))
 }
 
-/// A component, the minor whose facts hold for it, and what in the cluster says so.
+/// A component, the minor whose facts apply to it, and the value that determines it.
 pub(super) struct TargetRelease {
     pub(super) component: Component,
     pub(super) minor: Minor,
     decided_by: &'static str,
 }
 
-/// The minor of a component: the cluster's, but for an etcd whose tag is said. An etcd that no supported minor comes with
-/// is held to the facts of the cluster's, and is refused by a rule of its own.
+/// The minor of a component: the cluster's, except for an etcd with its own tag. An etcd that belongs to no supported minor
+/// is checked against the facts of the cluster's minor, and another rule refuses it.
 pub(super) fn target(draft: &Draft, component: Component) -> TargetRelease {
     let cluster = draft.version.minor();
     let (minor, decided_by) = match (&draft.images.etcd_tag, component) {
@@ -56,7 +56,7 @@ pub(super) fn target(draft: &Draft, component: Component) -> TargetRelease {
     TargetRelease { component, minor, decided_by }
 }
 
-/// What `judge` says of each component's table, by the facts of its minor.
+/// The violations that `judge` finds in each component's table, by the facts of its minor.
 pub(super) fn in_each_table(
     draft: &Draft,
     judge: impl Fn(&ComponentTable<'_>, &TargetRelease) -> Vec<Violation>,
@@ -71,12 +71,12 @@ impl TargetRelease {
         component_release(self.minor, self.component)
     }
 
-    /// The same violation, which means nothing where the version is wrong.
+    /// The same violation, which is dropped if the version is invalid.
     pub(super) fn decides(&self, violation: Violation) -> Violation {
         violation.also(self.decided_by, format!("{} here", self.release()))
     }
 
-    /// What the newest other minor says of something, and the releases of every other that knows it, such as
+    /// What the newest other minor knows about something, and the releases of every other minor that has it, such as
     /// `kubelet 1.34, 1.35 and 1.36`.
     pub(super) fn others_with<T>(&self, find: impl Fn(Minor) -> Option<T>) -> Option<(T, String)> {
         let others = Minor::ALL.into_iter().filter(|minor| *minor != self.minor);

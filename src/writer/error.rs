@@ -32,7 +32,7 @@ pub enum WriteError {
     #[error("{} has no name that a new tree could take", .0.display())]
     NoName(PathBuf),
     /// There is a file or a special file.
-    #[error("{} is not a folder", .0.display())]
+    #[error("{} is not a directory", .0.display())]
     NotAFolder(PathBuf),
     /// The path is inside a directory of another tree.
     #[error("{} would lie in {}, a part of another tree", path.display(), part.display())]
@@ -175,7 +175,7 @@ impl WriteError {
             | Self::Mixture { .. } => self.help_after_failure(),
             Self::Other(_) => "remove it: `kubemint seal` writes regular files and directories alone",
             Self::Unreadable { .. } => "restore the file from version control, or move it away",
-            Self::NoName(_) | Self::MountPoint(_) => "name a folder below it, such as `out`",
+            Self::NoName(_) | Self::MountPoint(_) => "name a directory below it, such as `out`",
             Self::NotAFolder(_) => "name a folder that is empty or holds a tree, or one that does not exist",
             Self::InsideTree { .. } => {
                 "name a folder beside the tree: secrets of one would lie in what may be committed of the other"

@@ -89,7 +89,7 @@ impl Folder {
             fs::chmodat(&self.fd, name, Mode::from_raw_mode(permissions), AtFlags::empty())?;
             fs::openat(&self.fd, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())
         };
-        let fd = make().map_err(|errno| self.error("make the folder", name, errno))?;
+        let fd = make().map_err(|errno| self.error("create the directory", name, errno))?;
         Ok(Self { fd, path: self.path_of(name) })
     }
 
@@ -97,7 +97,7 @@ impl Folder {
     pub(super) fn make_bare(&self, name: impl AsRef<OsStr>) -> Result<(), WriteError> {
         match fs::mkdirat(&self.fd, name.as_ref(), Mode::RWXU) {
             Ok(()) | Err(Errno::EXIST) => Ok(()),
-            Err(errno) => Err(self.error("make the folder", name, errno)),
+            Err(errno) => Err(self.error("create the directory", name, errno)),
         }
     }
 
@@ -111,7 +111,8 @@ impl Folder {
     pub(super) fn ensure(&self, name: impl AsRef<OsStr>, permissions: u32) -> Result<Self, WriteError> {
         match self.make(name.as_ref(), permissions) {
             Err(WriteError::System { source, .. }) if source.kind() == std::io::ErrorKind::AlreadyExists => {
-                self.child(name.as_ref())?.ok_or_else(|| self.error("make the folder", name, Errno::EXIST))
+                self.child(name.as_ref())?
+                    .ok_or_else(|| self.error("create the directory", name, Errno::EXIST))
             }
             made => made,
         }

@@ -32,7 +32,7 @@ pub struct NewFile<'a> {
 /// # Errors
 ///
 /// The system's error; `AlreadyExists` if there is something at `path`, including a dangling link.
-#[expect(clippy::disallowed_methods, reason = "this writes, and a folder is opened to be synchronised")]
+#[expect(clippy::disallowed_methods, reason = "this writes, and a directory is opened to be synchronised")]
 pub fn create(path: &Path, new: &NewFile<'_>) -> Result<()> {
     let bits = u32::from(new.mode.bits());
     let mut file = OpenOptions::new().write(true).create_new(true).mode(bits & 0o600).open(path)?;

@@ -37,7 +37,7 @@ impl Target {
         }
         let (parent, _) = split(out)?;
         std::fs::create_dir_all(parent).map_err(|source| WriteError::System {
-            action: "make the folder",
+            action: "create the directory",
             path: parent.to_owned(),
             source,
         })?;

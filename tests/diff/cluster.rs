@@ -1,4 +1,4 @@
-//! A folder with a cluster.toml that changes, and the program run in it.
+//! A directory with a cluster.toml that changes, and the program run in it.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 #[path = "diagnostics.rs"]
 pub mod diagnostics;
 
-/// The example, in a folder of its own.
+/// The example, in a directory of its own.
 pub struct Cluster {
     folder: tempfile::TempDir,
 }

@@ -10,7 +10,7 @@ use std::{
 
 use crate::cluster::Cluster;
 
-/// The lock that Git is asked for, from the folder `out`.
+/// The lock that Git is asked for, from the directory `out`.
 const LOCK: &str = "public/kubemint.lock";
 
 /// Where the tree lies in the work tree.
@@ -118,7 +118,7 @@ fn commit(cluster: &Cluster, revision: &str) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// Makes a folder of the work tree a bare repository, as a commit can.
+/// Makes a directory of the work tree a bare repository, as a commit can.
 fn bare(cluster: &Cluster, folder: &str) {
     for name in ["HEAD", "objects", "refs", "packed-refs"] {
         let from = cluster.at("evil.git").join(name);

@@ -18,9 +18,9 @@ const SWITCH: &str = "KUBEMINT_GOLDEN";
 /// Where a cluster.toml and what it renders to lie.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
-    /// The folder of cluster.toml, from the root of the repository.
+    /// The directory of cluster.toml, from the root of the repository.
     folder: &'static str,
-    /// The public output, from the root of the repository; empty: `public` in the case's folder.
+    /// The public output, from the root of the repository; empty: `public` in the case's directory.
     public: &'static str,
 }
 
@@ -40,7 +40,7 @@ impl Case {
         Self { public, ..self }
     }
 
-    /// The names of all cases' folders, sorted.
+    /// The names of all cases' directories, sorted.
     pub(crate) fn folders() -> Vec<String> {
         let entries = fs::read_dir(root().join("tests/golden")).unwrap().map(|entry| entry.unwrap());
         let folders = entries.filter(|entry| entry.file_type().unwrap().is_dir());

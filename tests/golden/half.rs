@@ -21,7 +21,7 @@ impl Half {
         Self(files.map(|file| (file.place.path.to_string(), file.bytes.to_vec())).collect())
     }
 
-    /// What lies in a folder; nothing where there is none.
+    /// What lies in a directory; nothing where there is none.
     pub(crate) fn read(folder: &Path) -> Self {
         let entries = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
         let files = entries.filter(|entry| !entry.file_type().is_dir()).map(|entry| {
@@ -31,7 +31,7 @@ impl Half {
         Self(files.collect())
     }
 
-    /// Makes a folder hold exactly these files.
+    /// Makes a directory hold exactly these files.
     pub(crate) fn write_to(&self, folder: &Path) {
         if folder.exists() {
             fs::remove_dir_all(folder).unwrap();

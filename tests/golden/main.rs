@@ -1,6 +1,6 @@
 //! Golden trees: what a cluster.toml renders to with the demo seed, byte for byte.
 //!
-//! Each case is a folder with a cluster.toml (or one of examples/), the public output as files, and `secret.sha256`, a
+//! Each case is a directory with a cluster.toml (or one of examples/), the public output as files, and `secret.sha256`, a
 //! line a file of the secret output as sha256sum writes it. A file that is missing, extra or different fails.
 //!
 //! After a change that is meant, `KUBEMINT_GOLDEN=overwrite cargo test --test golden` writes them anew; look at the
@@ -22,7 +22,7 @@ macro_rules! golden {
             $case.check();
         })*
 
-        /// A folder that no test reads would be no golden tree.
+        /// A directory that no test reads would be no golden tree.
         #[test]
         fn every_folder_is_a_case() {
             let mut known: Vec<String> = vec![$($case.name.to_owned()),*];

@@ -1,4 +1,4 @@
-//! The command: in place with the secret output beside it, into another folder, from a clone without secrets.
+//! The command: in place with the secret output beside it, into another directory, from a clone without secrets.
 
 use std::{
     fs,

@@ -33,7 +33,7 @@ pub(crate) struct Half {
 }
 
 impl Half {
-    /// What lies in a folder.
+    /// What lies in a directory.
     pub(crate) fn read(folder: &Path) -> Self {
         let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| entry.file_type().is_file()).map(|entry| {

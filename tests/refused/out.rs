@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::symlink, process::Command};
 
 use crate::run::Cluster;
 
-/// Every verb that looks at the tree's folder.
+/// Every verb that looks at the tree's directory.
 fn refuses(cluster: &Cluster, name: &str, out: &str) {
     for verb in ["render", "check"] {
         cluster.refuses(name, &[verb, "--out", out]);

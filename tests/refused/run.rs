@@ -1,4 +1,4 @@
-//! A folder to run kubemint in, and what a refused run says and leaves alone.
+//! A directory to run kubemint in, and what a refused run says and leaves alone.
 
 use std::{
     fs::{self, Permissions},
@@ -31,7 +31,7 @@ address = "192.168.56.101"
 not_before = 2026-11-23T00:00:00Z
 "#;
 
-/// A new folder with cluster.toml and a seed in it.
+/// A new directory with cluster.toml and a seed in it.
 pub(crate) struct Cluster(tempfile::TempDir);
 
 impl Cluster {
@@ -59,7 +59,7 @@ impl Cluster {
         fs::set_permissions(self.at(name), Permissions::from_mode(mode)).unwrap();
     }
 
-    /// Runs with these arguments in the folder, this text on standard input.
+    /// Runs with these arguments in the directory, this text on standard input.
     pub(crate) fn kubemint(&self, arguments: &[&str], stdin: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kubemint"))
             .args(arguments)
@@ -92,8 +92,8 @@ impl Cluster {
         assert_eq!(self.listing(), before, "{name}");
     }
 
-    /// Every file with its inode, mode and time of change. The folder around `out` has no time: a run that looks at a tree under
-    /// the writer's lock makes the folder for it there, and removes it.
+    /// Every file with its inode, mode and time of change. The directory around `out` has no time: a run that looks at a tree under
+    /// the writer's lock makes the directory for it there, and removes it.
     fn listing(&self) -> Vec<String> {
         let entries =
             walkdir::WalkDir::new(self.0.path()).sort_by_file_name().into_iter().map(Result::unwrap);

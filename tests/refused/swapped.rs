@@ -68,7 +68,7 @@ fn every_path_option_is_in_the_table() {
     }
 }
 
-/// A folder in which each row does what it is for.
+/// A directory in which each row does what it is for.
 fn prepared() -> (Cluster, String) {
     let cluster = Cluster::new();
     let key = age::x25519::Identity::generate();
@@ -86,7 +86,7 @@ fn prepared() -> (Cluster, String) {
     (cluster, secret)
 }
 
-/// Every file below a folder, with its bytes.
+/// Every file below a directory, with its bytes.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let all = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files = all.filter(|entry| entry.file_type().is_file());

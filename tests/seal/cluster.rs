@@ -123,7 +123,7 @@ not_before = 2026-11-23T00:00:00Z
         entries.collect()
     }
 
-    /// The files below a folder of the secret output, sums left out.
+    /// The files below a directory of the secret output, sums left out.
     pub(crate) fn secrets(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let root = self.at("out/secret").join(folder);
         let files = walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap);

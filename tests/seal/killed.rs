@@ -104,7 +104,7 @@ fn copy(from: &Path, to: &Path) {
     assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success());
 }
 
-/// What a folder has, which must be what its index says: no file more, none less, each the one that was encrypted.
+/// What a directory has, which must be what its index says: no file more, none less, each the one that was encrypted.
 fn generation(sealed: &Path) -> Generation {
     let index = fs::read_to_string(sealed.join("INDEX")).unwrap();
     let lines = index.lines().filter(|line| line.contains(".tar.age "));

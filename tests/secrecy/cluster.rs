@@ -1,4 +1,4 @@
-//! A folder with a cluster to run kubemint in.
+//! A directory with a cluster to run kubemint in.
 
 use std::{
     fs::{self, Permissions},

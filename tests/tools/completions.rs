@@ -26,7 +26,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("kubemint --color ", "always", "json"),
 ];
 
-/// A folder with the tree of an example, as far as shells look at it, and each script.
+/// A directory with the tree of an example, as far as shells look at it, and each script.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for node in ["master-1", "master-2", "worker-1", "$(touch ran)", "`touch ran`", "'$(touch ran)'"] {

@@ -97,7 +97,7 @@ fn codes_of(text: &str, file: Option<(&str, &str)>) -> Vec<(Severity, &'static s
     found.iter().map(|one| (one.severity, one.code)).collect()
 }
 
-/// A folder with the example, or the example with these lines, rendered.
+/// A directory with the example, or the example with these lines, rendered.
 fn rendered(lines: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("cluster.toml"), with(lines)).unwrap();

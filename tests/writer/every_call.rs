@@ -17,7 +17,7 @@ use crate::{
     trees::{beside, files, files_of, render, tree},
 };
 
-/// Tells a child what to do: the folder, and how to switch.
+/// Tells a child what to do: the directory, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_ONE_RUN_IN";
 const EXCHANGE: &str = "KUBEMINT_TEST_ONE_EXCHANGE";
 

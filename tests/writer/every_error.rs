@@ -1,5 +1,5 @@
 //! Each system call that writes fails once, one after another: `out` is the old tree or the new one, and the message names a path
-//! and says so where it is the new one. Where the file system cannot exchange folders, the old tree stays whole until the
+//! and says so where it is the new one. Where the file system cannot exchange directories, the old tree stays whole until the
 //! journal is there; from then on each file is whole, of either tree. The next run finishes what was begun.
 
 use std::{
@@ -149,7 +149,7 @@ fn judge(trees: &[Tree; 2], base: &Path, output: &Output, exchange: bool, what: 
     output.status.code() == Some(3)
 }
 
-/// What says that two folders cannot be exchanged there, and what says that something else is wrong.
+/// What says that two directories cannot be exchanged there, and what says that something else is wrong.
 #[test]
 fn files_are_moved_one_by_one_only_where_that_can_help() {
     let trees = trees();

@@ -104,7 +104,7 @@ fn symlinks_in_the_tree_are_never_followed() {
     assert_eq!(files(&out), files_of(&second));
     assert_eq!(listing(&elsewhere), before);
 
-    // A folder became a link: somebody else's doing, and in the way.
+    // A directory became a link: somebody else's doing, and in the way.
     fs::rename(out.join("secret/f"), base.path().join("kept")).unwrap();
     symlink(&elsewhere, out.join("secret/f")).unwrap();
     assert!(matches!(refuse(&second, &out), WriteError::InTheWay(_)));

@@ -12,7 +12,7 @@ use crate::{
     trees::{beside, files, files_of, render, tree},
 };
 
-/// Runs real git in a folder, with no configuration but the repository's.
+/// Runs real git in a directory, with no configuration but the repository's.
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "safe.directory=*", "-c", "core.excludesFile="])

@@ -22,7 +22,7 @@ use crate::{
 /// How often a run is killed, for each way to switch.
 const KILLS: usize = 60;
 
-/// Tells a child what to do: the folder, and how to switch.
+/// Tells a child what to do: the directory, and how to switch.
 const FOLDER: &str = "KUBEMINT_TEST_FOLDER";
 const EXCHANGE: &str = "KUBEMINT_TEST_EXCHANGE";
 
@@ -93,7 +93,7 @@ fn wait_until_busy(folder: &Path) {
     }
 }
 
-/// Kills a run, hands its folder to `look`, and sees that the next run makes everything right.
+/// Kills a run, hands its directory to `look`, and sees that the next run makes everything right.
 fn kill_and_look(exchange: bool, look: impl Fn(usize, &Path, &[BTreeMap<String, String>; 2])) {
     let base = in_memory();
     let out = base.path().join("out");

@@ -18,7 +18,7 @@ impl Mount {
         Self { at: at.to_owned() }
     }
 
-    /// A folder, mounted on itself.
+    /// A directory, mounted on itself.
     pub(crate) fn of_itself(folder: &Path) -> Self {
         Self::new(&["--bind", folder.to_str().unwrap()], folder)
     }
@@ -28,7 +28,7 @@ impl Mount {
         Self::new(&["-t", "tmpfs", "-o", options, "tmpfs"], at)
     }
 
-    /// What lies in `lower`, changed in `upper`, both of them folders beside an empty `work`.
+    /// What lies in `lower`, changed in `upper`, both of them directories beside an empty `work`.
     pub(crate) fn overlay(lower: &Path, upper: &Path, work: &Path, at: &Path) -> Self {
         let [lower, upper, work] = [lower, upper, work].map(Path::display);
         let options = format!("lowerdir={lower},upperdir={upper},workdir={work},xino=off");

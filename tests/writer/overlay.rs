@@ -1,4 +1,4 @@
-//! A tree in the lower layer of an overlay, as in a container's image: its folders cannot be exchanged, and a file of one layer
+//! A tree in the lower layer of an overlay, as in a container's image: its directories cannot be exchanged, and a file of one layer
 //! may have the inode number of a file of the other.
 
 use std::{collections::BTreeMap, fs, path::PathBuf};

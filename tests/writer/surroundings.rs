@@ -85,7 +85,7 @@ fn secrets_are_closed_from_the_first_byte() {
     opened.for_each(|line| assert!(line.contains("0600)") || line.contains("0700)"), "{line}"));
 }
 
-/// A folder with a small file system in memory.
+/// A directory with a small file system in memory.
 fn small_disk(options: &str) -> (Mount, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (Mount::tmpfs(options, folder.path()), folder)

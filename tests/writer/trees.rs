@@ -62,7 +62,7 @@ pub(crate) struct Entry {
     pub(crate) changed: (i64, i64),
 }
 
-/// Everything below a folder, by relative path.
+/// Everything below a directory, by relative path.
 pub(crate) fn listing(root: &Path) -> BTreeMap<String, Entry> {
     let mut all = BTreeMap::new();
     for entry in walkdir::WalkDir::new(root).min_depth(1) {
@@ -77,7 +77,7 @@ pub(crate) fn listing(root: &Path) -> BTreeMap<String, Entry> {
     all
 }
 
-/// The files below a folder and their text.
+/// The files below a directory and their text.
 pub(crate) fn files(root: &Path) -> BTreeMap<String, String> {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     listing(root).into_iter().filter_map(|(name, entry)| Some((name, text(entry.bytes?)))).collect()

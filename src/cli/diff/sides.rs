@@ -237,6 +237,6 @@ fn warn(out: &Path, comparison: &Comparison, warnings: &mut Warnings) {
     }
     for folder in &comparison.open_folders {
         let message = format!("others can enter {}; a render will close it", out.join(folder).display());
-        warnings.add("open-folder", &message);
+        warnings.add("open-directory", &message);
     }
 }

@@ -18,7 +18,7 @@ pub(super) static COMPONENTS: &[Explanation] = &[
     ),
     error(
         "flag-value",
-        "The component cannot read the value of a flag, and would refuse to start.",
+        "The component cannot parse the value of a flag, and would refuse to start.",
         Lines("[apiserver.extra_args]\nevent-ttl = \"1 hour\""),
         "Write the value in the form that is expected, such as `1h0m0s` for a duration.",
     ),
@@ -99,7 +99,7 @@ pub(super) static COMPONENTS: &[Explanation] = &[
     ),
     error(
         "field-type",
-        "The component cannot read the value of a field of its configuration file as that field's type.",
+        "The component cannot parse the value of a field of its configuration file as that field's type.",
         Lines("[kubelet.config]\nmaxPods = \"120\""),
         "Write a value of the type that is expected.",
     ),

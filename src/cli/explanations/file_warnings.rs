@@ -119,7 +119,7 @@ pub(super) static FILE_AND_RUN: &[Explanation] = &[
         "Move it away.",
     ),
     warning(
-        "open-folder",
+        "open-directory",
         "Other users of this machine can enter a directory of the secret output.",
         Commands("chmod 755 out/secret\nkubemint diff --demo-seed"),
         "Run `chmod 700` on the directory, or render again. If somebody else may have read keys there, rotate them.",

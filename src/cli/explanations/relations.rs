@@ -14,7 +14,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
     ),
     error(
         "address-in-range",
-        "An address of a machine or of the endpoint lies in the range of Services or Pods, so that packets to it would be taken \
+        "An address of a machine or of the endpoint is in the range of Services or Pods, so that packets to it would be taken \
          for packets to them.",
         Lines("[[worker]]\nname = \"worker-1\"\naddress = \"172.30.3.4\""),
         "Move the range, or give the node another address.",
@@ -148,19 +148,19 @@ pub(super) static RELATIONS: &[Explanation] = &[
     ),
     error(
         "leaf-before-ca",
-        "Leaf certificates would begin before their CA, so that nothing accepts them until then.",
+        "Leaf certificates would become valid before their CA, so that nothing accepts them until then.",
         Lines("[pki]\nleaf_not_before = 2026-11-22T00:00:00Z"),
         "Take a later moment, or leave `leaf_not_before` out.",
     ),
     error(
         "leaf-outlives-ca",
-        "Leaf certificates would end after the CA that signed them, which ends them anyway.",
+        "Leaf certificates would expire after the CA that signed them, so that they cannot be verified to the end.",
         Lines("[pki]\nca_validity = \"90d\"\nleaf_validity = \"1y\""),
         "Shorten `leaf_validity`, or lengthen `ca_validity`.",
     ),
     error(
         "validity-end",
-        "A certificate would end after the year 9999, which X.509 cannot express.",
+        "A certificate would expire after the year 9999, which X.509 cannot express.",
         Lines("[pki]\nca_validity = \"7974y\""),
         "Take a shorter validity.",
     ),
@@ -173,7 +173,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
     ),
     error(
         "token-expiry",
-        "The bootstrap token would end before certificates begin, so that no machine could join with it.",
+        "The bootstrap token would expire before certificates become valid, so that no machine could join with it.",
         Lines("[bootstrap]\ntoken_expiry = 2026-11-22T00:00:00Z"),
         "Take a later moment, or leave it out for a day after `not_before`.",
     ),
@@ -221,7 +221,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
     ),
     error(
         "also-reads",
-        "`also_reads` names the provider that writes, or one provider twice.",
+        "`also_reads` names the provider that writes, or contains a duplicate.",
         Lines("[encryption]\nprovider = \"secretbox\"\nalso_reads = [\"secretbox\"]"),
         "Name only providers that no longer write, or do not yet.",
     ),
@@ -256,7 +256,7 @@ pub(super) static RELATIONS: &[Explanation] = &[
     ),
     error(
         "duplicate-object",
-        "Two files have the same object, or a file has one that kubemint makes itself: the later would overwrite the first.",
+        "Two files have the same object, or a file has one that kubemint renders itself: the later would overwrite the first.",
         WithFile(
             "[[object]]\nsource = \"net.yaml\"",
             "net.yaml",

@@ -170,7 +170,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "subject-text",
-        "A text cannot stand in the subject of a certificate.",
+        "A text is not allowed in the subject of a certificate.",
         Lines("[pki.subject]\nprovince = \"\""),
         "Use 1 to 64 characters without control characters and without a space at either end, or leave the key out.",
     ),
@@ -182,7 +182,7 @@ pub(super) static VALUES: &[Explanation] = &[
     ),
     error(
         "group",
-        "The name of a group cannot stand in a certificate, where Kubernetes reads it as an organization.",
+        "The name of a group is not allowed in a certificate, where Kubernetes reads it as an organization.",
         Lines("[[admin]]\nname = \"alice\"\ngroups = [\"\"]"),
         "Use 1 to 64 characters without control characters and without a space at either end.",
     ),

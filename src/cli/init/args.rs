@@ -86,5 +86,5 @@ pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
 /// A further argument after the directory.
 pub(super) fn one_too_many(text: &str) -> Result<String, String> {
     folder(text)?;
-    Err("there is a folder already".to_owned())
+    Err("there is a directory already".to_owned())
 }

@@ -55,7 +55,7 @@ pub fn write(folder: &Path, cluster: &str, seed: &Seed) -> Result<(), CliError> 
 
 /// Creates the directory and its parents. Their names are on disk before this returns; otherwise the seed could be
 /// lost.
-#[expect(clippy::disallowed_methods, reason = "a folder is opened to be synchronised")]
+#[expect(clippy::disallowed_methods, reason = "a directory is opened to be synchronised")]
 fn make(folder: &Path) -> std::io::Result<()> {
     let new: Vec<&Path> = folder.ancestors().take_while(|path| !is_nothing(path) && !path.exists()).collect();
     std::fs::create_dir_all(folder)?;
@@ -78,9 +78,9 @@ fn already_there(folder: &Path, present: &[(&str, &str)]) -> CliError {
     let ignores_alone = present.iter().all(|(name, _)| name.ends_with("ignore"));
     let help = if ignores_alone {
         let would = present.iter().map(|(name, content)| format!("\n{name}:\n{content}"));
-        format!("make the cluster in a folder of its own. There would have been{}", would.collect::<String>())
+        format!("create the cluster in its own directory. There would have been{}", would.collect::<String>())
     } else {
-        "init never overwrites: choose another folder".to_owned()
+        "init never overwrites: choose another directory".to_owned()
     };
     CliError::input(format!("{} {verb} there already", names.join(", ")), help)
 }

@@ -1,8 +1,8 @@
-//! APIs that kubemint's objects and the control plane itself need (`--runtime-config` of kube-apiserver).
+//! APIs that kubemint's objects and the control plane need (`--runtime-config` of kube-apiserver).
 
 use super::{Member, breaks, weakens};
 
-/// Every API of general availability that has something to lose, by its version: what kube-apiserver 1.37 and its clients did without it.
+/// Every stable API whose absence does harm, by its version: how kube-apiserver 1.37 and its clients behaved without it.
 pub static APIS: &[Member] = &[
     breaks("/v1", "there are no Nodes, Pods, Services and Secrets"),
     breaks("admissionregistration.k8s.io/v1", "kube-apiserver ends at its start"),

@@ -1,8 +1,8 @@
-//! Controllers of kube-controller-manager, and what no longer happens without each.
+//! Controllers of kube-controller-manager, and what stops working without each.
 
 use super::{Member, breaks, weakens};
 
-/// Every controller that runs in kubemint's clusters unless `--controllers` says otherwise.
+/// Every controller that runs in kubemint's clusters unless `--controllers` disables it.
 pub static CONTROLLERS: &[Member] = &[
     weakens("bootstrap-signer-controller", "the ConfigMap cluster-info is not signed for machines that join"),
     weakens(

@@ -1,17 +1,17 @@
-//! Single values of flags and fields that do harm.
+//! Harmful values of flags and fields.
 
 use super::{HarmfulValue, Weight, When};
 use crate::{component::specification, model::Component};
 use Weight::{Breaks, Weakens};
 use When::{Above, Below, Is, Parts, Text, Words};
 
-/// Values of flags of `component` with which it starts and does harm.
+/// Harmful values of flags of `component`.
 #[must_use]
 pub fn harmful_flags(component: Component) -> Vec<&'static HarmfulValue> {
     specification(component).harmful.iter().copied().flatten().collect()
 }
 
-/// Values of the kubelet's fields, and so of the flags that set them, that do harm.
+/// Harmful values of the kubelet's fields, and so of the flags that set them.
 #[must_use]
 pub const fn harmful_fields() -> &'static [HarmfulValue] {
     KUBELET
@@ -104,7 +104,7 @@ pub(in crate::component) static DELEGATING: &[HarmfulValue] = &[value(
     "leave it out, and let RBAC grant `get` of the path",
 )];
 
-/// `cmd/kube-controller-manager/app`: a loop that starts so many workers.
+/// `cmd/kube-controller-manager/app`: the number of workers that a loop starts.
 pub(in crate::component) static KUBE_CONTROLLER_MANAGER: &[HarmfulValue] = &[
     value("concurrent-deployment-syncs", Below(1), Weakens, WORKERS, ONE_WORKER),
     value("concurrent-disruption-syncs", Below(1), Weakens, WORKERS, ONE_WORKER),

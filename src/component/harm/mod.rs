@@ -1,6 +1,6 @@
-//! Values with which a component starts, and then breaks or weakens the cluster: what happens, by value.
+//! Values with which a component starts but breaks or weakens the cluster.
 //!
-//! What a component refuses is a matter of `kubernetes::values`, and flags that no cluster.toml may set at all of `refused`.
+//! Values that a component refuses are in `kubernetes::values`, and flags that must not be set at all in `refused_flags`.
 
 mod apis;
 mod controllers;
@@ -13,34 +13,34 @@ pub(super) use flags::{DELEGATING, ETCD, KUBE_APISERVER, KUBE_CONTROLLER_MANAGER
 pub use flags::{harmful_fields, harmful_flags};
 pub use plugins::{HARMFUL_ON, PLUGINS};
 
-/// How bad it is.
+/// How severe it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// A part of the cluster does nothing or protects nothing, which somebody may want: a warning.
+    /// A part of the cluster is disabled or unprotected, which may be intended: a warning.
     Weakens,
     /// The cluster does not work: an error.
     Breaks,
 }
 
-/// A value that a flag or a field may not have without harm.
+/// A harmful value of a flag or a field.
 #[derive(Debug)]
 pub struct HarmfulValue {
     /// The flag without its dashes, or the field's path.
     pub name: &'static str,
-    /// Which values do harm.
+    /// Which values are harmful.
     pub when: When,
-    /// How bad it is.
+    /// How severe it is.
     pub weight: Weight,
-    /// What happens; a sentence's end after the value.
+    /// What happens; completes a sentence that begins with the value.
     pub harm: &'static str,
     /// What to do instead.
     pub instead: &'static str,
 }
 
-/// Which values do harm.
+/// Which values are harmful.
 #[derive(Debug, Clone, Copy)]
 pub enum When {
-    /// A truth value.
+    /// A boolean.
     Is(bool),
     /// A number or a duration below this; durations in nanoseconds.
     Below(i64),
@@ -48,20 +48,20 @@ pub enum When {
     Above(i64),
     /// One of these words, or a list with one of them.
     Words(&'static [&'static str]),
-    /// A text with one of these in it.
+    /// A text that contains one of these.
     Parts(&'static [&'static str]),
     /// Any text that is not empty.
     Text,
 }
 
-/// A member of a set that is on by default, and what happens where it is off.
+/// A member of a set that is on by default, and what happens if it is off.
 #[derive(Debug)]
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// How bad it is where it is off.
+    /// How severe it is if it is off.
     pub weight: Weight,
-    /// What happens; a sentence by itself, without a full stop.
+    /// What happens; a complete sentence without a full stop.
     pub harm: &'static str,
 }
 

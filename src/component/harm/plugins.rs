@@ -1,12 +1,12 @@
-//! Admission plugins of kube-apiserver, and what no longer holds without each.
+//! Admission plugins of kube-apiserver, and what is no longer guaranteed without each.
 
 use super::{Member, breaks, weakens};
 
-/// Plugins that break the cluster where they are on.
+/// Plugins that break the cluster if they are on.
 pub static HARMFUL_ON: &[Member] =
     &[breaks("AlwaysDeny", "every request that writes is refused, those of the control plane among them")];
 
-/// Every plugin that is on by default; NodeRestriction, which kubemint turns on, has a rule of its own.
+/// Every plugin that is on by default; NodeRestriction, which kubemint turns on, has its own rule.
 pub static PLUGINS: &[Member] = &[
     weakens(
         "CertificateApproval",

@@ -78,7 +78,7 @@ fn every_certificate_that_is_named_is_made_and_its_key_readable() {
 fn every_key_on_a_machine_is_named_by_its_reader() {
     for row in LEAF_TABLE {
         let Installed::Files { certificate, key, reader } = &row.installed else { continue };
-        // Who looks after etcd by hand reads this one.
+        // Administrators use this one with etcdctl.
         if row.role == Role::ETCD_HEALTHCHECK_CLIENT {
             continue;
         }
@@ -90,16 +90,16 @@ fn every_key_on_a_machine_is_named_by_its_reader() {
     }
 }
 
-/// Who may read a file on a machine.
+/// The accounts that can read a file on a machine.
 #[derive(Debug)]
 enum Reader {
     Everyone,
     One(Account),
-    /// It is not there.
+    /// It does not exist.
     Nobody,
 }
 
-/// Who may read a file of the public key infrastructure.
+/// The accounts that can read a certificate or key file.
 fn reader(path: &MachinePath) -> Reader {
     let bundles = Ca::ALL.map(Ca::bundle);
     if bundles.contains(path) || [&paths::CA_SIGNING, &paths::SERVICE_ACCOUNT_PUBLIC].contains(&path) {

@@ -1,4 +1,4 @@
-//! What every component's invocation must keep.
+//! Properties of every component's invocation.
 
 mod files;
 
@@ -44,12 +44,12 @@ fn address_nodes(draft: &mut Draft, address: impl Fn(usize, NodeAddress) -> Node
     }
 }
 
-/// Nothing encrypts Secrets, and nothing did.
+/// Secrets are not encrypted and never were.
 fn plain() -> EncryptionSettings {
     EncryptionSettings::new(None, KeyGenerations::first())
 }
 
-/// Clusters that differ in all that decides flags.
+/// Clusters that differ in everything that determines flags.
 fn clusters() -> Vec<Cluster> {
     vec![
         cluster(|_| {}),
@@ -245,7 +245,7 @@ fn a_worker_that_bootstraps_has_the_flags_for_it() {
     assert_eq!(flags.collect::<Vec<_>>(), [Some("/etc/kubernetes/bootstrap-kubelet.conf".to_owned()), None]);
 }
 
-/// Who runs as a member of the group can read the key.
+/// Every component that is a member of the group can read the key.
 #[test]
 fn those_that_use_the_service_account_key_share_a_group() {
     let members: Vec<_> = components_of(Account::KubeServiceAccount).collect();

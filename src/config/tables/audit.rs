@@ -37,7 +37,7 @@ pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Aud
     let preset_is_set = table.item("policy").is_some();
     let file = table.optional("policy_file", |item| policy_file(item, preset_is_set, files));
     let log_path = table.value("log_path", |item| item.parse(LogPath::parse));
-    // kube-apiserver reads 0 as "no limit" for each of the three; an int there has 64 bits, a disk does not.
+    // kube-apiserver reads 0 as "no limit" for each of the three.
     let limit = |key| table.value(key, |item| item.number(0, 1_000_000));
     let (max_age_days, max_backups) = (limit("max_age_days"), limit("max_backups"));
     let max_size_megabytes = limit("max_size_megabytes");

@@ -35,7 +35,7 @@ pub(super) static CLUSTER: Shape = Shape {
     ],
 };
 
-/// What the table says.
+/// The content of the table.
 pub(super) struct ClusterTable {
     pub(super) name: ClusterName,
     pub(super) id: ClusterId,
@@ -74,7 +74,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<ClusterTable> {
     })
 }
 
-/// A number with a fraction is a version without its patch release and quotes.
+/// A number with a fraction is a version without quotes and patch release.
 fn version(item: &Item<'_>) -> Option<KubernetesVersion> {
     match item.raw().as_float() {
         Some(number) => item.accept(KubernetesVersion::parse(number.as_str())),
@@ -82,7 +82,7 @@ fn version(item: &Item<'_>) -> Option<KubernetesVersion> {
     }
 }
 
-/// The length of a node's range, which needs room for two addresses at least.
+/// The prefix length of a node's range, which needs at least two addresses.
 fn mask(item: &Item<'_>, longest: u32) -> Option<u8> {
     item.number(1, longest).and_then(|length| u8::try_from(length).ok())
 }
@@ -95,13 +95,13 @@ pub(super) static BOOTSTRAP: Shape = Shape {
     ],
 };
 
-/// How long a bootstrap token lives, as kubeadm has it (`kubeadm token create --ttl`).
+/// The lifetime of a bootstrap token, with kubeadm's name (`kubeadm token create --ttl`).
 const TOKEN_LIFE: Validity = Validity::Hours(24);
 
 pub(super) fn read_bootstrap(table: &Table<'_>, not_before: Timestamp) -> Option<BootstrapSettings> {
     let token_expiry = table.optional("token_expiry", timestamp);
     let discovery = table.value("discovery", boolean);
-    // Past the year 9999 a certificate's validity ends too late as well, which is the better error to report.
+    // After the year 9999, the validity of certificates is also invalid, which is the better error to report.
     let default = not_before.after(TOKEN_LIFE).unwrap_or(not_before);
     Some(BootstrapSettings { token_expiry: token_expiry.unwrap_or(default), discovery: discovery? })
 }

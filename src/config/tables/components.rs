@@ -186,7 +186,7 @@ pub(super) fn read_kube_proxy(table: &Table<'_>) -> Option<KubeProxySettings> {
     Some(KubeProxySettings { run: run?, mode: mode?, feature_gates, extra_args, config })
 }
 
-/// Every field, or none, with an error for each that is wrong.
+/// All fields, or `None`, with an error for each invalid one.
 pub(super) fn read_fields(item: &Item<'_>) -> Option<Map<String, Value>> {
     let entries = item.entries()?;
     let fields: Vec<Option<_>> =

@@ -1,4 +1,4 @@
-//! The document itself: its top level, all of it as a draft, and the list of its tables.
+//! The document: its top level, the whole as a draft, and the list of its tables.
 
 use super::{
     Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption,
@@ -41,7 +41,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
     ],
 };
 
-/// Every table, in the order in which the documentation has them.
+/// Every table, in the order of the documentation.
 pub(super) static SHAPES: &[&Shape] = &[
     &DOCUMENT,
     &cluster::CLUSTER,
@@ -71,12 +71,12 @@ pub(super) static SHAPES: &[&Shape] = &[
     &objects::OBJECT,
 ];
 
-/// The whole document; `None` if a table cannot be read or a default is wrong, which a test rules out.
+/// The whole document; `None` if a table cannot be read or a default is invalid, which a test rules out.
 pub(in crate::config) fn draft(root: &Table<'_>, files: &dyn ReferencedFiles) -> Option<Draft> {
     Tables::read(root, files).draft()
 }
 
-/// What was read of each table; `None` if it has an error. All are read before one is used, so that every error is
+/// The content of each table; `None` if it has an error. All are read before any is used, so that every error is
 /// reported.
 struct Tables {
     schema: Option<()>,

@@ -1,4 +1,4 @@
-//! Every key there is, for the documentation.
+//! Every key, for the documentation.
 
 use super::{Shape, document::SHAPES};
 use crate::config::IfAbsent;
@@ -10,7 +10,7 @@ pub struct KnownKey {
     pub table: &'static str,
     /// The key's name.
     pub name: &'static str,
-    /// What holds where it is absent: "required", a default as TOML in backquotes, or words.
+    /// The meaning of its absence: "required", a default as TOML in backquotes, or words.
     pub if_absent: String,
 }
 

@@ -39,7 +39,7 @@ static READERS: Choice<EncryptionProvider> = Choice {
 pub(super) fn read(table: &Table<'_>) -> Option<EncryptionSettings> {
     let provider = table.value("provider", |item| item.choice(&PROVIDERS))?;
     let key = key_generations(&table.table("key", &ENCRYPTION_KEY))?;
-    // Of a provider that is wrong nothing is known, not even what it reads.
+    // If the provider is invalid, nothing is known about what it reads.
     let provider = provider.filter(|_| !table.has_stand_in("provider"));
     let settings = EncryptionSettings::new(provider, key);
     table.value("also_reads", |item| also_reads(item, settings.clone()))

@@ -45,7 +45,7 @@ pub(super) fn extra_args(table: &Table<'_>) -> ExtraArgs {
     table.optional("extra_args", read).unwrap_or_default()
 }
 
-/// Every entry, or none, with an error for each that is wrong.
+/// All entries, or `None`, with an error for each invalid one.
 fn collect<T, C: FromIterator<T>>(
     item: &Item<'_>,
     read: impl Fn(&(&str, Range<usize>, Item<'_>)) -> Option<T>,
@@ -55,7 +55,7 @@ fn collect<T, C: FromIterator<T>>(
     values.into_iter().collect()
 }
 
-/// Components take `_` for `-` in a flag's name; one way of writing it is enough to compare names.
+/// Components accept `_` for `-` in a flag's name; a single spelling makes names comparable.
 fn check_name(name: &str) -> Result<(), Invalid> {
     let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if !name.is_empty() && name.bytes().all(letter) && !name.starts_with('-') {
@@ -82,12 +82,12 @@ fn check_name(name: &str) -> Result<(), Invalid> {
     }))
 }
 
-/// Whether it is spelled as etcd's documentation spells each of its flags a second time: `ETCD_HEARTBEAT_INTERVAL`.
+/// Whether it is the environment variable of an etcd flag: `ETCD_HEARTBEAT_INTERVAL`.
 fn is_environment_variable(name: &str) -> bool {
     name.contains('_') && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// A name as flags are written: without dashes before it, small letters and dashes for the rest.
+/// The canonical spelling of a flag's name: no leading dashes, lowercase letters, dashes as separators.
 fn with_dashes(name: &str) -> String {
     let mut flag = String::new();
     let mut after_small = false;
@@ -101,7 +101,7 @@ fn with_dashes(name: &str) -> String {
     flag
 }
 
-/// No process can be given a NUL byte (`execve(2)`); everything else is escaped where it is written.
+/// An argument cannot contain a NUL byte (`execve(2)`); everything else is escaped when it is written.
 fn check_value(text: &str) -> Result<String, Invalid> {
     if text.contains('\0') {
         return Err(Invalid::new("flag-value", "the value has a NUL byte", "text without NUL bytes")

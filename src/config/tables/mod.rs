@@ -1,4 +1,4 @@
-//! The tables of cluster.toml, by subject: keys and defaults as data, and the way into the model.
+//! The tables of cluster.toml, by subject: keys and defaults as data, and their conversion to the model.
 
 mod accounts;
 mod audit;

@@ -26,7 +26,7 @@ static TIMES: Choice<ApplyTime> = Choice {
     words: &[("before-nodes", ApplyTime::BeforeNodes), ("after-nodes", ApplyTime::AfterNodes)],
 };
 
-/// Where a file is refused, it has no objects here.
+/// A file that is refused has no objects here.
 pub(super) fn read(table: &Table<'_>, files: &dyn ReferencedFiles, minor: Minor) -> Option<OwnObjects> {
     let source = table.value("source", |item| item.parse(SourcePath::parse));
     let apply = table.value("apply", |item| item.choice(&TIMES));
@@ -62,7 +62,7 @@ impl Source<'_> {
         }
     }
 
-    /// Every file of objects below a directory; hidden ones and others, such as a README, are left out.
+    /// Every file of objects below a directory; hidden files and other files, such as a README, are ignored.
     fn directory(&self, source: &SourcePath, names: &[String]) -> Option<Vec<ObjectFile>> {
         let is_hidden = |name: &str| name.split('/').any(|part| part.starts_with('.'));
         let named: Vec<&String> =
@@ -133,7 +133,7 @@ impl Source<'_> {
     }
 }
 
-/// The format of a file, by the end of its name.
+/// The format of a file, by its extension.
 fn form_of(name: &str) -> Option<Form> {
     match name.rsplit_once('.')? {
         (_, "yaml" | "yml") => Some(Form::Yaml),

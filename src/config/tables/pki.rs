@@ -48,7 +48,7 @@ pub(super) fn read(table: &Table<'_>) -> Option<PkiSettings> {
     })
 }
 
-/// The moment at which single leaf certificates begin, by the label of their key.
+/// The time at which single leaf certificates become valid, by the label of their key.
 fn renewals(item: &Item<'_>) -> Option<BTreeMap<String, Timestamp>> {
     let entries = item.entries()?;
     let renewals: Vec<Option<(String, Timestamp)>> =
@@ -83,7 +83,7 @@ fn algorithm(text: &str) -> Result<KeyAlgorithm, Invalid> {
     })
 }
 
-/// The algorithm that somebody means who writes it as other programs do.
+/// The algorithm with a name that other programs use.
 fn algorithm_advice(text: &str) -> String {
     let plain: String =
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
@@ -176,7 +176,7 @@ pub(super) fn key_generations(table: &Table<'_>) -> Option<KeyGenerations> {
     trusted.or_else(|| KeyGenerations::new(active, vec![active]))
 }
 
-/// Each leaf key's generation by its label, and that of all others as `default`.
+/// The generation of each leaf key by its label, and that of all others as `default`.
 fn leaf(item: &Item<'_>) -> Option<BTreeMap<String, u32>> {
     let entries = item.entries()?;
     let generations: Vec<Option<(String, u32)>> =

@@ -10,7 +10,7 @@ use crate::{
 
 /// Gives the content of a file that cluster.toml names by a path relative to its own directory.
 ///
-/// Reading files is the caller's: this module knows only text. A closure will do.
+/// The caller reads files; this module knows only text. A closure implements it.
 pub trait ReferencedFiles {
     /// The text of the file.
     ///
@@ -41,7 +41,7 @@ impl<F: Fn(&str) -> io::Result<String>> ReferencedFiles for F {
     }
 }
 
-/// Why a file is not read.
+/// Why a file cannot be read.
 pub(super) fn unread(path: &str, error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::InvalidInput => format!("{path:?} is not read: {error}"),
@@ -49,20 +49,20 @@ pub(super) fn unread(path: &str, error: &io::Error) -> String {
     }
 }
 
-/// What such a file is, for diagnostics about its path.
+/// The kind of a file, for diagnostics about its path.
 pub(super) struct Kind {
     /// The code of diagnostics about the path.
     pub(super) code: &'static str,
     /// What the path must be.
     pub(super) expected: &'static str,
-    /// What the file is not, where its content is refused.
+    /// What the file should be; completes the message that it is not.
     pub(super) noun: &'static str,
-    /// Whether it is YAML. What is wrong with another text is said as it is, so it must not quote the text.
+    /// Whether it is YAML. Errors about other texts are shown as they are, so they must not quote the text.
     pub(super) is_yaml: bool,
 }
 
 impl Kind {
-    /// The content of the file that the value names, read by the type that it must become. Its path must mean the same on
+    /// The content of the file that the value names, parsed into another type. Its path must mean the same on
     /// every machine.
     pub(super) fn read<T>(
         &self,
@@ -96,8 +96,8 @@ impl Kind {
         }
     }
 
-    /// Why the file is none of the kind. What is wrong with it may quote it, and is said only where it is a Kubernetes object
-    /// or nothing that holds secrets.
+    /// The error that the file has the wrong content. Its reason may quote the file, so it is shown only if that is a
+    /// Kubernetes object or of a kind that contains no secrets.
     fn not_of_kind(&self, path: &str, text: &str, why: &str) -> String {
         match content::kind(text.as_bytes()) {
             Content::Yaml | Content::Json if self.is_yaml => {

@@ -1,5 +1,5 @@
-//! Values that several tables have: recipients, `runtime`, `extra_sans`, `bind_address`, and addresses and ranges of one or two
-//! families.
+//! Values that several tables have: recipients, `runtime`, `extra_sans`, `bind_address`, and single-stack or
+//! dual-stack addresses and ranges.
 
 use std::net::IpAddr;
 
@@ -24,8 +24,8 @@ pub(super) fn read_runtime(table: &Table<'_>) -> Option<Runtime> {
     table.value("runtime", |item| item.choice(&RUNTIMES))
 }
 
-/// The most names and addresses of one key. Go's TLS takes no handshake message above 64 KiB but for a certificate's, and no
-/// certificate above 256 KiB (`crypto/tls`, maxHandshakeCertificateMsg); 1,000 names of full length have as much.
+/// The largest number of names and addresses of one key. Go's TLS accepts no certificate
+/// message above 256 KiB (`crypto/tls`, maxHandshakeCertificateMsg); 1,000 names of full length are as large.
 const NAMES: usize = 1000;
 
 pub(super) fn read_extra_sans(table: &Table<'_>) -> Option<Vec<Host>> {
@@ -40,14 +40,14 @@ pub(super) fn read_extra_sans(table: &Table<'_>) -> Option<Vec<Host>> {
     })
 }
 
-/// An address to listen at.
+/// An address to listen on.
 pub(super) fn read_bind_address(item: &Item<'_>) -> Option<IpAddr> {
     item.parse(|text| {
         let address: Option<IpAddr> = text.parse().ok();
         address.filter(|address| !address.is_multicast()).ok_or_else(|| {
             Invalid::new(
                 "bind-address",
-                format!("{text:?} is not an address to listen at"),
+                format!("{text:?} is not an address to listen on"),
                 "an IPv4 or IPv6 address, such as \"127.0.0.1\"",
             )
             .help("leave it out for the default, which fits every node, or take \"0.0.0.0\" or \"::\" for all addresses")

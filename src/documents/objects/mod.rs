@@ -155,11 +155,11 @@ fn refuse_secrets(object: &OwnObject, document: &Node, before: usize) -> Result<
     if object.kind == "Secret" && !object.group().contains('.') {
         let values = |field: &&str| document.get(field).filter(|values| !values.is_empty());
         if let Some(values) = ["data", "stringData"].iter().find_map(values) {
-            return Err(secret(format!("{} has values, at {}", object.title(), values.mark)));
+            return Err(secret(format!("{} contains values, at {}", object.title(), values.mark)));
         }
         if let Some(values) = annotation(document, "kubectl.kubernetes.io/last-applied-configuration") {
             return Err(secret(format!(
-                "{} has values in an annotation, at {}",
+                "{} contains values in an annotation, at {}",
                 object.title(),
                 values.mark
             )));

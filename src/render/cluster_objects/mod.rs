@@ -123,7 +123,7 @@ mod tests {
         draft.objects = vec![OwnObjects { source, apply: ApplyTime::BeforeNodes, files }];
         let refused = crate::validate::cluster(draft).unwrap_err();
         assert!(
-            refused.iter().all(|one| one.message.ends_with("which kubemint makes itself")),
+            refused.iter().all(|one| one.message.ends_with("which kubemint renders itself")),
             "{refused:#?}"
         );
         assert_eq!(refused.len(), count);

@@ -32,7 +32,7 @@ fn invocation(cluster: &Cluster, component: Component) -> Invocation {
 }
 
 fn read(artifact: &Artifact) -> Value {
-    let Content::File(bytes) = &artifact.content else { panic!("{} is a folder", artifact.path) };
+    let Content::File(bytes) = &artifact.content else { panic!("{} is a directory", artifact.path) };
     let mut documents = read_yaml(std::str::from_utf8(bytes).unwrap());
     assert_eq!(documents.len(), 1);
     documents.remove(0)

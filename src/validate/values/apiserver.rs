@@ -1,4 +1,4 @@
-//! What a server's flags must have between them: kube-apiserver's, and those that the other servers share with it.
+//! Relations between the flags of a server: kube-apiserver's, and those that the other servers share with it.
 
 use super::Flags;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     model::{Component, Minor},
 };
 
-/// Every rule between flags of one server.
+/// Every rule between the flags of one server.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     let rules: [fn(&Flags<'_>) -> Option<Violation>; 14] = [
         node_port,
@@ -56,7 +56,7 @@ fn in_flight(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave them out: their defaults are 400 and 200"))
 }
 
-/// The APIs that the file turns on or off.
+/// The APIs that cluster.toml turns on or off.
 pub(super) fn apis<'a>(flags: &Flags<'a>) -> Option<Vec<(&'a str, &'a str)>> {
     let pairs = flags.set("runtime-config")?.split(',').filter(|pair| !pair.is_empty());
     Some(
@@ -77,7 +77,7 @@ fn only_off(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("turn on what the cluster needs, or leave it out"))
 }
 
-/// `pkg/controlplane/apiserver/options/validation.go`, `validateAPIPriorityAndFairness`: the first that is said counts.
+/// `pkg/controlplane/apiserver/options/validation.go`, `validateAPIPriorityAndFairness`: the first match counts.
 fn priority_and_fairness(flags: &Flags<'_>) -> Option<Violation> {
     if !flags.is_on("enable-priority-and-fairness") {
         return None;
@@ -110,10 +110,10 @@ fn token_expiration(flags: &Flags<'_>) -> Option<Violation> {
 /// The oldest minor that a component can emulate (apiserver, `pkg/util/compatibility/version.go`).
 const OLDEST: u64 = 31;
 
-/// How many minors before its own a component can emulate, beside it.
+/// How many minors before its own a component can emulate.
 const BEFORE: u64 = 3;
 
-/// The minor of `kube` that a list of versions says.
+/// The minor of `kube` in a list of versions.
 fn kube_version(flags: &Flags<'_>, name: &str) -> Option<u64> {
     let versions = comma_list(flags.set(name)?)?;
     let mut versions = versions.iter().filter_map(|version| component_version(version));
@@ -145,12 +145,12 @@ fn emulation(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help(help))
 }
 
-/// component-base, `compatibility/registry.go`, `toVersionMap`: one version for a component.
+/// component-base, `compatibility/registry.go`, `toVersionMap`: one version per component.
 fn versions_once(flags: &Flags<'_>) -> Option<Violation> {
     let names = ["emulated-version", "min-compatibility-version"];
     let count = |name: &&str| flags.set(name).and_then(comma_list).map_or(0, |versions| versions.len());
     let name = names.into_iter().find(|name| count(name) > 1)?;
-    let message = format!("--{name} says a version more than once");
+    let message = format!("--{name} has a duplicate version");
     let violation = flags.conflict("flag-value", &[name], message, "one version")?;
     Some(violation.help("keep one of them"))
 }
@@ -182,7 +182,7 @@ fn uid_headers(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("add X-Remote-Uid: extension API servers read no other"))
 }
 
-/// component-base, `metrics/api/v1/config.go`, `Validate`, since 1.36; before, the flag outranks the file.
+/// component-base, `metrics/api/v1/config.go`, `Validate`, since 1.36; before, the flag overrides the file.
 fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
     if flags.target.minor < Minor::V1_36 {
         return None;
@@ -194,7 +194,7 @@ fn metric_labels(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave one of them out"))
 }
 
-/// golang.org/x/net, `http2`, `ConfigureServer`: a server of HTTP/2 needs a suite of RFC 9113 section 9.2.2.
+/// golang.org/x/net, `http2`, `ConfigureServer`: an HTTP/2 server needs a cipher suite of RFC 9113 section 9.2.2.
 fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     const NEEDED: [&str; 2] =
         ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"];
@@ -205,7 +205,7 @@ fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     let newer = matches!(flags.text("tls-min-version"), Some("VersionTLS13" | "TLS1.3"));
     let known = words(flags.target.minor, flags.table.component, name);
     let is_unknown = |suite: &String| known.is_some_and(|known| !known.contains(suite));
-    // What an unknown name stands for is not known.
+    // It is unknown what an unknown name stands for.
     if suites.is_empty()
         || suites.iter().any(is_unknown)
         || has_needed
@@ -221,36 +221,36 @@ fn http2_suites(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help(format!("add {}", NEEDED[0])))
 }
 
-/// component-base, `cli/flag/curves_flag.go`, `TLSCurvePreferences`: none twice.
+/// component-base, `cli/flag/curves_flag.go`, `TLSCurvePreferences`: no duplicates.
 fn curves(flags: &Flags<'_>) -> Option<Violation> {
     let name = "tls-curve-preferences";
     let curves: Option<Vec<_>> = flags.set(name)?.split(',').map(go_values::signed_integer).collect();
     let curves = curves?;
     let duplicate = curves.iter().find(|curve| curves.iter().filter(|other| other == curve).count() > 1)?;
-    let message = format!("{duplicate} stands twice in --{name}");
+    let message = format!("duplicate curve {duplicate} in --{name}");
     let violation = flags.conflict("flag-value", &[name], message, "each curve once")?;
     Some(violation.help("keep one of them"))
 }
 
-/// apiserver, `server/resourceconfig/helpers.go`, `MergeAPIResourceConfigs`: these take no other word for a truth value.
+/// apiserver, `server/resourceconfig/helpers.go`, `MergeAPIResourceConfigs`: these accept no other spelling of a boolean.
 fn all_apis(flags: &Flags<'_>) -> Option<Violation> {
     let is_group = |api: &str| matches!(api, "api/all" | "api/ga" | "api/beta" | "api/alpha");
     let mut apis = apis(flags)?.into_iter();
     let (api, value) = apis.find(|(api, value)| is_group(api) && !matches!(*value, "true" | "false"))?;
-    let message = format!("--runtime-config does not take {api}={value}");
+    let message = format!("--runtime-config does not accept {api}={value}");
     let expected = format!("{api}=true or {api}=false");
     let violation = flags.conflict("flag-value", &["runtime-config"], message, expected)?;
     Some(violation.help("write true or false"))
 }
 
-/// apiserver, `plugin/pkg/authenticator/token/webhook`: read where there is a webhook.
+/// apiserver, `plugin/pkg/authenticator/token/webhook`: only read if there is a webhook.
 fn review_version(flags: &Flags<'_>) -> Option<Violation> {
     let (file, name) = ("authentication-token-webhook-config-file", "authentication-token-webhook-version");
     let is_used = flags.set(file).is_some_and(|path| !path.is_empty());
     if !is_used || matches!(flags.set(name)?, "v1" | "v1beta1") {
         return None;
     }
-    let message = format!("kube-apiserver does not take {}", flags.shown(name));
+    let message = format!("kube-apiserver does not accept {}", flags.shown(name));
     let violation = flags.conflict("flag-value", &[name, file], message, "\"v1\" or \"v1beta1\"")?;
     Some(violation.help("write v1"))
 }

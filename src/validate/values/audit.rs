@@ -1,4 +1,4 @@
-//! kube-apiserver's audit backends: the log that `[audit]` sets up, and a webhook beside it.
+//! kube-apiserver's audit backends: the log that `[audit]` configures, and a webhook.
 
 use super::{
     super::{tables, tables::target},
@@ -9,7 +9,7 @@ use crate::{
     model::{AuditPolicy, Component, Draft},
 };
 
-/// What holds of the backend of one name, `log` or `webhook`, where it is in use.
+/// Rules for a backend, `log` or `webhook`, that is in use.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     with_flags(draft, |flags| {
         let has_log = draft.audit.policy != AuditPolicy::Off;
@@ -115,8 +115,8 @@ fn backend_rules(flags: &Flags<'_>, backend: &str) -> Vec<Violation> {
     found.chain(truncate).collect()
 }
 
-/// The most days that the log's rotation can count: it multiplies them with a day's nanoseconds in 64 bits, and what
-/// overflows deletes every old file at once (lumberjack, `lumberjack.go`, `millRunOnce`).
+/// The largest number of days that log rotation can count: it multiplies them with the nanoseconds of a day in 64
+/// bits, and an overflow deletes every old file at once (lumberjack, `lumberjack.go`, `millRunOnce`).
 const MOST_DAYS: u32 = 106_751;
 
 /// How long the log is kept.

@@ -1,4 +1,4 @@
-//! What etcd's flags must have between them (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
+//! Relations between etcd's flags (etcd 3.6 and 3.7, `server/embed/config.go` and `config_logging.go`).
 
 use super::{super::feature_gates::gates_in_table, Flags};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     model::Component,
 };
 
-/// Every pair of etcd's flags that it refuses.
+/// Every combination of flags that etcd refuses.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     if flags.table.component != Component::Etcd {
         return Vec::new();
@@ -21,11 +21,11 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     found
 }
 
-/// A checkpoint that is kept needs one that is made (`embed/config.go`, `Validate`).
+/// Persisting checkpoints requires checkpoints (`embed/config.go`, `Validate`).
 fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
     let mut set = gates_in_table(flags.table);
     for (flag, gate) in EXPERIMENTAL_GATES {
-        // The gate, where both are set, is another rule's.
+        // If both are set, another rule reports the gate.
         if let Some(value) = flags.set(&format!("experimental-{flag}")) {
             set.entry(gate.to_owned()).or_insert(go_values::is_true(value));
         }
@@ -45,7 +45,7 @@ fn lease_checkpoints(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("write feature-gates = \"LeaseCheckpoint=true,LeaseCheckpointPersist=true\""))
 }
 
-/// Feature gates that etcd 3.6 also knows as a flag (`server/features/etcd_features.go`,
+/// Feature gates for which etcd 3.6 also has a flag (`server/features/etcd_features.go`,
 /// `ExperimentalFlagToFeatureMap`).
 const EXPERIMENTAL_GATES: [(&str, &str); 6] = [
     ("stop-grpc-service-on-defrag", "StopGRPCServiceOnDefrag"),
@@ -56,8 +56,8 @@ const EXPERIMENTAL_GATES: [(&str, &str); 6] = [
     ("enable-lease-checkpoint-persist", "LeaseCheckpointPersist"),
 ];
 
-/// etcd 3.6 refuses an `experimental-` flag beside the flag or gate that replaces it (`embed/config.go`, `Validate` and
-/// `SetFeatureGatesFromExperimentalFlags`), of which kubemint sets some.
+/// etcd 3.6 refuses an `experimental-` flag together with the flag or gate that replaces it (`embed/config.go`,
+/// `Validate` and `SetFeatureGatesFromExperimentalFlags`), of which kubemint sets some.
 fn experimental_names(flags: &Flags<'_>) -> Vec<Violation> {
     let names = flags.table.extra_args.keys().filter_map(|name| name.strip_prefix("experimental-"));
     names.filter_map(|name| beside_its_successor(flags, name)).collect()
@@ -65,7 +65,7 @@ fn experimental_names(flags: &Flags<'_>) -> Vec<Violation> {
 
 fn beside_its_successor(flags: &Flags<'_>, name: &str) -> Option<Violation> {
     let old = format!("experimental-{name}");
-    // Without the old flag there is nothing to say but that the minor does not have it, which another rule says.
+    // If the minor does not have the old flag, another rule reports it.
     let value = flags.text(&old)?;
     let gate = EXPERIMENTAL_GATES.iter().find(|(flag, _)| *flag == name).map(|(_, gate)| *gate);
     let (new, setting) = match gate {
@@ -86,7 +86,7 @@ fn is_given(flags: &Flags<'_>, name: &str) -> bool {
     flags.set(name).is_some() || own_default(Component::Etcd, name).is_some()
 }
 
-/// An election may not begin before five heartbeats are missing.
+/// The election timeout must be at least five heartbeats.
 fn intervals(flags: &Flags<'_>) -> Option<Violation> {
     let (heartbeat, election) = (flags.whole("heartbeat-interval")?, flags.whole("election-timeout")?);
     if heartbeat * 5 <= election {
@@ -112,7 +112,7 @@ fn versions(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave out --tls-max-version"))
 }
 
-/// One way to know a peer by its certificate (`client/pkg/transport/listener.go`, `baseConfig`).
+/// Only one way to authorize a peer by its certificate (`client/pkg/transport/listener.go`, `baseConfig`).
 fn peer_names(flags: &Flags<'_>) -> Option<Violation> {
     let names = ["peer-cert-allowed-cn", "peer-cert-allowed-hostname"];
     let both = names.iter().all(|name| flags.set(name).is_some_and(|value| !value.is_empty()));
@@ -121,7 +121,7 @@ fn peer_names(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave one of them out"))
 }
 
-/// An empty list is a list of one suite without a name.
+/// etcd reads an empty list as one cipher suite with an empty name.
 fn no_suites(flags: &Flags<'_>) -> Option<Violation> {
     let message = "etcd takes an empty --cipher-suites for a suite without a name".to_owned();
     let is_empty = flags.set("cipher-suites").is_some_and(str::is_empty);
@@ -130,7 +130,7 @@ fn no_suites(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave it out"))
 }
 
-/// TLS 1.3 has no suites to choose from.
+/// The cipher suites of TLS 1.3 cannot be chosen.
 fn suites(flags: &Flags<'_>) -> Option<Violation> {
     let chosen = flags.set("cipher-suites").is_some();
     if flags.text("tls-min-version") != Some("TLS1.3") || !chosen {
@@ -142,7 +142,7 @@ fn suites(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("leave out --cipher-suites: TLS 1.3 chooses by itself"))
 }
 
-/// `default` stands alone.
+/// `default` cannot be combined with other outputs.
 fn outputs(flags: &Flags<'_>) -> Option<Violation> {
     let outputs: Vec<_> = flags.set("log-outputs")?.split(',').collect();
     let mixed =
@@ -153,7 +153,7 @@ fn outputs(flags: &Flags<'_>) -> Option<Violation> {
     violation.flatten().map(|violation| violation.help("write `stderr` for `default`"))
 }
 
-/// A rotation needs one file.
+/// Rotation requires a single file.
 fn rotation(flags: &Flags<'_>) -> Option<Violation> {
     if !flags.is_on("enable-log-rotation") {
         return None;
@@ -178,7 +178,7 @@ fn rotation(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help(help))
 }
 
-/// Checked where traces are made.
+/// Only checked if tracing is on.
 fn sampling(flags: &Flags<'_>) -> Option<Violation> {
     let (switch, rate) = if flags.text("distributed-tracing-sampling-rate").is_some() {
         ("enable-distributed-tracing", "distributed-tracing-sampling-rate")
@@ -194,7 +194,7 @@ fn sampling(flags: &Flags<'_>) -> Option<Violation> {
     Some(violation.help("say how many of a million requests are traced"))
 }
 
-/// A client certificate and its key stand together (etcd, `client/pkg/transport/listener.go`).
+/// A client certificate and its key are set together (etcd, `client/pkg/transport/listener.go`).
 fn certificates(flags: &Flags<'_>) -> Option<Violation> {
     let pairs = [("client-cert-file", "client-key-file"), ("peer-client-cert-file", "peer-client-key-file")];
     let is_set = |name: &str| flags.set(name).is_some_and(|value| !value.is_empty());

@@ -1,5 +1,5 @@
-//! Each field of a configuration file by itself: its words, its range, its grammar. That it is one and has its type is another
-//! rule's.
+//! Each field of a configuration file by itself: allowed words, range, grammar. Another rule checks that the field
+//! exists and has the right type.
 
 use serde_json::Value;
 
@@ -14,21 +14,21 @@ use crate::{
     model::{Component, Draft},
 };
 
-/// How a component's fields are judged.
+/// How the fields of a component are checked.
 pub(super) struct FieldRules<'a> {
     pub(super) target: &'a TargetRelease,
     pub(super) file: &'static ConfigurationFile,
     /// Whether the component does not read a field, so that its value does not matter.
     pub(super) is_unread: &'a dyn Fn(&str) -> bool,
-    /// Fields whose words are a rule of their own.
+    /// Fields whose words have their own rule.
     pub(super) gated: &'static [&'static str],
-    /// Fields that cannot be empty where a flag sets them: only in a file does an empty word stand for the default, since a flag
-    /// is read after defaults are set.
+    /// Fields that cannot be empty if a flag sets them: an empty value means the default only in a file, since a flag
+    /// is applied after defaults are set.
     pub(super) never_empty: &'static [&'static str],
     pub(super) code: &'static str,
 }
 
-/// Every field of `config` of every component but the kubelet, whose flags set fields too.
+/// Every field of `config` of every component except the kubelet, whose flags set fields too.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     let others = specifications().filter(|of| of.component != Component::Kubelet && draft.runs(of.component));
     let mut found = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
 }
 
 impl FieldRules<'_> {
-    /// Judges a field and what is in it. What is kubemint's is another rule's, whatever its value.
+    /// Checks a field and its contents. Another rule reports fields that kubemint owns.
     pub(super) fn judge(&self, name: &str, path: String, value: &Value, found: &mut Vec<Violation>) {
         if self.file.is_owned(name) || (self.is_unread)(name) {
             return;
@@ -69,7 +69,7 @@ impl FieldRules<'_> {
             _ => {}
         }
         if let Some((shown, Refusal { expected, near })) = self.refusal(name, &kind, value) {
-            let message = format!("{} does not take {shown} as {name}", self.target.release());
+            let message = format!("{} does not accept {shown} as {name}", self.target.release());
             let violation = Violation::new(self.code, path, message, expected);
             let help = near.map_or_else(
                 || "correct the value, or leave it out for its default".to_owned(),
@@ -79,7 +79,7 @@ impl FieldRules<'_> {
         }
     }
 
-    /// What of a field's value is refused, as text, and why.
+    /// The part of a field's value that is refused, as text, and the reason.
     fn refusal(&self, name: &str, kind: &FieldKind, value: &Value) -> Option<(String, Refusal)> {
         let items = items(value);
         let words = field_words(self.target.minor, self.target.component, name);
@@ -87,7 +87,7 @@ impl FieldRules<'_> {
         by_word.or_else(|| {
             let form = self.file.form(self.target.minor, name)?;
             items.iter().find_map(|(key, item)| {
-                // Elements and entries are there one by one; in a flag, commas would stand between them.
+                // Elements and entries are checked one by one; in a flag, they would be separated by commas.
                 let refuse = |item: &str| match (form, key) {
                     (Form::List(element), None) if value.is_array() => element.refusal(item),
                     (Form::Map(keys, mapped), Some(key)) => {
@@ -127,7 +127,7 @@ impl FieldRules<'_> {
     }
 }
 
-/// The texts of a value: its own, each element's, or each entry's with its key.
+/// The texts of a value: the value itself, each element, or each entry with its key.
 fn items(value: &Value) -> Vec<(Option<String>, String)> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match value {

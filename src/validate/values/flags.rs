@@ -1,4 +1,4 @@
-//! The flags of one component as its process will see them: what the file sets, what kubemint sets, and its own defaults.
+//! The effective flags of a component: what cluster.toml sets, what kubemint sets, and its own defaults.
 
 use std::borrow::Cow;
 
@@ -12,35 +12,35 @@ use crate::{
     kubernetes::{flag, go_values, is_feature_on},
 };
 
-/// The flags of one component.
+/// The effective flags of a component.
 pub(super) struct Flags<'a> {
     pub(super) table: &'a ComponentTable<'a>,
     pub(super) target: &'a TargetRelease,
 }
 
 impl<'a> Flags<'a> {
-    /// What the file sets a flag to.
+    /// The value that cluster.toml gives a flag.
     pub(super) fn set(&self, name: &str) -> Option<&'a str> {
         self.table.extra_args.get(name).map(String::as_str)
     }
 
-    /// The value of a flag; nothing where that minor has no such flag.
+    /// The value of a flag; `None` if that minor does not have it.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         let fact = flag(self.target.minor, self.table.component, name)?;
         self.set(name).or_else(|| own_default(self.table.component, name)).or(Some(fact.default))
     }
 
-    /// The value of a flag that is a duration, in nanoseconds.
+    /// The value of a duration flag in nanoseconds.
     pub(super) fn time(&self, name: &str) -> Option<i64> {
         go_values::duration(self.text(name)?)
     }
 
-    /// The value of a flag that is a whole number.
+    /// The value of an integer flag.
     pub(super) fn whole(&self, name: &str) -> Option<i128> {
         go_values::signed_integer(self.text(name)?)
     }
 
-    /// The value of a flag that is a number.
+    /// The value of a numeric flag.
     pub(super) fn number(&self, name: &str) -> Option<f64> {
         go_values::number(self.text(name)?, 64)
     }
@@ -50,18 +50,18 @@ impl<'a> Flags<'a> {
         self.text(name).is_some_and(go_values::is_true)
     }
 
-    /// Whether a feature of the component is on.
+    /// Whether a feature gate of the component is on.
     pub(super) fn has_feature(&self, gate: &str) -> bool {
         let set = gates_in_table(self.table);
         is_feature_on(self.target.minor, self.table.component, &set, gate)
     }
 
-    /// Where a flag stands in the file.
+    /// The path of a flag in cluster.toml.
     pub(super) fn path(&self, name: &str) -> String {
         key_path(&format!("{}.extra_args", self.table.path), name)
     }
 
-    /// `--NAME=VALUE`, and that it is the default where it is.
+    /// `--NAME=VALUE`, with a note if it is the default.
     pub(super) fn shown(&self, name: &str) -> String {
         let value = self.text(name).unwrap_or_default();
         let whose = match (self.set(name), own_default(self.table.component, name)) {
@@ -72,8 +72,8 @@ impl<'a> Flags<'a> {
         format!("--{name}={value}{whose}")
     }
 
-    /// What is wrong between flags: at the first of them that the file sets, the others shown beside it. Nothing where
-    /// the file sets none: what kubemint and the component set themselves fits.
+    /// A violation between flags, reported at the first of them that cluster.toml sets, with the others as labels. `None` if
+    /// cluster.toml sets none of them, since the defaults of kubemint and the component are consistent.
     pub(super) fn conflict(
         &self,
         code: &'static str,

@@ -1,5 +1,5 @@
-//! The value of each flag by itself, and flags that no cluster.toml may set: those that exclude what kubemint sets, lose data, or
-//! say something of one machine to all.
+//! The value of each flag by itself, and flags that must not be set: those that exclude what kubemint sets, lose data, or
+//! would set a value for every machine that can be true of only one.
 
 use super::{super::cure, Flags};
 use crate::{
@@ -9,12 +9,12 @@ use crate::{
     model::Component,
 };
 
-/// Every flag whose type reads its value, and whose component does not take it. What a flag of the kubelet sets is judged
-/// with the fields of its configuration.
+/// Every flag with a value of the right type that its component refuses. Flags of the kubelet are checked
+/// together with the fields of its configuration.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     let component = flags.table.component;
     let minor = flags.target.minor;
-    // kube-apiserver reads no flag of an audit webhook that it has not.
+    // kube-apiserver ignores the flags of an audit webhook that is not configured.
     let is_idle = |name: &str| {
         let file = flags.set("audit-webhook-config-file");
         name.starts_with("audit-webhook-") && file.is_none_or(str::is_empty)
@@ -29,7 +29,7 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
             return None;
         }
         let Refusal { expected, near } = refusal(flags, name, form, value)?;
-        let message = format!("{} does not take --{name}={value}", flags.target.release());
+        let message = format!("{} does not accept --{name}={value}", flags.target.release());
         let accepts = |other: &str| refusal(flags, name, form, other).is_none();
         let help = match (cure::meant(name, value, accepts), near, cure::gone(value)) {
             (_, _, Some(gone)) => gone.to_owned(),
@@ -49,7 +49,7 @@ fn refusal(flags: &Flags<'_>, name: &str, form: &Form, value: &str) -> Option<Re
     refused.or_else(|| form.refusal(value))
 }
 
-/// A word as the facts have it: etcd takes the level of its log in letters of any size, and one level by two names
+/// A word in the spelling of the facts: etcd accepts log levels in any case, and one of them by two names
 /// (zap, `zapcore/level.go`, `unmarshalText`).
 fn spelled(component: Component, name: &str, value: &str) -> String {
     if (component, name) != (Component::Etcd, "log-level") {
@@ -59,7 +59,7 @@ fn spelled(component: Component, name: &str, value: &str) -> String {
     if lower == "warning" { "warn".to_owned() } else { lower }
 }
 
-/// Every flag that no cluster.toml may set.
+/// Every flag that must not be set.
 pub(super) fn refused(flags: &Flags<'_>) -> Vec<Violation> {
     let refused = refused_flags(flags.table.component).iter();
     let set = refused.filter(|refused| flags.set(refused.name).is_some());

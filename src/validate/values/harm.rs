@@ -1,4 +1,4 @@
-//! Values with which a component starts, and then breaks or weakens the cluster; what each does is in `component::harm`.
+//! Values with which a component starts but breaks or weakens the cluster; the tables are in `component::harm`.
 
 use super::{super::endpoint::taken_by, Flags};
 use crate::{
@@ -14,15 +14,15 @@ use crate::{
     model::{Component, Draft},
 };
 
-/// How many members of a set a message speaks of.
+/// The largest number of members of a set that a message names.
 const NAMED: usize = 3;
 
-/// What breaks the cluster.
+/// Values that break the cluster.
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     found(flags, Weight::Breaks)
 }
 
-/// What weakens it.
+/// Values that weaken it.
 pub(super) fn advise(flags: &Flags<'_>) -> Vec<Violation> {
     found(flags, Weight::Weakens)
 }
@@ -48,13 +48,13 @@ fn found(flags: &Flags<'_>, weight: Weight) -> Vec<Violation> {
     values.chain(sets.into_iter().flatten()).chain(lease).collect()
 }
 
-/// What is said of one value, shown as it is written.
+/// The message about a single value, quoted as it is written.
 pub(super) fn violation(harmful: &HarmfulValue, shown: &str, path: String) -> Violation {
     let message = format!("{shown} {}", harmful.harm);
     Violation::new(code(harmful.weight), path, message, expected(harmful.weight)).help(harmful.instead)
 }
 
-/// Whether a value is one that does harm.
+/// Whether a value is harmful.
 pub(super) fn applies(when: When, value: &str) -> bool {
     let number = || {
         let duration = || go_values::duration(value).map(i128::from);
@@ -86,7 +86,7 @@ const fn expected(weight: Weight) -> &'static str {
     }
 }
 
-/// Members of a set that are off, where some of them are of this weight; `verb` says what the flag does to them.
+/// Members of a set that are off, if some of them have this severity; `verb` says what the flag does to them.
 fn of_set(
     flags: &Flags<'_>,
     name: &str,
@@ -137,7 +137,7 @@ fn controllers(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     let has = |word: &str| listed.iter().any(|listed| listed == word);
     let is_off = |member: &&Member| {
         let (name, is_default) = (member.name, !off_by_default.contains(member.name));
-        // What is off unless it is named is off on purpose only where it is named.
+        // Members that are off by default are only reported if they are named.
         let is_meant = is_default || has(&format!("-{name}"));
         let is_on = has(name) || (has("*") && is_default && !has(&format!("-{name}")));
         known.contains(name) && is_meant && !is_on
@@ -153,12 +153,12 @@ fn controllers(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     )
 }
 
-/// The APIs that `--runtime-config` leaves off (apiserver, `server/resourceconfig/helpers.go`, `MergeAPIResourceConfigs`).
+/// The APIs that `--runtime-config` turns off (apiserver, `server/resourceconfig/helpers.go`, `MergeAPIResourceConfigs`).
 fn apis(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     let name = "runtime-config";
     let said = super::apiserver::apis(flags)?;
     let known = words(flags.target.minor, Component::KubeApiserver, name)?;
-    // The last of two counts; a version's own word counts more than one of all.
+    // The last of two settings counts; the setting of a version overrides that of all.
     let word = |key: &str| said.iter().rev().find(|(api, _)| *api == key).map(|(_, on)| *on);
     let is_off = |member: &&Member| {
         let own = word(member.name).map(|on| on.is_empty() || go_values::is_true(on));
@@ -170,7 +170,7 @@ fn apis(flags: &Flags<'_>, weight: Weight) -> Option<Violation> {
     of_set(flags, name, "off", &members, weight, help).or_else(|| resources(flags, weight, &said))
 }
 
-/// Single resources of an API that are off: a part of what the API is for.
+/// Single resources of an API that are off.
 fn resources(flags: &Flags<'_>, weight: Weight, said: &[(&str, &str)]) -> Option<Violation> {
     let is_off = |on: &str| !on.is_empty() && !go_values::is_true(on);
     let (resource, member) = said.iter().filter(|(_, on)| is_off(on)).find_map(|(key, _)| {
@@ -191,7 +191,7 @@ fn resources(flags: &Flags<'_>, weight: Weight, said: &[(&str, &str)]) -> Option
     )
 }
 
-/// A range of node ports that has a port of a control-plane node in it, which kube-apiserver would give to a Service.
+/// A range of node ports that contains a port of a control-plane component, which kube-apiserver could assign to a Service.
 pub(super) fn node_ports(draft: &Draft, flags: &Flags<'_>) -> Option<Violation> {
     const SSH: u16 = 22;
     let name = "service-node-port-range";
@@ -209,7 +209,7 @@ pub(super) fn node_ports(draft: &Draft, flags: &Flags<'_>) -> Option<Violation> 
     Some(flags.target.decides(violation).help("take a range above it, or leave the flag out for 30000-32767"))
 }
 
-/// A scheduler or controller manager may write one lease only, which has its name (`bootstrappolicy/policy.go`).
+/// A scheduler or controller manager can write only the lease that has its name (`bootstrappolicy/policy.go`).
 fn own_lease(flags: &Flags<'_>) -> Option<Violation> {
     let own = flags.table.component.name();
     let differs = |name: &&str| {
@@ -265,7 +265,7 @@ mod tests {
             let manager = Component::KubeControllerManager;
             let aliases = of(manager, "controller-aliases");
             let is_alias = |name: &str| aliases.iter().any(|alias| alias.starts_with(&format!("{name}=")));
-            // Without a cloud they do not run.
+            // They only run with a cloud provider.
             let of_clouds = [
                 "cloud-node-controller",
                 "cloud-node-lifecycle-controller",
@@ -279,7 +279,7 @@ mod tests {
                 .collect();
             assert!(controllers.is_empty(), "{minor} {controllers:?}");
 
-            // Kinds of webhooks that nobody serves, and one whose loss kube-apiserver itself refuses.
+            // Kinds that nothing serves, and one that kube-apiserver itself refuses to lose.
             let others =
                 ["admission.k8s.io/v1", "flowcontrol.apiserver.k8s.io/v1", "storagemigration.k8s.io/v1"];
             let apis = of(Component::KubeApiserver, "runtime-config");

@@ -1,4 +1,4 @@
-//! What flags and fields are set to: single values, values that must fit each other, and paths.
+//! Values of flags and fields: each by itself, relations between them, and paths.
 
 mod apiserver;
 mod audit;
@@ -43,7 +43,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Violation> {
     .concat()
 }
 
-/// What may stand and loses something that the user may not know of.
+/// Valid values with a drawback that the user may not know: warnings.
 pub(super) fn advise(draft: &Draft) -> Vec<Violation> {
     let of_tables = in_each_table(draft, |table, target| {
         let flags = Flags { table, target };

@@ -1,4 +1,5 @@
-//! Files and folders that flags name: a process must see them where it runs, and may write only where it is let.
+//! Files and directories that flags name: the process must see them in its sandbox, and be able to write to those
+//! that it writes.
 
 use super::super::tables::{self, ComponentTable};
 use crate::{
@@ -15,13 +16,13 @@ enum Access {
     Write,
 }
 
-/// Folders that a unit does not see as the machine has them: `ProtectHome`, `PrivateTmp`, `PrivateDevices`.
+/// Directories that a unit does not see: `ProtectHome=`, `PrivateTmp=`, `PrivateDevices=`.
 const HIDDEN_FROM_UNITS: [&str; 6] = ["/home", "/root", "/run/user", "/tmp", "/var/tmp", "/dev"];
 
-/// What a log goes to that is no file.
+/// Outputs of a log that are not files.
 const NO_FILES: [&str; 3] = ["default", "stderr", "stdout"];
 
-/// The journal, as a log's output, and the socket that it is.
+/// The journal as the output of a log, and its socket.
 const JOURNAL: &str = "systemd/journal";
 const JOURNAL_SOCKET: &str = "/run/systemd/journal/socket";
 
@@ -85,7 +86,7 @@ fn refused(
     Some(Violation::new("path-not-visible", at, message, expected).help(help))
 }
 
-/// Whether a process that does not see the machine as it is sees a path.
+/// Whether a process in a sandbox sees a path.
 fn is_visible(path: &str, access: Access, runtime: Runtime, mounts: &[Mount]) -> bool {
     match runtime {
         Runtime::Systemd if path == JOURNAL_SOCKET => true,
@@ -96,7 +97,7 @@ fn is_visible(path: &str, access: Access, runtime: Runtime, mounts: &[Mount]) ->
     }
 }
 
-/// Which paths a process can use, to follow "expected".
+/// The paths that a process can use, to follow "expected".
 fn expected(access: Access, runtime: Runtime, mounts: &[Mount], sees_machine: bool) -> String {
     let usable = |mount: &&Mount| mount.is_folder && (access == Access::Read || mount.writable);
     let folders: Vec<_> = mounts.iter().filter(usable).map(|mount| mount.path.to_string()).collect();
@@ -115,7 +116,7 @@ fn expected(access: Access, runtime: Runtime, mounts: &[Mount], sees_machine: bo
     }
 }
 
-/// Whether a path is in a folder that the process sees, and may write to where it writes, or is a file that it sees.
+/// Whether a path is in a directory that the process sees (and can write to, if it has to), or is a file that it sees.
 fn is_below(mounts: &[Mount], path: &str, access: Access) -> bool {
     mounts.iter().any(|mount| {
         let place = mount.path.to_string();
@@ -124,7 +125,7 @@ fn is_below(mounts: &[Mount], path: &str, access: Access) -> bool {
     })
 }
 
-/// Whether a path is a folder or lies in it.
+/// Whether a path is a directory or is below it.
 fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

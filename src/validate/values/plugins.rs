@@ -19,7 +19,7 @@ const ADDRESS_TYPES: [&str; 5] = ["Hostname", "InternalDNS", "InternalIP", "Exte
 /// Controllers that kubemint turns on: workers join with a bootstrap token.
 const OF_BOOTSTRAP: [&str; 2] = ["bootstrap-signer-controller", "token-cleaner-controller"];
 
-/// A plugin that is on and off (apiserver, `server/options/admission.go`, `Validate`).
+/// A plugin that is both enabled and disabled (apiserver, `server/options/admission.go`, `Validate`).
 pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     let (on, off) = ("enable-admission-plugins", "disable-admission-plugins");
     let disabled = flags.set(off).and_then(comma_list).unwrap_or_default();
@@ -44,7 +44,7 @@ pub(super) fn check(flags: &Flags<'_>) -> Vec<Violation> {
     found
 }
 
-/// A plugin that is on and has no configuration.
+/// An enabled plugin that lacks its configuration.
 fn without_configuration(flags: &Flags<'_>, enabled: &[String]) -> Option<Violation> {
     let configured = flags.set("admission-control-config-file").is_some_and(|path| !path.is_empty());
     let plugin = enabled.iter().find(|plugin| CONFIGURED.contains(&plugin.as_str()) && !configured)?;
@@ -54,7 +54,7 @@ fn without_configuration(flags: &Flags<'_>, enabled: &[String]) -> Option<Violat
     Some(violation.help("name a file that configures it, or leave the plugin out"))
 }
 
-/// A list of controllers replaces kubemint's, and the default plugins that are turned off.
+/// A list of controllers that replaces kubemint's, and default plugins that are turned off.
 pub(super) fn advise(flags: &Flags<'_>) -> Vec<Violation> {
     match flags.table.component {
         Component::KubeApiserver => address_types(flags),
@@ -63,7 +63,7 @@ pub(super) fn advise(flags: &Flags<'_>) -> Vec<Violation> {
     }
 }
 
-/// A kind of address that no Node has.
+/// An unknown type of node address.
 fn address_types(flags: &Flags<'_>) -> Vec<Violation> {
     const NAME: &str = "kubelet-preferred-address-types";
     let types = flags.set(NAME).and_then(comma_list).unwrap_or_default();
@@ -104,10 +104,10 @@ fn controllers(flags: &Flags<'_>) -> Vec<Violation> {
     found
 }
 
-/// A controller's name, its old one translated, with the `-` before it.
+/// A controller's current name, with the `-` before it if there is one.
 pub(super) fn canonical(flags: &Flags<'_>, name: &str) -> String {
     let (mark, plain) = name.strip_prefix('-').map_or(("", name), |plain| ("-", plain));
-    // The facts know the old names as `OLD=NEW`.
+    // The facts list old names as `OLD=NEW`.
     let aliases = words(flags.target.minor, Component::KubeControllerManager, "controller-aliases");
     let of_facts = aliases.and_then(|aliases| {
         aliases

@@ -1,12 +1,12 @@
-//! What the flags of a component must have between them: feature gates, the format of a log, leader election and rates.
+//! Relations between the flags of a component: feature gates, log formats, leader election and rates.
 
 use super::Flags;
 use crate::{diagnostic::Violation, model::Component};
 
-/// A flag that means nothing, or is refused, without a feature gate.
+/// A flag that has no effect, or is refused, without a feature gate.
 struct Needs {
     flag: &'static str,
-    /// The values with which it needs none.
+    /// The values that need no gate.
     harmless: &'static [&'static str],
     gate: &'static str,
 }
@@ -30,7 +30,7 @@ const NEEDS: &[Needs] = &[
     needs("requestheader-uid-headers", &[""], "RemoteRequestHeaderUID"),
 ];
 
-/// Every flag without its gate, and patterns of files in a log that has none.
+/// Every flag that lacks its gate, and `--vmodule` in a log format without it.
 pub(super) fn feature_gates(flags: &Flags<'_>) -> Vec<Violation> {
     if flags.table.component == Component::Etcd {
         return Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn feature_gates(flags: &Flags<'_>) -> Vec<Violation> {
     gates.chain(patterns_in_json(flags)).collect()
 }
 
-/// `--vmodule` is for text alone (component-base, `logs/api/v1/options.go`, `Validate`).
+/// `--vmodule` requires the text format (component-base, `logs/api/v1/options.go`, `Validate`).
 fn patterns_in_json(flags: &Flags<'_>) -> Option<Violation> {
     let has_patterns = flags.set("vmodule").is_some_and(|patterns| !patterns.replace(',', "").is_empty());
     let is_json = flags.text("logging-format") == Some("json");
@@ -60,7 +60,7 @@ fn patterns_in_json(flags: &Flags<'_>) -> Option<Violation> {
     violation.flatten().map(|violation| violation.help("leave out --vmodule, or --logging-format=json"))
 }
 
-/// Two durations of which the first must be longer than so many tenths of the second.
+/// Two durations: the first must be longer than a number of tenths of the second.
 struct Longer {
     longer: &'static str,
     than: &'static str,
@@ -84,7 +84,7 @@ const ORDERS: &[Longer] = &[
     },
 ];
 
-/// Every order that does not hold.
+/// Every pair of durations in the wrong order.
 pub(super) fn orders(flags: &Flags<'_>) -> Vec<Violation> {
     ORDERS.iter().filter_map(|order| out_of_order(flags, order)).chain(rate_without_burst(flags)).collect()
 }
@@ -102,7 +102,7 @@ fn out_of_order(flags: &Flags<'_>, order: &Longer) -> Option<Violation> {
     Some(violation.help("lengthen the one or shorten the other"))
 }
 
-/// client-go, `kubernetes/clientset.go`, `NewForConfigAndClient`: a rate needs a burst.
+/// client-go, `kubernetes/clientset.go`, `NewForConfigAndClient`: a rate requires a burst.
 fn rate_without_burst(flags: &Flags<'_>) -> Option<Violation> {
     if flags.table.component == Component::Kubelet {
         return None;

@@ -9,10 +9,10 @@ use crate::{
     model::{Component, KubeletServing, Minor},
 };
 
-/// A field, the values with which it needs no gate, the gate; each minor asks but for those in [`SINCE`].
+/// A field, the values that need no gate, and the gate. Applies to every minor, except for fields in [`SINCE`].
 type Needs = (&'static str, fn(&Value) -> bool, &'static str);
 
-/// Fields that need their gate since a minor.
+/// Fields that need their gate from a certain minor on.
 const SINCE: [(&str, Minor); 1] = [("memoryThrottlingFactor", Minor::V1_37)];
 
 const NEEDS: &[Needs] = &[
@@ -55,7 +55,7 @@ fn is_zero(value: &Value) -> bool {
     matches!(value.as_str(), Some("0")) || value.as_i64() == Some(0)
 }
 
-/// Every field without its gate.
+/// Every field that lacks its gate.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let minor = settings.target.minor;
     let is_asked = |field: &str| !SINCE.iter().any(|(name, since)| *name == field && minor < *since);
@@ -87,7 +87,7 @@ fn needs_gate(settings: &Settings<'_>, path: String, what: &str, gate: &str) -> 
     settings.target.decides(violation).help("leave it out, or turn the gate on")
 }
 
-/// Options of the CPU manager's static policy, of which some need a gate (`pkg/kubelet/cm/cpumanager/policy_options.go`).
+/// Options of the CPU manager's static policy; some need a gate (`pkg/kubelet/cm/cpumanager/policy_options.go`).
 fn options(settings: &Settings<'_>) -> Vec<Violation> {
     const FIELD: &str = "cpuManagerPolicyOptions";
     let minor = settings.target.minor;
@@ -101,7 +101,7 @@ fn options(settings: &Settings<'_>) -> Vec<Violation> {
             key_path(&settings.path(FIELD), name)
         };
         let gate = gated.into_iter().find(|gate| {
-            // The facts name the set as its gate.
+            // The facts name the set after its gate.
             kubelet_field_words(minor, gate).is_some_and(|words| words.contains(name))
         });
         match gate {

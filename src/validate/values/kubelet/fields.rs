@@ -1,4 +1,4 @@
-//! Each field of the kubelet's by itself, whether `config` or a flag sets it.
+//! Each field of the kubelet by itself, whether `config` or a flag sets it.
 
 use super::{super::fields::FieldRules, settings::Settings};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     model::Component,
 };
 
-/// Fields of which the kubelet refuses an empty word (`pkg/kubelet/apis/config/validation` and `pkg/kubelet/cm`).
+/// Fields that must not be empty (`pkg/kubelet/apis/config/validation` and `pkg/kubelet/cm`).
 const NEVER_EMPTY: &[&str] = &[
     "cpuManagerPolicy",
     "hairpinMode",
@@ -16,10 +16,10 @@ const NEVER_EMPTY: &[&str] = &[
     "topologyManagerScope",
 ];
 
-/// Every field of `config`, however deep, and every flag that sets one.
+/// Every field of `config`, at any depth, and every flag that sets one.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let Some(file) = configuration_file(Component::Kubelet) else { return Vec::new() };
-    // The topology manager reads its options where it has a policy (`pkg/kubelet/cm/topologymanager`, `NewManager`).
+    // The topology manager reads its options only if it has a policy (`pkg/kubelet/cm/topologymanager`, `NewManager`).
     let is_unread = |field: &str| {
         field == "topologyManagerPolicyOptions" && settings.text("topologyManagerPolicy") == "none"
     };
@@ -27,7 +27,7 @@ pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
         target: settings.target,
         file,
         is_unread: &is_unread,
-        // Options that need a gate are a rule of their own.
+        // Options that need a gate have their own rule.
         gated: &["cpuManagerPolicyOptions"],
         never_empty: &[],
         code: "field-value",

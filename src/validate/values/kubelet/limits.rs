@@ -8,7 +8,7 @@ use crate::{
     kubernetes::go_values::{duration, signed_integer},
 };
 
-/// Every limit that does not hold.
+/// Every violated limit.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let rules: [fn(&Settings<'_>) -> Option<Violation>; 11] = [
         image_thresholds,
@@ -145,7 +145,7 @@ fn patterns_in_json(settings: &Settings<'_>) -> Option<Violation> {
     })?
 }
 
-/// Beside it: each pattern names a file.
+/// In the same function: each pattern names a file.
 fn nameless_patterns(settings: &Settings<'_>) -> Option<Violation> {
     let patterns = settings.set("logging.vmodule")?;
     let lacks =
@@ -160,8 +160,8 @@ fn nameless_patterns(settings: &Settings<'_>) -> Option<Violation> {
     })?
 }
 
-/// Flags that set a field of which 0 or nothing stands for the default, and what they take: only in a file does it, since a
-/// flag is read after defaults are set.
+/// Flags of fields in which 0 or an empty value means the default, and what they accept: it has that meaning only in
+/// a file, since a flag is applied after defaults are set.
 const NOT_ZERO: [(&str, &str, &str); 6] = [
     ("container-log-max-size", "containerLogMaxSize", "a quantity such as \"10Mi\""),
     ("file-check-frequency", "fileCheckFrequency", "a duration longer than 0s"),

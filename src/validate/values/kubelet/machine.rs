@@ -1,22 +1,23 @@
-//! What is set for every kubelet but is true of one machine only, and what does not fit a node's part of the pod range.
+//! Settings of all kubelets that can be true of one machine only, or that do not fit a node's part of the pod range.
 
 use std::net::IpAddr;
 
 use super::settings::Settings;
 use crate::diagnostic::{Violation, key_path};
 
-/// Fields of one machine, and what to do instead.
+/// Fields that describe one machine, and what to do instead.
 const OF_ONE_MACHINE: [(&str, &str); 2] = [
     ("podCIDR", "leave it out: kube-controller-manager gives each node its part of `pod_cidr`"),
     ("providerID", "leave it out: a cloud's controller sets it on each Node"),
 ];
 
-/// What cannot hold on every machine.
+/// Settings that cannot be true of every machine.
 pub(super) fn check(settings: &Settings<'_>) -> Vec<Violation> {
     let config = &settings.draft.kubelet.config;
     let fields = OF_ONE_MACHINE.iter().filter(|(field, _)| config.contains_key(*field));
     let fields = fields.map(|(field, instead)| {
-        let message = format!("{field} says something of one machine, but all would get the same value");
+        let message =
+            format!("{field} describes a single machine, but every machine would get the same value");
         let expected = "a field that says the same of every machine";
         Violation::new("one-machine", key_path("kubelet.config", field), message, expected)
             .at_key()

@@ -106,7 +106,7 @@ fn memory_form(settings: &Settings<'_>) -> Option<Violation> {
         return None;
     }
     let path = key_path("kubelet.extra_args", FLAG);
-    let message = format!("{} does not take --{FLAG}={text}", settings.target.release());
+    let message = format!("{} does not accept --{FLAG}={text}", settings.target.release());
     let violation =
         Violation::new("flag-value", path, message, "NODE:RESOURCE=QUANTITY with ; between nodes");
     let help = "write it such as \"0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi\"";
@@ -124,7 +124,7 @@ fn memory_once(settings: &Settings<'_>) -> Option<Violation> {
     });
     let mut seen = BTreeSet::new();
     let (node, resource) = of_field.into_iter().find(|amount| !seen.insert(amount.clone()))?;
-    let message = format!("{FIELD} says {resource} of NUMA node {node} more than once");
+    let message = format!("{FIELD} has a duplicate for {resource} of NUMA node {node}");
     settings.conflict(
         &[FIELD],
         message,
@@ -143,34 +143,35 @@ fn enforced(settings: &Settings<'_>) -> Option<Violation> {
         (has(of) || has(&format!("{of}-compressible"))) && settings.text(cgroup).is_empty()
     };
     let both = |of: &str| has(of) && has(&format!("{of}-compressible"));
-    let (fields, message, help): (&[&str], String, &str) =
-        if let Some(duplicate) = enforced.iter().find(|item| count(item) > 1) {
-            (&[FIELD], format!("{duplicate:?} stands twice"), "keep one of them")
-        } else if has("none") && enforced.len() > 1 {
-            (&[FIELD], "\"none\" stands alone".to_owned(), "leave out \"none\", or the others")
-        } else if both("system-reserved") || both("kube-reserved") {
-            (&[FIELD], "a whole and its compressible part exclude each other".to_owned(), "keep one of them")
-        } else if lacks("system-reserved", "systemReservedCgroup") {
-            (
-                &[FIELD, "systemReservedCgroup"],
-                "\"system-reserved\" needs systemReservedCgroup".to_owned(),
-                "name the cgroup of the system's daemons",
-            )
-        } else if lacks("kube-reserved", "kubeReservedCgroup") {
-            (
-                &[FIELD, "kubeReservedCgroup"],
-                "\"kube-reserved\" needs kubeReservedCgroup".to_owned(),
-                "name the cgroup of the kubelet and the runtime",
-            )
-        } else if !settings.is_on("cgroupsPerQOS") && enforced.iter().any(|item| item != "none") {
-            (
-                &["cgroupsPerQOS", FIELD],
-                "what is enforced needs cgroupsPerQOS".to_owned(),
-                "leave out cgroupsPerQOS, or set enforceNodeAllocatable = [\"none\"]",
-            )
-        } else {
-            return None;
-        };
+    let (fields, message, help): (&[&str], String, &str) = if let Some(duplicate) =
+        enforced.iter().find(|item| count(item) > 1)
+    {
+        (&[FIELD], format!("duplicate {duplicate:?}"), "keep one of them")
+    } else if has("none") && enforced.len() > 1 {
+        (&[FIELD], "\"none\" cannot be combined with others".to_owned(), "leave out \"none\", or the others")
+    } else if both("system-reserved") || both("kube-reserved") {
+        (&[FIELD], "a whole and its compressible part exclude each other".to_owned(), "keep one of them")
+    } else if lacks("system-reserved", "systemReservedCgroup") {
+        (
+            &[FIELD, "systemReservedCgroup"],
+            "\"system-reserved\" needs systemReservedCgroup".to_owned(),
+            "name the cgroup of the system's daemons",
+        )
+    } else if lacks("kube-reserved", "kubeReservedCgroup") {
+        (
+            &[FIELD, "kubeReservedCgroup"],
+            "\"kube-reserved\" needs kubeReservedCgroup".to_owned(),
+            "name the cgroup of the kubelet and the runtime",
+        )
+    } else if !settings.is_on("cgroupsPerQOS") && enforced.iter().any(|item| item != "none") {
+        (
+            &["cgroupsPerQOS", FIELD],
+            "what is enforced needs cgroupsPerQOS".to_owned(),
+            "leave out cgroupsPerQOS, or set enforceNodeAllocatable = [\"none\"]",
+        )
+    } else {
+        return None;
+    };
     settings.conflict(fields, message, "what the kubelet can enforce", help)
 }
 
@@ -260,8 +261,8 @@ fn align_by_socket(settings: &Settings<'_>) -> Option<Violation> {
     })?
 }
 
-/// The reserved memory must be what is reserved in all (`pkg/kubelet/cm/memorymanager`, `validateReservedMemory`); the
-/// default of evictionHard reserves some.
+/// The reserved memory must equal the sum of all reservations (`pkg/kubelet/cm/memorymanager`,
+/// `validateReservedMemory`); the default of evictionHard reserves some.
 fn memory_without_reserve(settings: &Settings<'_>) -> Option<Violation> {
     let has_memory = settings
         .set("reservedMemory")

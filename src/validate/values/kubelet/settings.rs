@@ -1,4 +1,4 @@
-//! The kubelet's fields as its process will see them: a flag outranks `[kubelet] config`, which outranks what kubemint sets
+//! The kubelet's effective configuration: a flag overrides `[kubelet] config`, which overrides what kubemint sets
 //! and the kubelet's own default.
 
 use std::collections::BTreeMap;
@@ -16,23 +16,23 @@ use crate::{
     model::{Component, Draft, Minor},
 };
 
-/// The fields of the kubelet's configuration.
+/// The effective fields of the kubelet's configuration.
 pub(super) struct Settings<'a> {
     pub(super) draft: &'a Draft,
     pub(super) target: &'a TargetRelease,
 }
 
-/// What kubemint sets and a user may change (`render/kubelet_config.rs`).
+/// Fields that kubemint sets and users can override (`component/kubelet_configuration.rs`).
 const OWN_DEFAULTS: [(&str, &str); 3] =
     [("cgroupDriver", "systemd"), ("tlsMinVersion", "VersionTLS12"), ("containerRuntimeEndpoint", "unix://")];
 
-/// The field that a flag sets; the newest minor that knows, since it is the same in each.
+/// The field that a flag sets, from the newest minor that has it: it is the same in all minors.
 pub(super) fn field_of(flag: &str) -> Option<&'static str> {
     Minor::ALL.into_iter().rev().find_map(|minor| field_of_kubelet_flag(minor, flag))
 }
 
 impl<'a> Settings<'a> {
-    /// Each flag that sets a field and may be set: its name, the field, the value as the field holds it.
+    /// Each flag that sets a field and can be set: its name, the field, and the value in the form of the field.
     pub(super) fn flags(&self) -> Vec<(&'a str, &'static str, Value)> {
         let not_taken = |name: &str| {
             owned_flags(Component::Kubelet).contains(&name)
@@ -47,7 +47,7 @@ impl<'a> Settings<'a> {
         flags.filter_map(value).collect()
     }
 
-    /// What the file sets a field to, by a flag or in `config`.
+    /// The value that cluster.toml gives a field, by a flag or in `config`.
     pub(super) fn set(&self, field: &str) -> Option<Value> {
         let by_flag = self.flags().into_iter().find(|(_, set, _)| *set == field).map(|(_, _, value)| value);
         by_flag.or_else(|| {
@@ -67,45 +67,45 @@ impl<'a> Settings<'a> {
             .or_else(|| kubelet_field_default(self.target.minor, field))
     }
 
-    /// A field that is text; empty where it has no value.
+    /// The value of a text field; empty if it has none.
     pub(super) fn text(&self, field: &str) -> String {
         self.value(field).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
-    /// A field that is a whole number.
+    /// The value of an integer field.
     pub(super) fn whole(&self, field: &str) -> Option<i64> {
         self.set(field).or_else(|| self.value(field))?.as_i64()
     }
 
-    /// A field that is a duration, in nanoseconds; 0 where it has no value.
+    /// The value of a duration field in nanoseconds; 0 if it has none.
     pub(super) fn time(&self, field: &str) -> Option<i64> {
         self.value(field).map_or(Some(0), |value| go_values::duration(value.as_str()?))
     }
 
-    /// Whether a field is on.
+    /// The value of a boolean field.
     pub(super) fn is_on(&self, field: &str) -> bool {
         self.set(field).or_else(|| self.value(field)).and_then(|value| value.as_bool()).unwrap_or_default()
     }
 
-    /// A field that is a list of texts.
+    /// The value of a field that is a list of texts.
     pub(super) fn list(&self, field: &str) -> Vec<String> {
         let value = self.set(field).or_else(|| self.value(field));
         let items = value.and_then(|value| value.as_array().cloned()).unwrap_or_default();
         items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
     }
 
-    /// A field that is a map of texts.
+    /// The value of a field that is a map of texts.
     pub(super) fn map(&self, field: &str) -> BTreeMap<String, String> {
         let entries = self.set(field).and_then(|value| value.as_object().cloned()).unwrap_or_default();
         entries.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
     }
 
-    /// Whether a feature of the kubelet is on.
+    /// Whether a feature gate of the kubelet is on.
     pub(super) fn has_feature(&self, gate: &str) -> bool {
         is_feature_on(self.target.minor, Component::Kubelet, &self.draft.kubelet.feature_gates, gate)
     }
 
-    /// Where a field is set in the file.
+    /// The path in cluster.toml at which a field is set.
     pub(super) fn path(&self, field: &str) -> String {
         let flag = self.flags().into_iter().find(|(_, set, _)| *set == field).map(|(name, _, _)| name);
         match flag {
@@ -114,7 +114,7 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// What is wrong between fields: at the first of them that the file sets, the others shown beside it.
+    /// A violation between fields, reported at the first of them that cluster.toml sets, with the others as labels.
     pub(super) fn conflict(
         &self,
         fields: &[&str],
@@ -130,7 +130,7 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// Whether a value stands for the field's default: what Go leaves out where it is empty.
+/// Whether a value means the field's default: an empty value, which Go's `omitempty` leaves out.
 fn is_default(value: &Value, kind: Option<&FieldKind>) -> bool {
     match value {
         Value::String(text) if kind == Some(&FieldKind::Duration) => go_values::duration(text) == Some(0),
@@ -140,8 +140,8 @@ fn is_default(value: &Value, kind: Option<&FieldKind>) -> bool {
     }
 }
 
-/// `reservedMemory` as `--reserved-memory` has it, such as `0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi`
-/// (`pkg/util/flag/flags.go`, `ReservedMemoryVar.Set`, 1.36). Of a resource that stands twice in one part, the last counts.
+/// `reservedMemory` in the form of `--reserved-memory`, such as `0:memory=1Gi,hugepages-2Mi=4Mi;1:memory=1Gi`
+/// (`pkg/util/flag/flags.go`, `ReservedMemoryVar.Set`, 1.36). If one part has a resource repeatedly, the last one counts.
 pub(super) fn memory_of_flag(text: &str) -> Option<Value> {
     let part = |part: &str| {
         let (node, limits) = part.split_once(':')?;
@@ -157,7 +157,7 @@ pub(super) fn memory_of_flag(text: &str) -> Option<Value> {
     text.split(';').map(part).collect::<Option<Vec<Value>>>().map(Value::from)
 }
 
-/// A flag's text as its field holds it; nothing where it cannot.
+/// A flag's text in the form of its field; `None` if the field cannot have it.
 fn value_of_text(kind: &FieldKind, text: &str, name: &str) -> Option<Value> {
     let (is_threshold, is_single) = (name.starts_with("eviction-"), name == "cpu-manager-policy-options");
     match kind {
@@ -168,11 +168,11 @@ fn value_of_text(kind: &FieldKind, text: &str, name: &str) -> Option<Value> {
         }
         FieldKind::Number => go_values::number(text, 64).map(Value::from),
         FieldKind::List(_) => comma_list(text).map(Value::from),
-        // `--manifest-url-header`, whose type says what it must be.
+        // `--manifest-url-header`, whose type has its own check.
         FieldKind::Map(element) if matches!(**element, FieldKind::List(_)) => None,
         FieldKind::Map(_) => {
             let mark = if is_threshold && text.contains('<') { '<' } else { '=' };
-            // `--cpu-manager-policy-options` takes one pair each time, and kubemint writes a flag once.
+            // `--cpu-manager-policy-options` takes one pair per occurrence, and kubemint writes each flag once.
             let pairs: Vec<_> = if is_single { vec![text] } else { text.split(',').collect() };
             let pairs = pairs.into_iter().filter(|pair| !pair.is_empty());
             let pairs =
