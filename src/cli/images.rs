@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     kubernetes::{Image, image_tag},
-    model::{Cluster, Component, CorednsRun, NodeRef, Runtime},
+    model::{Cluster, Component, CorednsRun, KubeProxyRun, NodeRef, Runtime},
     render::image,
 };
 
@@ -64,7 +64,7 @@ impl Pulled<'_> {
     }
 }
 
-/// The images of static pods, of CoreDNS, whose pods can run on any node, and of the pod sandbox. The container runtime
+/// The images of static pods, of CoreDNS, whose pods can run on any node, of kube-proxy, and of the pod sandbox. The container runtime
 /// chooses the sandbox; listed is the one with which kubeadm of this minor is tested.
 fn images(cluster: &Cluster) -> Vec<Pulled<'_>> {
     let pod =
@@ -85,5 +85,10 @@ fn images(cluster: &Cluster) -> Vec<Pulled<'_>> {
         name: "coredns",
         nodes: cluster.nodes().collect(),
     });
-    pods.chain(dns).chain([sandbox]).collect()
+    let proxy = (cluster.kube_proxy.run == KubeProxyRun::DaemonSet).then(|| Pulled {
+        image: image::image(cluster, Component::KubeProxy),
+        name: Component::KubeProxy.name(),
+        nodes: cluster.nodes().collect(),
+    });
+    pods.chain(dns).chain(proxy).chain([sandbox]).collect()
 }

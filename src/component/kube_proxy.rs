@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     kubernetes::values::{FlagForm, Form, shared},
-    model::{Account, Cidr, Cluster, Component, FeatureGates, NodeRef, ProxyMode},
+    model::{Account, Cidr, Cluster, Component, FeatureGates, KubeProxyRun, NodeRef, ProxyMode},
     tree::MachinePath,
 };
 
@@ -73,7 +73,19 @@ const METRICS_PORT: u16 = 10249;
 /// The directory that kubeadm mounts into its pod.
 const FOLDER: MachinePath = MachinePath::known("/var/lib/kube-proxy");
 const CONFIG: MachinePath = MachinePath::known("/var/lib/kube-proxy/config.yaml");
-const KUBECONFIG: MachinePath = MachinePath::known("/etc/kubernetes/kube-proxy.conf");
+const KUBECONFIG: MachinePath = crate::pki::paths::KUBE_PROXY_CONF;
+
+/// The files in kube-proxy's pods, as kubeadm names them.
+pub mod pod {
+    use crate::tree::MachinePath;
+
+    /// The directory of the ConfigMap's files.
+    pub const DIRECTORY: MachinePath = super::FOLDER;
+    /// The KubeProxyConfiguration.
+    pub const CONFIG: &str = "config.conf";
+    /// The kubeconfig.
+    pub const KUBECONFIG: &str = "kubeconfig.conf";
+}
 
 static FLAGS: &[FlagRow] = &[
     FlagRow::file("config", CONFIG),
@@ -194,7 +206,7 @@ struct ClientConnection {
 fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeProxyConfiguration<'a> {
     let ranges: Vec<_> = cluster.pod_cidr.iter().map(ToString::to_string).collect();
     KubeProxyConfiguration {
-        client_connection: ClientConnection { kubeconfig: KUBECONFIG.to_string() },
+        client_connection: ClientConnection { kubeconfig: kubeconfig(cluster).to_string() },
         cluster_cidr: ranges.join(","),
         detect_local_mode: "ClusterCIDR",
         feature_gates: &cluster.kube_proxy.feature_gates,
@@ -202,6 +214,14 @@ fn configuration<'a>(cluster: &'a Cluster, node: NodeRef<'_>) -> KubeProxyConfig
         metrics_bind_address: SocketAddr::new(loopback(node), METRICS_PORT).to_string(),
         // Written even where it is kube-proxy's default, which becomes nftables in Kubernetes 1.40.
         mode: cluster.kube_proxy.mode,
+    }
+}
+
+/// The kubeconfig on the machine or in the pod.
+fn kubeconfig(cluster: &Cluster) -> MachinePath {
+    match cluster.kube_proxy.run {
+        KubeProxyRun::DaemonSet => FOLDER.join(pod::KUBECONFIG),
+        KubeProxyRun::Systemd | KubeProxyRun::None => KUBECONFIG,
     }
 }
 

@@ -10,7 +10,7 @@ mod kube_apiserver;
 mod kube_controller_manager;
 pub mod kube_haproxy;
 mod kube_keepalived;
-mod kube_proxy;
+pub mod kube_proxy;
 mod kube_scheduler;
 pub mod kubelet;
 mod kubelet_configuration;

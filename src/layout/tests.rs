@@ -48,6 +48,7 @@ fn everything() -> Vec<Lock> {
     vec![
         lock(|_| {}),
         lock(example::with_objects),
+        lock(|draft| draft.kube_proxy.run = KubeProxyRun::DaemonSet),
         lock(|draft| {
             draft.apiserver.runtime = Runtime::Systemd;
             draft.controller_manager.runtime = Runtime::Systemd;

@@ -195,6 +195,16 @@ impl Draft {
         }
     }
 
+    /// Whether kubemint configures a component: whether it runs it, or renders objects that do. Otherwise the keys of its table
+    /// have no effect.
+    #[must_use]
+    pub const fn configures(&self, component: Component) -> bool {
+        match component {
+            Component::KubeProxy => !matches!(self.kube_proxy.run, KubeProxyRun::None),
+            _ => self.runs(component),
+        }
+    }
+
     /// The issuer of service-account tokens, as with kubeadm.
     #[must_use]
     pub fn service_account_issuer(&self) -> String {

@@ -208,6 +208,8 @@ pub enum KubeProxyRun {
     /// Nothing that kubemint renders: the CNI plugin takes its place, or somebody installs it.
     #[default]
     None,
+    /// A DaemonSet among the objects to apply.
+    DaemonSet,
     /// A systemd unit on every node.
     Systemd,
 }

@@ -39,12 +39,13 @@ fn artifact(
     Ok(Artifact::public(file.path.on(node.name()), text).with_mode(Mode::SECRET_FILE))
 }
 
-/// The fields that a component's configuration has on every node; none if no node runs it.
+/// The fields that a component's configuration has on every node; none if the cluster does not configure it.
 ///
 /// # Errors
 /// As [`configuration_files`].
 pub fn of_every_node(cluster: &Cluster, component: Component) -> Result<Fields, ConfigurationError> {
-    let Some(node) = cluster.nodes_with(component).next() else { return Ok(Fields::new()) };
+    let in_pods = || cluster.nodes().next().filter(|_| cluster.configures(component));
+    let Some(node) = cluster.nodes_with(component).next().or_else(in_pods) else { return Ok(Fields::new()) };
     fields_where(cluster, node, component, |file, name| !file.of_nodes.contains(&name))
 }
 

@@ -121,7 +121,7 @@ fn of_no_family(draft: &Draft, address: IpAddr) -> Option<Violation> {
 
 /// The component that listens on a port of a control-plane node, other than the API server.
 pub(super) fn taken_by(draft: &Draft, port: u16) -> Option<&'static str> {
-    let mut ports = specifications().filter(|of| draft.runs(of.component)).flat_map(|of| of.ports);
+    let mut ports = specifications().filter(|of| draft.configures(of.component)).flat_map(|of| of.ports);
     let component = ports.find(|taken| taken.number == port).map(|taken| taken.purpose);
     component.or_else(|| external_etcd(draft, port).then_some("the external etcd"))
 }

@@ -30,7 +30,7 @@ fn judged(draft: &Draft) -> Vec<Judged<'_>> {
         let (target, config) = (target(draft, of.component), (file.config)(draft));
         Some(Judged { target, file, path: format!("{}.config", of.table), config })
     };
-    specifications().filter(|of| draft.runs(of.component)).filter_map(judged).collect()
+    specifications().filter(|of| draft.configures(of.component)).filter_map(judged).collect()
 }
 
 /// Fields that kubemint owns.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
     diagnostic::Violation,
-    model::{CorednsRun, Draft, ObjectFile, OwnObject},
+    model::{CorednsRun, Draft, KubeProxyRun, ObjectFile, OwnObject},
 };
 
 /// The identity of an object: its API group, kind, namespace and name. Without a namespace,
@@ -37,6 +37,14 @@ const COREDNS: &[Identity<'static>] = &[
     (RBAC, "ClusterRoleBinding", DEFAULT, "system:coredns"),
 ];
 
+/// The objects of kube-proxy as a DaemonSet.
+const KUBE_PROXY: [Identity<'static>; 4] = [
+    ("", "ServiceAccount", "kube-system", "kube-proxy"),
+    ("", "ConfigMap", "kube-system", "kube-proxy"),
+    ("apps", "DaemonSet", "kube-system", "kube-proxy"),
+    (RBAC, "ClusterRoleBinding", DEFAULT, "kubeadm:node-proxier"),
+];
+
 /// The namespace of an object that names none.
 const DEFAULT: &str = "default";
 
@@ -55,7 +63,8 @@ fn own(draft: &Draft) -> impl Iterator<Item = Identity<'_>> {
     let nodes = draft.nodes().map(|node| ("", "Node", DEFAULT, node.name().as_str()));
     let dns = COREDNS.iter().copied().filter(|_| draft.coredns.run == CorednsRun::Deployment);
     let cluster_info = ("", "ConfigMap", "kube-public", "cluster-info");
-    everywhere.chain(roles).chain(nodes).chain(dns).chain([cluster_info])
+    let proxy = KUBE_PROXY.iter().copied().filter(|_| draft.kube_proxy.run == KubeProxyRun::DaemonSet);
+    everywhere.chain(roles).chain(nodes).chain(dns).chain(proxy).chain([cluster_info])
 }
 
 /// Every file of objects with the path of its value in cluster.toml.

@@ -17,7 +17,7 @@ pub(super) struct ComponentTable<'a> {
     pub(super) feature_gates: Option<&'a FeatureGates>,
 }
 
-/// The table of every component that the cluster runs.
+/// The table of every component that kubemint configures.
 pub(super) fn components(draft: &Draft) -> Vec<ComponentTable<'_>> {
     let table = |of: &Specification| ComponentTable {
         component: of.component,
@@ -25,7 +25,7 @@ pub(super) fn components(draft: &Draft) -> Vec<ComponentTable<'_>> {
         extra_args: (of.extra_args)(draft),
         feature_gates: (of.feature_gates)(draft),
     };
-    specifications().filter(|of| draft.runs(of.component)).map(table).collect()
+    specifications().filter(|of| draft.configures(of.component)).map(table).collect()
 }
 
 /// Every node with the path of its table, such as `worker[0]`.

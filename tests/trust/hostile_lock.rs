@@ -50,7 +50,7 @@ fn no_reader_takes_a_row_that_kubemint_never_writes() {
 fn a_name_that_is_no_nodes_never_gets_into_a_command_or_a_comment() {
     let repository = Repository::new("");
     let lock = repository.read(LOCK);
-    for name in ["--all", "%40octocat", "a.b", "A", "a%20b"] {
+    for name in ["--all", "%40octocat", "a..b", "A", "a%20b"] {
         repository.add_row(&format!("public nodes/{name}/etc/kubernetes root:root 0755 folder"));
         repository.commit();
         repository.write(LOCK, &lock);

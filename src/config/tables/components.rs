@@ -166,9 +166,14 @@ pub(super) static KUBE_PROXY: Shape = Shape {
 };
 
 static RUNS: Choice<KubeProxyRun> = Choice {
-    expected: "\"systemd\" or \"none\"",
-    help: "say whether it runs as a unit of systemd; with \"none\", the CNI plugin takes its place or somebody installs it",
-    words: &[("systemd", KubeProxyRun::Systemd), ("none", KubeProxyRun::None)],
+    expected: "\"daemon-set\", \"systemd\" or \"none\"",
+    help: "\"daemon-set\" renders objects to apply, \"systemd\" a unit for each node; with \"none\", a CNI plugin replaces it or \
+           you install it",
+    words: &[
+        ("daemon-set", KubeProxyRun::DaemonSet),
+        ("systemd", KubeProxyRun::Systemd),
+        ("none", KubeProxyRun::None),
+    ],
 };
 
 static MODES: Choice<ProxyMode> = Choice {

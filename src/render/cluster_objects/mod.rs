@@ -4,6 +4,7 @@
 mod bootstrap_token_secret;
 mod cluster_info;
 mod coredns;
+mod kube_proxy;
 mod kustomization;
 mod nodes;
 mod object;
@@ -20,7 +21,7 @@ use self::{
     kustomization::{KUSTOMIZATION, Kustomization},
     object::object,
 };
-use super::yaml::YamlError;
+use super::configuration::ConfigurationError;
 use crate::{derive::BootstrapToken, model::Cluster, pki::Pki, tree::Artifact};
 
 /// The Secret with the bootstrap token, below cluster/ of the secret output.
@@ -28,7 +29,8 @@ pub const BOOTSTRAP_TOKEN: &str = bootstrap_token_secret::FILE;
 
 /// The files below cluster/ of the public output that depend on cluster.toml alone, except the nodes'.
 pub fn rendered_files() -> impl Iterator<Item = String> {
-    rbac::files().chain([coredns::FILE, registration::FILE, KUSTOMIZATION].map(str::to_owned))
+    rbac::files()
+        .chain([coredns::FILE, kube_proxy::FILE, registration::FILE, KUSTOMIZATION].map(str::to_owned))
 }
 
 /// The kustomizations of the user's own objects, below the public output.
@@ -40,16 +42,17 @@ pub fn own_kustomizations() -> impl Iterator<Item = String> {
 /// Every object of both outputs, and the kustomizations that list them. Without the token its Secret has no bytes.
 ///
 /// # Errors
-/// [`YamlError`], which these types cannot cause.
+/// [`ConfigurationError`], which does not happen for a valid cluster.
 pub fn cluster_objects(
     cluster: &Cluster,
     pki: &Pki,
     token: Option<&BootstrapToken>,
-) -> Result<Vec<Artifact>, YamlError> {
+) -> Result<Vec<Artifact>, ConfigurationError> {
     let mut made = rbac::rbac(cluster)?;
     made.push(cluster_info::cluster_info(cluster, pki)?);
     made.push(registration::registration()?);
     made.extend(coredns::coredns(cluster)?);
+    made.extend(kube_proxy::kube_proxy(cluster)?);
     let listed = made.iter().filter_map(|file| file.path.as_str().strip_prefix("cluster/"));
     let mut listed: Vec<_> = listed.map(str::to_owned).collect();
     listed.sort();

@@ -30,7 +30,8 @@ pub(super) struct FieldRules<'a> {
 
 /// Every field of `config` of every component except the kubelet, whose flags set fields too.
 pub(super) fn check(draft: &Draft) -> Vec<Violation> {
-    let others = specifications().filter(|of| of.component != Component::Kubelet && draft.runs(of.component));
+    let others =
+        specifications().filter(|of| of.component != Component::Kubelet && draft.configures(of.component));
     let mut found = Vec::new();
     for (of, file) in others.filter_map(|of| Some((of, of.configuration?))) {
         let target = &target(draft, of.component);

@@ -146,6 +146,8 @@ pub(super) const COMPONENTS: &[Case] = &[
     // tests/diff/kubelet_state.rs has the fields with state behind them.
     ("[kubelet]", "config", Restart(KUBELET), &[("", "[kubelet]\nconfig = { maxPods = 200 }")]),
     ("[kube_proxy]", "run", Restart(KUBE_PROXY), &[("", "[kube_proxy]\nrun = \"systemd\"")]),
+    // kubectl applies its objects; the DaemonSet replaces its own pods.
+    ("[kube_proxy]", "run", Nothing, &[("", "[kube_proxy]\nrun = \"daemon-set\"")]),
     // Nothing runs it.
     ("[kube_proxy]", "mode", Nothing, &[("", "[kube_proxy]\nmode = \"iptables\"")]),
 ];
@@ -153,6 +155,7 @@ pub(super) const COMPONENTS: &[Case] = &[
 /// The table of a kube-proxy that runs.
 pub(super) const KUBE_PROXY_TABLE: &[Case] = &[
     ("[kube_proxy]", "run", Restart(KUBE_PROXY), &[("run = \"systemd\"", "run = \"none\"")]),
+    ("[kube_proxy]", "run", Restart(KUBE_PROXY), &[("run = \"systemd\"", "run = \"daemon-set\"")]),
     // It removes the rules of the other mode when it starts (`platformCleanup`).
     ("[kube_proxy]", "mode", Restart(KUBE_PROXY), &[("", "mode = \"iptables\"")]),
     ("[kube_proxy]", "feature_gates", Restart(KUBE_PROXY), &[("", "feature_gates = { AllBeta = true }")]),
