@@ -19,6 +19,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::Etcd,
     table: "etcd",
     extra_args: |draft| &draft.etcd.extra_args,
+    process: |draft| &draft.etcd.process,
     feature_gates: |_| None,
     gates_are_a_flag: true,
     flags: FLAGS,

@@ -1,6 +1,10 @@
 //! Everything that a pod or a unit needs to run a component on a node.
 
-use super::{CommandLine, Listen, Mount, Probes, Specification, flag_table::files, specification};
+use std::collections::BTreeMap;
+
+use super::{
+    CommandLine, Listen, Mount, Probes, Specification, environment, flag_table::files, specification,
+};
 use crate::{
     model::{Account, Cluster, Component, NodeRef, Runtime},
     tree::MachinePath,
@@ -15,6 +19,8 @@ pub struct Invocation {
     pub runtime: Runtime,
     /// Its flags.
     pub command: CommandLine,
+    /// Its environment variables by name, unescaped.
+    pub environment: BTreeMap<String, String>,
     /// The user and group it runs as.
     pub account: Account,
     /// Supplementary groups.
@@ -64,6 +70,7 @@ pub fn invocation(
         component,
         runtime,
         command: command_line(of, cluster, node),
+        environment: environment::of_process((of.process)(cluster), cluster),
         account: of.account,
         groups: of.groups,
         mounts: (of.mounts)(cluster),

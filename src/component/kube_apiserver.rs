@@ -22,6 +22,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::KubeApiserver,
     table: "apiserver",
     extra_args: |draft| &draft.apiserver.extra_args,
+    process: |draft| &draft.apiserver.process,
     feature_gates: |draft| Some(&draft.apiserver.feature_gates),
     gates_are_a_flag: true,
     flags: FLAGS,

@@ -19,6 +19,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::KubeControllerManager,
     table: "controller_manager",
     extra_args: |draft| &draft.controller_manager.extra_args,
+    process: |draft| &draft.controller_manager.process,
     feature_gates: |draft| Some(&draft.controller_manager.feature_gates),
     gates_are_a_flag: true,
     flags: FLAGS,

@@ -23,6 +23,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::KubeProxy,
     table: "kube_proxy",
     extra_args: |draft| &draft.kube_proxy.extra_args,
+    process: |draft| &draft.kube_proxy.process,
     feature_gates: |draft| Some(&draft.kube_proxy.feature_gates),
     gates_are_a_flag: false,
     flags: FLAGS,

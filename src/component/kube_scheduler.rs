@@ -19,6 +19,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::KubeScheduler,
     table: "scheduler",
     extra_args: |draft| &draft.scheduler.extra_args,
+    process: |draft| &draft.scheduler.process,
     feature_gates: |draft| Some(&draft.scheduler.feature_gates),
     gates_are_a_flag: true,
     flags: FLAGS,

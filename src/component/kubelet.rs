@@ -20,6 +20,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     component: Component::Kubelet,
     table: "kubelet",
     extra_args: |draft| &draft.kubelet.extra_args,
+    process: |draft| &draft.kubelet.process,
     feature_gates: |draft| Some(&draft.kubelet.feature_gates),
     gates_are_a_flag: false,
     flags: FLAGS,

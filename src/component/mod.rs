@@ -2,6 +2,7 @@
 
 mod command_line;
 mod configuration;
+mod environment;
 mod etcd;
 mod flag_table;
 pub(crate) mod harm;

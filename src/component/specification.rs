@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{ConfigurationFile, flag_table::FlagRow, harm::HarmfulValue, refused_flags::RefusedFlag};
 use crate::{
     kubernetes::values::FlagForm,
-    model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef},
+    model::{Account, Cluster, Component, Draft, ExtraArgs, FeatureGates, NodeRef, ProcessSettings},
     tree::{MachinePath, Mode},
 };
 
@@ -18,6 +18,8 @@ pub struct Specification {
     pub table: &'static str,
     /// The user's flags.
     pub extra_args: fn(&Draft) -> &ExtraArgs,
+    /// What the user sets around its process.
+    pub process: fn(&Draft) -> &ProcessSettings,
     /// The user's feature gates; `None` if its table has no such key.
     pub feature_gates: fn(&Draft) -> Option<&FeatureGates>,
     /// Whether feature gates are set by a flag; otherwise they are in its configuration file.
@@ -75,6 +77,7 @@ impl Specification {
             component,
             table: "load_balancer",
             extra_args: |_| &NO_FLAGS,
+            process: |_| &NOTHING_SET,
             feature_gates: |_| None,
             gates_are_a_flag: false,
             flags: &[],
@@ -115,6 +118,9 @@ pub struct Probes {
 
 /// The `extra_args` of a component that has no such key.
 static NO_FLAGS: ExtraArgs = ExtraArgs::new();
+
+/// What is set around the process of a component that has no table of its own.
+static NOTHING_SET: ProcessSettings = ProcessSettings::NONE;
 
 /// A file or directory of the machine that a component can access.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,6 +103,7 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["listenaddress", "bindip"], "[apiserver], [controller_manager] and [scheduler]", "bind_address"),
     (&["extraargs", "args", "flags", "arguments"], "each component", "extra_args"),
     (&["featuregate", "featuregates"], "each component", "feature_gates"),
+    (&["extraenvs", "extraenv", "envs", "environment"], "each component", "env"),
     (&["imagerepository", "registry", "imageregistry"], "[images]", "repository"),
     (&["imagetag", "etcdversion"], "[images]", "etcd_tag"),
     (
@@ -210,7 +211,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "leave it out: files lie where kubeadm has them, in /etc/kubernetes/pki",
     ),
     (&["datadir"], "leave it out: etcd's data is in /var/lib/etcd"),
-    (&["extravolumes", "extraenvs"], "leave it out: static pods mount what kubemint's own flags name"),
+    (&["extravolumes"], "leave it out: static pods mount what kubemint's own flags name"),
     (&["role", "roles"], "leave it out: the header says it, [[control_plane]] or [[worker]]"),
     (
         &["localapiendpoint", "noderegistration"],

@@ -113,7 +113,10 @@ fn free_text_is_taken_as_it_stands() {
             "[controller_manager]\nruntime",
             &format!("[controller_manager]\nextra_args = {{ leader-elect-resource-name = {toml} }}\nruntime"),
         )
-        .replace("extra_args = { v = \"2\" }\n\n[scheduler]", "\n[scheduler]")
+        .replace(
+            "extra_args = { v = \"2\" }\nenv = { GOMEMLIMIT = \"3GiB\" }\n\n[scheduler]",
+            "\n[scheduler]",
+        )
         .replace("maxPods = 120", &format!("maxPods = 120\nkubeletCgroups = {toml}"));
     let cluster = read(&text, &no_files).unwrap();
     assert_eq!(cluster.controller_manager.extra_args["leader-elect-resource-name"], hostile);

@@ -14,7 +14,7 @@ use super::{
 /// Public values stay: the digests of images, and recipients for age and SSH.
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
-    hide(text, &[private_keys(text), named_values(text), words(text)].concat())
+    hide(text, &[private_keys(text), named_values(text), url_passwords(text), words(text)].concat())
 }
 
 /// The same for a message, which may quote a part of a file.
@@ -109,15 +109,34 @@ fn named_values(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let separator = line.find(['=', ':']);
-        let name = separator.and_then(|at| line.get(..at)).unwrap_or_default();
-        let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
-        if let Some(at) = separator.filter(|_| NAMES.iter().any(|secret| name.ends_with(secret))) {
-            spans.push(start + at + 1..start + line.len());
+        let mut begin = 0;
+        // An inline table has several names.
+        for part in line.split_inclusive(['{', ',']) {
+            let separator = part.find(['=', ':']);
+            let name = separator.and_then(|at| part.get(..at)).unwrap_or_default();
+            let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+            if let Some(at) = separator.filter(|_| NAMES.iter().any(|secret| name.ends_with(secret))) {
+                spans.push(start + begin + at + 1..start + line.len());
+                break;
+            }
+            begin += part.len();
         }
         start += line.len();
     }
     spans
+}
+
+/// The passwords of URLs, `http://user:password@host`.
+fn url_passwords(text: &str) -> Vec<Range<usize>> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | ',');
+    let password = |(at, mark): (usize, &str)| {
+        let begin = at + mark.len();
+        let authority = text.get(begin..)?.split(ends).next()?;
+        let (user, _) = authority.rsplit_once('@')?;
+        let colon = user.find(':')?;
+        (colon + 1 < user.len()).then(|| begin + colon + 1..begin + user.len())
+    };
+    text.match_indices("://").filter_map(password).collect()
 }
 
 /// Each word that looks random.
@@ -224,6 +243,8 @@ mod tests {
             ("a: abcdef.0123456789abcdef", "a: abcdef.****************"),
             ("x = \"AGE-SECRET-KEY-1GQ\"", "x = \"******************\""),
             ("clientSecret: s", "clientSecret:**"),
+            ("env = { A = \"1\", API_TOKEN = \"hunter2\" }", "env = { A = \"1\", API_TOKEN =************"),
+            ("p = \"http://u:hunter2@proxy:3128/x\"", "p = \"http://u:*******@proxy:3128/x\""),
         ] {
             assert_eq!(masked(text), expected);
         }
@@ -248,6 +269,7 @@ mod tests {
             "not_before = 2026-11-23T00:00:00Z",
             "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
             "endpoint = \"api.example.com:6443\"",
+            "issuer = \"https://login@example.com/a:b\"",
         ] {
             assert_eq!(masked(text), text);
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Endpoint, Host, JwtAuthenticator, UnixSocket};
+use super::{Endpoint, Host, JwtAuthenticator, ProcessSettings, UnixSocket};
 
 /// The components that kubemint configures, in the order in which they start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +117,9 @@ pub struct ApiserverSettings {
     pub feature_gates: FeatureGates,
     /// Additional flags.
     pub extra_args: ExtraArgs,
+    /// What is set around its process.
+    #[serde(flatten)]
+    pub process: ProcessSettings,
 }
 
 /// `[controller_manager]` and `[scheduler]`, which have the same keys.
@@ -135,6 +138,9 @@ pub struct ControllerSettings {
     pub feature_gates: FeatureGates,
     /// Additional flags.
     pub extra_args: ExtraArgs,
+    /// What is set around its process.
+    #[serde(flatten)]
+    pub process: ProcessSettings,
 }
 
 /// The address on which a component listens.
@@ -170,6 +176,9 @@ pub struct EtcdSettings {
     pub external: Vec<Endpoint>,
     /// Additional flags.
     pub extra_args: ExtraArgs,
+    /// What is set around its process.
+    #[serde(flatten)]
+    pub process: ProcessSettings,
 }
 
 /// Where a kubelet gets its serving certificate.
@@ -195,6 +204,9 @@ pub struct KubeletSettings {
     pub feature_gates: FeatureGates,
     /// Additional flags.
     pub extra_args: ExtraArgs,
+    /// What is set around its process.
+    #[serde(flatten)]
+    pub process: ProcessSettings,
     /// Additional fields of the KubeletConfiguration, by name.
     pub config: serde_json::Map<String, serde_json::Value>,
     /// The CRI socket, unix:///run/containerd/containerd.sock by default.
@@ -237,6 +249,9 @@ pub struct KubeProxySettings {
     pub feature_gates: FeatureGates,
     /// Additional flags.
     pub extra_args: ExtraArgs,
+    /// What is set around its process.
+    #[serde(flatten)]
+    pub process: ProcessSettings,
     /// Additional fields of the KubeProxyConfiguration, by name.
     pub config: serde_json::Map<String, serde_json::Value>,
 }

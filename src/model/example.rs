@@ -8,8 +8,9 @@ use super::{
     CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState,
     EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeProxySettings,
     KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node,
-    NodeAddress, NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, RolloutSettings, Runtime,
-    SourcePath, Subdomain, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
+    NodeAddress, NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, ProcessSettings,
+    RolloutSettings, Runtime, SourcePath, Subdomain, Subject, Taint, Timestamp, UnixSocket, Users, Validity,
+    Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -34,7 +35,7 @@ pub(crate) fn draft() -> Draft {
         apiserver: apiserver(),
         controller_manager: controllers(),
         scheduler: controllers(),
-        etcd: EtcdSettings { runtime: Runtime::StaticPod, external: vec![], extra_args: BTreeMap::new() },
+        etcd: etcd(),
         kubelet: kubelet(),
         kube_proxy: KubeProxySettings::default(),
         audit: audit(),
@@ -102,6 +103,7 @@ fn apiserver() -> ApiserverSettings {
         authentication: vec![],
         feature_gates: BTreeMap::new(),
         extra_args: BTreeMap::new(),
+        process: ProcessSettings::NONE,
     }
 }
 
@@ -159,6 +161,16 @@ fn controllers() -> ControllerSettings {
         extra_sans: vec![],
         feature_gates: BTreeMap::new(),
         extra_args: BTreeMap::new(),
+        process: ProcessSettings::NONE,
+    }
+}
+
+fn etcd() -> EtcdSettings {
+    EtcdSettings {
+        runtime: Runtime::StaticPod,
+        external: vec![],
+        extra_args: BTreeMap::new(),
+        process: ProcessSettings::NONE,
     }
 }
 
@@ -167,6 +179,7 @@ fn kubelet() -> KubeletSettings {
         serving: KubeletServing::Rendered,
         feature_gates: BTreeMap::new(),
         extra_args: BTreeMap::new(),
+        process: ProcessSettings::NONE,
         config: serde_json::Map::new(),
         container_runtime_endpoint: UnixSocket::parse("unix:///run/containerd/containerd.sock").unwrap(),
     }

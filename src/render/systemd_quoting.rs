@@ -51,6 +51,22 @@ impl ExecArgument {
     }
 }
 
+/// One assignment of `Environment=`, where `$` has no special meaning. Its value has no control characters but tabs and line feeds:
+/// systemd ignores others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(super) struct Assignment(String);
+
+impl Assignment {
+    /// Quotes `NAME=VALUE`, so that specifiers (`%`) in the value are not expanded.
+    #[must_use]
+    pub(super) fn new(name: &str, value: &str) -> Self {
+        let escape = |c| if c == '$' { "$".to_owned() } else { escape_in_command(c) };
+        let escaped: String = value.chars().map(escape).collect();
+        Self(format!("\"{name}={escaped}\""))
+    }
+}
+
 /// Whether it needs no quotation marks. Everything else is quoted, even if it would not be necessary.
 fn stands_bare_in_command(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_=.,:/+*@%$".contains(c)
@@ -187,6 +203,16 @@ mod tests {
             let argument = ExecArgument::new(text).unwrap();
             assert!(!argument.0.contains(['\n', '\r']), "{argument:?}");
             assert_eq!(read_back(&argument), [*text], "{argument:?}");
+        }
+    }
+
+    #[test]
+    fn a_variable_comes_back_as_it_stands() {
+        for value in HOSTILE.iter().filter(|value| !value.contains('\r')) {
+            let assignment = Assignment::new("A", value).0;
+            assert!(!assignment.contains('\n'), "{assignment:?}");
+            let back: Vec<_> = words(&assignment).iter().map(|word| expand_specifiers(word)).collect();
+            assert_eq!(back, [format!("A={value}")], "{assignment:?}");
         }
     }
 

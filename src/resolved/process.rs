@@ -25,6 +25,9 @@ pub struct Process {
     pub listens: Vec<Listener>,
     /// Its flags by name, without dashes.
     pub flags: BTreeMap<String, String>,
+    /// Its environment variables by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub environment: BTreeMap<String, String>,
 }
 
 /// An address and port at which a component listens.
@@ -41,7 +44,7 @@ pub struct Listener {
 
 impl Process {
     pub(super) fn new(cluster: &Cluster, invocation: Invocation) -> Self {
-        let Invocation { component, runtime, command, listens, .. } = invocation;
+        let Invocation { component, runtime, command, environment, listens, .. } = invocation;
         let image = match runtime {
             Runtime::StaticPod => Some(image(cluster, component)),
             Runtime::Systemd => None,
@@ -58,6 +61,7 @@ impl Process {
             image,
             listens: listens.into_iter().map(listener).collect(),
             flags: flags.map(|flag| (flag.name.clone(), flag.value.clone())).collect(),
+            environment,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName, Join, KeyGenerations,
         KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId,
         OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, SourcePath, Subdomain, Taint, Timestamp,
-        UnixSocket, Validity, Worker,
+        UnixSocket, Validity, VariableName, VariableValue, Worker,
     },
 };
 
@@ -69,6 +69,8 @@ as_text! {
     Timestamp by Self::parse,
     UnixSocket by Self::parse,
     Validity by Self::parse,
+    VariableName by Self::parse,
+    VariableValue by Self::parse,
 }
 
 fn refused<E: Error>(invalid: Invalid) -> E {

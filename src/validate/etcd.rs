@@ -4,7 +4,7 @@ use super::names::duplicate_values;
 use crate::{
     diagnostic::{Violation, key_path},
     kubernetes::{etcd_minors, minor_with_etcd},
-    model::{Component, Draft, EtcdInitialState},
+    model::{Component, Draft, EtcdInitialState, ProcessSettings},
 };
 
 /// A member that joins needs an existing member.
@@ -42,7 +42,19 @@ pub(super) fn external(draft: &Draft) -> Vec<Violation> {
         .also("etcd.external", "an external etcd")
         .help("leave the flag out: set it where that etcd is set up")
     });
-    again.chain(flags).collect()
+    again.chain(flags).chain(external_process(draft)).collect()
+}
+
+/// The keys for a process that kubemint does not run.
+fn external_process(draft: &Draft) -> Option<Violation> {
+    let is_set = draft.etcd.process != ProcessSettings::NONE && !draft.etcd.external.is_empty();
+    let violation = || {
+        let message = "kubemint does not run an external etcd".to_owned();
+        Violation::new("etcd-external", "etcd", message, "no settings of a process beside `external`")
+            .also("etcd.external", "an external etcd")
+            .help("leave them out: set them where that etcd is set up")
+    };
+    is_set.then(violation)
 }
 
 /// etcd needs a majority: an even number survives no more failures than the odd one below it, and more than seven

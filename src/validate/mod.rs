@@ -15,6 +15,7 @@ mod load_balancer;
 mod names;
 mod node_labels;
 mod objects;
+mod process;
 mod ranges;
 mod tables;
 mod values;
@@ -75,6 +76,7 @@ const RULES: &[Rule] = &[
     fields::known,
     objects::files_stand_once,
     objects::stand_once,
+    process::owned_variables,
     values::check,
 ];
 

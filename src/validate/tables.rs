@@ -4,7 +4,7 @@ use crate::{
     component::{Specification, specifications},
     diagnostic::{Violation, enumerated},
     kubernetes::{component_release, minor_with_etcd},
-    model::{Component, Draft, ExtraArgs, FeatureGates, Minor, Node},
+    model::{Component, Draft, ExtraArgs, FeatureGates, Minor, Node, ProcessSettings},
 };
 
 /// What the tables of all components have in common.
@@ -13,6 +13,7 @@ pub(super) struct ComponentTable<'a> {
     /// The table's key in cluster.toml.
     pub(super) path: &'static str,
     pub(super) extra_args: &'a ExtraArgs,
+    pub(super) process: &'a ProcessSettings,
     /// `None` if the table has no such key.
     pub(super) feature_gates: Option<&'a FeatureGates>,
 }
@@ -23,6 +24,7 @@ pub(super) fn components(draft: &Draft) -> Vec<ComponentTable<'_>> {
         component: of.component,
         path: of.table,
         extra_args: (of.extra_args)(draft),
+        process: (of.process)(draft),
         feature_gates: (of.feature_gates)(draft),
     };
     specifications().filter(|of| draft.configures(of.component)).map(table).collect()

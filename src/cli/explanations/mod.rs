@@ -5,6 +5,7 @@ mod components;
 mod explanation;
 mod file_warnings;
 mod keys;
+mod processes;
 mod relations;
 mod rollout;
 mod values;
@@ -13,7 +14,7 @@ pub use explanation::{Example, Explanation, filled};
 
 /// Every explanation: errors first, then warnings, each group in the order of its table.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
-    let errors = [values::VALUES, relations::RELATIONS, components::COMPONENTS];
+    let errors = [values::VALUES, relations::RELATIONS, components::COMPONENTS, processes::PROCESSES];
     let warnings = [file_warnings::FILE_AND_RUN, rollout::ROLLOUT, keys::KEYS];
     errors.into_iter().chain(warnings).flatten()
 }

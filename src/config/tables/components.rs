@@ -4,7 +4,7 @@
 use serde_json::{Map, Number, Value};
 use toml::de::DeValue;
 
-use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, flags, referenced::Kind, values};
+use super::{Choice, Item, Key, ReferencedFiles, Shape, Table, flags, process, referenced::Kind, values};
 use crate::{
     diagnostic::Invalid,
     documents,
@@ -24,6 +24,7 @@ pub(super) static APISERVER: Shape = Shape {
         Key::optional("authentication_file", "only the cluster's own tokens"),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
+        Key::optional("env", "none"),
     ],
 };
 
@@ -44,6 +45,7 @@ pub(super) fn read_apiserver(table: &Table<'_>, files: &dyn ReferencedFiles) -> 
     });
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
+    let process = process::read(table);
     Some(ApiserverSettings {
         runtime: runtime?,
         bind_address,
@@ -52,6 +54,7 @@ pub(super) fn read_apiserver(table: &Table<'_>, files: &dyn ReferencedFiles) -> 
         authentication: authentication.unwrap_or_default(),
         feature_gates,
         extra_args,
+        process,
     })
 }
 
@@ -62,6 +65,7 @@ const KEYS: &[Key] = &[
     Key::default("extra_sans", "[]"),
     Key::optional("feature_gates", "none set"),
     Key::optional("extra_args", "none"),
+    Key::optional("env", "none"),
 ];
 
 pub(super) static CONTROLLER_MANAGER: Shape = Shape { title: "[controller_manager]", keys: KEYS };
@@ -81,6 +85,7 @@ pub(super) fn read_controllers(table: &Table<'_>) -> Option<ControllerSettings> 
     let extra_sans = values::read_extra_sans(table);
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
+    let process = process::read(table);
     Some(ControllerSettings {
         runtime: runtime?,
         apiserver: apiserver?,
@@ -88,6 +93,7 @@ pub(super) fn read_controllers(table: &Table<'_>) -> Option<ControllerSettings> 
         extra_sans: extra_sans?,
         feature_gates,
         extra_args,
+        process,
     })
 }
 
@@ -104,6 +110,7 @@ pub(super) static ETCD: Shape = Shape {
         Key::default("runtime", "\"static-pod\""),
         Key::default("external", "[]"),
         Key::optional("extra_args", "none"),
+        Key::optional("env", "none"),
     ],
 };
 
@@ -111,7 +118,8 @@ pub(super) fn read_etcd(table: &Table<'_>) -> Option<EtcdSettings> {
     let runtime = values::read_runtime(table);
     let external = table.value("external", |item| item.all(|element| element.parse(client_endpoint)));
     let extra_args = flags::extra_args(table);
-    Some(EtcdSettings { runtime: runtime?, external: external?, extra_args })
+    let process = process::read(table);
+    Some(EtcdSettings { runtime: runtime?, external: external?, extra_args, process })
 }
 
 fn client_endpoint(text: &str) -> Result<Endpoint, Invalid> {
@@ -125,6 +133,7 @@ pub(super) static KUBELET: Shape = Shape {
         Key::default("container_runtime_endpoint", "\"unix:///run/containerd/containerd.sock\""),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
+        Key::optional("env", "none"),
         Key::optional("config", "no further fields"),
     ],
 };
@@ -144,11 +153,13 @@ pub(super) fn read_kubelet(table: &Table<'_>) -> Option<KubeletSettings> {
     let socket = table.value("container_runtime_endpoint", |item| item.parse(UnixSocket::parse));
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
+    let process = process::read(table);
     let config = table.optional("config", read_fields).unwrap_or_default();
     Some(KubeletSettings {
         serving: serving?,
         feature_gates,
         extra_args,
+        process,
         config,
         container_runtime_endpoint: socket?,
     })
@@ -161,6 +172,7 @@ pub(super) static KUBE_PROXY: Shape = Shape {
         Key::default("mode", "\"nftables\""),
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
+        Key::optional("env", "none"),
         Key::optional("config", "no further fields"),
     ],
 };
@@ -187,8 +199,9 @@ pub(super) fn read_kube_proxy(table: &Table<'_>) -> Option<KubeProxySettings> {
     let mode = table.value("mode", |item| item.choice(&MODES));
     let feature_gates = flags::feature_gates(table);
     let extra_args = flags::extra_args(table);
+    let process = process::read(table);
     let config = table.optional("config", read_fields).unwrap_or_default();
-    Some(KubeProxySettings { run: run?, mode: mode?, feature_gates, extra_args, config })
+    Some(KubeProxySettings { run: run?, mode: mode?, feature_gates, extra_args, process, config })
 }
 
 /// All fields, or `None`, with an error for each invalid one.

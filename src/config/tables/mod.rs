@@ -13,6 +13,7 @@ mod load_balancer;
 mod nodes;
 mod objects;
 mod pki;
+mod process;
 mod referenced;
 mod values;
 

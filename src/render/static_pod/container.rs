@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, iter};
 
 use k8s_openapi::{
-    api::core::v1::{Capabilities, Container, ResourceRequirements, SecurityContext, VolumeMount},
+    api::core::v1::{Capabilities, Container, EnvVar, ResourceRequirements, SecurityContext, VolumeMount},
     apimachinery::pkg::api::resource::Quantity,
 };
 
@@ -21,6 +21,7 @@ pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container
         image: Some(image(cluster, invocation.component)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(command(&invocation.command)),
+        env: environment(invocation),
         startup_probe: probes.map(|probes| probe(&probes.startup, &STARTUP)),
         liveness_probe: probes.map(|probes| probe(&probes.liveness, &LIVENESS)),
         readiness_probe: probes.map(|probes| probe(&probes.readiness, &READINESS)),
@@ -34,7 +35,7 @@ pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container
     }
 }
 
-/// An argument as a pod's command line has it: the kubelet expands `$(NAME)` in it and reads `$$` as `$`, whatever the
+/// An argument, or the value of a variable, as a pod has it: the kubelet expands `$(NAME)` in it and reads `$$` as `$`, whatever the
 /// variables are.
 #[must_use]
 pub fn argument(text: &str) -> String {
@@ -44,6 +45,16 @@ pub fn argument(text: &str) -> String {
 fn command(command: &CommandLine) -> Vec<String> {
     let arguments = command.arguments().map(|text| argument(&text));
     iter::once(command.program().to_owned()).chain(arguments).collect()
+}
+
+/// The values are expanded as arguments are.
+fn environment(invocation: &Invocation) -> Option<Vec<EnvVar>> {
+    let variables = invocation.environment.iter().map(|(name, value)| EnvVar {
+        name: name.clone(),
+        value: Some(argument(value)),
+        value_from: None,
+    });
+    (!invocation.environment.is_empty()).then(|| variables.collect())
 }
 
 fn requests(invocation: &Invocation) -> BTreeMap<String, Quantity> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     accounts::{accounts, number_check},
     image::release,
-    systemd_quoting::{ExecArgument, PathValue, Unquotable, Word},
+    systemd_quoting::{Assignment, ExecArgument, PathValue, Unquotable, Word},
     template::{TemplateError, lay_out},
 };
 use crate::{
@@ -73,6 +73,7 @@ struct Values {
     user: Word,
     groups: Vec<Word>,
     number_checks: Vec<ExecArgument>,
+    environment: Vec<Assignment>,
     program: ExecArgument,
     arguments: Vec<ExecArgument>,
     test: Vec<ExecArgument>,
@@ -109,7 +110,6 @@ fn values(
     unit: &Unit,
 ) -> Result<Values, Unquotable> {
     let command = &invocation.command;
-    let needed = needed_accounts(cluster, node, invocation, unit);
     let writable = invocation.mounts.iter().filter(|mount| mount.writable);
     let reload = unit.reload.as_ref();
     Ok(Values {
@@ -127,10 +127,12 @@ fn values(
         after: unit.after.iter().copied().map(Word).collect(),
         user: Word(invocation.account.name()),
         groups: invocation.groups.iter().map(|group| Word(group.name())).collect(),
-        number_checks: needed
+        number_checks: number_checks(cluster, node, invocation, unit)?,
+        environment: invocation
+            .environment
             .iter()
-            .map(|account| number_check(*account, &cluster.users))
-            .collect::<Result<_, _>>()?,
+            .map(|(name, value)| Assignment::new(name, value))
+            .collect(),
         program: program(invocation, unit)?,
         arguments: command
             .arguments()
@@ -161,6 +163,17 @@ fn needed_accounts(
     }
     let own = std::iter::once(&invocation.account).chain(invocation.groups).copied();
     own.filter(|account| *account != Account::Root).collect()
+}
+
+/// The commands that check these accounts.
+fn number_checks(
+    cluster: &Cluster,
+    node: NodeRef<'_>,
+    invocation: &Invocation,
+    unit: &Unit,
+) -> Result<Vec<ExecArgument>, Unquotable> {
+    let needed = needed_accounts(cluster, node, invocation, unit).into_iter();
+    needed.map(|account| number_check(account, &cluster.users)).collect()
 }
 
 fn arguments(texts: &[&str]) -> Result<Vec<ExecArgument>, Unquotable> {

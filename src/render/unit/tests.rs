@@ -13,6 +13,7 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         component,
         runtime: crate::model::Runtime::Systemd,
         command,
+        environment: [("GOMEMLIMIT".to_owned(), "3GiB".to_owned())].into(),
         account,
         groups: &[],
         mounts: vec![],

@@ -161,6 +161,26 @@ pub(super) const KUBE_PROXY_TABLE: &[Case] = &[
     ("[kube_proxy]", "feature_gates", Restart(KUBE_PROXY), &[("", "feature_gates = { AllBeta = true }")]),
     ("[kube_proxy]", "extra_args", Restart(KUBE_PROXY), &[("", "extra_args = { v = \"2\" }")]),
     ("[kube_proxy]", "config", Restart(KUBE_PROXY), &[("", "config = { oomScoreAdj = -998 }")]),
+    ("[kube_proxy]", "env", Restart(KUBE_PROXY), &[("", "env = { GOGC = \"80\" }")]),
+];
+
+/// What is set around the process of a component.
+pub(super) const PROCESSES: &[Case] = &[
+    ("[apiserver]", "env", Restart(APISERVER), &[("", "[apiserver]\nenv = { GOMEMLIMIT = \"3GiB\" }")]),
+    (
+        "[controller_manager]",
+        "env",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nenv = { GOGC = \"80\" }")],
+    ),
+    (
+        "[scheduler]",
+        "env",
+        Restart(SCHEDULER),
+        &[("", "[scheduler]\nenv = { HTTPS_PROXY = \"http://proxy.example.org:3128\" }")],
+    ),
+    ("[etcd]", "env", Restart(ETCD), &[("", "[etcd]\nenv = { GOMAXPROCS = \"2\" }")]),
+    ("[kubelet]", "env", Restart(KUBELET), &[("", "[kubelet]\nenv = { GOGC = \"80\" }")]),
 ];
 
 /// The other tables.

@@ -42,9 +42,16 @@ const CLIENTS: &[&str] = &["kube-controller-manager", "kube-scheduler", "kubelet
 const ALL: &[&str] = &["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet"];
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [cluster::CLUSTER, cluster::PKI, components::COMPONENTS, components::KUBE_PROXY_TABLE, components::OTHERS]
-        .into_iter()
-        .flatten()
+    [
+        cluster::CLUSTER,
+        cluster::PKI,
+        components::COMPONENTS,
+        components::KUBE_PROXY_TABLE,
+        components::PROCESSES,
+        components::OTHERS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[test]
@@ -75,6 +82,11 @@ fn changes_of_components_are_reported() {
 #[test]
 fn changes_of_a_kube_proxy_that_runs_are_reported() {
     check_from(&[("", "[kube_proxy]\nrun = \"systemd\"")], components::KUBE_PROXY_TABLE);
+}
+
+#[test]
+fn changes_around_processes_are_reported() {
+    check(components::PROCESSES);
 }
 
 #[test]

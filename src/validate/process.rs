@@ -1,0 +1,92 @@
+//! What the tables of components say of their processes.
+
+use super::tables::{self, ComponentTable};
+use crate::{
+    diagnostic::{Violation, key_path},
+    model::{Component, Draft},
+};
+
+/// Every variable of every component that its process must not be given.
+pub(super) fn owned_variables(draft: &Draft) -> Vec<Violation> {
+    tables::components(draft).iter().flat_map(owned_of).collect()
+}
+
+fn owned_of(table: &ComponentTable<'_>) -> Vec<Violation> {
+    let names = table.process.env.keys();
+    let judge = |name: &str| {
+        let (why, help) = owned(table.component, name)?;
+        let path = key_path(&format!("{}.env", table.path), name);
+        let violation =
+            Violation::new("owned-env", path, why, "a variable that kubemint and systemd do not set");
+        Some(violation.at_key().help(help))
+    };
+    names.filter_map(|name| judge(name.as_str())).collect()
+}
+
+/// Variables of etcd that set no flag (etcd 3.7, `etcdmain/etcd.go`, `client/v3/logger.go`, `client/pkg/v3/verify/verify.go`).
+const NO_FLAGS_OF_ETCD: [&str; 3] = ["ETCD_CLIENT_DEBUG", "ETCD_UNSUPPORTED_ARCH", "ETCD_VERIFY"];
+
+/// What systemd tells a service (systemd.exec(5), "Environment Variables Set or Propagated by the Service Manager").
+const OF_SYSTEMD: [&str; 7] = [
+    "LISTEN_FDNAMES",
+    "LISTEN_FDS",
+    "LISTEN_PID",
+    "MAINPID",
+    "NOTIFY_SOCKET",
+    "WATCHDOG_PID",
+    "WATCHDOG_USEC",
+];
+
+/// Why a variable must not be set, and what to do.
+fn owned(component: Component, name: &str) -> Option<(String, String)> {
+    let program = component.name();
+    if OF_SYSTEMD.contains(&name) {
+        return Some((format!("{name} is systemd's to set"), "leave it out".to_owned()));
+    }
+    if component == Component::Etcd
+        && let Some(flag) = name.strip_prefix("ETCD_")
+        && !NO_FLAGS_OF_ETCD.contains(&name)
+    {
+        // `pkg/flags/flag.go`, `SetFlagsFromEnv`: it does not start where the flag is set, too.
+        let flag = flag.to_ascii_lowercase().replace('_', "-");
+        let why = format!("{name} is another spelling of etcd's flag --{flag}");
+        return Some((why, format!("write `{flag}` in [etcd.extra_args], where it is checked")));
+    }
+    if let Some(gate) = name.strip_prefix("KUBE_FEATURE_").filter(|_| component != Component::Etcd) {
+        // `pkg/features/client_adapter.go` and its like: client-go asks the component's own gates.
+        let why = format!("{program} does not read {name}: it has feature gates of its own");
+        return Some((why, format!("set {gate} in `feature_gates`")));
+    }
+    let of_kubeadm =
+        component == Component::Kubelet && name.starts_with("KUBELET_") && name.ends_with("_ARGS");
+    of_kubeadm.then(|| {
+        let why = format!("the kubelet does not read {name}: it is a variable of kubeadm's unit");
+        (why, "write each flag in [kubelet.extra_args]".to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_that_sets_a_flag_is_owned() {
+        let is_owned = |component, name| owned(component, name).is_some();
+        for (component, name) in [
+            (Component::Etcd, "ETCD_DATA_DIR"),
+            (Component::KubeApiserver, "NOTIFY_SOCKET"),
+            (Component::KubeScheduler, "KUBE_FEATURE_WatchListClient"),
+            (Component::Kubelet, "KUBELET_EXTRA_ARGS"),
+        ] {
+            assert!(is_owned(component, name), "{name}");
+        }
+        for (component, name) in [
+            (Component::Etcd, "ETCD_UNSUPPORTED_ARCH"),
+            (Component::Etcd, "GOMEMLIMIT"),
+            (Component::KubeApiserver, "ETCD_CLIENT_DEBUG"),
+            (Component::Kubelet, "HTTPS_PROXY"),
+        ] {
+            assert!(!is_owned(component, name), "{name}");
+        }
+    }
+}
