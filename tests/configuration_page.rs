@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use kubemint::config::known_keys;
+use kubemint::config::{FileBelow, ReferencedFiles, known_keys};
 
 const PAGE: &str = include_str!("../docs/configuration.md");
 
@@ -40,13 +40,34 @@ fn the_page_has_every_key_in_order_with_its_default() {
     assert_eq!(page.len(), known.len());
 }
 
+/// The files that the examples name.
+struct Beside;
+
+impl ReferencedFiles for Beside {
+    fn text(&self, path: &str) -> std::io::Result<String> {
+        match path.split_once('/') {
+            Some(("machines", _)) => Ok("a = b\n".to_owned()),
+            _ => Err(std::io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<FileBelow>>> {
+        let path = match directory {
+            "machines/all" => "etc/sysctl.d/90-kubernetes.conf",
+            "machines/workers" => "etc/containerd/registry.toml",
+            _ => return Ok(None),
+        };
+        Ok(Some(vec![FileBelow { path: path.to_owned(), special: None, is_executable: false }]))
+    }
+}
+
 #[test]
 fn the_pages_examples_are_valid() {
     let mut blocks = PAGE.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     let shortest = blocks.next().unwrap();
     for more in std::iter::once("").chain(blocks) {
         let text = format!("{shortest}\n{more}");
-        let read = kubemint::config::read(&text, &|_: &str| Err(std::io::ErrorKind::NotFound.into()));
+        let read = kubemint::config::read(&text, &Beside);
         assert!(read.is_ok(), "{more}: {read:#?}");
     }
 }

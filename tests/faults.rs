@@ -3,11 +3,15 @@
 //! `SNAPSHOTS=overwrite cargo test --test faults` writes the pictures anew. Read what changed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "beside/mod.rs"]
+mod beside;
+
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
+use beside::Beside;
 use kubemint::{cli::diagnostics, config, diagnostic::Diagnostic};
 use snapbox::{Assert, Data};
 
@@ -22,13 +26,9 @@ fn files(extension: &str) -> Vec<PathBuf> {
     files
 }
 
-fn beside(path: &str) -> io::Result<String> {
-    fs::read_to_string(Path::new(FOLDER).join(path))
-}
-
 fn faults_of(path: &Path) -> (String, Vec<Diagnostic>) {
     let text = fs::read_to_string(path).unwrap();
-    match config::read(&text, &beside) {
+    match config::read(&text, &Beside(FOLDER.into())) {
         Ok(_) => panic!("{} has no fault", path.display()),
         Err(faults) => (text, faults),
     }

@@ -39,7 +39,7 @@ fn keys(lock: &Lock) -> BTreeMap<(String, u32), DerivedKey> {
                     add(part, keys);
                 }
             }
-            Origin::Rendered | Origin::Secret { .. } => {}
+            Origin::Rendered | Origin::Overlay | Origin::Secret { .. } => {}
         }
     }
     let mut keys = BTreeMap::new();

@@ -11,7 +11,7 @@ use super::{
     terminal::json_document, warnings::Warnings,
 };
 use crate::{
-    config::{self, ReferencedFiles},
+    config::{self, FileBelow, ReferencedFiles},
     content::{self, Kind},
     diagnostic::Diagnostic,
     input::{self, InputKind, Unreadable},
@@ -79,6 +79,9 @@ fn refused(path: &Path, unreadable: Unreadable) -> CliError {
 /// How many bytes all files of objects may have together: what a tree of them needs is read into memory at once.
 const OBJECTS: usize = 32 << 20;
 
+/// The same for all files of overlays.
+const OVERLAYS: usize = 8 << 20;
+
 /// The files that a cluster.toml names, which must be in its directory or below.
 struct Beside {
     directory: PathBuf,
@@ -86,6 +89,18 @@ struct Beside {
     read: RefCell<Vec<PathBuf>>,
     /// The bytes of all files of objects so far.
     objects: Cell<usize>,
+    /// The same for files of overlays.
+    overlays: Cell<usize>,
+}
+
+/// Adds the bytes of a text to those that were read, of which there is a limit.
+fn count(read: &Cell<usize>, text: &str, limit: usize, what: &str) -> std::io::Result<()> {
+    read.set(read.get().saturating_add(text.len()));
+    if read.get() <= limit {
+        return Ok(());
+    }
+    let message = format!("all files of {what} have more than {} MiB together", limit >> 20);
+    Err(Error::new(ErrorKind::InvalidInput, message))
 }
 
 impl Beside {
@@ -105,17 +120,17 @@ impl ReferencedFiles for Beside {
 
     fn objects(&self, path: &str) -> std::io::Result<String> {
         let text = self.text_of(path, InputKind::Objects)?;
-        self.objects.set(self.objects.get().saturating_add(text.len()));
-        if self.objects.get() > OBJECTS {
-            return Err(Error::new(
-                ErrorKind::InvalidInput,
-                "all files of objects have more than 32 MiB together",
-            ));
-        }
+        count(&self.objects, &text, OBJECTS, "objects")?;
         Ok(text)
     }
 
-    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<String>>> {
+    fn overlay(&self, path: &str) -> std::io::Result<String> {
+        let text = self.text_of(path, InputKind::Overlay)?;
+        count(&self.overlays, &text, OVERLAYS, "overlays")?;
+        Ok(text)
+    }
+
+    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<FileBelow>>> {
         let Some(found) = input::list_beneath(&self.directory, Path::new(directory))? else {
             return Ok(None);
         };
@@ -126,7 +141,8 @@ impl ReferencedFiles for Beside {
         read.sort();
         read.dedup();
         self.read.borrow_mut().extend(read);
-        Ok(Some(found.into_iter().map(|file| file.path).collect()))
+        let file = |input::Found { path, special, is_executable }| FileBelow { path, special, is_executable };
+        Ok(Some(found.into_iter().map(file).collect()))
     }
 }
 
@@ -182,7 +198,8 @@ fn not_cluster_toml(path: &Path, kind: Kind) -> CliError {
 pub fn parse(path: &Path, text: &str, presentation: &Presentation) -> Result<ClusterFile, CliError> {
     refuse_other_file(path, text)?;
     let directory = path.parent().map(PathBuf::from).unwrap_or_default();
-    let files = Beside { directory, read: RefCell::new(vec![path.to_owned()]), objects: Cell::new(0) };
+    let (objects, overlays) = (Cell::new(0), Cell::new(0));
+    let files = Beside { directory, read: RefCell::new(vec![path.to_owned()]), objects, overlays };
     let name = path.display().to_string();
     let cluster = config::read(text, &files)
         .map_err(|diagnostics| reported(&name, text, &diagnostics, presentation))?;

@@ -64,6 +64,8 @@ pub fn invocation(
     let mut start_inputs = (of.start_inputs)(cluster, node);
     start_inputs.extend(files(of.flags, cluster));
     start_inputs.extend(of.unit.reads.iter().cloned());
+    let own = cluster.overlay_inputs(component, node);
+    start_inputs.extend(own.map(|file| MachinePath::of_overlay(&file.path)));
     start_inputs.sort();
     start_inputs.dedup();
     Invocation {

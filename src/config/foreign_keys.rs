@@ -180,6 +180,7 @@ const TABLES: &[(&[&str], &str)] = &[
     (&["kubeproxy", "proxy"], "[kube_proxy]"),
     (&["kubeproxyconfiguration"], "[kube_proxy.config]"),
     (&["admins", "kubeconfigs"], "[[admin]]"),
+    (&["files", "writefiles", "sysctls", "sysctl", "overlays"], "[[overlay]]"),
 ];
 
 /// Settings that kubemint does not have, and what to use instead.
@@ -231,8 +232,9 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "leave it out: take `enable-admission-plugins` and `admission-control-config-file` in [apiserver.extra_args]",
     ),
     (
-        &["machine", "install", "disk", "kernel", "sysctls", "files"],
-        "leave it out: kubemint writes what Kubernetes reads, and sets up nothing else of a machine",
+        &["machine", "install", "disk", "kernel"],
+        "leave it out: kubemint writes what Kubernetes reads, and sets up nothing else of a machine; [[overlay]] lays files \
+         of your own over it",
     ),
     (
         &["containermanager", "containerd", "docker", "crio"],

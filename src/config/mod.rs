@@ -17,7 +17,7 @@ mod tables;
 mod type_advice;
 mod value;
 
-pub use tables::{KnownKey, ReferencedFiles, known_keys};
+pub use tables::{FileBelow, KnownKey, ReferencedFiles, known_keys};
 use toml::de::DeTable;
 
 use self::{

@@ -20,8 +20,9 @@ fn path_of(key: &KnownKey) -> String {
 
 /// Whether a key names a file, or is in a table that does; some exclude another key.
 fn names_a_file(key: &KnownKey) -> bool {
-    ["policy_file", "authentication_file", "corefile", "object"].contains(&key.name)
-        || key.table == "[[object]]"
+    let tables = ["[[object]]", "[[overlay]]", "a file of [overlay.permissions]"];
+    ["policy_file", "authentication_file", "corefile", "object", "overlay"].contains(&key.name)
+        || tables.contains(&key.table)
 }
 
 /// The text of a value of [`FULL`]; for a table, its header.

@@ -1,7 +1,7 @@
 //! The kind of a file, which follows from its path.
 
 use crate::{
-    component::paths::MANIFESTS,
+    component::paths::{KUBELET_PKI, MANIFESTS, PKI},
     model::Component,
     pki::LISTING,
     render::{cluster_objects::OwnGroup, unit::UNITS},
@@ -32,6 +32,9 @@ pub(super) enum ArtifactKind {
     Secret,
 }
 
+/// The directories of certificates and public keys on a machine.
+const CERTIFICATES: [MachinePath; 2] = [PKI, KUBELET_PKI];
+
 impl ArtifactKind {
     /// The kind of the file at `place`.
     pub(super) fn of(place: &Place) -> Self {
@@ -58,7 +61,9 @@ impl ArtifactKind {
             Some("yaml") if path.starts_with("cluster/") && name != "kustomization.yaml" => Self::Objects,
             Some("yaml") => Self::Yaml,
             Some("conf") if UNITS.below(on_machine).is_some() => Self::DropIn,
-            Some("crt" | "pub") => Self::Pem,
+            Some("crt" | "pub") if CERTIFICATES.iter().any(|pki| pki.below(on_machine).is_some()) => {
+                Self::Pem
+            }
             _ => Self::Lines,
         }
     }

@@ -97,7 +97,7 @@ impl<'a> Parts<'a> {
 
     fn add(&mut self, origin: &'a Origin) {
         match origin {
-            Origin::Rendered => {}
+            Origin::Rendered | Origin::Overlay => {}
             Origin::Key(key) => self.keys.push(key),
             Origin::Certificate(certificate) => self.certificates.push(certificate),
             Origin::Secret { label, generation } => self.secrets.push((label, *generation)),

@@ -35,6 +35,12 @@ impl Readers {
             {
                 readers.entry(*component).or_default().extend(strings(fields));
             }
+            if let Some(of_node) = cluster.node(name.as_str()) {
+                for component in node.components.keys() {
+                    let own = cluster.cluster.overlay_inputs(*component, of_node);
+                    readers.entry(*component).or_default().extend(own.map(|file| format!("/{}", file.path)));
+                }
+            }
             let of_kubelet = readers.entry(Component::Kubelet).or_default();
             of_kubelet.extend(common.iter().cloned().chain(strings(&node.kubelet_config)));
         }

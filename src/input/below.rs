@@ -1,6 +1,9 @@
 //! Lists the files below a directory that a configuration names.
 
-use std::path::{Path, PathBuf};
+use std::{
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
 
 use rustix::{
     fs::{self, CWD, Mode, OFlags, ResolveFlags},
@@ -20,6 +23,8 @@ pub struct Found {
     pub path: String,
     /// Whether it is a link, or neither a file nor a link.
     pub special: Option<&'static str>,
+    /// Whether its owner can execute it, which is all that Git keeps of permissions.
+    pub is_executable: bool,
 }
 
 /// Every file below a directory, which is itself below `root`, sorted by path, byte by byte; `None` if it is no directory.
@@ -55,7 +60,9 @@ pub fn list_beneath(root: &Path, name: &Path) -> Result<Option<Vec<Found>>, Unre
             kind if kind.is_symlink() => Some("a link"),
             _ => Some("a device, a pipe or a socket"),
         };
-        found.push(Found { path, special });
+        let is_executable =
+            special.is_none() && entry.metadata().map_err(std::io::Error::from)?.mode() & 0o100 != 0;
+        found.push(Found { path, special, is_executable });
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(Some(found))
@@ -98,7 +105,11 @@ mod tests {
         }
         symlink("../..", root.join("a/link")).unwrap();
         symlink("..", root.join("outside")).unwrap();
+        fs::chmod(root.join("a/z"), Mode::RUSR | Mode::WUSR | Mode::XUSR).unwrap();
         let found = list_beneath(&root, Path::new("a")).unwrap().unwrap();
+        let programs: Vec<_> =
+            found.iter().filter(|one| one.is_executable).map(|one| one.path.as_str()).collect();
+        assert_eq!(programs, ["z"]);
         let named: Vec<_> = found.iter().map(|one| (one.path.as_str(), one.special)).collect();
         assert_eq!(named, [("b.d/y", None), ("b/x", None), ("link", Some("a link")), ("z", None)]);
         assert_eq!(list_beneath(&root, Path::new("a/z")).unwrap(), None);

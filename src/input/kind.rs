@@ -9,6 +9,8 @@ pub enum InputKind {
     Named,
     /// A file of objects that cluster.toml names.
     Objects,
+    /// A file of an overlay that cluster.toml names.
+    Overlay,
     /// A seed, or a private key that decrypts one.
     Private,
     /// A file of a tree, including kubemint.lock.
@@ -24,10 +26,11 @@ const MIB: u64 = 1 << 20;
 
 impl InputKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Cluster,
         Self::Named,
         Self::Objects,
+        Self::Overlay,
         Self::Private,
         Self::TreeFile,
         Self::Sealed,
@@ -41,7 +44,7 @@ impl InputKind {
         match self {
             // A cluster.toml has 200 bytes per node; etcd, and so an API server, does not accept objects above 1.5
             // MiB.
-            Self::Cluster | Self::Named => MIB,
+            Self::Cluster | Self::Named | Self::Overlay => MIB,
             // The CustomResourceDefinitions of an operator are in one file; prometheus-operator's has 3.9 MB.
             Self::Objects => 4 * MIB,
             // An age file for a hundred RSA keys.
@@ -59,6 +62,7 @@ impl InputKind {
             Self::Cluster => "a cluster.toml",
             Self::Named => "a file that cluster.toml names",
             Self::Objects => "a file of objects",
+            Self::Overlay => "a file of an overlay",
             Self::Private => "a seed or private key",
             Self::TreeFile => "a file of a rendered tree",
             Self::Sealed => "an encrypted file",

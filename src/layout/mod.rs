@@ -7,12 +7,14 @@
 //! is not in the table can be neither installed nor created.
 
 mod misfit;
+mod overlay;
 mod rules;
 mod what;
 
 use std::collections::BTreeMap;
 
 pub use misfit::{Misfit, Misfits, Reason};
+pub use overlay::{Reserved, reserved};
 
 use rules::Rules;
 
@@ -39,6 +41,9 @@ pub fn check(lock: &Lock) -> Result<(), Misfits> {
 
 /// Compares a row with the rules for its path.
 fn judge(rules: &Rules, row: &Row) -> Result<(), Reason> {
+    if row.recorded.origin() == Some(&Origin::Overlay) {
+        return overlay::judge(row);
+    }
     let found = rules.of(&row.place);
     let first = found.first().ok_or(Reason::Path)?;
     let owned =
@@ -66,7 +71,7 @@ impl Keys {
 
     fn add_origin(&mut self, origin: &Origin) -> Result<(), Reason> {
         match origin {
-            Origin::Rendered | Origin::Secret { .. } => Ok(()),
+            Origin::Rendered | Origin::Overlay | Origin::Secret { .. } => Ok(()),
             Origin::Key(key) => self.add_key(key),
             Origin::Certificate(certificate) => self.add_key(&certificate.key),
             Origin::Bundle(parts) | Origin::Composed { parts, .. } => {

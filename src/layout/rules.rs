@@ -49,6 +49,14 @@ impl Rules {
         known.into_iter().chain(log_path(place).map(|_| log_rule())).collect()
     }
 
+    /// What is on machines: each path without the leading `/`, and whether it is a directory.
+    pub(super) fn of_machines(&self) -> impl Iterator<Item = (&str, bool)> {
+        let prefix = format!("nodes/{ANY}/");
+        self.0.iter().filter_map(move |((_, path), rule)| {
+            Some((path.strip_prefix(&prefix)?, rule.what.is_directory()))
+        })
+    }
+
     /// The output and path of every rule, with `*` for names.
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&(Secrecy, String), &Rule)> {

@@ -133,6 +133,37 @@ fn what_kubemint_never_makes_is_refused() {
 }
 
 #[test]
+fn a_file_of_the_users_own_is_in_no_place_of_kubemints() {
+    assert!(check(&lock(example::with_overlay)).is_ok());
+    let with = |place: &str, mode: &str| {
+        with(&format!("{place} root:root {mode} sha256:{} overlay", "ab".repeat(32)))
+            .map_err(|all| all[0].1.clone())
+    };
+    let node = "public nodes/master-1";
+    assert_eq!(with(&format!("{node}/etc/systemd/system/own.service"), "0644"), Ok(()));
+    assert_eq!(with(&format!("{node}/usr/local/bin/own"), "0755"), Ok(()));
+    for place in [
+        format!("{node}/etc/kubernetes/pki/own.crt"),
+        format!("{node}/etc/kubernetes/manifests/own.yaml"),
+        format!("{node}/etc/systemd/system/kube-scheduler.service"),
+        format!("{node}/etc/sysusers.d"),
+        format!("{node}/own"),
+        format!("{node}/proc/own"),
+        "public nodes/--all/etc/own".to_owned(),
+        "public cluster/own.yaml".to_owned(),
+        "public own/own".to_owned(),
+    ] {
+        assert_eq!(with(&place, "0644"), Err(Reason::Path), "{place}");
+    }
+    for mode in ["0666", "4755", "0664", "0000"] {
+        assert!(matches!(with(&format!("{node}/etc/own"), mode), Err(Reason::Ownership { .. })), "{mode}");
+    }
+    let secret =
+        Lock::parse(&format!("{}secret nodes/worker-2/etc/own root:root 0600 overlay\n", lock(|_| {})));
+    assert!(secret.is_err() || check(&secret.unwrap()).is_err());
+}
+
+#[test]
 fn owners_and_permissions_are_those_of_the_path() {
     let conf = "nodes/master-1/etc/kubernetes";
     for (from, to) in [

@@ -6,8 +6,8 @@ use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
     EtcdSettings, ImageSettings, KubeProxyRun, KubeProxySettings, KubeletSettings, KubernetesVersion,
-    LoadBalancerSettings, NodeName, NodeRef, NodesReach, OwnObjects, PkiSettings, Recipient, RolloutSettings,
-    Runtime, Users, Worker,
+    LoadBalancerSettings, NodeName, NodeRef, NodesReach, Overlay, OverlayFile, OwnObjects, PkiSettings,
+    Recipient, RolloutSettings, Runtime, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -79,6 +79,9 @@ pub struct Draft {
     /// `[[object]]`, in the order of the file.
     #[serde(rename = "object", default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<OwnObjects>,
+    /// `[[overlay]]`, in the order of the file.
+    #[serde(rename = "overlay", default, skip_serializing_if = "Vec::is_empty")]
+    pub overlays: Vec<Overlay>,
 }
 
 /// A cluster in which every rule holds. It can be read, but not changed.
@@ -203,6 +206,22 @@ impl Draft {
             Component::KubeProxy => !matches!(self.kube_proxy.run, KubeProxyRun::None),
             _ => self.runs(component),
         }
+    }
+
+    /// The user's own files on the machine of a node, in the order of cluster.toml.
+    pub fn overlay_files(&self, node: NodeRef<'_>) -> impl Iterator<Item = &OverlayFile> {
+        let here = self.overlays.iter().filter(move |overlay| overlay.nodes.selects(node));
+        here.flat_map(|overlay| &overlay.files)
+    }
+
+    /// Those that a component reads when it starts there.
+    pub fn overlay_inputs(
+        &self,
+        component: Component,
+        node: NodeRef<'_>,
+    ) -> impl Iterator<Item = &OverlayFile> {
+        let here = self.overlays.iter().filter(move |overlay| overlay.nodes.selects(node));
+        here.flat_map(move |overlay| overlay.read_by(component))
     }
 
     /// The issuer of service-account tokens, as with kubeadm.

@@ -3,14 +3,14 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use super::{
-    Admin, ApiserverChoice, ApiserverSettings, ApplyTime, AuditPolicy, AuditSettings, BindAddress,
-    BootstrapSettings, Cidr, Cidrs, Cluster, ClusterId, ControlPlaneNode, ControllerSettings, CorednsRun,
-    CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint, EtcdInitialState,
-    EtcdSettings, Generations, GroupName, ImageRepository, ImageSettings, Join, KubeProxySettings,
-    KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings, LogPath, Node,
-    NodeAddress, NodeAddresses, ObjectFile, OwnObject, OwnObjects, PkiSettings, ProcessSettings,
-    RolloutSettings, Runtime, SourcePath, Subdomain, Subject, Taint, Timestamp, UnixSocket, Users, Validity,
-    Worker,
+    Account, Admin, ApiserverChoice, ApiserverSettings, ApplyTime, AuditPolicy, AuditSettings, BindAddress,
+    BootstrapSettings, Cidr, Cidrs, Cluster, ClusterId, Component, ControlPlaneNode, ControllerSettings,
+    CorednsRun, CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint,
+    EtcdInitialState, EtcdSettings, FileMode, Generations, GroupName, ImageRepository, ImageSettings, Join,
+    KubeProxySettings, KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings,
+    LogPath, Node, NodeAddress, NodeAddresses, NodeSelection, NodeSelector, ObjectFile, Overlay, OverlayFile,
+    OwnObject, OwnObjects, PkiSettings, ProcessSettings, RolloutSettings, Runtime, SourcePath, Subdomain,
+    Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -54,6 +54,7 @@ pub(crate) fn draft() -> Draft {
         rollout: RolloutSettings::default(),
         admins: vec![monitoring()],
         objects: vec![],
+        overlays: vec![],
     }
 }
 
@@ -83,6 +84,26 @@ pub(crate) fn with_objects(draft: &mut Draft) {
         source("objects/net.yaml", ApplyTime::BeforeNodes, network),
         source("later.json", ApplyTime::AfterNodes, vec![object("v1", "ConfigMap", "later")]),
     ];
+}
+
+/// Adds files of the user's own to every machine.
+pub(crate) fn with_overlay(draft: &mut Draft) {
+    let file = |path: &str, mode| OverlayFile {
+        path: SourcePath::parse(path).unwrap(),
+        owner: Account::Root,
+        group: Account::Root,
+        mode,
+        text: "a = b\n".to_owned(),
+    };
+    draft.overlays = vec![Overlay {
+        directory: SourcePath::parse("machines").unwrap(),
+        nodes: NodeSelection(vec![NodeSelector::ControlPlane, NodeSelector::Workers]),
+        restarts: vec![Component::Kubelet],
+        files: vec![
+            file("etc/sysctl.d/90-own.conf", FileMode::FILE),
+            file("usr/local/bin/own", FileMode::PROGRAM),
+        ],
+    }];
 }
 
 fn coredns() -> CorednsSettings {

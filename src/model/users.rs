@@ -106,6 +106,12 @@ pub enum Account {
     KubeKeepalived,
 }
 
+impl std::fmt::Display for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl Account {
     /// The accounts that kubemint creates: all except root.
     pub const MADE: [Self; 7] = [
@@ -117,6 +123,19 @@ impl Account {
         Self::KubeHaproxy,
         Self::KubeKeepalived,
     ];
+
+    /// Parses the name of root or of an account that kubemint creates.
+    ///
+    /// # Errors
+    /// [`Invalid`] with code `file-owner`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let found = Self::MADE.into_iter().chain([Self::Root]).find(|account| account.name() == text);
+        found.ok_or_else(|| {
+            let message = format!("{text:?} is not an account that kubemint knows the number of");
+            Invalid::new("file-owner", message, "\"root\", or an account of [users] such as \"kube-apiserver\"")
+                .help("leave it out for root; a service of yours can read a file of root that has the mode \"0644\"")
+        })
+    }
 
     /// Its name in the machine's user database.
     #[must_use]

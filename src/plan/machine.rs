@@ -6,8 +6,8 @@ use crate::{
     model::{Cluster, Component, NodeRef, Runtime},
     render::{
         authentication_config::authentication_config, bootstrap_token, configuration::configuration_files,
-        folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, static_pod, sysusers, tmpfiles, unit,
-        wants_dropin,
+        folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, overlay::overlay_files, static_pod,
+        sysusers, tmpfiles, unit, wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
@@ -28,6 +28,7 @@ pub(super) fn machine(
     }
     tree.extend(haproxy_cfg(cluster, node)?)?;
     tree.extend(keepalived_conf(cluster, node)?)?;
+    tree.extend(overlay_files(cluster, node))?;
     for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, cluster, node, &invocation)?;
         tree.insert(match invocation.runtime {

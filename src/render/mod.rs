@@ -12,6 +12,7 @@ pub mod haproxy;
 pub mod image;
 pub mod keepalived;
 pub mod kubeconfig;
+pub mod overlay;
 #[cfg(test)]
 pub(crate) mod read_systemd;
 #[cfg(test)]

@@ -11,12 +11,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error, ser::Se
 use crate::{
     diagnostic::Invalid,
     model::{
-        AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode, Corefile,
-        Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint, EtcdInitialState,
-        GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName, Join, KeyGenerations,
-        KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress, NodeAddresses, NodeName, NumericId,
-        OwnAuditPolicy, QualifiedName, Recipient, RemoteShell, SourcePath, Subdomain, Taint, Timestamp,
-        UnixSocket, Validity, VariableName, VariableValue, Worker,
+        Account, AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode,
+        Corefile, Country, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings, Endpoint,
+        EtcdInitialState, FileMode, GroupName, Host, ImageDigest, ImageRepository, ImageTag, InterfaceName,
+        Join, KeyGenerations, KubernetesVersion, Label, LabelValue, LogPath, Node, NodeAddress,
+        NodeAddresses, NodeName, NodeSelector, NumericId, OwnAuditPolicy, QualifiedName, Recipient,
+        RemoteShell, SourcePath, Subdomain, Taint, Timestamp, UnixSocket, Validity, VariableName,
+        VariableValue, Worker,
     },
 };
 
@@ -39,6 +40,7 @@ macro_rules! as_text {
 }
 
 as_text! {
+    Account by Self::parse,
     AttributeText by Self::parse,
     BindAddress by bind_address,
     Cidr by Self::parse,
@@ -49,6 +51,7 @@ as_text! {
     DnsDomain by Self::parse,
     DnsUpstream by Self::parse,
     Endpoint by Self::parse,
+    FileMode by Self::parse,
     GroupName by Self::parse,
     Host by Self::parse_san,
     ImageDigest by Self::parse,
@@ -61,6 +64,7 @@ as_text! {
     LabelValue by Self::parse,
     LogPath by Self::parse,
     NodeAddress by Self::parse,
+    NodeSelector by Self::parse,
     QualifiedName by Self::parse,
     Recipient by |text| Ok(Self::checked(text.to_owned())),
     RemoteShell by Self::parse,

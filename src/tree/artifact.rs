@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{Origin, RelPath};
-use crate::model::Account;
+use crate::model::{Account, FileMode};
 
 /// Which output of the tree an artifact is in. Listings have them in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +68,12 @@ impl Mode {
     #[must_use]
     pub const fn bits(self) -> u16 {
         self.0
+    }
+}
+
+impl From<FileMode> for Mode {
+    fn from(mode: FileMode) -> Self {
+        Self(mode.bits())
     }
 }
 

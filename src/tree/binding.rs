@@ -189,7 +189,7 @@ pub(super) fn part_of(path: &RelPath) -> Option<&str> {
 fn add(hash: &mut Sha256, row: &Row) {
     let is_bound = row.place.secrecy == Secrecy::Secret
         || row.place.path.as_str() == RECIPIENTS
-        || row.recorded.origin().is_some_and(|origin| *origin != Origin::Rendered);
+        || row.recorded.origin().is_some_and(|origin| !matches!(origin, Origin::Rendered | Origin::Overlay));
     if is_bound {
         hash.update(format!("{row}\n"));
     }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::RelPath;
-use crate::model::{LogPath, NodeName};
+use crate::model::{LogPath, NodeName, SourcePath};
 
 /// An absolute path on a machine, such as `/etc/kubernetes/pki/ca.crt`, with no `.`, `..`, doubled or trailing `/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,12 @@ impl MachinePath {
     #[must_use]
     pub fn of_logs(log: &LogPath) -> Self {
         Self(Cow::Owned(log.folder().to_owned()))
+    }
+
+    /// The path of a user's file, from its path below the directory that is laid over the root.
+    #[must_use]
+    pub fn of_overlay(path: &SourcePath) -> Self {
+        Self(Cow::Owned(format!("/{path}")))
     }
 
     /// The path as text.

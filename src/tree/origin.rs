@@ -17,6 +17,8 @@ pub(crate) fn parse_digest(text: &str) -> Option<Digest> {
 pub enum Origin {
     /// A directory, or a file rendered from cluster.toml alone: the lock has the digest of its bytes.
     Rendered,
+    /// A file of the user's own that is laid over the root of a machine: the lock has the digest of its bytes.
+    Overlay,
     /// A private key.
     Key(DerivedKey),
     /// A certificate.

@@ -15,6 +15,7 @@ mod load_balancer;
 mod names;
 mod node_labels;
 mod objects;
+mod overlays;
 mod process;
 mod ranges;
 mod tables;
@@ -77,6 +78,12 @@ const RULES: &[Rule] = &[
     objects::files_stand_once,
     objects::stand_once,
     process::owned_variables,
+    overlays::nodes_exist,
+    overlays::restarted_run,
+    overlays::paths_are_free,
+    overlays::stand_once,
+    overlays::accounts_exist,
+    overlays::too_much,
     values::check,
 ];
 

@@ -27,6 +27,7 @@ mod load_balancer;
 mod machines;
 mod members;
 mod objects;
+mod overlays;
 mod pasted;
 mod removed;
 mod reported;

@@ -12,7 +12,7 @@ use kubemint::{
         explanations::{self, Example, Explanation, filled},
         warning_codes::WARNING_CODES,
     },
-    config,
+    config::{self, FileBelow, ReferencedFiles},
     diagnostic::Severity,
 };
 use sha2::{Digest, Sha256};
@@ -23,8 +23,10 @@ use crate::{kubemint, stderr, stdout};
 const BASE: &str = include_str!("../../examples/ha/cluster.toml");
 
 /// Examples that no few lines can show, and the test that brings each about: its file, and words of it.
-const ELSEWHERE: &[(&str, &str, &str)] =
-    &[("exchanged-key", "tests/trust/keys.rs", "another key within its generation")];
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("exchanged-key", "tests/trust/keys.rs", "another key within its generation"),
+    ("overlay-size", "src/validate/overlays.rs", "more_than_a_tree_can_hold_is_refused"),
+];
 
 /// A tree that only another kubemint writes.
 struct Tree {
@@ -85,12 +87,26 @@ fn with(lines: &str) -> String {
 }
 
 /// The codes that a cluster.toml is answered with.
+/// One file beside cluster.toml, which can be in a directory.
+struct OneFile<'a>(Option<(&'a str, &'a str)>);
+
+impl ReferencedFiles for OneFile<'_> {
+    fn text(&self, path: &str) -> std::io::Result<String> {
+        match self.0 {
+            Some((known, content)) if known == path => Ok(content.to_owned()),
+            _ => Err(std::io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn below(&self, directory: &str) -> std::io::Result<Option<Vec<FileBelow>>> {
+        let below = self.0.and_then(|(known, _)| known.strip_prefix(directory)?.strip_prefix('/'));
+        let file = |path: &str| FileBelow { path: path.to_owned(), special: None, is_executable: false };
+        Ok(below.map(|path| vec![file(path)]))
+    }
+}
+
 fn codes_of(text: &str, file: Option<(&str, &str)>) -> Vec<(Severity, &'static str)> {
-    let beside = |name: &str| match file {
-        Some((known, content)) if known == name => Ok(content.to_owned()),
-        _ => Err(std::io::ErrorKind::NotFound.into()),
-    };
-    let found = match config::read(text, &beside) {
+    let found = match config::read(text, &OneFile(file)) {
         Ok(cluster) => config::warnings(text, &cluster),
         Err(errors) => errors,
     };

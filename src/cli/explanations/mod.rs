@@ -5,6 +5,7 @@ mod components;
 mod explanation;
 mod file_warnings;
 mod keys;
+mod own_files;
 mod processes;
 mod relations;
 mod rollout;
@@ -14,7 +15,13 @@ pub use explanation::{Example, Explanation, filled};
 
 /// Every explanation: errors first, then warnings, each group in the order of its table.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
-    let errors = [values::VALUES, relations::RELATIONS, components::COMPONENTS, processes::PROCESSES];
+    let errors = [
+        values::VALUES,
+        relations::RELATIONS,
+        own_files::OWN_FILES,
+        components::COMPONENTS,
+        processes::PROCESSES,
+    ];
     let warnings = [file_warnings::FILE_AND_RUN, rollout::ROLLOUT, keys::KEYS];
     errors.into_iter().chain(warnings).flatten()
 }

@@ -2,15 +2,15 @@
 
 use super::{
     Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption,
-    load_balancer, nodes, objects, pki,
+    load_balancer, nodes, objects, overlays, pki,
 };
 use crate::{
     diagnostic::Invalid,
     model::{
         Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
         ControllerSettings, CorednsSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings,
-        KubeProxySettings, KubeletSettings, LoadBalancerSettings, OwnObjects, PkiSettings, RolloutSettings,
-        Users, Worker,
+        KubeProxySettings, KubeletSettings, LoadBalancerSettings, Minor, Overlay, OwnObjects, PkiSettings,
+        RolloutSettings, Users, Worker,
     },
 };
 
@@ -38,6 +38,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("rollout", "all defaults"),
         Key::optional("admin", "only admin.conf and super-admin.conf"),
         Key::optional("object", "only kubemint's own objects"),
+        Key::optional("overlay", "only kubemint's own files"),
     ],
 };
 
@@ -69,6 +70,8 @@ pub(super) static SHAPES: &[&Shape] = &[
     &cluster::ROLLOUT,
     &accounts::ADMIN,
     &objects::OBJECT,
+    &overlays::OVERLAY,
+    &overlays::PERMISSIONS,
 ];
 
 /// The whole document; `None` if a table cannot be read or a default is invalid, which a test rules out.
@@ -100,6 +103,7 @@ struct Tables {
     rollout: Option<RolloutSettings>,
     admins: Vec<Admin>,
     objects: Vec<OwnObjects>,
+    overlays: Vec<Overlay>,
 }
 
 impl Tables {
@@ -115,12 +119,7 @@ impl Tables {
         let read_bootstrap = |pki: &PkiSettings| {
             cluster::read_bootstrap(&table("bootstrap", &cluster::BOOTSTRAP), pki.not_before)
         };
-        let read_objects = |minor| {
-            let tables = root.tables("object", &objects::OBJECT);
-            tables.iter().filter_map(|table| objects::read(table, files, minor)).collect()
-        };
-        let objects =
-            cluster.as_ref().map(|cluster| read_objects(cluster.version.minor())).unwrap_or_default();
+        let minor = cluster.as_ref().map(|cluster| cluster.version.minor());
         Self {
             schema,
             cluster,
@@ -142,7 +141,8 @@ impl Tables {
             pki,
             rollout: cluster::read_rollout(&table("rollout", &cluster::ROLLOUT)),
             admins: root.tables("admin", &accounts::ADMIN).iter().filter_map(accounts::read_admin).collect(),
-            objects,
+            objects: minor.map(|minor| read_objects(root, files, minor)).unwrap_or_default(),
+            overlays: read_overlays(root, files),
         }
     }
 
@@ -179,8 +179,21 @@ impl Tables {
             rollout: self.rollout?,
             admins: self.admins,
             objects: self.objects,
+            overlays: self.overlays,
         })
     }
+}
+
+/// `[[object]]`: what an object may be depends on the minor.
+fn read_objects(root: &Table<'_>, files: &dyn ReferencedFiles, minor: Minor) -> Vec<OwnObjects> {
+    let tables = root.tables("object", &objects::OBJECT);
+    tables.iter().filter_map(|table| objects::read(table, files, minor)).collect()
+}
+
+/// `[[overlay]]`
+fn read_overlays(root: &Table<'_>, files: &dyn ReferencedFiles) -> Vec<Overlay> {
+    let tables = root.tables("overlay", &overlays::OVERLAY);
+    tables.iter().filter_map(|table| overlays::read(table, files)).collect()
 }
 
 fn check_schema(found: i64) -> Result<(), Invalid> {

@@ -12,6 +12,7 @@ mod flags;
 mod load_balancer;
 mod nodes;
 mod objects;
+mod overlays;
 mod pki;
 mod process;
 mod referenced;
@@ -20,6 +21,6 @@ mod values;
 pub(super) use document::{DOCUMENT, draft};
 pub(super) use documented_keys::shapes;
 pub use documented_keys::{KnownKey, known_keys};
-pub use referenced::ReferencedFiles;
+pub use referenced::{FileBelow, ReferencedFiles};
 
 use super::{Choice, Item, Key, Shape, Table, date::timestamp};

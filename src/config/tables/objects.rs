@@ -58,7 +58,10 @@ impl Source<'_> {
                 "check the path; what it names must be beside cluster.toml or below it",
             ),
             Ok(None) => Some(vec![self.file(source)?]),
-            Ok(Some(names)) => self.directory(source, &names),
+            Ok(Some(found)) => {
+                let names: Vec<String> = found.into_iter().map(|file| file.path).collect();
+                self.directory(source, &names)
+            }
         }
     }
 

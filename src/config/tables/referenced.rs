@@ -26,13 +26,32 @@ pub trait ReferencedFiles {
         self.text(path)
     }
 
-    /// The paths of the files below a directory, from there, sorted byte by byte; `None` if it is no directory.
+    /// The text of a file of an overlay.
     ///
     /// # Errors
     /// Why it cannot be read.
-    fn below(&self, _directory: &str) -> io::Result<Option<Vec<String>>> {
+    fn overlay(&self, path: &str) -> io::Result<String> {
+        self.text(path)
+    }
+
+    /// The files below a directory, sorted by path, byte by byte; `None` if it is no directory.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn below(&self, _directory: &str) -> io::Result<Option<Vec<FileBelow>>> {
         Ok(None)
     }
+}
+
+/// A file below a directory that cluster.toml names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileBelow {
+    /// Its path from the directory.
+    pub path: String,
+    /// What it is if it is no regular file, such as a link.
+    pub special: Option<&'static str>,
+    /// Whether its owner can execute it.
+    pub is_executable: bool,
 }
 
 impl<F: Fn(&str) -> io::Result<String>> ReferencedFiles for F {

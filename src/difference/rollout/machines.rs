@@ -9,7 +9,7 @@ use crate::{
         Comparison, Pair, Site,
         artifact_kind::{ArtifactKind, path_on_machine},
     },
-    render::{sysusers, tmpfiles},
+    render::{sysusers, tmpfiles, unit::UNITS},
     tree::lock::Recorded,
 };
 
@@ -85,7 +85,7 @@ impl Machine {
             None => self.removed.push(format!("/{path}")),
             Some(_) => self.files = true,
         }
-        self.units |= matches!(kind, ArtifactKind::Unit(_) | ArtifactKind::DropIn) && pair.after.is_some();
+        self.units |= UNITS.below(path).is_some() && pair.after.is_some();
         self.accounts |= path == sysusers::PATH.from_root();
         self.permissions |= path == tmpfiles::PATH.from_root();
     }

@@ -53,7 +53,7 @@ fn keys(lock: &Lock) -> BTreeMap<KeyName, BTreeSet<Digest>> {
 
 fn add(keys: &mut BTreeMap<KeyName, BTreeSet<Digest>>, origin: &Origin) {
     let key = match origin {
-        Origin::Rendered | Origin::Secret { .. } => return,
+        Origin::Rendered | Origin::Overlay | Origin::Secret { .. } => return,
         Origin::Bundle(parts) | Origin::Composed { parts, .. } => {
             return parts.iter().for_each(|part| add(keys, part));
         }

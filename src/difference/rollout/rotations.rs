@@ -136,7 +136,7 @@ impl<'a> Signers<'a> {
 
     fn add(&mut self, origin: &'a Origin, is_trusted: bool) {
         match origin {
-            Origin::Rendered | Origin::Secret { .. } => {}
+            Origin::Rendered | Origin::Overlay | Origin::Secret { .. } => {}
             Origin::Bundle(parts) => parts.iter().for_each(|part| self.add(part, true)),
             Origin::Composed { parts, .. } => parts.iter().for_each(|part| self.add(part, is_trusted)),
             Origin::Key(key) if is_trusted => self.trust(key),

@@ -64,7 +64,7 @@ pub(super) fn parts_of(origin: &Origin) -> Vec<Part<'_>> {
         Origin::Certificate(made) => vec![Part::Certificate(made)],
         Origin::Key(made) => vec![Part::Key(made)],
         Origin::Bundle(parts) => parts.iter().flat_map(parts_of).collect(),
-        Origin::Rendered | Origin::Composed { .. } | Origin::Secret { .. } => Vec::new(),
+        Origin::Rendered | Origin::Overlay | Origin::Composed { .. } | Origin::Secret { .. } => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! rendered
+//! overlay
 //! key LABEL@GENERATION ALGORITHM public:DIGEST
 //! certificate LABEL@GENERATION ALGORITHM public:DIGEST issuer:LABEL@GENERATION request:DIGEST
 //! secret LABEL@GENERATION
@@ -22,6 +23,7 @@ const MAX_DEPTH: u8 = 4;
 pub(super) fn write(f: &mut fmt::Formatter<'_>, origin: &Origin) -> fmt::Result {
     match origin {
         Origin::Rendered => f.write_str("rendered"),
+        Origin::Overlay => f.write_str("overlay"),
         Origin::Key(key) => {
             f.write_str("key ")?;
             write_key(f, key)
@@ -67,6 +69,7 @@ fn read_after<'a>(first: &str, words: &mut impl Iterator<Item = &'a str>, depth:
     match first {
         _ if depth > MAX_DEPTH => None,
         "rendered" => Some(Origin::Rendered),
+        "overlay" => Some(Origin::Overlay),
         "key" => read_key(words).map(Origin::Key),
         "certificate" => {
             let key = read_key(words)?;

@@ -39,6 +39,7 @@ pub(super) const CLUSTER: &[Case] = &[
     ("", "rollout", Table, &[]),
     ("", "admin", Table, &[]),
     ("", "object", Table, &[]),
+    ("", "overlay", Table, &[]),
     ("[cluster]", "name", Restart(CLIENTS), &[("name = \"kubernetes\"", "name = \"other\"")]),
     ("[cluster]", "id", Refused("the tree is of cluster"), &[("8c9f7e21", "8c9f7e22")]),
     ("[cluster]", "kubernetes_version", Restart(KUBERNETES), &[("1.37.2", "1.37.3")]),

@@ -308,5 +308,43 @@ pub(super) const OTHERS: &[Case] = &[
         Nothing,
         &[("", "[[object]]\nsource = \"object.yaml\"\napply = \"after-nodes\"")],
     ),
+    ("[[overlay]]", "directory", Nothing, &[("", "[[overlay]]\ndirectory = \"machines\"")]),
+    ("[[overlay]]", "nodes", Nothing, &[("", "[[overlay]]\ndirectory = \"machines\"\nnodes = [\"worker\"]")]),
+    (
+        "[[overlay]]",
+        "restarts",
+        Restart(&["etcd", "kubelet"]),
+        &[("", "[[overlay]]\ndirectory = \"machines\"\nrestarts = [\"kubelet\", \"etcd\"]")],
+    ),
+    ("[[overlay]]", "permissions", Table, &[]),
+    (
+        "a file of [overlay.permissions]",
+        "mode",
+        Nothing,
+        &[(
+            "",
+            "[[overlay]]\ndirectory = \"machines\"\npermissions.\"/etc/sysctl.d/90-own.conf\".mode = \"0600\"",
+        )],
+    ),
+    (
+        "a file of [overlay.permissions]",
+        "owner",
+        Nothing,
+        &[(
+            "",
+            "[[overlay]]\ndirectory = \"machines\"\nnodes = [\"master-1\"]\n\
+             permissions.\"/etc/sysctl.d/90-own.conf\".owner = \"etcd\"",
+        )],
+    ),
+    (
+        "a file of [overlay.permissions]",
+        "group",
+        Restart(ETCD),
+        &[(
+            "",
+            "[[overlay]]\ndirectory = \"machines\"\nnodes = [\"master-1\"]\nrestarts = [\"etcd\"]\n\
+             permissions.\"/etc/sysctl.d/90-own.conf\".group = \"etcd\"",
+        )],
+    ),
     ("[[admin]]", "groups", Nothing, &[("", "[[admin]]\nname = \"alice\"\ngroups = [\"a:b\"]")]),
 ];
