@@ -6,11 +6,11 @@ use super::{
     Account, Admin, ApiserverChoice, ApiserverSettings, ApplyTime, AuditPolicy, AuditSettings, BindAddress,
     BootstrapSettings, Cidr, Cidrs, Cluster, ClusterId, Component, ControlPlaneNode, ControllerSettings,
     CorednsRun, CorednsSettings, DnsDomain, DnsUpstream, Draft, EncryptionSettings, Endpoint,
-    EtcdInitialState, EtcdSettings, FileMode, Generations, GroupName, ImageRepository, ImageSettings, Join,
-    KubeProxySettings, KubeletServing, KubeletSettings, KubernetesVersion, Label, LoadBalancerSettings,
-    LogPath, Node, NodeAddress, NodeAddresses, NodeSelection, NodeSelector, ObjectFile, Overlay, OverlayFile,
-    OwnObject, OwnObjects, PkiSettings, ProcessSettings, RolloutSettings, Runtime, SourcePath, Subdomain,
-    Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
+    EtcdInitialState, EtcdSettings, FileForm, FileMode, Generations, GroupName, ImageRepository,
+    ImageSettings, Join, KubeProxySettings, KubeletServing, KubeletSettings, KubernetesVersion, Label,
+    LoadBalancerSettings, LogPath, Node, NodeAddress, NodeAddresses, NodeSelection, NodeSelector, ObjectFile,
+    Overlay, OverlayFile, OwnObject, OwnObjects, PkiSettings, ProcessSettings, RolloutSettings, Runtime,
+    SourcePath, Subdomain, Subject, Taint, Timestamp, UnixSocket, Users, Validity, Worker,
 };
 use crate::derive::KeyAlgorithm;
 
@@ -93,6 +93,7 @@ pub(crate) fn with_overlay(draft: &mut Draft) {
         owner: Account::Root,
         group: Account::Root,
         mode,
+        form: FileForm::Text,
         text: "a = b\n".to_owned(),
     };
     draft.overlays = vec![Overlay {

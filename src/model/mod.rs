@@ -57,7 +57,7 @@ pub use name::{ClusterName, Label, NodeName, Subdomain};
 pub use node::{ControlPlaneNode, EtcdInitialState, Join, Node, NodeRef, Worker};
 pub use node_selection::{NodeSelection, NodeSelector};
 pub use objects::{ApplyTime, ObjectFile, OwnObject, OwnObjects};
-pub use overlay::{FileMode, Overlay, OverlayFile};
+pub use overlay::{FileForm, FileMode, Overlay, OverlayFile};
 pub use path::{LogPath, UnixSocket};
 pub use pki::{Generations, KeyGenerations, PkiSettings};
 pub use process::ProcessSettings;

@@ -31,12 +31,44 @@ pub struct OverlayFile {
     pub group: Account,
     /// Its permissions on the machine.
     pub mode: FileMode,
+    /// What its text is.
+    #[serde(default, skip_serializing_if = "FileForm::is_text")]
+    pub form: FileForm,
     /// Its text; not in the resolved cluster, since the tree has it.
     #[serde(skip)]
     pub text: String,
 }
 
+/// What the text of a user's file is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileForm {
+    /// What the machine gets.
+    #[default]
+    Text,
+    /// A template of it; its name ends in `.tera`, which the path on the machine does not have.
+    Template,
+}
+
+impl FileForm {
+    /// What the name of a template ends in.
+    pub const TEMPLATE: &str = ".tera";
+
+    /// Whether the machine gets the text as it is.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+}
+
 impl Overlay {
+    /// The path of one of its files, relative to cluster.toml.
+    #[must_use]
+    pub fn source(&self, file: &OverlayFile) -> String {
+        let end = if file.form.is_text() { "" } else { FileForm::TEMPLATE };
+        format!("{}/{}{end}", self.directory, file.path)
+    }
+
     /// The files that a component reads when it starts: all, if they restart it; otherwise the drop-ins of its unit.
     pub fn read_by(&self, component: Component) -> impl Iterator<Item = &OverlayFile> {
         let all = self.restarts.contains(&component);

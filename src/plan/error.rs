@@ -6,8 +6,8 @@ use crate::{
     model::NodeName,
     pki::{PkiError, ReuseError},
     render::{
-        configuration::ConfigurationError, encryption_config::EncryptionConfigError, template::TemplateError,
-        unit::UnitError, yaml::YamlError,
+        configuration::ConfigurationError, encryption_config::EncryptionConfigError, overlay::OverlayError,
+        template::TemplateError, unit::UnitError, yaml::YamlError,
     },
     resolved::ResolvedError,
     tree::{MachinePath, TreeError},
@@ -32,6 +32,9 @@ pub enum PlanError {
     /// A template cannot be rendered with its values.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// A template of the user's own cannot be rendered.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
     /// A unit cannot be rendered.
     #[error(transparent)]
     Unit(#[from] UnitError),

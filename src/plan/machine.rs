@@ -6,7 +6,7 @@ use crate::{
     model::{Cluster, Component, NodeRef, Runtime},
     render::{
         authentication_config::authentication_config, bootstrap_token, configuration::configuration_files,
-        folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, overlay::overlay_files, static_pod,
+        folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, overlay::OverlayFiles, static_pod,
         sysusers, tmpfiles, unit, wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
@@ -17,6 +17,7 @@ pub(super) fn machine(
     trunk: &TreeBuilder,
     cluster: &Cluster,
     node: NodeRef<'_>,
+    overlays: &OverlayFiles<'_>,
 ) -> Result<TreeBuilder, PlanError> {
     let mut tree = Branch::of(trunk);
     tree.extend(folders::folders(cluster, node))?;
@@ -28,7 +29,7 @@ pub(super) fn machine(
     }
     tree.extend(haproxy_cfg(cluster, node)?)?;
     tree.extend(keepalived_conf(cluster, node)?)?;
-    tree.extend(overlay_files(cluster, node))?;
+    tree.extend(overlays.of(node)?)?;
     for invocation in invocations(cluster, node) {
         let inputs = inputs(&tree, cluster, node, &invocation)?;
         tree.insert(match invocation.runtime {

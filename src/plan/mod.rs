@@ -27,7 +27,7 @@ use crate::{
     progress::{Progress, Task},
     render::{
         audit_policy::audit_policy, bootstrap_token::bootstrap_token, cluster_objects::cluster_objects,
-        encryption_config::encryption_config, kubeconfig::kubeconfigs,
+        encryption_config::encryption_config, kubeconfig::kubeconfigs, overlay::OverlayFiles,
     },
     resolved,
     tree::{Artifact, Origin, RelPath, Tree, TreeBuilder, binding, git_files, lock::Identity},
@@ -110,9 +110,10 @@ fn assemble(
     tree.extend(audit_policy(cluster)?)?;
     tree.insert(resolved::artifact(cluster)?)?;
     tree.extend(cluster_objects(cluster, &pki, token)?)?;
+    let overlays = OverlayFiles::new(cluster);
     let nodes: Vec<_> = cluster.nodes().collect();
     progress.begin(Task::Nodes, nodes.len());
-    let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node));
+    let machines = nodes.into_par_iter().map(|node| machine::machine(&tree, cluster, node, &overlays));
     let machines = machines.inspect(|_| progress.advance());
     let machines = machines.collect::<Result<Vec<_>, _>>()?;
     machines.into_iter().try_for_each(|machine| tree.merge(machine))?;

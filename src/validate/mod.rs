@@ -84,6 +84,7 @@ const RULES: &[Rule] = &[
     overlays::stand_once,
     overlays::accounts_exist,
     overlays::too_much,
+    overlays::templates_render,
     values::check,
 ];
 

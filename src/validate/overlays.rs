@@ -9,6 +9,7 @@ use crate::{
     model::{
         Account, AuditPolicy, Component, Draft, NodeRef, NodeSelection, NodeSelector, Overlay, OverlayFile,
     },
+    render::overlay::OverlayFiles,
 };
 
 /// How many files all machines may have together: each has a row in kubemint.lock, which has a limit of its own.
@@ -212,6 +213,28 @@ pub(super) fn accounts_exist(draft: &Draft) -> Vec<Violation> {
     found
 }
 
+/// Each template can be rendered for each node that gets it.
+pub(super) fn templates_render(draft: &Draft) -> Vec<Violation> {
+    if draft.overlays.iter().all(|overlay| overlay.files.iter().all(|file| file.form.is_text())) {
+        return Vec::new();
+    }
+    let files = OverlayFiles::new(draft);
+    let mut found = Vec::new();
+    for (place, overlay) in overlays(draft) {
+        for file in overlay.files.iter().filter(|file| !file.form.is_text()) {
+            let mut nodes = draft.nodes().filter(|node| overlay.nodes.selects(*node));
+            let failed = |node| Some((node, files.text(overlay, file, node).err()?));
+            let Some((node, error)) = nodes.find_map(failed) else { continue };
+            let message = format!("{error}, for {}", node.name());
+            let at = format!("{place}.directory");
+            let expected = "a template that needs nothing but `cluster` and `node`";
+            let violation = Violation::new("overlay-template", at, message, expected);
+            found.push(violation.help("`cluster` is that of out/public/cluster.json; `node` has name, role, address, labels and taints"));
+        }
+    }
+    found
+}
+
 /// The files of all machines together are not too many for a tree.
 pub(super) fn too_much(draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
@@ -239,7 +262,7 @@ pub(super) fn too_much(draft: &Draft) -> Vec<Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FileMode, SourcePath, example};
+    use crate::model::{FileForm, FileMode, SourcePath, example};
 
     fn overlay(files: &[&str], text: &str) -> Overlay {
         let file = |path: &&str| OverlayFile {
@@ -247,6 +270,7 @@ mod tests {
             owner: Account::Root,
             group: Account::Root,
             mode: FileMode::FILE,
+            form: FileForm::Text,
             text: text.to_owned(),
         };
         Overlay {

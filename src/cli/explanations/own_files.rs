@@ -82,6 +82,12 @@ pub(super) static OWN_FILES: &[Explanation] = &[
         "Take \"control-plane\", \"worker\" or the names of nodes; leave the key out for every node.",
     ),
     error(
+        "overlay-template",
+        "A template of an overlay is not one of Tera's, names a variable that there is not, or writes more than 1 MiB.",
+        WithFile("[[overlay]]\ndirectory = \"machines\"", "machines/etc/issue.tera", "{{ node.hostname }}\n"),
+        "Use what `cluster` and `node` have; `is defined` asks whether there is a variable.",
+    ),
+    error(
         "file-mode",
         "The mode of a file is not four octal digits, or lets others than its owner write it.",
         WithFile(

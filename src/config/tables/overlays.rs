@@ -6,7 +6,9 @@ use super::{Choice, FileBelow, Item, Key, ReferencedFiles, Shape, Table, referen
 use crate::{
     content,
     diagnostic::Invalid,
-    model::{Account, Component, FileMode, NodeSelection, NodeSelector, Overlay, OverlayFile, SourcePath},
+    model::{
+        Account, Component, FileForm, FileMode, NodeSelection, NodeSelector, Overlay, OverlayFile, SourcePath,
+    },
 };
 
 pub(super) static OVERLAY: Shape = Shape {
@@ -178,7 +180,17 @@ impl Source<'_> {
                 "remove it; an overlay has no empty directories",
             );
         }
-        let (Ok(path), Some(source)) = (SourcePath::parse(&found.path), directory.join(&found.path)) else {
+        if found.path.ends_with(".age") {
+            return self.refuse_file(
+                format!("{shown} is encrypted, and overlays have no secrets yet"),
+                "bring the secret to the machines in another way",
+            );
+        }
+        let (on_machine, form) = match found.path.strip_suffix(FileForm::TEMPLATE) {
+            Some(path) => (path, FileForm::Template),
+            None => (found.path.as_str(), FileForm::Text),
+        };
+        let (Ok(path), Some(source)) = (SourcePath::parse(on_machine), directory.join(&found.path)) else {
             return self.refuse_file(
                 format!("{shown} needs quotes in other files"),
                 "rename the file: letters, digits and . _ - + @",
@@ -192,7 +204,7 @@ impl Source<'_> {
         let account = |of: fn(&Permissions) -> Account| given.map_or(Account::Root, of);
         let (owner, group) = (account(|given| given.owner), account(|given| given.group));
         let mode = given.and_then(|given| given.mode).unwrap_or(usual);
-        Some(OverlayFile { path, owner, group, mode, text })
+        Some(OverlayFile { path, owner, group, mode, form, text })
     }
 
     fn text(&self, source: &SourcePath) -> Option<String> {
