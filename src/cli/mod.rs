@@ -21,6 +21,7 @@ mod pack;
 mod presentation;
 mod progress_bar;
 mod render;
+mod schema;
 mod seal;
 mod sealed_files;
 mod secret_output;
@@ -115,6 +116,14 @@ const IMAGES_EXAMPLE: &str = "Examples:
   kubemint images                                           one image per line
   kubemint images | xargs -n 1 crane manifest >/dev/null    see that a mirror has each of them";
 
+const SCHEMA_EXAMPLE: &str = "Examples:
+
+  kubemint schema > cluster.schema.json
+
+Editors that read JSON Schemas of TOML files (taplo, Even Better TOML) complete and check cluster.toml if its first line is
+
+  #:schema ./cluster.schema.json";
+
 const EXPLAIN_EXAMPLE: &str = "Examples:
 
   kubemint explain address-in-range
@@ -163,6 +172,9 @@ pub enum Verb {
     /// List the images that the machines pull, for a mirror
     #[command(after_long_help = IMAGES_EXAMPLE)]
     Images(images::ImagesArgs),
+    /// Print the JSON Schema of cluster.toml, for editors
+    #[command(after_long_help = SCHEMA_EXAMPLE)]
+    Schema,
     /// Write a script with which a shell completes commands, options and values
     #[command(after_long_help = COMPLETIONS_EXAMPLE)]
     Completions(completions::CompletionsArgs),
@@ -185,7 +197,7 @@ impl Verb {
             Self::Open(args) => args.format.format.is_json(),
             Self::Explain(args) => args.format.format.is_json(),
             Self::Images(args) => args.format.format.is_json(),
-            Self::Completions(_) | Self::Man(_) => false,
+            Self::Schema | Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -220,6 +232,7 @@ pub fn run(cli: Cli, surroundings: Surroundings) -> Outcome {
         Verb::Open(args) => open::run(&args, &presentation),
         Verb::Explain(args) => explain::run(&args, &presentation),
         Verb::Images(args) => images::run(&args, &presentation),
+        Verb::Schema => Ok(schema::run()),
         Verb::Completions(args) => Ok(completions::run(&args, Cli::command())),
         Verb::Man(args) => man::run(&args, &presentation, Cli::command()),
     };

@@ -10,18 +10,18 @@ use crate::progress::Progress;
 /// The heading of these options in the help of each command.
 const GLOBAL: &str = "Global options";
 
-/// Options of every command.
+/// Options of every command. Their order in `--help` is given: by default it depends on how many commands there are.
 #[derive(Debug, Clone, Args)]
 pub struct OutputArgs {
     /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
-    #[arg(hide_possible_values = true, help_heading = GLOBAL)]
+    #[arg(hide_possible_values = true, help_heading = GLOBAL, display_order = 900)]
     pub color: Colour,
     /// Print only errors, warnings and, for `diff`, the notes on a rollout
-    #[arg(long, short, global = true, help_heading = GLOBAL)]
+    #[arg(long, short, global = true, help_heading = GLOBAL, display_order = 902)]
     pub quiet: bool,
     /// Treat warnings with this code, or all, as errors: exit with 1 and write nothing (codes: docs/diagnostics.md)
-    #[arg(long, value_name = "CODE|all", global = true, help_heading = GLOBAL, value_delimiter = ',')]
+    #[arg(long, value_name = "CODE|all", global = true, help_heading = GLOBAL, value_delimiter = ',', display_order = 903)]
     #[arg(value_parser = offering(<Deny as FromStr>::from_str, Deny::words), hide_possible_values = true)]
     pub deny: Vec<Deny>,
 }
@@ -39,7 +39,7 @@ pub trait Form: ValueEnum + Copy + Default + Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, Args)]
 pub struct FormatArg<F: Form> {
     #[arg(long, value_enum, default_value_t = F::default(), help = F::HELP)]
-    #[arg(hide_possible_values = true, help_heading = GLOBAL)]
+    #[arg(hide_possible_values = true, help_heading = GLOBAL, display_order = 901)]
     pub(super) format: F,
 }
 

@@ -6,6 +6,7 @@ mod explain;
 mod hooks;
 mod images;
 mod manual;
+mod schema;
 mod validate;
 
 use std::{
