@@ -45,6 +45,10 @@ fn table(header: &str, tables: &BTreeMap<&str, Vec<KnownKey>>, rows: &[Row]) -> 
         let mut property = match (read, sub_table(header, key.name, tables)) {
             (Some(ValueType::Table), Some(sub)) => table(&sub, tables, rows),
             (Some(ValueType::Tables), Some(sub)) => array(table(&sub, tables, rows)),
+            (Some(ValueType::TableOf(value)), Some(sub)) if *value == ValueType::Table => Map::from_iter([
+                ("type".to_owned(), json!("object")),
+                ("additionalProperties".to_owned(), table(&sub, tables, rows).into()),
+            ]),
             (read, _) => read.map(|read| read.schema()).unwrap_or_default(),
         };
         if let Some(row) = row {
@@ -72,8 +76,9 @@ fn table(header: &str, tables: &BTreeMap<&str, Vec<KnownKey>>, rows: &[Row]) -> 
 fn sub_table(header: &str, key: &str, tables: &BTreeMap<&str, Vec<KnownKey>>) -> Option<String> {
     let path = header.trim_matches(['[', ']']);
     let joined = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    let headers = [format!("[{joined}]"), format!("[[{joined}]]"), format!("a key of {header}")];
-    headers.into_iter().find(|header| tables.contains_key(header.as_str()))
+    let headers = ["[", "[[", "a file of ["].map(|before| format!("{before}{joined}]"));
+    let closed = headers.into_iter().map(|text| if text.starts_with("[[") { text + "]" } else { text });
+    closed.chain([format!("a key of {header}")]).find(|header| tables.contains_key(header.as_str()))
 }
 
 fn array(items: Map<String, Value>) -> Map<String, Value> {

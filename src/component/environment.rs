@@ -52,7 +52,7 @@ mod tests {
             (VariableName::parse(name).unwrap(), VariableValue::parse(value).unwrap())
         };
         let env: Environment = set.iter().map(parse).collect();
-        of_process(&ProcessSettings { env }, &cluster())
+        of_process(&ProcessSettings { env, ..ProcessSettings::NONE }, &cluster())
     }
 
     #[test]

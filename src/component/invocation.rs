@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CommandLine, Listen, Mount, Probes, Specification, environment, flag_table::files, specification,
+    CommandLine, Listen, Mount, Probes, ProcessResources, Specification, environment, flag_table::files,
+    resources, specification,
 };
 use crate::{
     model::{Account, Cluster, Component, NodeRef, Runtime},
@@ -39,10 +40,15 @@ pub struct Invocation {
     pub probes: Option<Probes>,
     /// The termination grace period, in seconds.
     pub stop_seconds: u32,
-    /// The CPU request, in millicores.
-    pub cpu_millis: u32,
-    /// The memory request, in MiB; 0 for none.
-    pub memory_mebibytes: u32,
+    /// The CPU and memory that it asks for and is held to.
+    pub resources: ProcessResources,
+}
+
+/// The environment variables and the resources of the process of a component, which are the same on every node.
+#[must_use]
+pub fn process(cluster: &Cluster, component: Component) -> (BTreeMap<String, String>, ProcessResources) {
+    let of = specification(component);
+    (environment::of_process((of.process)(cluster), cluster), resources::of_process(of, cluster))
 }
 
 /// Each component that a node runs, in the order in which they start.
@@ -81,8 +87,7 @@ pub fn invocation(
         listens: (of.listens)(cluster, node),
         probes: (of.probes)(cluster, node),
         stop_seconds: of.stop_seconds,
-        cpu_millis: of.cpu_millis,
-        memory_mebibytes: of.memory_mebibytes,
+        resources: resources::of_process(of, cluster),
     }
 }
 

@@ -20,6 +20,7 @@ mod owned_flag_advice;
 mod owned_flags;
 pub mod paths;
 mod refused_flags;
+mod resources;
 mod specification;
 #[cfg(test)]
 mod tests;
@@ -27,10 +28,11 @@ pub(crate) mod tls;
 
 pub use command_line::{CommandLine, Flag};
 pub use configuration::{ConfigurationFile, Fields, configuration_file};
-pub use invocation::{Invocation, invocation, invocations};
+pub use invocation::{Invocation, invocation, invocations, process};
 pub use owned_flag_advice::instead;
 pub use owned_flags::{flag_form, flag_forms, own_default, owned_flags};
 pub use refused_flags::{Reason, RefusedFlag, refused_flags};
+pub use resources::ProcessResources;
 pub use specification::{Directory, Listen, Mount, Port, Probe, Probes, Reload, Specification, Unit};
 
 use crate::model::{Account, Component};

@@ -115,8 +115,8 @@ fn free_text_is_taken_as_it_stands() {
             &format!("[controller_manager]\nextra_args = {{ leader-elect-resource-name = {toml} }}\nruntime"),
         )
         .replace(
-            "extra_args = { v = \"2\" }\nenv = { GOMEMLIMIT = \"3GiB\" }\n\n[scheduler]",
-            "\n[scheduler]",
+            "feature_gates = { WatchListClient = true }\nextra_args = { v = \"2\" }\n",
+            "feature_gates = { WatchListClient = true }\n",
         )
         .replace("maxPods = 120", &format!("maxPods = 120\nkubeletCgroups = {toml}"));
     let cluster = read(&text, &no_files).unwrap();

@@ -85,6 +85,7 @@ const RULES: &[Rule] = &[
     overlays::accounts_exist,
     overlays::too_much,
     overlays::templates_render,
+    process::resources,
     values::check,
 ];
 

@@ -3,7 +3,7 @@
 use super::tables::{self, ComponentTable};
 use crate::{
     diagnostic::{Violation, key_path},
-    model::{Component, Draft},
+    model::{Component, CpuQuantity, Draft, MemoryQuantity, Runtime},
 };
 
 /// Every variable of every component that its process must not be given.
@@ -63,6 +63,34 @@ fn owned(component: Component, name: &str) -> Option<(String, String)> {
         let why = format!("the kubelet does not read {name}: it is a variable of kubeadm's unit");
         (why, "write each flag in [kubelet.extra_args]".to_owned())
     })
+}
+
+/// Every request above its limit, and every request of a component that runs as a unit.
+pub(super) fn resources(draft: &Draft) -> Vec<Violation> {
+    tables::components(draft).iter().flat_map(|table| resources_of(draft, table)).collect()
+}
+
+fn resources_of(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {
+    let (requests, limits) = (&table.process.requests, &table.process.limits);
+    if !requests.is_empty() && draft.runtime(table.component) == Runtime::Systemd {
+        let message = "a unit has no requests: only a pod is given room by them".to_owned();
+        let violation =
+            Violation::new("requests-of-a-unit", format!("{}.requests", table.path), message, "no requests");
+        let violation = violation.at_key().also(format!("{}.runtime", table.path), "a unit");
+        return vec![violation.help("leave them out, or run the component as a static pod")];
+    }
+    let cpu = (requests.cpu.as_ref().map(CpuQuantity::millis), limits.cpu.as_ref().map(CpuQuantity::millis));
+    let bytes = MemoryQuantity::bytes;
+    let memory = (requests.memory.as_ref().map(bytes), limits.memory.as_ref().map(bytes));
+    let above = |(name, (request, limit)): (&str, (Option<u64>, Option<u64>))| {
+        let path = format!("{}.requests.{name}", table.path);
+        let is_above = request.zip(limit).is_some_and(|(request, limit)| request > limit);
+        let message = "the request is above the limit, and no kubelet runs such a pod".to_owned();
+        let violation = Violation::new("request-above-limit", path, message, "at most the limit");
+        let violation = violation.also(format!("{}.limits.{name}", table.path), "the limit");
+        is_above.then(|| violation.help("lower the request or raise the limit"))
+    };
+    [("cpu", cpu), ("memory", memory)].into_iter().filter_map(above).collect()
 }
 
 #[cfg(test)]

@@ -28,4 +28,28 @@ pub(super) static PROCESSES: &[Explanation] = &[
         Lines("[etcd.env]\nETCD_SNAPSHOT_COUNT = \"10000\""),
         "Use the key that the help names.",
     ),
+    error(
+        "quantity",
+        "The text is not a quantity of CPU or memory, or one with which no process can run.",
+        Lines("[apiserver]\nlimits = { memory = \"512m\" }"),
+        "Write cores as `250m` or `1.5`, and bytes as `512Mi` or `2Gi`.",
+    ),
+    error(
+        "resource-name",
+        "`requests` and `limits` have CPU and memory only.",
+        Lines("[apiserver]\nlimits = { disk = \"1Gi\" }"),
+        "Write `cpu` or `memory`.",
+    ),
+    error(
+        "request-above-limit",
+        "A pod asks for more than it may have, and a kubelet does not run it.",
+        Lines("[apiserver]\nrequests = { memory = \"2Gi\" }\nlimits = { memory = \"1Gi\" }"),
+        "Lower the request or raise the limit.",
+    ),
+    error(
+        "requests-of-a-unit",
+        "Requests give a pod room on a machine; for a unit they would do nothing.",
+        Lines("[apiserver]\nruntime = \"systemd\"\nrequests = { cpu = \"1\" }"),
+        "Leave them out, or run the component as a static pod. `limits` hold a unit too.",
+    ),
 ];

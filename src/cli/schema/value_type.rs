@@ -13,6 +13,8 @@ pub(super) enum ValueType {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// A quantity of Kubernetes, or a number.
+    Quantity,
     /// A date and time with an offset.
     Time,
     /// 32 hexadecimal digits.
@@ -48,6 +50,7 @@ impl ValueType {
             | "address, or `\"node\"`" => Self::Text,
             "number" | "numbers" => Self::Number,
             "boolean" | "booleans" => Self::Boolean,
+            "quantity" | "quantities" => Self::Quantity,
             "date and time" | "dates and times" => Self::Time,
             "32 lower-case hexadecimal digits" => Self::ClusterId,
             "table" | "tables" => Self::Table,
@@ -75,6 +78,7 @@ impl ValueType {
             Self::Choice(words) => json!({ "type": "string", "enum": words }),
             Self::Number => json!({ "type": "integer", "minimum": 0 }),
             Self::Boolean => json!({ "type": "boolean" }),
+            Self::Quantity => json!({ "type": ["string", "number"] }),
             Self::Time => json!({ "type": "string", "format": "date-time" }),
             Self::ClusterId => json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" }),
             Self::OneOrTwo(one) => json!({ "anyOf": [

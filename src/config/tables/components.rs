@@ -25,6 +25,8 @@ pub(super) static APISERVER: Shape = Shape {
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
         Key::optional("env", "none"),
+        Key::optional("requests", "kubeadm's"),
+        Key::optional("limits", "none"),
     ],
 };
 
@@ -66,6 +68,8 @@ const KEYS: &[Key] = &[
     Key::optional("feature_gates", "none set"),
     Key::optional("extra_args", "none"),
     Key::optional("env", "none"),
+    Key::optional("requests", "kubeadm's"),
+    Key::optional("limits", "none"),
 ];
 
 pub(super) static CONTROLLER_MANAGER: Shape = Shape { title: "[controller_manager]", keys: KEYS };
@@ -111,6 +115,8 @@ pub(super) static ETCD: Shape = Shape {
         Key::default("external", "[]"),
         Key::optional("extra_args", "none"),
         Key::optional("env", "none"),
+        Key::optional("requests", "kubeadm's"),
+        Key::optional("limits", "none"),
     ],
 };
 
@@ -134,6 +140,7 @@ pub(super) static KUBELET: Shape = Shape {
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
         Key::optional("env", "none"),
+        Key::optional("limits", "none"),
         Key::optional("config", "no further fields"),
     ],
 };
@@ -173,6 +180,7 @@ pub(super) static KUBE_PROXY: Shape = Shape {
         Key::optional("feature_gates", "none set"),
         Key::optional("extra_args", "none"),
         Key::optional("env", "none"),
+        Key::optional("limits", "none"),
         Key::optional("config", "no further fields"),
     ],
 };

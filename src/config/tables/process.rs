@@ -1,4 +1,4 @@
-//! What the table of each component says of its process: `env`.
+//! What the table of each component says of its process: `env`, `requests` and `limits`.
 
 use std::ops::Range;
 
@@ -8,11 +8,17 @@ use super::{Item, Table};
 use crate::{
     content,
     diagnostic::Invalid,
-    model::{Environment, ProcessSettings, VariableName, VariableValue},
+    model::{
+        CpuQuantity, Environment, MemoryQuantity, ProcessSettings, Resources, VariableName, VariableValue,
+    },
 };
 
 pub(super) fn read(table: &Table<'_>) -> ProcessSettings {
-    ProcessSettings { env: table.optional("env", environment).unwrap_or_default() }
+    ProcessSettings {
+        env: table.optional("env", environment).unwrap_or_default(),
+        requests: table.optional("requests", resources).unwrap_or_default(),
+        limits: table.optional("limits", resources).unwrap_or_default(),
+    }
 }
 
 /// Every variable, or none, with an error for each that is wrong.
@@ -49,4 +55,41 @@ fn public(name: &str, value: VariableValue) -> Result<VariableValue, Invalid> {
         "the public output has it: let the process read it from a file that only its user can read, or a proxy know the \
          machine by its address",
     ))
+}
+
+/// Quantities by resource, or none, with an error for each that is wrong.
+fn resources(item: &Item<'_>) -> Option<Resources> {
+    if !matches!(item.raw(), DeValue::Table(_)) {
+        let refusal = Invalid::new("wrong-type", "resources are a table of quantities", "a table");
+        item.refuse(refusal.help("write { cpu = \"250m\", memory = \"512Mi\" }"));
+        return None;
+    }
+    let mut resources = Resources::NONE;
+    let mut is_valid = true;
+    for (name, span, value) in item.entries()? {
+        match name {
+            "cpu" => resources.cpu = quantity(&value, CpuQuantity::parse),
+            "memory" => resources.memory = quantity(&value, MemoryQuantity::parse),
+            _ => {
+                let message = format!("{name:?} is no resource of a component");
+                let refusal = Invalid::new("resource-name", message, "cpu or memory");
+                value.refuse_at(span, refusal.help("leave it out"));
+            }
+        }
+        is_valid &= match name {
+            "cpu" => resources.cpu.is_some(),
+            "memory" => resources.memory.is_some(),
+            _ => false,
+        };
+    }
+    is_valid.then_some(resources)
+}
+
+/// A quantity; a whole number is one without a suffix.
+fn quantity<T>(item: &Item<'_>, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
+    match item.raw() {
+        DeValue::Integer(_) => item.accept(parse(&item.integer()?.to_string())),
+        DeValue::Float(number) => item.accept(parse(number.as_str())),
+        _ => item.parse(parse),
+    }
 }

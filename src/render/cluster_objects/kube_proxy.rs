@@ -175,6 +175,20 @@ mod tests {
     }
 
     #[test]
+    fn variables_and_limits_are_those_of_its_table() {
+        let objects = objects(|settings| {
+            let parse = crate::model::VariableName::parse;
+            let value = crate::model::VariableValue::parse("$x").unwrap();
+            settings.process.env = [(parse("GOGC").unwrap(), value)].into();
+            settings.process.limits.memory = crate::model::MemoryQuantity::parse("256Mi").ok();
+        });
+        let container = &objects[3]["spec"]["template"]["spec"]["containers"][0];
+        assert_eq!(container["env"][0]["value"], "$$x");
+        assert_eq!(container["env"][1]["name"], "NODE_NAME");
+        assert_eq!(container["resources"]["limits"]["memory"], "256Mi");
+    }
+
+    #[test]
     fn other_ways_to_run_it_have_no_objects() {
         for run in [KubeProxyRun::None, KubeProxyRun::Systemd] {
             assert!(objects(|settings| settings.run = run).is_empty(), "{run:?}");

@@ -9,7 +9,7 @@ use k8s_openapi::{
 
 use super::probe::{LIVENESS, READINESS, STARTUP, probe};
 use crate::{
-    component::{CommandLine, Invocation, Mount},
+    component::{CommandLine, Invocation, Mount, ProcessResources},
     model::Cluster,
     render::image::image,
 };
@@ -21,14 +21,11 @@ pub(super) fn container(cluster: &Cluster, invocation: &Invocation) -> Container
         image: Some(image(cluster, invocation.component)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(command(&invocation.command)),
-        env: environment(invocation),
+        env: (!invocation.environment.is_empty()).then(|| variables(&invocation.environment)),
         startup_probe: probes.map(|probes| probe(&probes.startup, &STARTUP)),
         liveness_probe: probes.map(|probes| probe(&probes.liveness, &LIVENESS)),
         readiness_probe: probes.map(|probes| probe(&probes.readiness, &READINESS)),
-        resources: Some(ResourceRequirements {
-            requests: Some(requests(invocation)),
-            ..ResourceRequirements::default()
-        }),
+        resources: Some(requirements(&invocation.resources)),
         security_context: Some(security_context(invocation)),
         volume_mounts: Some(invocation.mounts.iter().map(volume_mount).collect()),
         ..Container::default()
@@ -48,20 +45,28 @@ fn command(command: &CommandLine) -> Vec<String> {
 }
 
 /// The values are expanded as arguments are.
-fn environment(invocation: &Invocation) -> Option<Vec<EnvVar>> {
-    let variables = invocation.environment.iter().map(|(name, value)| EnvVar {
+#[must_use]
+pub fn variables(environment: &BTreeMap<String, String>) -> Vec<EnvVar> {
+    let variable = |(name, value): (&String, &String)| EnvVar {
         name: name.clone(),
         value: Some(argument(value)),
         value_from: None,
-    });
-    (!invocation.environment.is_empty()).then(|| variables.collect())
+    };
+    environment.iter().map(variable).collect()
 }
 
-fn requests(invocation: &Invocation) -> BTreeMap<String, Quantity> {
-    let cpu = ("cpu", format!("{}m", invocation.cpu_millis));
-    let memory = ("memory", format!("{}Mi", invocation.memory_mebibytes));
-    let memory = (invocation.memory_mebibytes > 0).then_some(memory);
-    iter::once(cpu).chain(memory).map(|(name, value)| (name.to_owned(), Quantity(value))).collect()
+/// The requests and limits of a container.
+#[must_use]
+pub fn requirements(resources: &ProcessResources) -> ResourceRequirements {
+    let quantities = |texts: &BTreeMap<&'static str, String>| -> Option<BTreeMap<String, Quantity>> {
+        let quantities = texts.iter().map(|(name, text)| ((*name).to_owned(), Quantity(text.clone())));
+        (!texts.is_empty()).then(|| quantities.collect())
+    };
+    ResourceRequirements {
+        requests: quantities(&resources.requests),
+        limits: quantities(&resources.limits),
+        ..ResourceRequirements::default()
+    }
 }
 
 /// With `allowPrivilegeEscalation: false` a process does not gain a file capability; but if the container cannot have it at all,

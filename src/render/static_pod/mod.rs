@@ -14,7 +14,7 @@ use k8s_openapi::{
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 
-pub use container::argument;
+pub use container::{argument, requirements, variables};
 
 use super::yaml::{YamlError, to_yaml};
 use crate::{

@@ -74,6 +74,8 @@ struct Values {
     groups: Vec<Word>,
     number_checks: Vec<ExecArgument>,
     environment: Vec<Assignment>,
+    cpu_quota: Option<String>,
+    memory_max: Option<u64>,
     program: ExecArgument,
     arguments: Vec<ExecArgument>,
     test: Vec<ExecArgument>,
@@ -133,6 +135,8 @@ fn values(
             .iter()
             .map(|(name, value)| Assignment::new(name, value))
             .collect(),
+        cpu_quota: invocation.resources.cpu_limit_millis.map(percentage),
+        memory_max: invocation.resources.memory_limit_bytes,
         program: program(invocation, unit)?,
         arguments: command
             .arguments()
@@ -178,6 +182,14 @@ fn number_checks(
 
 fn arguments(texts: &[&str]) -> Result<Vec<ExecArgument>, Unquotable> {
     texts.iter().map(|text| ExecArgument::new(text)).collect()
+}
+
+/// Thousandths of a core as a percentage of one; from systemd 247 on it can have a fraction (systemd.resource-control(5)).
+fn percentage(millis: u64) -> String {
+    match (millis / 10, millis % 10) {
+        (whole, 0) => format!("{whole}%"),
+        (whole, tenths) => format!("{whole}.{tenths}%"),
+    }
 }
 
 /// The path of the program.

@@ -22,8 +22,11 @@ fn invocation(component: Component, account: Account, port: u16) -> Invocation {
         listens: vec![Listen { purpose: "api", address: [127, 0, 0, 1].into(), port }],
         probes: None,
         stop_seconds: 70,
-        cpu_millis: 100,
-        memory_mebibytes: 0,
+        resources: crate::component::ProcessResources {
+            cpu_limit_millis: Some(1505),
+            memory_limit_bytes: Some(512 << 20),
+            ..crate::component::ProcessResources::default()
+        },
     }
 }
 

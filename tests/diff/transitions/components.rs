@@ -162,6 +162,7 @@ pub(super) const KUBE_PROXY_TABLE: &[Case] = &[
     ("[kube_proxy]", "extra_args", Restart(KUBE_PROXY), &[("", "extra_args = { v = \"2\" }")]),
     ("[kube_proxy]", "config", Restart(KUBE_PROXY), &[("", "config = { oomScoreAdj = -998 }")]),
     ("[kube_proxy]", "env", Restart(KUBE_PROXY), &[("", "env = { GOGC = \"80\" }")]),
+    ("[kube_proxy]", "limits", Restart(KUBE_PROXY), &[("", "limits = { cpu = \"500m\" }")]),
 ];
 
 /// What is set around the process of a component.
@@ -181,6 +182,25 @@ pub(super) const PROCESSES: &[Case] = &[
     ),
     ("[etcd]", "env", Restart(ETCD), &[("", "[etcd]\nenv = { GOMAXPROCS = \"2\" }")]),
     ("[kubelet]", "env", Restart(KUBELET), &[("", "[kubelet]\nenv = { GOGC = \"80\" }")]),
+    ("[apiserver]", "requests", Restart(APISERVER), &[("", "[apiserver]\nrequests = { cpu = \"300m\" }")]),
+    ("[apiserver]", "limits", Restart(APISERVER), &[("", "[apiserver]\nlimits = { memory = \"4Gi\" }")]),
+    (
+        "[controller_manager]",
+        "requests",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nrequests = { cpu = \"300m\" }")],
+    ),
+    (
+        "[controller_manager]",
+        "limits",
+        Restart(MANAGER),
+        &[("", "[controller_manager]\nlimits = { memory = \"4Gi\" }")],
+    ),
+    ("[scheduler]", "requests", Restart(SCHEDULER), &[("", "[scheduler]\nrequests = { cpu = \"300m\" }")]),
+    ("[scheduler]", "limits", Restart(SCHEDULER), &[("", "[scheduler]\nlimits = { memory = \"4Gi\" }")]),
+    ("[etcd]", "requests", Restart(ETCD), &[("", "[etcd]\nrequests = { cpu = \"300m\" }")]),
+    ("[etcd]", "limits", Restart(ETCD), &[("", "[etcd]\nlimits = { memory = \"4Gi\" }")]),
+    ("[kubelet]", "limits", Restart(KUBELET), &[("", "[kubelet]\nlimits = { memory = \"4Gi\" }")]),
 ];
 
 /// The other tables.

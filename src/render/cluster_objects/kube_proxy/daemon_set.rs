@@ -15,12 +15,12 @@ use k8s_openapi::{
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    component::kube_proxy::pod,
+    component::{kube_proxy::pod, process},
     model::{Cluster, Component},
     render::{
         cluster_objects::object::metadata,
         image,
-        static_pod::{INPUTS_ANNOTATION, argument},
+        static_pod::{INPUTS_ANNOTATION, argument, requirements, variables},
     },
 };
 
@@ -99,12 +99,16 @@ fn container(cluster: &Cluster) -> Container {
         format!("--config={}/{}", pod::DIRECTORY, pod::CONFIG),
         "--hostname-override=$(NODE_NAME)".to_owned(),
     ];
+    let (environment, resources) = process(cluster, Component::KubeProxy);
+    let mut set = variables(&environment);
+    set.retain(|variable| variable.name != NODE_NAME);
     Container {
         name: NAME.to_owned(),
         image: Some(image::image(cluster, Component::KubeProxy)),
         image_pull_policy: Some("IfNotPresent".to_owned()),
         command: Some(rendered.into_iter().chain(own).collect()),
-        env: Some(vec![node_name()]),
+        env: Some(set.into_iter().chain([node_name()]).collect()),
+        resources: (!resources.limits.is_empty()).then(|| requirements(&resources)),
         // It writes sysctls and loads modules of the kernel.
         security_context: Some(SecurityContext { privileged: Some(true), ..SecurityContext::default() }),
         volume_mounts: Some(
@@ -114,9 +118,12 @@ fn container(cluster: &Cluster) -> Container {
     }
 }
 
+/// The variable with the name of the node, for the flag.
+const NODE_NAME: &str = "NODE_NAME";
+
 fn node_name() -> EnvVar {
     EnvVar {
-        name: "NODE_NAME".to_owned(),
+        name: NODE_NAME.to_owned(),
         value_from: Some(EnvVarSource {
             field_ref: Some(ObjectFieldSelector {
                 field_path: "spec.nodeName".to_owned(),
