@@ -142,6 +142,7 @@ pub static WARNING_CODES: &[WarningCode] = &[
     code("same-machine", "diff", "a machine that gets another node name or role"),
     code("selinux-mount", "diff", "a minor that mounts volumes with a single SELinux label"),
     code("service-account-issuer", "diff", "a change of the service-account issuer"),
+    code("service-account-issuer-removed", "diff", "an issuer whose tokens are no longer accepted"),
     code("service-range", "diff", "a change of the Service range"),
     code("signs-before-trusted", "diff", "a key that signs before everything trusts it"),
     code("skipped-minor", "diff", "an upgrade that skips a minor of Kubernetes"),

@@ -11,8 +11,8 @@ pub struct Flag {
     pub value: String,
 }
 
-/// A program, its arguments before the flags, and its flags in order, without
-/// duplicates.
+/// A program, its arguments before the flags, and its flags in order. Only a flag that can be repeated
+/// is there more than once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
     program: &'static str,
@@ -32,6 +32,11 @@ impl CommandLine {
     pub const fn with_bare(mut self, arguments: &'static [&'static str]) -> Self {
         self.bare = arguments;
         self
+    }
+
+    /// Adds a flag, even if it is already set: a flag that is repeated is added for each of its values.
+    pub(super) fn add(&mut self, name: &str, value: String) {
+        self.flags.push(Flag { name: name.to_owned(), value });
     }
 
     /// Sets a flag; if it is already set, its value is replaced in place.
@@ -73,7 +78,7 @@ impl CommandLine {
         self.program
     }
 
-    /// The value of a flag, if it is set.
+    /// The value of a flag, if it is set; the first one if it is repeated.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
         self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value.as_str())

@@ -35,6 +35,8 @@ enum Value {
     FileWhere(MachinePath, fn(&Cluster) -> bool),
     /// It is computed from the cluster and the node; `None` omits the flag.
     From(FromNode),
+    /// The flag is repeated for each of these values.
+    Each(fn(&Cluster) -> Vec<String>),
 }
 
 /// The value of a flag on a node; `None` omits the flag.
@@ -65,6 +67,11 @@ impl FlagRow {
         Self::owned(name, Value::From(value))
     }
 
+    /// A flag of kubemint's that is repeated for each of its values.
+    pub(super) const fn each(name: &'static str, values: fn(&Cluster) -> Vec<String>) -> Self {
+        Self::owned(name, Value::Each(values))
+    }
+
     /// Lets the user override the flag.
     pub(super) const fn overridable(mut self) -> Self {
         self.owner = Owner::User;
@@ -82,7 +89,7 @@ impl FlagRow {
     pub(super) const fn fixed_value(&self) -> Option<&'static str> {
         match self.value {
             Value::Fixed(value) => Some(value),
-            Value::File(_) | Value::FileWhere(..) | Value::From(_) => None,
+            Value::File(_) | Value::FileWhere(..) | Value::From(_) | Value::Each(_) => None,
         }
     }
 
@@ -90,16 +97,19 @@ impl FlagRow {
         match &self.value {
             Value::File(path) => Some(path),
             Value::FileWhere(path, has) => has(cluster).then_some(path),
-            Value::Fixed(_) | Value::From(_) => None,
+            Value::Fixed(_) | Value::From(_) | Value::Each(_) => None,
         }
     }
 
-    /// The value on a node; `None` omits the flag.
-    pub(super) fn value(&self, cluster: &Cluster, node: NodeRef<'_>) -> Option<String> {
+    /// The values on a node, usually one. If there are none, the flag is omitted.
+    pub(super) fn values(&self, cluster: &Cluster, node: NodeRef<'_>) -> Vec<String> {
         match &self.value {
-            Value::Fixed(value) => Some((*value).to_owned()),
-            Value::From(value) => value(cluster, node),
-            Value::File(_) | Value::FileWhere(..) => self.file_of(cluster).map(ToString::to_string),
+            Value::Fixed(value) => vec![(*value).to_owned()],
+            Value::From(value) => value(cluster, node).into_iter().collect(),
+            Value::Each(values) => values(cluster),
+            Value::File(_) | Value::FileWhere(..) => {
+                self.file_of(cluster).map(ToString::to_string).into_iter().collect()
+            }
         }
     }
 }

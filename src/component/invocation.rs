@@ -96,8 +96,8 @@ pub fn invocation(
 fn command_line(of: &Specification, cluster: &Cluster, node: NodeRef<'_>) -> CommandLine {
     let mut command = CommandLine::new(of.component.name()).with_bare(of.unit.bare_arguments);
     for row in of.flags {
-        if let Some(value) = row.value(cluster, node) {
-            command.set(row.name, value);
+        for value in row.values(cluster, node) {
+            command.add(row.name, value);
         }
     }
     if let Some(gates) = (of.feature_gates)(cluster).filter(|_| of.gates_are_a_flag) {
@@ -105,7 +105,7 @@ fn command_line(of: &Specification, cluster: &Cluster, node: NodeRef<'_>) -> Com
     }
     command.merge((of.extra_args)(cluster));
     for row in of.flags.iter().filter(|row| row.is_kept_in_list) {
-        if let Some(item) = row.value(cluster, node) {
+        for item in row.values(cluster, node) {
             command.ensure_listed(row.name, &item);
         }
     }

@@ -51,7 +51,7 @@ pub(super) static SPECIFICATION: Specification = Specification {
     ],
     sees_machine: false,
     mounts,
-    start_inputs: |_, _| Vec::new(),
+    start_inputs: |cluster, _| key_files(cluster),
     // Its port has a key of its own.
     ports: &[],
     listens: |cluster, node| {
@@ -98,8 +98,19 @@ static FLAGS: &[FlagRow] = &[
     FlagRow::fixed("requestheader-username-headers", "X-Remote-User"),
     FlagRow::fixed("requestheader-group-headers", "X-Remote-Group"),
     FlagRow::fixed("requestheader-extra-headers-prefix", "X-Remote-Extra-"),
-    FlagRow::from("service-account-issuer", |cluster, _| Some(cluster.service_account_issuer())),
-    FlagRow::file("service-account-key-file", paths::SERVICE_ACCOUNT_PUBLIC),
+    FlagRow::each("service-account-issuer", |cluster| cluster.service_account_issuers()),
+    FlagRow::from("service-account-jwks-uri", |cluster, _| {
+        cluster.service_accounts.jwks_uri.as_ref().map(ToString::to_string)
+    })
+    .overridable(),
+    FlagRow::from("api-audiences", |cluster, _| audiences(cluster)).overridable(),
+    FlagRow::from("service-account-max-token-expiration", |cluster, _| {
+        cluster.service_accounts.max_token_expiration.map(|longest| format!("{}h", longest.hours()))
+    })
+    .overridable(),
+    FlagRow::each("service-account-key-file", |cluster| {
+        key_files(cluster).iter().map(ToString::to_string).collect()
+    }),
     FlagRow::file("service-account-signing-key-file", paths::SERVICE_ACCOUNT_KEY),
     // A pod's token expires after an hour, as it says, instead of after a year: clients have been rereading it for years.
     FlagRow::fixed("service-account-extend-token-expiration", "false").overridable(),
@@ -159,6 +170,19 @@ static CONTRADICTING: &[&str] = &[
     "oidc-username-claim",
     "oidc-username-prefix",
 ];
+
+/// The files of the public keys with which it verifies tokens.
+fn key_files(cluster: &Cluster) -> Vec<MachinePath> {
+    let more = !cluster.service_accounts.verification_keys.is_empty();
+    let more = more.then_some(paths::SERVICE_ACCOUNT_VERIFICATION);
+    std::iter::once(paths::SERVICE_ACCOUNT_PUBLIC).chain(more).collect()
+}
+
+fn audiences(cluster: &Cluster) -> Option<String> {
+    let audiences = &cluster.service_accounts.api_audiences;
+    let audiences: Vec<&str> = audiences.iter().map(crate::model::TokenAudience::as_str).collect();
+    (!audiences.is_empty()).then(|| audiences.join(","))
+}
 
 /// The admission plugin without which a kubelet could change other nodes' objects.
 const NODE_RESTRICTION: &str = "NodeRestriction";

@@ -128,8 +128,14 @@ pub(super) static KUBE_APISERVER: &[Advice] = &[
     ("proxy-client-cert-file", REQUESTHEADER),
     ("proxy-client-key-file", REQUESTHEADER),
     ("secure-port", "use `port` of [apiserver]"),
-    ("service-account-issuer", "leave it out: it follows from `dns_domain` of [cluster]"),
-    ("service-account-key-file", SERVICE_ACCOUNT),
+    (
+        "service-account-issuer",
+        "use `issuers` of [service_accounts]; without it, it follows from `dns_domain` of [cluster]",
+    ),
+    (
+        "service-account-key-file",
+        "use `verification_keys` of [service_accounts] for keys from outside, and `service_account` of [pki.generations] for its own",
+    ),
     ("service-account-signing-key-file", SERVICE_ACCOUNT),
 ];
 

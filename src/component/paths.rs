@@ -25,6 +25,8 @@ paths! {
     PKI = "/etc/kubernetes/pki";
     /// etcd's certificates and keys.
     PKI_ETCD = "/etc/kubernetes/pki/etcd";
+    /// More public keys that verify the tokens of service accounts.
+    SERVICE_ACCOUNT_VERIFICATION = "/etc/kubernetes/pki/sa-verification.pub";
     /// The kubeconfig of a kubelet that bootstraps, with the bootstrap token.
     BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
     /// haproxy's configuration on workers.

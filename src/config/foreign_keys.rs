@@ -126,6 +126,10 @@ const KEYS: &[(&[&str], &str, &str)] = &[
     (&["notafter", "validuntil", "expires"], "[pki]", "ca_validity"),
     (&["validfrom", "startdate", "notbefore"], "[pki]", "not_before"),
     (&["ttl", "tokenttl", "expires"], "[bootstrap]", "token_expiry"),
+    (&["serviceaccountissuer", "serviceaccountissuers", "issuer"], "[service_accounts]", "issuers"),
+    (&["serviceaccountjwksuri", "jwks"], "[service_accounts]", "jwks_uri"),
+    (&["apiaudiences", "audiences"], "[service_accounts]", "api_audiences"),
+    (&["serviceaccountkeyfiles", "serviceaccountkeyfile"], "[service_accounts]", "verification_keys"),
     (&["auditpolicy", "auditpolicyfile"], "[audit]", "policy_file"),
     (
         &["maxage", "auditlogmaxage", "logmaxage", "auditmaxage", "retention", "retentiondays"],

@@ -21,7 +21,8 @@ fn path_of(key: &KnownKey) -> String {
 /// Whether a key names a file, or is in a table that does; some exclude another key.
 fn names_a_file(key: &KnownKey) -> bool {
     let tables = ["[[object]]", "[[overlay]]", "a file of [overlay.permissions]"];
-    ["policy_file", "authentication_file", "corefile", "object", "overlay"].contains(&key.name)
+    ["policy_file", "authentication_file", "corefile", "object", "overlay", "verification_keys"]
+        .contains(&key.name)
         || tables.contains(&key.table)
 }
 
@@ -80,13 +81,17 @@ fn a_referenced_file_is_part_of_the_cluster() {
     let files = |path: &str| match path {
         "audit/policy.yaml" => Ok(policy.to_owned()),
         "sso.yaml" => Ok(authentication.to_owned()),
+        "old.pub" => Ok(include_str!("../../tests/beside/sa-old.pub").to_owned()),
         "net.yaml" => Ok("apiVersion: v1\nkind: Namespace\nmetadata: {name: net}\n".to_owned()),
         _ => Err(std::io::ErrorKind::NotFound.into()),
     };
     let text = FULL.replace("policy = \"changes\"", "policy_file = \"audit/policy.yaml\"");
     let text = text.replace("[apiserver]\n", "[apiserver]\nauthentication_file = \"sso.yaml\"\n");
     let text = format!("{text}\n[[object]]\nsource = \"net.yaml\"\napply = \"after-nodes\"\n");
+    let text =
+        text.replace("[service_accounts]\n", "[service_accounts]\nverification_keys = [\"old.pub\"]\n");
     let cluster = read(&text, &files).unwrap();
+    assert_eq!(cluster.service_accounts.verification_keys.len(), 1);
     let [objects] = cluster.objects.as_slice() else { panic!("{:?}", cluster.objects) };
     assert_eq!(objects.apply, crate::model::ApplyTime::AfterNodes);
     assert_eq!(objects.files[0].objects[0].title(), "Namespace net");

@@ -16,7 +16,7 @@ pub(super) fn facts(from: &BTreeMap<String, String>, to: &BTreeMap<String, Strin
 }
 
 /// Removes from a command line the arguments that these facts already report, before or after the change. `write`
-/// formats `--name=value` as the file does.
+/// formats `--name=value` as the file does. A flag that is repeated has commas between its values in a fact.
 pub(super) fn leave_out<T: PartialEq<String>>(
     command: Option<&mut Vec<T>>,
     facts: &[Fact],
@@ -26,9 +26,12 @@ pub(super) fn leave_out<T: PartialEq<String>>(
     let Some(command) = command else { return };
     for fact in facts {
         if let (Aspect::Flag(name), Some(value)) = (&fact.aspect, side(fact)) {
-            let argument = write(&format!("--{name}={value}"));
-            let at = command.iter().position(|word| *word == argument);
-            at.map(|at| command.remove(at));
+            for value in std::iter::once(value.as_str()).chain(value.split(',')) {
+                let argument = write(&format!("--{name}={value}"));
+                if let Some(at) = command.iter().position(|word| *word == argument) {
+                    command.remove(at);
+                }
+            }
         }
     }
 }
@@ -54,5 +57,9 @@ mod tests {
         let mut command = ["x", "--a=1", "--b=x=y", "--c="].map(str::to_owned).to_vec();
         leave_out(Some(&mut command), &facts, |fact| &fact.from, str::to_owned);
         assert_eq!(command, ["x", "--b=x=y"]);
+        let mut command = ["x", "--a=1", "--a=2", "--c=2"].map(str::to_owned).to_vec();
+        let repeated = [Fact::changed(flag("a"), "1,2", "2,1")];
+        leave_out(Some(&mut command), &repeated, |fact| &fact.from, str::to_owned);
+        assert_eq!(command, ["x", "--c=2"]);
     }
 }

@@ -11,9 +11,11 @@ mod go_yaml;
 mod object_meta;
 mod objects;
 mod typed;
+mod verification_keys;
 mod yaml_tree;
 
 pub use audit_policy::audit_policy;
 pub use authentication::authenticators;
 pub use corefile::corefile;
 pub use objects::{Form, objects};
+pub use verification_keys::verification_keys;

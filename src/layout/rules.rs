@@ -200,8 +200,13 @@ fn machine() -> impl Iterator<Item = Entry> {
     let units = Component::ALL.map(|component| format!("{}/{}.service", unit::UNITS, component.name()));
     let pods =
         Component::CONTROL_PLANE.map(|component| format!("{}/{}.yaml", paths::MANIFESTS, component.name()));
-    let public_files =
-        [paths::AUDIT_POLICY, paths::AUTHENTICATION_CONFIG, paths::HAPROXY_CFG, paths::KEEPALIVED_CONF];
+    let public_files = [
+        paths::AUDIT_POLICY,
+        paths::AUTHENTICATION_CONFIG,
+        paths::SERVICE_ACCOUNT_VERIFICATION,
+        paths::HAPROXY_CFG,
+        paths::KEEPALIVED_CONF,
+    ];
     let systemd = [sysusers::PATH, sysusers::DROPIN, tmpfiles::PATH, wants_dropin::PATH];
     let known = public_files.into_iter().chain(systemd).map(|path| path.to_string());
     let rendered =

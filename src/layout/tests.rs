@@ -7,7 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     derive::Seed,
-    model::{Draft, InterfaceName, KubeProxyRun, NodeAddress, NodesReach, RouterId, Runtime, example},
+    model::{
+        Draft, InterfaceName, KubeProxyRun, NodeAddress, NodesReach, RouterId, Runtime, VerificationKeys,
+        example,
+    },
     plan::plan,
     tree::{Lock, Secrecy},
 };
@@ -56,6 +59,8 @@ fn everything() -> Vec<Lock> {
             draft.etcd.runtime = Runtime::Systemd;
             draft.kube_proxy.run = KubeProxyRun::Systemd;
             draft.bootstrap.discovery = true;
+            draft.service_accounts.verification_keys =
+                vec![VerificationKeys::checked("-----BEGIN PUBLIC KEY-----\n".to_owned())];
             draft.recipients = crate::recipient::parse(recipient).into_iter().collect();
             draft.rollout.become_root = crate::model::CommandWords::parse("sudo").ok();
             draft.load_balancer.nodes = NodesReach::Haproxy;

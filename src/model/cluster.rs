@@ -7,7 +7,7 @@ use super::{
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
     EtcdSettings, ImageSettings, KubeProxyRun, KubeProxySettings, KubeletSettings, KubernetesVersion,
     LoadBalancerSettings, NodeName, NodeRef, NodesReach, Overlay, OverlayFile, OwnObjects, PkiSettings,
-    Recipient, RolloutSettings, Runtime, Users, Worker,
+    Recipient, RolloutSettings, Runtime, ServiceAccountSettings, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -58,6 +58,9 @@ pub struct Draft {
     /// `[kube_proxy]`
     #[serde(default, skip_serializing_if = "KubeProxySettings::is_default")]
     pub kube_proxy: KubeProxySettings,
+    /// `[service_accounts]`
+    #[serde(default, skip_serializing_if = "ServiceAccountSettings::is_default")]
+    pub service_accounts: ServiceAccountSettings,
     /// `[audit]`
     pub audit: AuditSettings,
     /// `[encryption]`
@@ -224,9 +227,12 @@ impl Draft {
         here.flat_map(move |overlay| overlay.read_by(component))
     }
 
-    /// The issuer of service-account tokens, as with kubeadm.
+    /// The issuers of service-account tokens, the first of which signs: those of `[service_accounts]`, or kubeadm's.
     #[must_use]
-    pub fn service_account_issuer(&self) -> String {
-        format!("https://kubernetes.default.svc.{}", self.dns_domain)
+    pub fn service_account_issuers(&self) -> Vec<String> {
+        if self.service_accounts.issuers.is_empty() {
+            return vec![format!("https://kubernetes.default.svc.{}", self.dns_domain)];
+        }
+        self.service_accounts.issuers.iter().map(ToString::to_string).collect()
     }
 }

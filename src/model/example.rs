@@ -38,6 +38,7 @@ pub(crate) fn draft() -> Draft {
         etcd: etcd(),
         kubelet: kubelet(),
         kube_proxy: KubeProxySettings::default(),
+        service_accounts: super::ServiceAccountSettings::default(),
         audit: audit(),
         encryption: EncryptionSettings::default(),
         coredns: coredns(),

@@ -7,7 +7,7 @@ use crate::{
     render::{
         authentication_config::authentication_config, bootstrap_token, configuration::configuration_files,
         folders, haproxy::haproxy_cfg, keepalived::keepalived_conf, overlay::OverlayFiles, static_pod,
-        sysusers, tmpfiles, unit, wants_dropin,
+        sysusers, tmpfiles, unit, verification_keys::verification_keys, wants_dropin,
     },
     tree::{Branch, InputsDigest, MachinePath, TreeBuilder, lock::Row},
 };
@@ -26,6 +26,7 @@ pub(super) fn machine(
     tree.extend(configuration_files(cluster, node)?)?;
     if cluster.runs_on(Component::KubeApiserver, node) {
         tree.insert(authentication_config(cluster, node.name())?)?;
+        tree.extend(verification_keys(cluster, node.name()))?;
     }
     tree.extend(haproxy_cfg(cluster, node)?)?;
     tree.extend(keepalived_conf(cluster, node)?)?;

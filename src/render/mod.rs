@@ -24,5 +24,6 @@ pub mod sysusers;
 pub mod template;
 pub mod tmpfiles;
 pub mod unit;
+pub mod verification_keys;
 pub mod wants_dropin;
 pub mod yaml;

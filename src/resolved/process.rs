@@ -23,7 +23,7 @@ pub struct Process {
     pub image: Option<String>,
     /// Where it listens.
     pub listens: Vec<Listener>,
-    /// Its flags by name, without dashes.
+    /// Its flags by name, without dashes. The values of one that is repeated have commas between.
     pub flags: BTreeMap<String, String>,
     /// Its environment variables by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -54,13 +54,19 @@ impl Process {
             address: one.address,
             port: one.port,
         };
-        let flags = command.flags().iter();
+        let mut flags: BTreeMap<String, String> = BTreeMap::new();
+        for flag in command.flags() {
+            let values = flags.entry(flag.name.clone());
+            values
+                .and_modify(|all| *all = format!("{all},{}", flag.value))
+                .or_insert_with(|| flag.value.clone());
+        }
         Self {
             runtime,
             release: release(cluster, component),
             image,
             listens: listens.into_iter().map(listener).collect(),
-            flags: flags.map(|flag| (flag.name.clone(), flag.value.clone())).collect(),
+            flags,
             environment,
         }
     }

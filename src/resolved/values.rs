@@ -1,7 +1,7 @@
 //! How values are written to JSON and read back, for the resolved cluster.
 //!
 //! A value that is a string is parsed as in cluster.toml, so a document cannot contain a value that a cluster.toml
-//! could not, except for recipients, audit policies and Corefiles, whose formats the model does not know. Rules between values
+//! could not, except for recipients, audit policies, Corefiles and public keys, whose formats the model does not know. Rules between values
 //! are not checked.
 
 use std::{collections::BTreeMap, net::IpAddr};
@@ -13,11 +13,11 @@ use crate::{
     model::{
         Account, AttributeText, BindAddress, Cidr, Cidrs, ClusterId, CommandWords, ControlPlaneNode,
         Corefile, Country, CpuQuantity, DnsDomain, DnsUpstream, EncryptionProvider, EncryptionSettings,
-        Endpoint, EtcdInitialState, FileMode, GroupName, Host, ImageDigest, ImageRepository, ImageTag,
-        InterfaceName, Join, KeyGenerations, KubernetesVersion, Label, LabelValue, LogPath, MemoryQuantity,
-        Node, NodeAddress, NodeAddresses, NodeName, NodeSelector, NumericId, OwnAuditPolicy, QualifiedName,
-        Recipient, RemoteShell, SourcePath, Subdomain, Taint, Timestamp, UnixSocket, Validity, VariableName,
-        VariableValue, Worker,
+        Endpoint, EtcdInitialState, FileMode, GroupName, Host, HttpsUrl, ImageDigest, ImageRepository,
+        ImageTag, InterfaceName, Join, KeyGenerations, KubernetesVersion, Label, LabelValue, LogPath,
+        MemoryQuantity, Node, NodeAddress, NodeAddresses, NodeName, NodeSelector, NumericId, OwnAuditPolicy,
+        QualifiedName, Recipient, RemoteShell, SourcePath, Subdomain, Taint, Timestamp, TokenAudience,
+        TokenIssuer, UnixSocket, Validity, VariableName, VariableValue, VerificationKeys, Worker,
     },
 };
 
@@ -54,6 +54,7 @@ as_text! {
     Endpoint by Self::parse,
     FileMode by Self::parse,
     GroupName by Self::parse,
+    HttpsUrl by Self::parse,
     Host by Self::parse_san,
     ImageDigest by Self::parse,
     ImageRepository by Self::parse,
@@ -73,10 +74,13 @@ as_text! {
     SourcePath by Self::parse,
     Taint by Self::parse,
     Timestamp by Self::parse,
+    TokenAudience by Self::parse,
+    TokenIssuer by Self::parse,
     UnixSocket by Self::parse,
     Validity by Self::parse,
     VariableName by Self::parse,
     VariableValue by Self::parse,
+    VerificationKeys by |text| Ok(Self::checked(text.to_owned())),
 }
 
 fn refused<E: Error>(invalid: Invalid) -> E {

@@ -18,6 +18,7 @@ mod objects;
 mod overlays;
 mod process;
 mod ranges;
+mod service_accounts;
 mod tables;
 mod values;
 
@@ -67,6 +68,8 @@ const RULES: &[Rule] = &[
     etcd::external,
     names::admin_groups,
     names::issuers,
+    service_accounts::duplicates,
+    service_accounts::flags_beside_keys,
     names::duplicate_taints,
     node_labels::of_the_kubelet,
     flags::owned,

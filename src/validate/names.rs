@@ -202,9 +202,9 @@ fn taints_of(path: &str, node: &Node) -> Vec<Violation> {
 /// The API server itself authenticates the cluster's tokens: it does not start with another authenticator for their issuer
 /// (`k8s.io/apiserver`, `ValidateAuthenticationConfiguration`, "disallowed issuers").
 pub(super) fn issuers(draft: &Draft) -> Vec<Violation> {
-    let own = draft.service_account_issuer();
-    let clash = draft.apiserver.authentication.iter().any(|authenticator| authenticator.issuer_url() == own);
-    let violation = || {
+    let own = draft.service_account_issuers();
+    let foreign = |url: &String| draft.apiserver.authentication.iter().any(|one| one.issuer_url() == *url);
+    let violation = |own: String| {
         let message = format!("{own} is the issuer of this cluster's own tokens");
         Violation::new(
             "authentication",
@@ -212,10 +212,10 @@ pub(super) fn issuers(draft: &Draft) -> Vec<Violation> {
             message,
             "an issuer of another kind",
         )
-        .given(&["cluster.dns_domain"])
+        .given(&["cluster.dns_domain", "service_accounts.issuers"])
         .help("take it out: pods' tokens are known without it")
     };
-    clash.then(violation).into_iter().collect()
+    own.into_iter().filter(foreign).map(violation).collect()
 }
 
 #[cfg(test)]

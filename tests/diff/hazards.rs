@@ -9,13 +9,25 @@ struct Case {
     says: &'static [&'static str],
 }
 
-const CASES: [Case; 18] = [
+const CASES: [Case; 19] = [
     Case {
         before: &[],
         change: &[("pod_cidr", "dns_domain = \"example.org\"\npod_cidr")],
         says: &[
-            "(dns_domain) changes from https://kubernetes.default.svc.cluster.local to https://kubernetes.default.svc.example.org: ",
-            "refuses the tokens of every pod at once; leave dns_domain",
+            "or dns_domain) changes from https://kubernetes.default.svc.cluster.local to https://kubernetes.default.svc.example.org: ",
+            "refuse the tokens of every pod",
+            "; three rollouts: first name both in `issuers`, the old one first",
+        ],
+    },
+    Case {
+        before: &[(
+            "",
+            "[service_accounts]\nissuers = [\"https://a.example.org\", \"https://kubernetes.default.svc.cluster.local\"]",
+        )],
+        change: &[(", \"https://kubernetes.default.svc.cluster.local\"", "")],
+        says: &[
+            "([service_accounts] issuers) changes from ",
+            "; wait until every token of that issuer has ended",
         ],
     },
     Case {

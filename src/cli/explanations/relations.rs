@@ -300,6 +300,24 @@ pub(super) static RELATIONS: &[Explanation] = &[
         "Correct what the message names, and leave out `anonymous`, which the tree decides.",
     ),
     error(
+        "verification-keys-file",
+        "A file of public keys is not there, or its path leaves the directory of cluster.toml.",
+        Lines("[service_accounts]\nverification_keys = [\"no-such-file.pub\"]"),
+        "Keep the file beside cluster.toml, and name it by a relative path.",
+    ),
+    error(
+        "verification-keys",
+        "The file has something else than public keys in PEM with which kube-apiserver verifies tokens: a private key, a \
+         certificate, or a key that is neither RSA nor ECDSA.",
+        WithFile(
+            "[service_accounts]\nverification_keys = [\"old.pub\"]",
+            "old.pub",
+            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+        ),
+        "Name a file of public keys alone: `openssl pkey -pubout` writes that of a private key, `openssl x509 -noout -pubkey` \
+         that of a certificate.",
+    ),
+    error(
         "corefile-file",
         "The Corefile is not there, its path leaves the directory of cluster.toml, or `upstreams` is set too.",
         Lines("[coredns]\ncorefile = \"no-such-file\""),

@@ -54,6 +54,13 @@ pub(super) static ROLLOUT: &[Explanation] = &[
     hazard("cluster-dns", Change("", "[coredns]\nrun = \"none\"")),
     hazard("pod-range", Change("", "[cluster]\npod_cidr = \"172.29.0.0/16\"")),
     hazard("service-account-issuer", Change("", "[cluster]\ndns_domain = \"example.org\"")),
+    hazard(
+        "service-account-issuer-removed",
+        Change(
+            "[service_accounts]\nissuers = [\"https://b.example.com\", \"https://a.example.com\"]",
+            "[service_accounts]\nissuers = [\"https://b.example.com\"]",
+        ),
+    ),
     hazard("service-range", Change("", "[cluster]\nservice_cidr = \"10.253.0.0/16\"")),
     hazard("token-audience", Change("", "[apiserver.extra_args]\napi-audiences = \"example.org\"")),
     warning(

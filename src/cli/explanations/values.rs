@@ -70,6 +70,25 @@ pub(super) static VALUES: &[Explanation] = &[
         "Write `schema = 1`, or use the kubemint that the cluster was set up with.",
     ),
     error(
+        "token-issuer",
+        "An issuer of service accounts' tokens is neither an https URL nor a word without a colon. kube-apiserver does not start \
+         with a URL that it cannot parse, and serves the public keys for others to verify only below an https URL.",
+        Lines("[service_accounts]\nissuers = [\"http://oidc.example.com\"]"),
+        "Write https://, a host and perhaps a path, without query and fragment.",
+    ),
+    error(
+        "audience",
+        "An audience of tokens is empty, too long, or has a space, a comma or a quote.",
+        Lines("[service_accounts]\napi_audiences = [\"kubernetes, vault\"]"),
+        "Write each audience as a string of its own.",
+    ),
+    error(
+        "https-url",
+        "A value is not an https URL with a host and perhaps a port and a path.",
+        Lines("[service_accounts]\njwks_uri = \"oidc.example.com/keys\""),
+        "Write a URL such as `https://oidc.example.com/keys`.",
+    ),
+    error(
         "name",
         "The name of a cluster is not a DNS-1123 label, or that of a node or a person not a DNS-1123 subdomain.",
         Lines("[[worker]]\nname = \"Worker_1\"\naddress = \"192.168.56.111\""),

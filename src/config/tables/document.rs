@@ -2,7 +2,7 @@
 
 use super::{
     Key, ReferencedFiles, Shape, Table, accounts, audit, cluster, components, coredns, encryption,
-    load_balancer, nodes, objects, overlays, pki,
+    load_balancer, nodes, objects, overlays, pki, service_accounts,
 };
 use crate::{
     diagnostic::Invalid,
@@ -10,7 +10,7 @@ use crate::{
         Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cluster, ControlPlaneNode,
         ControllerSettings, CorednsSettings, Draft, EncryptionSettings, EtcdSettings, ImageSettings,
         KubeProxySettings, KubeletSettings, LoadBalancerSettings, Minor, Overlay, OwnObjects, PkiSettings,
-        RolloutSettings, Users, Worker,
+        RolloutSettings, ServiceAccountSettings, Users, Worker,
     },
 };
 
@@ -29,6 +29,7 @@ pub(in crate::config) static DOCUMENT: Shape = Shape {
         Key::optional("etcd", "all defaults"),
         Key::optional("kubelet", "all defaults"),
         Key::optional("kube_proxy", "all defaults"),
+        Key::optional("service_accounts", "all defaults"),
         Key::optional("audit", "all defaults"),
         Key::optional("encryption", "all defaults"),
         Key::optional("coredns", "all defaults"),
@@ -59,6 +60,7 @@ pub(super) static SHAPES: &[&Shape] = &[
     &components::ETCD,
     &components::KUBELET,
     &components::KUBE_PROXY,
+    &service_accounts::TABLE,
     &audit::AUDIT,
     &encryption::ENCRYPTION,
     &encryption::ENCRYPTION_KEY,
@@ -95,6 +97,7 @@ struct Tables {
     etcd: Option<EtcdSettings>,
     kubelet: Option<KubeletSettings>,
     kube_proxy: Option<KubeProxySettings>,
+    service_accounts: Option<ServiceAccountSettings>,
     audit: Option<AuditSettings>,
     encryption: Option<EncryptionSettings>,
     coredns: Option<CorednsSettings>,
@@ -132,6 +135,7 @@ impl Tables {
             etcd: components::read_etcd(&table("etcd", &components::ETCD)),
             kubelet: components::read_kubelet(&table("kubelet", &components::KUBELET)),
             kube_proxy: components::read_kube_proxy(&table("kube_proxy", &components::KUBE_PROXY)),
+            service_accounts: service_accounts::read(root, files),
             audit: audit::read(&table("audit", &audit::AUDIT), files),
             encryption: encryption::read(&table("encryption", &encryption::ENCRYPTION)),
             coredns: coredns::read(&table("coredns", &coredns::COREDNS), files),
@@ -170,6 +174,7 @@ impl Tables {
             etcd: self.etcd?,
             kubelet: self.kubelet?,
             kube_proxy: self.kube_proxy?,
+            service_accounts: self.service_accounts?,
             audit: self.audit?,
             encryption: self.encryption?,
             coredns: self.coredns?,

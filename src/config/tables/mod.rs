@@ -16,6 +16,7 @@ mod overlays;
 mod pki;
 mod process;
 mod referenced;
+mod service_accounts;
 mod values;
 
 pub(super) use document::{DOCUMENT, draft};

@@ -50,10 +50,20 @@ pub const fn hazards() -> &'static [Hazard] {
 pub(super) static HAZARDS: &[Hazard] = &[
     Hazard {
         code: "service-account-issuer",
-        what: "the issuer of service accounts' tokens (dns_domain)",
-        detection: Detection::Flag(Component::KubeApiserver, "service-account-issuer", is_different),
-        why: "an API server accepts tokens of its issuer alone, so each that restarts refuses the tokens of every pod at once",
-        instead: "leave dns_domain as it is, or plan an outage: every pod must restart once all API servers have",
+        what: "the issuer that signs service accounts' tokens ([service_accounts] issuers, or dns_domain)",
+        detection: Detection::Flag(Component::KubeApiserver, "service-account-issuer", signs_unaccepted),
+        why: "API servers restart one after the other, and one accepts the tokens of its own issuers alone: those that have \
+              restarted refuse the tokens of every pod, or those that have not refuse the new ones",
+        instead: "three rollouts: first name both in `issuers`, the old one first; then the new one first; then, once every \
+                  token of the old one has ended, the new one alone",
+    },
+    Hazard {
+        code: "service-account-issuer-removed",
+        what: "the issuers whose tokens are accepted ([service_accounts] issuers)",
+        detection: Detection::Flag(Component::KubeApiserver, "service-account-issuer", is_no_longer_accepted),
+        why: "API servers refuse tokens of an issuer that they no longer name, whoever holds them",
+        instead: "wait until every token of that issuer has ended: an hour for those of pods, as long as was asked for with \
+                  `kubectl create token`",
     },
     Hazard {
         code: "service-range",
@@ -225,6 +235,20 @@ fn is_different(from: &str, to: &str) -> bool {
     from != to
 }
 
+/// Whether the issuer that signs after the change is not accepted before it, or the other way round. Issuers have commas between.
+fn signs_unaccepted(from: &str, to: &str) -> bool {
+    let first = |list: &str| list.split(',').next().map(ToOwned::to_owned);
+    let lacks =
+        |list: &str, issuer: Option<String>| !list.split(',').any(|one| Some(one) == issuer.as_deref());
+    lacks(from, first(to)) || lacks(to, first(from))
+}
+
+/// Whether an issuer that signs no longer is not accepted any more.
+fn is_no_longer_accepted(from: &str, to: &str) -> bool {
+    let is_lost = from.split(',').any(|old| !to.split(',').any(|new| new == old));
+    is_lost && !signs_unaccepted(from, to)
+}
+
 /// Whether the first range changes, or a second one changes or is removed: kube-apiserver accepts only the addition
 /// of a second one.
 fn has_lost_first_range(from: &str, to: &str) -> bool {
@@ -286,6 +310,21 @@ mod tests {
         assert!(!has_left_ranges("172.30.0.0/16", "172.16.0.0/12,fd00::/48"));
         for to in ["172.30.0.0/17", "172.31.0.0/16", "fd00::/48", ""] {
             assert!(has_left_ranges("172.30.0.0/16", to), "{to}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_added_before_it_signs() {
+        for (from, to, swapped, removed) in [
+            ("a", "a,b", false, false),
+            ("a,b", "b,a", false, false),
+            ("b,a", "b", false, true),
+            ("a", "b", true, false),
+            ("a", "b,a", true, false),
+            ("a,b", "b", true, false),
+        ] {
+            assert_eq!(signs_unaccepted(from, to), swapped, "{from} {to}");
+            assert_eq!(is_no_longer_accepted(from, to), removed, "{from} {to}");
         }
     }
 

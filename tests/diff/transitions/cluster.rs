@@ -30,6 +30,7 @@ pub(super) const CLUSTER: &[Case] = &[
     ("", "etcd", Table, &[]),
     ("", "kubelet", Table, &[]),
     ("", "kube_proxy", Table, &[]),
+    ("", "service_accounts", Table, &[]),
     ("", "audit", Table, &[]),
     ("", "encryption", Table, &[]),
     ("", "coredns", Table, &[]),

@@ -205,6 +205,45 @@ pub(super) const PROCESSES: &[Case] = &[
 
 /// The other tables.
 pub(super) const OTHERS: &[Case] = &[
+    (
+        "[service_accounts]",
+        "issuers",
+        Warns("service-account-issuer"),
+        &[("", "[service_accounts]\nissuers = [\"https://a.example.org\"]")],
+    ),
+    (
+        "[service_accounts]",
+        "issuers",
+        Restart(APISERVER),
+        &[(
+            "",
+            "[service_accounts]\nissuers = [\"https://kubernetes.default.svc.cluster.local\", \"https://a.example.org\"]",
+        )],
+    ),
+    (
+        "[service_accounts]",
+        "jwks_uri",
+        Restart(APISERVER),
+        &[("", "[service_accounts]\njwks_uri = \"https://a.example.org/keys\"")],
+    ),
+    (
+        "[service_accounts]",
+        "api_audiences",
+        Warns("token-audience"),
+        &[("", "[service_accounts]\napi_audiences = [\"a\"]")],
+    ),
+    (
+        "[service_accounts]",
+        "max_token_expiration",
+        Restart(APISERVER),
+        &[("", "[service_accounts]\nmax_token_expiration = \"48h\"")],
+    ),
+    (
+        "[service_accounts]",
+        "verification_keys",
+        Restart(APISERVER),
+        &[("", "[service_accounts]\nverification_keys = [\"old.pub\"]")],
+    ),
     ("[audit]", "policy", Restart(APISERVER), &[("", "[audit]\npolicy = \"changes\"")]),
     ("[audit]", "policy", Restart(APISERVER), &[("", "[audit]\npolicy = \"off\"")]),
     ("[audit]", "policy_file", Restart(APISERVER), &[("", "[audit]\npolicy_file = \"policy.yaml\"")]),

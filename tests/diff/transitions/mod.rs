@@ -112,6 +112,7 @@ fn check_from(edits: &[Edit], cases: &[Case]) {
     fs::write(cluster.at("object.yaml"), object).unwrap();
     fs::create_dir_all(cluster.at("machines/etc/sysctl.d")).unwrap();
     fs::write(cluster.at("machines/etc/sysctl.d/90-own.conf"), "net.ipv4.ip_forward = 1\n").unwrap();
+    fs::write(cluster.at("old.pub"), include_str!("../../beside/sa-old.pub")).unwrap();
     fs::write(cluster.at("Corefile"), ".:53 {\n    whoami\n}\n").unwrap();
     let before = fs::read_to_string(cluster.at("cluster.toml")).unwrap();
     let mut wrong = Vec::new();
