@@ -26,6 +26,7 @@ const RUNS: &[(&str, i32)] = &[
     ("explain nothing", 2),
     ("images", 0),
     ("images --format json", 0),
+    ("schema", 0),
     ("completions bash", 0),
     ("man DIR", 0),
     ("render --demo-seed", 0),
