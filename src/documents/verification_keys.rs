@@ -76,6 +76,16 @@ fn advice(label: &str) -> &'static str {
     }
 }
 
+/// Whether an ECDSA key is on P-256, P-384 or P-521 (RFC 5480 section 2.1.1.1): Go knows no other curve, and no parameters that
+/// are written out.
+fn is_curve_of_tokens(info: &SubjectPublicKeyInfo<'_>) -> bool {
+    let curve = info.algorithm.parameters.as_ref().and_then(|parameters| parameters.as_oid().ok());
+    let curve = curve.map(|oid| oid.to_id_string());
+    ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"]
+        .into_iter()
+        .any(|known| curve.as_deref() == Some(known))
+}
+
 /// A key, in PEM with lines of 64 characters, as kubemint writes its own.
 fn key(base64: &str) -> Result<String, &'static str> {
     let der =
@@ -91,7 +101,7 @@ fn key(base64: &str) -> Result<String, &'static str> {
         }
         Ok(PublicKey::RSA(_)) => {}
         // Tokens are signed with the curves that JWS has (RFC 7518 section 3.1).
-        Ok(PublicKey::EC(point)) if [256, 384, 528].contains(&point.key_size()) => {}
+        Ok(PublicKey::EC(_)) if is_curve_of_tokens(&info) => {}
         _ => return Err("this key is neither RSA nor ECDSA of P-256, P-384 or P-521"),
     }
     let encoded = Base64::encode_string(&der);
@@ -135,5 +145,27 @@ mod tests {
         let second = format!("{EC}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assert!(verification_keys(&second).unwrap_err().message.contains("private key"));
         assert!(verification_keys(&"x".repeat(MAX_LENGTH + 1)).is_err());
+    }
+
+    /// kube-apiserver 1.37 exits with "data does not contain any valid RSA or ECDSA public keys".
+    #[test]
+    fn a_curve_that_go_does_not_know_is_refused() {
+        let secp256k1 = "-----BEGIN PUBLIC KEY-----\n\
+             MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE2zqkFzbqC89Abqe+TXPIL1JXIwAT6YaE\n\
+             7XN6+wMIpY5D2fR4roHJs9QccYJ7+ZQpKCFqhBq5mPUP51iEz43fkA==\n\
+             -----END PUBLIC KEY-----\n";
+        let explicit_parameters = "-----BEGIN PUBLIC KEY-----\n\
+             MIIBSzCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAA\n\
+             AAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA////\n\
+             ///////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSd\n\
+             NgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5\n\
+             RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA\n\
+             //////////+85vqtpxeehPO5ysL8YyVRAgEBA0IABEfkYrfuMJfWb9YRPpTkY8gH\n\
+             hwb4FQJdBg5CLJYcHugCGBJj+RXsvEQZ9TKH4uCfHj9714Xp6zhSJdI+YaCmnNk=\n\
+             -----END PUBLIC KEY-----\n";
+        for text in [secp256k1, explicit_parameters] {
+            let message = verification_keys(text).unwrap_err().message;
+            assert!(message.contains("neither RSA nor ECDSA of P-256"), "{message}");
+        }
     }
 }

@@ -25,6 +25,18 @@ pub(super) fn duplicate_nodes(draft: &Draft) -> Vec<Violation> {
     duplicate_values(names).into_iter().map(violation).collect()
 }
 
+/// Each node has a file of its name in cluster/nodes of the public output, beside the kustomization that lists them.
+pub(super) fn reserved(draft: &Draft) -> Vec<Violation> {
+    let of_file = |(path, node): (String, &Node)| {
+        (node.name.as_str() == "kustomization").then(|| {
+            let message = "a node cannot be named kustomization: its file would replace kustomization.yaml";
+            Violation::new("name", format!("{path}.name"), message.to_owned(), "another name")
+                .help("choose another name for this node")
+        })
+    };
+    tables::nodes(draft).filter_map(of_file).collect()
+}
+
 /// Two administrators with the same name would be the same user, with one kubeconfig.
 pub(super) fn duplicate_admins(draft: &Draft) -> Vec<Violation> {
     let names = draft.admins.iter().enumerate().map(|(i, admin)| (format!("admin[{i}].name"), &admin.name));

@@ -3,24 +3,64 @@
 use super::tables::{self, ComponentTable};
 use crate::{
     diagnostic::{Violation, key_path},
-    model::{Component, CpuQuantity, Draft, MemoryQuantity, Runtime},
+    model::{Component, CpuQuantity, Draft, KubeProxyRun, MemoryQuantity, Runtime},
 };
 
-/// Every variable of every component that its process must not be given.
-pub(super) fn owned_variables(draft: &Draft) -> Vec<Violation> {
-    tables::components(draft).iter().flat_map(owned_of).collect()
+/// Every variable of every component that its process must not be given, or cannot read.
+pub(super) fn variables(draft: &Draft) -> Vec<Violation> {
+    let tables = tables::components(draft);
+    tables.iter().flat_map(|table| owned_of(draft, table).into_iter().chain(malformed_of(table))).collect()
 }
 
-fn owned_of(table: &ComponentTable<'_>) -> Vec<Violation> {
+/// `GOMEMLIMIT` as the Go runtime parses it (Go 1.26, `runtime/string.go`, `parseByteCount`): otherwise the process exits.
+fn malformed_of(table: &ComponentTable<'_>) -> Option<Violation> {
+    let (name, value) = table.process.env.iter().find(|(name, _)| name.as_str() == "GOMEMLIMIT")?;
+    let is_bytes = |text: &str| {
+        let number =
+            ["KiB", "MiB", "GiB", "TiB", "B", ""].into_iter().find_map(|unit| text.strip_suffix(unit));
+        number.is_some_and(|number| number.parse::<i64>().is_ok_and(|bytes| bytes >= 0))
+    };
+    let text = value.as_str();
+    let path = key_path(&format!("{}.env", table.path), name.as_str());
+    let message = format!("{} would exit: Go cannot parse GOMEMLIMIT={text}", table.component.name());
+    let violation =
+        Violation::new("env-value", path, message, "bytes, such as \"3GiB\" or \"512MiB\", or \"off\"");
+    let help = if is_bytes(&format!("{text}B")) {
+        format!("write \"{text}B\"")
+    } else {
+        "use a unit of Go's".to_owned()
+    };
+    (!is_bytes(text) && text != "off").then(|| violation.help(help))
+}
+
+fn owned_of(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {
     let names = table.process.env.keys();
     let judge = |name: &str| {
-        let (why, help) = owned(table.component, name)?;
+        let (why, help) =
+            owned_here(draft, table.component, name).or_else(|| owned(table.component, name))?;
         let path = key_path(&format!("{}.env", table.path), name);
         let violation =
             Violation::new("owned-env", path, why, "a variable that kubemint and systemd do not set");
         Some(violation.at_key().help(help))
     };
     names.filter_map(|name| judge(name.as_str())).collect()
+}
+
+/// Why a variable must not be set because of how the component runs, and what to do.
+fn owned_here(draft: &Draft, component: Component, name: &str) -> Option<(String, String)> {
+    if name == "NODE_NAME"
+        && component == Component::KubeProxy
+        && draft.kube_proxy.run == KubeProxyRun::DaemonSet
+    {
+        let why = "NODE_NAME is set by the DaemonSet to the name of the pod's node".to_owned();
+        return Some((why, "leave it out".to_owned()));
+    }
+    let is_unit = draft.runs(component) && draft.runtime(component) == Runtime::Systemd;
+    (name == "PATH" && is_unit).then(|| {
+        let why = "PATH also applies to the commands with which the unit checks the machine before it starts"
+            .to_owned();
+        (why, "leave it out, and name programs by their absolute paths".to_owned())
+    })
 }
 
 /// Variables of etcd that set no flag (etcd 3.7, `etcdmain/etcd.go`, `client/v3/logger.go`, `client/pkg/v3/verify/verify.go`).
@@ -41,7 +81,7 @@ const OF_SYSTEMD: [&str; 7] = [
 fn owned(component: Component, name: &str) -> Option<(String, String)> {
     let program = component.name();
     if OF_SYSTEMD.contains(&name) {
-        return Some((format!("{name} is systemd's to set"), "leave it out".to_owned()));
+        return Some((format!("{name} is set by systemd"), "leave it out".to_owned()));
     }
     if component == Component::Etcd
         && let Some(flag) = name.strip_prefix("ETCD_")
@@ -96,6 +136,41 @@ fn resources_of(draft: &Draft, table: &ComponentTable<'_>) -> Vec<Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Environment, VariableName, VariableValue};
+
+    fn codes(change: impl Fn(&mut Draft)) -> Vec<&'static str> {
+        let mut draft = crate::model::example::draft();
+        change(&mut draft);
+        variables(&draft).iter().map(|violation| violation.code).collect()
+    }
+
+    fn env(name: &str, value: &str) -> Environment {
+        [(VariableName::parse(name).unwrap(), VariableValue::parse(value).unwrap())].into()
+    }
+
+    #[test]
+    fn a_variable_that_stops_the_process_is_refused() {
+        for (value, is_read) in
+            [("3GiB", true), ("1024", true), ("off", true), ("3Gi", false), ("1.5GiB", false)]
+        {
+            let codes = codes(|draft| draft.apiserver.process.env = env("GOMEMLIMIT", value));
+            assert_eq!(codes.is_empty(), is_read, "{value}: {codes:?}");
+        }
+        assert_eq!(codes(|draft| draft.kubelet.process.env = env("PATH", "/opt/bin")), ["owned-env"]);
+        assert!(codes(|draft| draft.apiserver.process.env = env("PATH", "/opt/bin")).is_empty(), "a pod");
+    }
+
+    #[test]
+    fn the_node_name_of_a_daemon_set_is_its_own() {
+        let with = |run| {
+            codes(|draft| {
+                draft.kube_proxy.run = run;
+                draft.kube_proxy.process.env = env("NODE_NAME", "b");
+            })
+        };
+        assert_eq!(with(KubeProxyRun::DaemonSet), ["owned-env"]);
+        assert!(with(KubeProxyRun::Systemd).is_empty());
+    }
 
     #[test]
     fn a_variable_that_sets_a_flag_is_owned() {
