@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     names::duplicate_admins,
     names::node_name_length,
     names::reserved,
+    names::of_api_server,
     names::admin_common_names,
     addresses::duplicates,
     addresses::inside_ranges,

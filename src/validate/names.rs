@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::tables;
 use crate::{
     diagnostic::Violation,
-    model::{Component, Draft, GroupName, Node, NumericId, QualifiedName, TaintEffect, Users},
+    model::{Component, Draft, GroupName, Node, NumericId, QualifiedName, TaintEffect, Users, Worker},
     pki::{CommonName, NODE_USER_PREFIX, leaf_table::LEAF_TABLE},
 };
 
@@ -35,6 +35,25 @@ pub(super) fn reserved(draft: &Draft) -> Vec<Violation> {
         })
     };
     tables::nodes(draft).filter_map(of_file).collect()
+}
+
+/// A worker's serving certificate has its name and is signed by the cluster's CA: with a name by which clients know the API
+/// server, the worker could pose as it.
+pub(super) fn of_api_server(draft: &Draft) -> Vec<Violation> {
+    let service =
+        ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost"].map(str::to_owned);
+    let mut taken = service.to_vec();
+    taken.push(format!("kubernetes.default.svc.{}", draft.dns_domain));
+    taken.push(draft.endpoint.host().to_string());
+    let workers = draft.workers.iter().enumerate();
+    let taken = workers.filter(|(_, worker)| taken.iter().any(|name| name == worker.node.name.as_str()));
+    let violation = |(i, worker): (usize, &Worker)| {
+        let message =
+            format!("{} is a name of the API server, which a worker could pose as", worker.node.name);
+        Violation::new("name", format!("worker[{i}].name"), message, "another name")
+            .help("choose another name for this node")
+    };
+    taken.map(violation).collect()
 }
 
 /// Two administrators with the same name would be the same user, with one kubeconfig.
@@ -245,6 +264,21 @@ mod tests {
                 MAX_COMMON_NAME - NODE_USER_PREFIX.len()
             };
             assert!(prefix.len() + longest_name <= MAX_COMMON_NAME, "{:?}", row.role);
+        }
+    }
+
+    #[test]
+    fn no_worker_has_a_name_of_the_api_server() {
+        for (name, is_free) in [
+            ("worker-1", true),
+            ("localhost", false),
+            ("kubernetes.default.svc", false),
+            ("api.example.com", false),
+        ] {
+            let mut draft = crate::model::example::draft();
+            draft.endpoint = crate::model::Endpoint::parse("api.example.com:6443").unwrap();
+            draft.workers[0].node.name = crate::model::NodeName::parse(name).unwrap();
+            assert_eq!(of_api_server(&draft).is_empty(), is_free, "{name}");
         }
     }
 }
