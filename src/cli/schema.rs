@@ -76,9 +76,13 @@ fn table(header: &str, tables: &BTreeMap<&str, Vec<KnownKey>>, rows: &[Row]) -> 
 fn sub_table(header: &str, key: &str, tables: &BTreeMap<&str, Vec<KnownKey>>) -> Option<String> {
     let path = header.trim_matches(['[', ']']);
     let joined = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    let headers = ["[", "[[", "a file of ["].map(|before| format!("{before}{joined}]"));
-    let closed = headers.into_iter().map(|text| if text.starts_with("[[") { text + "]" } else { text });
-    closed.chain([format!("a key of {header}")]).find(|header| tables.contains_key(header.as_str()))
+    let headers = [
+        format!("[{joined}]"),
+        format!("[[{joined}]]"),
+        format!("a file of [{joined}]"),
+        format!("a key of {header}"),
+    ];
+    headers.into_iter().find(|header| tables.contains_key(header.as_str()))
 }
 
 fn array(items: Map<String, Value>) -> Map<String, Value> {

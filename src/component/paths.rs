@@ -8,19 +8,9 @@ pub use crate::pki::paths::{
     FRONT_PROXY_CLIENT, FRONT_PROXY_CLIENT_KEY, KUBELET_CONF, KUBELET_SERVING, KUBELET_SERVING_KEY,
     SCHEDULER, SCHEDULER_CONF, SCHEDULER_KEY, SERVICE_ACCOUNT_KEY, SERVICE_ACCOUNT_PUBLIC,
 };
-use crate::tree::MachinePath;
+use crate::tree::machine_paths;
 
-/// Declares each path.
-macro_rules! paths {
-    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
-        $($(#[$doc])* pub const $name: MachinePath = MachinePath::known($path);)*
-
-        #[cfg(test)]
-        const ALL: &[&str] = &[$($path),*];
-    };
-}
-
-paths! {
+machine_paths! {
     /// Certificates and keys.
     PKI = "/etc/kubernetes/pki";
     /// etcd's certificates and keys.
@@ -59,16 +49,4 @@ paths! {
     KUBELET_PKI = "/var/lib/kubelet/pki";
     /// The KubeletConfiguration.
     KUBELET_CONFIG = "/var/lib/kubelet/config.yaml";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_path_is_valid() {
-        for path in ALL {
-            assert!(MachinePath::parse(path).is_some(), "{path}");
-        }
-    }
 }

@@ -235,7 +235,7 @@ pub struct Unit {
     pub after: &'static [&'static str],
     /// `SuccessExitStatus=`: the exit status, other than 0, with which it stops on request.
     pub stop_status: Option<u8>,
-    /// Capabilities of the process, apart from the one for a privileged port.
+    /// Capabilities of the process, in addition to CAP_NET_BIND_SERVICE for a privileged port.
     pub capabilities: &'static [&'static str],
     /// Whether it changes the owners of files.
     pub changes_owners: bool,

@@ -1,4 +1,4 @@
-//! Keys whose value is one of a set of words.
+//! Keys that accept one of several words.
 
 use crate::{diagnostic::Invalid, suggestion::suggestion};
 

@@ -49,7 +49,7 @@ impl<'a> Item<'a> {
         self.text().and_then(|text| self.accept(parse(text)))
     }
 
-    /// One of a set of words; the error for a boolean lists the words, too.
+    /// One of several words. The error for a boolean lists them, too.
     pub(super) fn choice<T: Copy>(&self, choice: &Choice<T>) -> Option<T> {
         match self.raw() {
             DeValue::Boolean(on) => self.accept(choice.parse(&on.to_string())),

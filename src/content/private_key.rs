@@ -14,7 +14,7 @@ pub(super) fn has_private_key(text: &str) -> bool {
     text.contains("PRIVATE KEY-") || text.contains("AGE-SECRET-KEY-")
 }
 
-/// The same, for a key of PGP (RFC 4880, section 6.2) and one in a kubeconfig as well.
+/// Whether a text may contain a private key: in PEM, of age, of PGP (RFC 4880, section 6.2) or in a kubeconfig.
 fn has_mark(text: &str) -> bool {
     has_private_key(text) || text.contains("PRIVATE KEY BLOCK-----") || text.contains("client-key-data:")
 }

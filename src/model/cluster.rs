@@ -6,8 +6,8 @@ use super::{
     Admin, ApiserverSettings, AuditSettings, BootstrapSettings, Cidrs, ClusterId, ClusterName, Component,
     ControlPlaneNode, ControllerSettings, CorednsSettings, DnsDomain, EncryptionSettings, Endpoint,
     EtcdSettings, ImageSettings, KubeProxyRun, KubeProxySettings, KubeletSettings, KubernetesVersion,
-    LoadBalancerSettings, NodeName, NodeRef, NodesReach, Overlay, OverlayFile, OwnObjects, PkiSettings,
-    Recipient, RolloutSettings, Runtime, ServiceAccountSettings, Users, Worker,
+    LoadBalancerSettings, NodeName, NodeRef, NodeSelection, NodesReach, Overlay, OverlayFile, OwnObjects,
+    PkiSettings, Recipient, RolloutSettings, Runtime, ServiceAccountSettings, Users, Worker,
 };
 
 /// The contents of a cluster.toml. Each value is valid by itself; the rules between values have not been checked yet.
@@ -211,10 +211,19 @@ impl Draft {
         }
     }
 
+    /// The nodes of a selection, in the order of the file.
+    pub fn selected<'a>(&'a self, nodes: &'a NodeSelection) -> impl Iterator<Item = NodeRef<'a>> {
+        self.nodes().filter(|node| nodes.selects(*node))
+    }
+
+    /// The overlays of a node's machine, in the order of cluster.toml.
+    pub fn overlays_on(&self, node: NodeRef<'_>) -> impl Iterator<Item = &Overlay> {
+        self.overlays.iter().filter(move |overlay| overlay.nodes.selects(node))
+    }
+
     /// The user's own files on the machine of a node, in the order of cluster.toml.
     pub fn overlay_files(&self, node: NodeRef<'_>) -> impl Iterator<Item = &OverlayFile> {
-        let here = self.overlays.iter().filter(move |overlay| overlay.nodes.selects(node));
-        here.flat_map(|overlay| &overlay.files)
+        self.overlays_on(node).flat_map(|overlay| &overlay.files)
     }
 
     /// Those that a component reads when it starts there.
@@ -223,8 +232,7 @@ impl Draft {
         component: Component,
         node: NodeRef<'_>,
     ) -> impl Iterator<Item = &OverlayFile> {
-        let here = self.overlays.iter().filter(move |overlay| overlay.nodes.selects(node));
-        here.flat_map(move |overlay| overlay.read_by(component))
+        self.overlays_on(node).flat_map(move |overlay| overlay.read_by(component))
     }
 
     /// The issuers of service-account tokens, the first of which signs: those of `[service_accounts]`, or kubeadm's.

@@ -1,19 +1,9 @@
 //! The files that certificates, their keys and kubeconfigs lie in on a machine. Names below /etc/kubernetes are kubeadm's
 //! (Kubernetes 1.37, `cmd/kubeadm/app/constants/constants.go`), except those of certificates that kubeadm does not make.
 
-use crate::tree::MachinePath;
+use crate::tree::machine_paths;
 
-/// Declares each path.
-macro_rules! paths {
-    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
-        $($(#[$doc])* pub const $name: MachinePath = MachinePath::known($path);)*
-
-        #[cfg(test)]
-        const ALL: &[&str] = &[$($path),*];
-    };
-}
-
-paths! {
+machine_paths! {
     /// Every trusted generation of the cluster's CA, the active one first.
     CA = "/etc/kubernetes/pki/ca.crt";
     /// The key of the active generation of the cluster's CA.
@@ -80,16 +70,4 @@ paths! {
     ETCD_HEALTHCHECK_CLIENT_KEY = "/etc/kubernetes/pki/etcd/healthcheck-client.key";
     /// kube-proxy's kubeconfig.
     KUBE_PROXY_CONF = "/etc/kubernetes/kube-proxy.conf";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_path_is_valid() {
-        for path in ALL {
-            assert!(MachinePath::parse(path).is_some(), "{path}");
-        }
-    }
 }

@@ -9,6 +9,24 @@ use crate::model::{LogPath, NodeName, SourcePath};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MachinePath(Cow<'static, str>);
 
+/// Declares constant paths, and a test that each of them is valid.
+macro_rules! machine_paths {
+    ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
+        $($(#[$doc])* pub const $name: $crate::tree::MachinePath = $crate::tree::MachinePath::known($path);)*
+
+        #[cfg(test)]
+        mod tests {
+            #[test]
+            fn every_path_is_valid() {
+                for path in [$($path),*] {
+                    assert!($crate::tree::MachinePath::parse(path).is_some(), "{path}");
+                }
+            }
+        }
+    };
+}
+pub(crate) use machine_paths;
+
 impl MachinePath {
     /// A constant path. A test checks that each of them is valid.
     #[must_use]

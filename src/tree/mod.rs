@@ -23,6 +23,7 @@ pub use builder::{TreeBuilder, TreeError};
 pub use inputs_digest::InputsDigest;
 pub use lock::Lock;
 pub use machine_path::MachinePath;
+pub(crate) use machine_path::machine_paths;
 pub(crate) use origin::parse_digest;
 pub use origin::{DerivedKey, Digest, IssuedCertificate, Origin};
 pub use place::Place;

@@ -60,7 +60,7 @@ pub(super) fn unknown_nodes(draft: &Draft, place: &str, nodes: &NodeSelection) -
 pub(super) fn restarted_run(draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
     for (place, overlay) in overlays(draft) {
-        let selected: Vec<NodeRef<'_>> = draft.nodes().filter(|node| overlay.nodes.selects(*node)).collect();
+        let selected: Vec<NodeRef<'_>> = draft.selected(&overlay.nodes).collect();
         for (index, component) in overlay.restarts.iter().enumerate() {
             if selected.is_empty() || selected.iter().any(|node| draft.runs_on(*component, *node)) {
                 continue;
@@ -189,7 +189,7 @@ pub(super) fn accounts_exist(draft: &Draft) -> Vec<Violation> {
             let lacking = |account: Account| {
                 let has =
                     |node| components_of(account).any(|component: Component| draft.runs_on(component, node));
-                let mut nodes = draft.nodes().filter(|node| overlay.nodes.selects(*node));
+                let mut nodes = draft.selected(&overlay.nodes);
                 nodes.find(|node| account != Account::Root && !has(*node)).map(|node| (account, node))
             };
             let Some((account, node)) = [file.owner, file.group].into_iter().find_map(lacking) else {
@@ -222,7 +222,7 @@ pub(super) fn templates_render(draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
     for (place, overlay) in overlays(draft) {
         for file in overlay.files.iter().filter(|file| !file.form.is_text()) {
-            let mut nodes = draft.nodes().filter(|node| overlay.nodes.selects(*node));
+            let mut nodes = draft.selected(&overlay.nodes);
             let failed = |node| Some((node, files.text(overlay, file, node).err()?));
             let Some((node, error)) = nodes.find_map(failed) else { continue };
             let message = format!("{error}, for {}", node.name());
@@ -240,7 +240,7 @@ pub(super) fn too_much(draft: &Draft) -> Vec<Violation> {
     let mut found = Vec::new();
     let (mut files, mut bytes) = (0_usize, 0_usize);
     for (place, overlay) in overlays(draft) {
-        let nodes = draft.nodes().filter(|node| overlay.nodes.selects(*node)).count();
+        let nodes = draft.selected(&overlay.nodes).count();
         let size: usize = overlay.files.iter().map(|file| file.text.len()).sum();
         files = files.saturating_add(overlay.files.len().saturating_mul(nodes));
         bytes = bytes.saturating_add(size.saturating_mul(nodes));

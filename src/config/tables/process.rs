@@ -85,7 +85,7 @@ fn resources(item: &Item<'_>) -> Option<Resources> {
     is_valid.then_some(resources)
 }
 
-/// A quantity; a whole number is one without a suffix.
+/// A quantity. An integer is a quantity without a suffix.
 fn quantity<T>(item: &Item<'_>, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
     match item.raw() {
         DeValue::Integer(_) => item.accept(parse(&item.integer()?.to_string())),

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::{
     core::v1::{ConfigMap, ServiceAccount},
-    rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule, RoleRef, Subject},
+    rbac::v1::{ClusterRole, PolicyRule},
 };
 
 use self::service::{NAME, NAMESPACE};
-use super::object::metadata;
+use super::object::{bound_service_account, metadata};
 use crate::{
     model::{Cluster, CorednsRun},
     render::yaml::{Documents, YamlError},
@@ -33,7 +33,7 @@ pub(super) fn coredns(cluster: &Cluster) -> Result<Option<Artifact>, YamlError> 
     documents
         .push(&ServiceAccount { metadata: metadata(NAME, Some(NAMESPACE)), ..ServiceAccount::default() })?;
     documents.push(&role())?;
-    documents.push(&binding())?;
+    documents.push(&bound_service_account(ROLE, ROLE, NAMESPACE, NAME))?;
     documents.push(&ConfigMap {
         metadata: metadata(NAME, Some(NAMESPACE)),
         data: Some(BTreeMap::from([("Corefile".to_owned(), corefile::corefile(cluster))])),
@@ -58,23 +58,6 @@ fn role() -> ClusterRole {
             watch("discovery.k8s.io", &["endpointslices"]),
         ]),
         ..ClusterRole::default()
-    }
-}
-
-fn binding() -> ClusterRoleBinding {
-    ClusterRoleBinding {
-        metadata: metadata(ROLE, None),
-        role_ref: RoleRef {
-            api_group: "rbac.authorization.k8s.io".to_owned(),
-            kind: "ClusterRole".to_owned(),
-            name: ROLE.to_owned(),
-        },
-        subjects: Some(vec![Subject {
-            kind: "ServiceAccount".to_owned(),
-            name: NAME.to_owned(),
-            namespace: Some(NAMESPACE.to_owned()),
-            api_group: None,
-        }]),
     }
 }
 

@@ -7,18 +7,15 @@ mod daemon_set;
 
 use std::collections::BTreeMap;
 
-use k8s_openapi::api::{
-    core::v1::{ConfigMap, ServiceAccount},
-    rbac::v1::{ClusterRoleBinding, RoleRef, Subject},
-};
+use k8s_openapi::api::core::v1::{ConfigMap, ServiceAccount};
 
 use self::daemon_set::{NAME, NAMESPACE};
-use super::object::metadata;
+use super::object::{bound_service_account, metadata};
 use crate::{
-    component::{configuration_file, kube_proxy::pod},
+    component::kube_proxy::pod,
     model::{Cluster, Component, KubeProxyRun},
     render::{
-        configuration::ConfigurationError,
+        configuration::{ConfigurationError, of_every_node},
         yaml::{Documents, to_yaml},
     },
     tree::{Artifact, RelPath},
@@ -41,7 +38,7 @@ pub(super) fn kube_proxy(cluster: &Cluster) -> Result<Option<Artifact>, Configur
     let mut documents = Documents::new();
     documents
         .push(&ServiceAccount { metadata: metadata(NAME, Some(NAMESPACE)), ..ServiceAccount::default() })?;
-    documents.push(&binding())?;
+    documents.push(&bound_service_account(BINDING, ROLE, NAMESPACE, NAME))?;
     let daemon_set = daemon_set::daemon_set(cluster, &files);
     documents.push(&ConfigMap {
         metadata: metadata(NAME, Some(NAMESPACE)),
@@ -54,10 +51,7 @@ pub(super) fn kube_proxy(cluster: &Cluster) -> Result<Option<Artifact>, Configur
 
 /// The files of the ConfigMap, by the names that kubeadm gives them.
 fn files(cluster: &Cluster) -> Result<BTreeMap<String, String>, ConfigurationError> {
-    let file = configuration_file(Component::KubeProxy);
-    // No field differs between nodes.
-    let fields = file.zip(cluster.nodes().next()).map(|(file, node)| file.fields_on(cluster, node));
-    let fields = fields.transpose()?.unwrap_or_default();
+    let fields = of_every_node(cluster, Component::KubeProxy)?;
     Ok(BTreeMap::from([
         (pod::CONFIG.to_owned(), to_yaml(&fields)?),
         (pod::KUBECONFIG.to_owned(), to_yaml(&kubeconfig(cluster))?),
@@ -84,23 +78,6 @@ fn kubeconfig(cluster: &Cluster) -> serde_json::Value {
         "current-context": "default",
         "users": [{ "name": "default", "user": { "tokenFile": format!("{ACCOUNT}/token") } }],
     })
-}
-
-fn binding() -> ClusterRoleBinding {
-    ClusterRoleBinding {
-        metadata: metadata(BINDING, None),
-        role_ref: RoleRef {
-            api_group: "rbac.authorization.k8s.io".to_owned(),
-            kind: "ClusterRole".to_owned(),
-            name: ROLE.to_owned(),
-        },
-        subjects: Some(vec![Subject {
-            kind: "ServiceAccount".to_owned(),
-            name: NAME.to_owned(),
-            namespace: Some(NAMESPACE.to_owned()),
-            api_group: None,
-        }]),
-    }
 }
 
 #[cfg(test)]

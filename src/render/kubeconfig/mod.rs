@@ -10,15 +10,12 @@ use zeroize::Zeroizing;
 use self::document::{Credentials, Kubeconfig};
 use super::{bootstrap_token, yaml::YamlError};
 use crate::{
-    component::kube_haproxy::local_endpoint,
+    component::{kube_haproxy::local_endpoint, paths::BOOTSTRAP_KUBELET_CONF},
     derive::BootstrapToken,
     model::{Account, ApiserverChoice, Cluster, Endpoint, Host, NodeRef},
     pki::{Ca, Installed, Issued, Pki, Role},
-    tree::{Artifact, MachinePath, Origin, RelPath},
+    tree::{Artifact, Origin, RelPath},
 };
-
-/// The kubeconfig with which a worker requests its first certificate.
-const BOOTSTRAP_KUBELET: MachinePath = MachinePath::known("/etc/kubernetes/bootstrap-kubelet.conf");
 
 /// The user of the bootstrap token, as kubeadm names it (Kubernetes 1.37, `cmd/kubeadm/app/discovery/discovery.go`).
 const BOOTSTRAP_USER: &str = "tls-bootstrap-token-user";
@@ -127,7 +124,7 @@ impl Writer<'_> {
             left_out: Credentials::Token(Zeroizing::default()),
             parts: vec![bootstrap_token::origin(self.cluster)],
         };
-        self.write(BOOTSTRAP_KUBELET.on(node.name()), user)
+        self.write(BOOTSTRAP_KUBELET_CONF.on(node.name()), user)
     }
 
     fn write(&self, path: RelPath, user: User<'_>) -> Result<Artifact, YamlError> {

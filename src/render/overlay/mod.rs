@@ -54,8 +54,10 @@ impl<'a> OverlayFiles<'a> {
     /// # Errors
     /// As [`text`](Self::text).
     pub fn of(&self, node: NodeRef<'_>) -> Result<Vec<Artifact>, OverlayError> {
-        let here = self.cluster.overlays.iter().filter(|overlay| overlay.nodes.selects(node));
-        let files = here.flat_map(|overlay| overlay.files.iter().map(move |file| (overlay, file)));
+        let files = self
+            .cluster
+            .overlays_on(node)
+            .flat_map(|overlay| overlay.files.iter().map(move |file| (overlay, file)));
         let artifact = |(overlay, file): (&Overlay, &OverlayFile)| {
             let path = MachinePath::of_overlay(&file.path).on(node.name());
             let (owner, group, mode) = (file.owner, file.group, file.mode.into());
