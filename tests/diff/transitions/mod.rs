@@ -4,6 +4,7 @@
 
 mod cluster;
 mod components;
+mod others;
 
 use std::{collections::BTreeSet, fs};
 
@@ -48,7 +49,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         components::COMPONENTS,
         components::KUBE_PROXY_TABLE,
         components::PROCESSES,
-        components::OTHERS,
+        others::OTHERS,
     ]
     .into_iter()
     .flatten()
@@ -91,7 +92,7 @@ fn changes_around_processes_are_reported() {
 
 #[test]
 fn other_changes_are_reported() {
-    check(components::OTHERS);
+    check(others::OTHERS);
 }
 
 /// Makes each change alone, and compares what `diff` reports with what the case expects.
